@@ -1,0 +1,52 @@
+# SPDX-License-Identifier: MIT
+# The runner of all tests, and the tests that are scripts.
+
+ARCH_TESTS = \
+	tests/arch/test_files.sh \
+	tests/arch/test_layers.sh \
+	tests/arch/test_symbols.sh \
+	tests/arch/test_tables.sh \
+	tests/arch/test_dist.sh
+
+E2E_TESTS = \
+	tests/e2e/test_alertmanager.sh \
+	tests/e2e/test_acts.sh \
+	tests/e2e/test_failures.sh \
+	tests/e2e/test_screen.sh
+
+EXTRA_DIST += \
+	tests/run \
+	tests/support/checks.sh \
+	$(ARCH_TESTS) \
+	$(E2E_TESTS) \
+	tests/e2e/lib.sh \
+	tests/e2e/alerts.awk \
+	tests/e2e/badserver.pl \
+	tests/e2e/flip.sh
+
+# Asked for tests on a machine that can't build them: say so at once, with the way out.
+tests_wanted := $(filter check distcheck check-programs,$(MAKECMDGOALS))
+tests_possible := $(if $(and $(tests_wanted),$(TESTS_MISSING)),$(error the tests need more: apt-get install$(TESTS_MISSING), then configure again (./bootstrap test does both)))
+
+# Everything that the tests run, built and not run.
+check-programs: all
+	@$(MAKE) $(AM_MAKEFLAGS) $(check_LIBRARIES) $(check_PROGRAMS) $(check_SCRIPTS)
+
+# For ./bootstrap, which runs them on the build that suits each.
+list-unit-tests:
+	@for t in $(check_PROGRAMS); do case $$t in */test_*) echo $(abs_builddir)/$$t;; esac; done
+list-arch-tests:
+	@for t in $(ARCH_TESTS); do echo $(abs_srcdir)/$$t; done
+list-e2e-tests:
+	@for t in $(E2E_TESTS); do echo $(abs_srcdir)/$$t; done
+
+check-local: all
+	@$(srcdir)/tests/run -b $(abs_builddir) $$($(MAKE) -s list-unit-tests) $$($(MAKE) -s list-arch-tests)
+
+check-e2e: all
+	@$(srcdir)/tests/run -b $(abs_builddir) $$($(MAKE) -s list-e2e-tests)
+
+clean-local:
+	-rm -rf test-logs
+
+.PHONY: check-programs check-e2e list-unit-tests list-arch-tests list-e2e-tests
