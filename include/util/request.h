@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: MIT */
+/* A request to the outside as data: drivers make them, ports carry them out. */
+#ifndef TOCSIN_UTIL_REQUEST_H
+#define TOCSIN_UTIL_REQUEST_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+enum request_auth { AUTH_NONE, AUTH_BASIC, AUTH_BEARER };
+
+struct request {
+    const char *method; /* "GET", "POST", … */
+    char *url;          /* http or https */
+    const char *accept; /* or NULL */
+    char *body;         /* or NULL */
+    size_t body_len;
+    const char *content_type;
+    enum request_auth auth;
+    const char *user;       /* for AUTH_BASIC; borrowed from the configuration */
+    const char *credential; /* the credential's name, never its bytes; borrowed; NULL for none */
+    const char *ca_file;    /* own CA, or NULL for the system's; borrowed */
+    int64_t timeout_ms;     /* whole call */
+    int64_t connect_ms;
+    uint64_t max_body_bytes; /* of the reply, decompressed */
+};
+
+void request_release(struct request *r);
+
+#endif
