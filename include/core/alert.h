@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: MIT */
+/* An alert: one thing that a source says is wrong, its state for people, and the marks beside it. */
+#ifndef TOCSIN_CORE_ALERT_H
+#define TOCSIN_CORE_ALERT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "core/labels.h"
+#include "core/source.h"
+
+struct alert_id {
+    uint8_t b[16]; /* the first half of SHA-256(source name, NUL, identity labels packed) */
+};
+#define ALERT_ID_HEX 33       /* with the NUL */
+#define ALERT_ID_PREFIX_MIN 4 /* digits people must give */
+#define FINGERPRINT_MAX 65    /* the source's own name for it, with the NUL; a hint */
+
+enum alert_state {
+    ALERT_FIRING,
+    ALERT_ACKED,
+    ALERT_ESCALATED,
+    ALERT_SNOOZED,
+    ALERT_CLEARED, /* gone by itself, and nobody ever looked */
+    ALERT_CLOSED,
+    ALERT_STATES,
+};
+
+/* The table of EVENT-driven moves; undo restores the state before, outside it. */
+struct alert_state_row {
+    const char *word; /* as in JSON */
+    unsigned to;      /* bit 1 << state for each state it may go to */
+    const char *meaning;
+};
+extern const struct alert_state_row alert_states[ALERT_STATES];
+
+bool alert_may_go(enum alert_state from, enum alert_state to);
+/* ALERT_STATES for an unknown word. */
+enum alert_state alert_state_of(const char *word);
+
+enum alert_mark {
+    ALERT_SUPPRESSED = 1 << 0,  /* the source silences or inhibits it */
+    ALERT_UNCONFIRMED = 1 << 1, /* vanished in a mass or with a restart: clear, not yet believed */
+    ALERT_FLAPPING = 1 << 2,
+};
+
+/* The field group that an ack and its kin change; a snapshot of it stands in each such event, so that undo can restore it. */
+struct alert_hold {
+    enum alert_state state;
+    const char *by;      /* who holds it, NULL for nobody */
+    int64_t at_ms;       /* when they took it */
+    int64_t until_ms;    /* ack or snooze ends; 0: no end */
+    const char *comment; /* of the ack, or NULL */
+    uint64_t seq;        /* the event that made it so */
+};
+
+/* The latest comment; the others are in the log. */
+struct alert_note {
+    const char *by; /* NULL: no note */
+    int64_t at_ms;
+    const char *text;
+    uint64_t seq; /* the event that made it so; 0: none in this episode */
+};
+
+struct alert {
+    struct alert_id id;
+    struct source *source;
+    uint64_t row;          /* the store's integer key, in order of first appearance */
+    uint64_t episode;      /* seq of the event that began it */
+    uint64_t last_seq;     /* last event of any kind; not durable yet while > model's durable_seq */
+    uint32_t version;      /* of stream alert:ID: of its last event, or the seq that it was first known by */
+    uint32_t count;        /* times it fired since we know it */
+    uint8_t level;         /* 1..4 */
+    uint8_t marks;         /* enum alert_mark */
+    size_t slot;           /* where it stands in the model's list */
+    bool dirty;            /* in the model's list of touched alerts */
+    uint8_t ui_flags;      /* the screen's own; no meaning here */
+    int64_t starts_at_ms;  /* as the source says */
+    int64_t fired_at_ms;   /* when we saw this episode begin */
+    int64_t changed_at_ms; /* last event */
+    int64_t due_ms;        /* when the engine's timer looks at it again; INT64_MAX: never */
+    const char *severity;  /* in the model's pool; "" where the source gives none */
+    char *fingerprint;
+    char *suppressed_by;   /* words separated by one blank, or NULL: silence ids, inhibitors' fingerprints */
+    char *text;            /* packed labels, then packed annotations; one allocation */
+    uint32_t labels_len, annotations_len;
+    char *search;          /* lower-cased summary and label values, newline between; what a bare word is looked up in */
+    uint32_t search_len;
+    struct alert_hold hold; /* strings owned by the alert (by: in the model's pool) */
+    struct alert_note note; /* text owned by the alert (by: in the pool) */
+};
+
+struct labels alert_labels(const struct alert *a);
+struct labels alert_annotations(const struct alert *a);
+/* The field's value by the source's mapping; for NAME, SUMMARY never NULL, else NULL when absent. Borrowed from a. */
+const char *alert_field(const struct alert *a, enum source_field field);
+/* When it began: the source's word where that is in the past, else when we first saw it. AGE counts from here. */
+int64_t alert_since_ms(const struct alert *a);
+/* The source does not answer: what is shown is the last known state. */
+bool alert_is_stale(const struct alert *a, int64_t now_ms);
+/* Firing, escalated or cleared: somebody should look. */
+bool alert_is_unacked(const struct alert *a);
+/* Open: any state but closed. */
+bool alert_is_open(const struct alert *a);
+
+void alert_id_hex(const struct alert_id *id, char out[ALERT_ID_HEX]);
+bool alert_id_parse(const char *hex, struct alert_id *id);
+bool alert_id_equal(const struct alert_id *a, const struct alert_id *b);
+/* For struct map. */
+uint64_t alert_id_hash(const struct alert_id *id);
+/* Identity: source name and the sorted labels without those ignored. */
+void alert_id_make(struct alert_id *id, const char *source, struct labels labels, const char *const *ignores, size_t ignores_n);
+
+/* The order of the list: level, then unacked first, then oldest, then id. Less than 0: a before b. */
+int alert_order(const struct alert *a, const struct alert *b);
+
+#endif

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: MIT */
+/* The fold: one event onto the model. Pure. */
+#ifndef TOCSIN_CORE_APPLY_H
+#define TOCSIN_CORE_APPLY_H
+
+#include "core/model.h"
+
+/* The event has been decided or was read from a journal: it holds. Copies what it keeps. */
+void model_apply(struct model *m, const struct event *ev);
+/* A whole batch: applies each, and writes the log line and the act. */
+void model_apply_batch(struct model *m, const struct event *evs, size_t n);
+/* New annotations of a live alert (observation; no event). */
+void model_observe(struct model *m, const struct sighting *s);
+
+#endif

@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: MIT */
+/* A command: who wants what, of which subject, from where, and why. The only way in. */
+#ifndef TOCSIN_CORE_COMMAND_H
+#define TOCSIN_CORE_COMMAND_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "core/event.h"
+
+enum command_kind {
+#define COMMAND_ROW(kind, wire, who, function, help) kind,
+#include "core/commands.def"
+#undef COMMAND_ROW
+    COMMANDS,
+};
+enum command_who { WHO_PERSON, WHO_SOURCE, WHO_ENGINE };
+
+struct command_row {
+    const char *wire;
+    enum command_who who;
+    const char *help;
+};
+extern const struct command_row command_rows[COMMANDS];
+
+/* The most alerts one act of a person may have. */
+#define COMMAND_SUBJECTS_MAX 20000
+/* The longest comment, in bytes. */
+#define COMMAND_TEXT_MAX 4000
+#define COMMAND_REQUEST_ID_MAX 128
+
+/* Identity, not position: the alert and the episode that the person saw. episode 0: whichever it is now. */
+struct subject {
+    struct alert_id id;
+    uint64_t episode;
+};
+
+struct command {
+    enum command_kind kind;
+    const char *actor;
+    const char *origin;
+    const char *request_id; /* or NULL */
+    bool sure;              /* the person has been asked (undo of old or foreign acts) */
+
+    const struct subject *subjects;
+    size_t subjects_n;
+    int64_t for_ms;   /* ack: how long; 0: the default */
+    const char *text; /* comment, or the ack's */
+    uint64_t seq;     /* undo: 0 means this person's latest */
+
+    const char *source; /* of a source's command */
+    const struct sighting *sightings;
+    size_t sightings_n;
+    bool mass;        /* absent: in a mass or with a restart, so not yet believed */
+    bool confirmed;   /* absent: unconfirmed ones whose time and polls have passed */
+    const char *error; /* source: why it failed; NULL: it answers */
+    const char *boot;  /* source: the start time it tells, or NULL for not told */
+
+    const char *const *names; /* sources: all that are configured */
+    size_t names_n;
+    const char *file, *hash; /* config */
+};
+
+/* A subject that was refused while others were not. */
+struct refusal {
+    struct alert_id id;
+    const char *text; /* in the outcome's arena */
+};
+
+/* What decide() answered: events (none: nothing to do), observations beside them, and refusals by subject. */
+struct outcome {
+    struct events events;
+    struct refusal *refusals;
+    size_t refusals_n;
+    /* Sightings whose annotations alone differ: for the table observation and the screen, no events. In the command. */
+    const struct sighting **notes;
+    size_t notes_n;
+    size_t done;      /* subjects changed */
+    char summary[256]; /* for the message line: "acked 4 alerts" */
+    uint64_t repeats; /* request id known: first seq of the batch that had its effect already */
+};
+void outcome_release(struct outcome *o);
+
+#endif

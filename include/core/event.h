@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: MIT */
+/* An event: one line of the log, the only thing that changes the model. */
+#ifndef TOCSIN_CORE_EVENT_H
+#define TOCSIN_CORE_EVENT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "core/alert.h"
+#include "util/alloc.h"
+#include "util/buf.h"
+#include "util/err.h"
+#include "util/hash.h"
+
+enum event_kind {
+#define EVENT_ROW(kind, wire, data, undo, help) kind,
+#include "core/events.def"
+#undef EVENT_ROW
+    EVENTS,
+};
+
+/* Which member of the payload an event has. */
+enum event_data {
+    DATA_SIGHTINGS,
+    DATA_ALERTS,
+    DATA_HOLD,
+    DATA_NOTE,
+    DATA_RESTORE,
+    DATA_SOURCE,
+    DATA_CONFIG,
+};
+enum event_undo { UNDO_NOTHING, UNDO_RESTORED };
+
+struct event_row {
+    const char *wire;
+    enum event_data data;
+    enum event_undo undo;
+    const char *help;
+};
+extern const struct event_row event_rows[EVENTS];
+/* EVENTS for an unknown name. */
+enum event_kind event_kind_of(const char *wire);
+
+/* At most this many alerts in one event. */
+#define EVENT_ALERTS_MAX 500
+
+/* What a source says of one alert. In a SIGHTINGS event; also what drivers hand in. */
+struct sighting {
+    struct alert_id id;
+    const char *fingerprint;
+    const char *severity;      /* "" where none */
+    const char *suppressed_by; /* NULL: not suppressed */
+    int64_t starts_at_ms;
+    int level;                 /* set by decide */
+    struct labels labels, annotations;
+    uint8_t blob[SHA256_BYTES]; /* of labels and annotations as stored (event_blob()); set by decide */
+};
+
+struct event_alerts {
+    struct alert_id *ids;
+    size_t n;
+};
+struct event_sightings {
+    struct sighting *v;
+    size_t n;
+};
+struct event_hold {
+    struct alert_hold now, was;
+};
+struct event_note {
+    struct alert_note now, was;
+};
+/* Only one of the two groups is set. */
+struct event_restore {
+    bool is_note;
+    bool is_redo; /* it undoes an undo */
+    struct event_hold hold;
+    struct event_note note;
+};
+struct event_source {
+    const char *error; /* why it failed, or NULL */
+    const char *boot;  /* the start time it tells of, or NULL */
+};
+struct event_config {
+    const char *file;
+    char hash[2 * SHA256_BYTES + 1];
+};
+
+struct event {
+    uint64_t seq;
+    uint64_t batch; /* seq of its batch's first event */
+    int64_t at_ms;
+    enum event_kind kind;
+    const char *actor;      /* a person's id, a source's name, "tocsin" */
+    const char *origin;     /* "tui unix:1000", "cli …", "source:NAME", "engine" */
+    const char *stream;     /* "alert:HEX", "source:NAME", "node:ID" */
+    uint64_t version;       /* within the stream, from 1 */
+    const char *request_id; /* of the batch's first event only, or NULL */
+    uint64_t cause;         /* 0: none */
+    uint64_t undoes;        /* 0: none */
+    struct alert_id alert;  /* the subject where the stream is an alert's */
+    union {
+        struct event_sightings sightings;
+        struct event_alerts alerts;
+        struct event_hold hold;
+        struct event_note note;
+        struct event_restore restore;
+        struct event_source source;
+        struct event_config config;
+    } u;
+};
+
+/* Events decided together: one batch. All they point to lives in the arena, or (sightings' labels) with the command. */
+struct events {
+    struct arena arena;
+    struct event *v;
+    size_t n, cap;
+};
+/* A new event at the end, cleared; the pointer holds until the next call. */
+struct event *events_add(struct events *evs, enum event_kind kind);
+void events_release(struct events *evs);
+
+/* The data column: JSON text. Sightings name their blob by hash. */
+void event_encode(const struct event *ev, struct buf *out);
+/* Fills ev->u (and ev->alert) from data; strings live in the arena. Sightings come without labels: the caller looks their blobs up. */
+bool event_decode(struct event *ev, const char *data, size_t len, struct arena *arena, struct err *err) MUST_USE;
+
+/* The bytes of a blob: a 4-byte little-endian length of the packed labels, these, then the packed annotations. */
+void event_blob(struct labels labels, struct labels annotations, struct buf *out);
+bool event_blob_read(const void *bytes, size_t len, struct labels *labels, struct labels *annotations) MUST_USE;
+
+/* A deep copy at the end of evs of a HOLD, NOTE or RESTORE event (what undo needs). */
+void events_add_copy(struct events *evs, const struct event *ev);
+
+/* How many alerts it speaks of (0 for those about a source or the configuration). */
+size_t event_alerts_n(const struct event *ev);
+
+#endif

@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: MIT */
+/* The model: the fold of the journal, all that screens and decisions read. Only the loop touches it. */
+#ifndef TOCSIN_CORE_MODEL_H
+#define TOCSIN_CORE_MODEL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "core/alert.h"
+#include "core/event.h"
+#include "core/level.h"
+#include "util/map.h"
+#include "util/str.h"
+#include "util/vec.h"
+
+/* Acts of persons that undo can reach: the latest this many; older ones are refused by name. */
+#define MODEL_ACTS_MAX 1000
+/* Lines kept for the log pane. */
+#define MODEL_LINES_MAX 500
+/* The longest such line, in bytes. */
+#define LOG_TEXT_MAX 1000
+
+/* What the fold is told by the configuration; not part of the log. */
+struct model_config {
+    struct level_table levels;
+    int64_t ack_for_ms;     /* default of an ack */
+    int64_t cleared_for_ms; /* cleared and never acknowledged: closed after */
+    int64_t closed_for_ms;  /* closed: forgotten after */
+};
+
+enum act_kind { ACT_DO, ACT_UNDO, ACT_REDO };
+
+/* A batch of a person that undo can reach. */
+struct act {
+    uint64_t batch;
+    int64_t at_ms;
+    const char *actor, *origin; /* in the pool */
+    enum act_kind kind;
+    uint64_t undone_by;   /* batch, 0: it stands */
+    struct events events; /* copies, without request ids */
+};
+
+/* One line of the log pane: a batch. */
+struct log_line {
+    uint64_t seq; /* of the batch */
+    int64_t at_ms;
+    char *actor;
+    char *verb; /* "ack", "fire", "clear", … */
+    char *text;
+};
+
+struct model {
+    struct model_config config;
+    char node[33];           /* this store's id */
+    uint64_t next_seq;       /* the seq the next event will have */
+    uint64_t durable_seq;    /* all up to here is on disk */
+    uint64_t next_row;       /* of the next alert */
+    uint64_t node_version;   /* of stream node:ID */
+    char *config_hash;       /* of the last config.loaded, or NULL */
+    bool whole;              /* false while loading: keys move and filter, commands wait */
+    uint64_t expected;       /* alerts that the store holds, while loading */
+
+    struct map by_id;        /* struct alert */
+    VEC(struct alert *) alerts; /* no order that means anything */
+    VEC(struct source *) sources;
+    VEC(struct act *) acts;  /* by batch, ascending */
+    struct log_line *lines;  /* ring, see model_line() */
+    size_t lines_n, lines_next;
+    struct pool pool;        /* severities, persons, origins */
+    struct map requests;     /* request ids of the last 7 days */
+
+    VEC(struct alert *) dirty; /* touched since the screen last looked */
+    VEC(struct alert *) gone;  /* forgotten since the screen last looked; freed by model_settle() */
+    uint64_t generation;       /* rises with every change that a screen may show */
+    int64_t next_due_ms;       /* no alert is due before */
+    uint32_t by_state[LEVEL_MAX + 1][ALERT_STATES]; /* counts; [0] is all levels */
+    uint32_t suppressed;       /* firing and suppressed */
+};
+
+struct model *model_new(const struct model_config *config);
+void model_free(struct model *m);
+
+const struct alert *model_alert(const struct model *m, const struct alert_id *id);
+struct source *model_source(const struct model *m, const char *name);
+/* By a hex prefix, unique among alerts (open ones first); else NULL and *err says none or how many. */
+const struct alert *model_find(const struct model *m, const char *prefix, struct err *err);
+/* The shortest prefix of at least 4 digits that no other alert has. */
+void model_short_id(const struct model *m, const struct alert *a, char out[ALERT_ID_HEX]);
+/* i-th newest line, 0 the latest; NULL past the last. */
+const struct log_line *model_line(const struct model *m, size_t i);
+/* The act whose batch holds seq, or NULL. */
+struct act *model_act(const struct model *m, uint64_t seq);
+
+/* Building from projections (store) and health (engine). */
+/* The source of that name, made if it is not there (its row is 0 until its first event, or as the store says). */
+struct source *model_add_source(struct model *m, const char *name);
+/* Takes a (heap; its strings heap, by and severity in the pool). Replaces one of the same id. */
+void model_put_alert_take(struct model *m, struct alert *a);
+/* As if it had never been (a failed append). */
+void model_drop_alert(struct model *m, const struct alert_id *id);
+/* A line for the log pane; copies the strings. */
+void model_add_line(struct model *m, const struct log_line *line);
+/* The lines of a batch for the log pane (one for each kind of event in it). Names alerts that are in the model: load those first. */
+void model_add_lines(struct model *m, const struct event *evs, size_t n);
+/* If the batch is a person's and undoable: keeps it as an act, and marks what it undoes. Oldest first when loading. */
+void model_add_act(struct model *m, const struct event *evs, size_t n);
+void model_add_request(struct model *m, const char *actor, const char *request_id, uint64_t seq);
+/* First seq of the batch that had this effect, 0 for none. */
+uint64_t model_request(const struct model *m, const char *actor, const char *request_id);
+/* New text (takes it: heap, labels then annotations) and what follows from it (search text). */
+void model_set_text_take(struct model *m, struct alert *a, char *text, size_t labels_len, size_t annotations_len);
+/* Call before and after changing state, level or marks by hand: keeps counts and the dirty list right. */
+void model_uncount(struct model *m, const struct alert *a);
+void model_recount(struct model *m, struct alert *a);
+/* After a tick, or new times in the configuration: when the next alert is due. */
+void model_find_due(struct model *m);
+/* Who draws (or, without a screen, the app at each turn) has seen dirty and gone: empties both, frees the gone. */
+void model_settle(struct model *m);
+
+#endif

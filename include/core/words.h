@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: MIT */
+/* Events and alerts in words and in JSON: one place for the log pane, the CLI and the message line. */
+#ifndef TOCSIN_CORE_WORDS_H
+#define TOCSIN_CORE_WORDS_H
+
+#include "core/model.h"
+#include "util/buf.h"
+#include "util/json.h"
+
+/* "ack", "fire", "clear": one word for the log. */
+const char *event_verb(enum event_kind kind);
+/* "checkout-api 5xx and 11 more, until 18:02Z": raw, the sink escapes. m may lack the alerts (forgotten): ids then. */
+void batch_words(const struct model *m, const struct event *evs, size_t n, struct buf *out);
+/* The alert of CLI.md: id, source, fingerprint, name, summary, … */
+void alert_json(struct json_out *o, const struct alert *a, int64_t now_ms);
+
+#endif

@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: MIT */
+/* An alert as scripts see it. */
+#include <string.h>
+
+#include "core/words.h"
+
+static void
+put_pairs(struct json_out *o, const char *key, struct labels set)
+{
+    json_open(o, key, '{');
+    for (struct label_iter it = labels_iter(set); label_next(&it);)
+        json_str(o, it.name, it.value);
+    json_close(o, '}');
+}
+
+/* http and https only: what a person or a script may open. */
+static void
+put_links(struct json_out *o, struct labels annotations)
+{
+    json_open(o, "links", '[');
+    for (struct label_iter it = labels_iter(annotations); label_next(&it);)
+        if (str_starts(it.value, "http://") || str_starts(it.value, "https://"))
+            json_str(o, NULL, it.value);
+    json_close(o, ']');
+}
+
+static void
+put_words(struct json_out *o, const char *key, const char *words)
+{
+    json_open(o, key, '[');
+    for (const char *p = words; p != NULL && *p != '\0';) {
+        size_t n = strcspn(p, " ");
+
+        json_strn(o, NULL, p, n);
+        p += n + (p[n] == ' ');
+    }
+    json_close(o, ']');
+}
+
+static void
+put_ack(struct json_out *o, const struct alert_hold *h)
+{
+    if (h->state != ALERT_ACKED) {
+        json_null(o, "ack");
+        return;
+    }
+    json_open(o, "ack", '{');
+    json_str(o, "by", h->by);
+    json_time(o, "at", h->at_ms);
+    json_time(o, "until", h->until_ms);
+    json_str(o, "comment", h->comment);
+    json_close(o, '}');
+}
+
+void
+alert_json(struct json_out *o, const struct alert *a, int64_t now_ms)
+{
+    char hex[ALERT_ID_HEX];
+
+    alert_id_hex(&a->id, hex);
+    json_open(o, NULL, '{');
+    json_str(o, "id", hex);
+    json_str(o, "source", a->source->name);
+    json_str(o, "fingerprint", a->fingerprint);
+    json_str(o, "name", alert_field(a, FIELD_NAME));
+    json_str(o, "summary", alert_field(a, FIELD_SUMMARY));
+    json_str(o, "severity", a->severity);
+    json_int(o, "level", a->level);
+    json_str(o, "state", alert_states[a->hold.state].word);
+    json_bool(o, "stale", alert_is_stale(a, now_ms));
+    json_bool(o, "flapping", (a->marks & ALERT_FLAPPING) != 0);
+    json_bool(o, "suppressed", (a->marks & ALERT_SUPPRESSED) != 0);
+    json_bool(o, "unconfirmed", (a->marks & ALERT_UNCONFIRMED) != 0);
+    put_pairs(o, "labels", alert_labels(a));
+    put_pairs(o, "annotations", alert_annotations(a));
+    put_links(o, alert_annotations(a));
+    json_time(o, "starts_at", a->starts_at_ms);
+    json_time(o, "changed_at", a->changed_at_ms);
+    json_int(o, "episode", (int64_t)a->episode);
+    json_int(o, "count", a->count);
+    json_str(o, "owner", a->hold.by);
+    put_ack(o, &a->hold);
+    json_time(o, "snoozed_until", a->hold.state == ALERT_SNOOZED ? a->hold.until_ms : 0);
+    put_words(o, "suppressed_by", a->suppressed_by);
+    json_str(o, "comment", a->note.text);
+    json_null(o, "incident");
+    json_open(o, "messages", '[');
+    json_close(o, ']');
+    json_close(o, '}');
+}

@@ -1,0 +1,346 @@
+/* SPDX-License-Identifier: MIT */
+/* The fold: what each kind of event does to the model. */
+#include "core/apply.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static void
+set_str(char **field, const char *value)
+{
+    char *copy = xstrdup_or_null(value);
+
+    free(*field);
+    *field = copy;
+}
+
+static void
+set_hold(struct model *m, struct alert *a, const struct alert_hold *h)
+{
+    const char *comment = xstrdup_or_null(h->comment);
+
+    free((char *)a->hold.comment);
+    a->hold = *h;
+    a->hold.by = h->by == NULL ? NULL : pool_str(&m->pool, h->by);
+    a->hold.comment = comment;
+}
+
+static void
+set_note(struct model *m, struct alert *a, const struct alert_note *n)
+{
+    const char *text = xstrdup_or_null(n->text);
+
+    free((char *)a->note.text);
+    a->note = *n;
+    a->note.by = n->by == NULL ? NULL : pool_str(&m->pool, n->by);
+    a->note.text = text;
+}
+
+static void
+set_state(struct model *m, struct alert *a, enum alert_state state, const struct event *ev)
+{
+    struct alert_hold h = { .state = state, .at_ms = ev->at_ms, .seq = ev->seq };
+
+    set_hold(m, a, &h);
+}
+
+static void
+set_mark(struct alert *a, enum alert_mark mark, bool on)
+{
+    a->marks = (uint8_t)(on ? a->marks | mark : a->marks & ~mark);
+}
+
+static void
+set_suppression(struct alert *a, const struct sighting *s)
+{
+    set_str(&a->suppressed_by, s->suppressed_by);
+    set_mark(a, ALERT_SUPPRESSED, s->suppressed_by != NULL);
+}
+
+static void
+set_text(struct model *m, struct alert *a, const struct sighting *s)
+{
+    char *text = xmalloc(s->labels.len + s->annotations.len + 1);
+
+    if (s->labels.len > 0)
+        memcpy(text, s->labels.bytes, s->labels.len);
+    if (s->annotations.len > 0)
+        memcpy(text + s->labels.len, s->annotations.bytes, s->annotations.len);
+    model_set_text_take(m, a, text, s->labels.len, s->annotations.len);
+}
+
+static void
+set_facts(struct model *m, struct alert *a, const struct sighting *s)
+{
+    a->severity = pool_str(&m->pool, s->severity);
+    a->level = (uint8_t)s->level;
+    a->starts_at_ms = s->starts_at_ms;
+    set_str(&a->fingerprint, s->fingerprint);
+    set_text(m, a, s);
+}
+
+/* Its stream may be older than our memory of it (forgotten, then fired again): versions go on from the seq, past all before. */
+static struct alert *
+new_alert(struct model *m, const struct alert_id *id, struct source *source, const struct event *ev)
+{
+    struct alert *a = xcalloc(1, sizeof *a);
+
+    a->id = *id;
+    a->source = source;
+    a->row = m->next_row++;
+    a->version = (uint32_t)ev->seq;
+    a->level = LEVEL_MAX;
+    a->severity = "";
+    a->search = xstrdup(""); /* until set_facts() */
+    model_put_alert_take(m, a);
+    return a;
+}
+
+static void
+touch(struct alert *a, const struct event *ev)
+{
+    a->last_seq = ev->seq;
+    a->changed_at_ms = ev->at_ms;
+}
+
+static void
+apply_fired(struct model *m, struct alert *a, const struct sighting *s, const struct event *ev)
+{
+    struct alert_note none = { 0 };
+
+    set_facts(m, a, s);
+    set_suppression(a, s);
+    set_mark(a, ALERT_UNCONFIRMED, false);
+    set_state(m, a, ALERT_FIRING, ev);
+    set_note(m, a, &none);
+    a->episode = ev->seq;
+    a->fired_at_ms = ev->at_ms;
+    a->count++;
+}
+
+static void
+apply_sightings(struct model *m, const struct event *ev)
+{
+    struct source *source = model_source(m, ev->stream + strlen("source:"));
+
+    for (size_t i = 0; i < ev->u.sightings.n; i++) {
+        const struct sighting *s = &ev->u.sightings.v[i];
+        struct alert *a = (struct alert *)model_alert(m, &s->id);
+
+        if (a == NULL && ev->kind != EV_FIRED)
+            continue;
+        if (a == NULL)
+            a = new_alert(m, &s->id, source, ev);
+        model_uncount(m, a);
+        if (ev->kind == EV_FIRED)
+            apply_fired(m, a, s, ev);
+        else if (ev->kind == EV_CHANGED)
+            set_facts(m, a, s);
+        else
+            set_suppression(a, s);
+        touch(a, ev);
+        model_recount(m, a);
+    }
+}
+
+/* Nobody ever looked: cleared. Somebody had it, or had silenced it: over. */
+static enum alert_state
+state_when_gone(const struct alert *a)
+{
+    bool seen = a->hold.state == ALERT_ACKED || (a->hold.state == ALERT_FIRING && (a->marks & ALERT_SUPPRESSED));
+
+    return seen ? ALERT_CLOSED : ALERT_CLEARED;
+}
+
+static void
+apply_to_one(struct model *m, struct alert *a, const struct event *ev)
+{
+    switch (ev->kind) {
+    case EV_REOPENED:
+    case EV_ACK_EXPIRED:
+        set_state(m, a, ALERT_FIRING, ev);
+        break;
+    case EV_CLEARED:
+        set_mark(a, ALERT_UNCONFIRMED, false);
+        set_state(m, a, state_when_gone(a), ev);
+        break;
+    case EV_AGED:
+        set_state(m, a, ALERT_CLOSED, ev);
+        break;
+    case EV_UNCONFIRMED:
+        set_mark(a, ALERT_UNCONFIRMED, true);
+        break;
+    case EV_RETURNED:
+        set_mark(a, ALERT_UNCONFIRMED, false);
+        break;
+    default:
+        break;
+    }
+}
+
+static void
+apply_alerts(struct model *m, const struct event *ev)
+{
+    for (size_t i = 0; i < ev->u.alerts.n; i++) {
+        struct alert *a = (struct alert *)model_alert(m, &ev->u.alerts.ids[i]);
+
+        if (a == NULL)
+            continue;
+        if (ev->kind == EV_FORGOTTEN) {
+            model_drop_alert(m, &a->id);
+            continue;
+        }
+        model_uncount(m, a);
+        apply_to_one(m, a, ev);
+        touch(a, ev);
+        model_recount(m, a);
+    }
+}
+
+/* now as the event says, made by the event itself. */
+static struct alert_hold
+hold_of(const struct event *ev)
+{
+    struct alert_hold h = ev->u.hold.now;
+
+    h.seq = ev->seq;
+    return h;
+}
+
+static void
+apply_act(struct model *m, const struct event *ev)
+{
+    struct alert *a = (struct alert *)model_alert(m, &ev->alert);
+    struct alert_hold h;
+    struct alert_note n;
+
+    if (a == NULL)
+        return;
+    model_uncount(m, a);
+    switch (event_rows[ev->kind].data) {
+    case DATA_HOLD:
+        h = hold_of(ev);
+        set_hold(m, a, &h);
+        break;
+    case DATA_NOTE:
+        n = ev->u.note.now;
+        n.seq = ev->seq;
+        set_note(m, a, &n);
+        break;
+    default: /* as it was, with the event that made it so */
+        if (ev->u.restore.is_note)
+            set_note(m, a, &ev->u.restore.note.now);
+        else
+            set_hold(m, a, &ev->u.restore.hold.now);
+        break;
+    }
+    a->version = (uint32_t)ev->version;
+    touch(a, ev);
+    model_recount(m, a);
+}
+
+static void
+apply_source(struct model *m, const struct event *ev)
+{
+    struct source *s = model_add_source(m, ev->stream + strlen("source:"));
+    const char *boot = ev->u.source.boot;
+
+    switch (ev->kind) {
+    case EV_SOURCE_FAILED:
+        s->failing_since_ms = ev->at_ms;
+        set_str(&s->error, ev->u.source.error);
+        break;
+    case EV_SOURCE_OK:
+        s->failing_since_ms = 0;
+        set_str(&s->error, NULL);
+        break;
+    case EV_SOURCE_ADDED:
+        s->configured = true;
+        break;
+    case EV_SOURCE_REMOVED:
+        s->configured = false;
+        break;
+    default:
+        break;
+    }
+    if (boot != NULL)
+        set_str(&s->boot, boot);
+    m->generation++;
+}
+
+/* The first event of a source gives it its key. */
+static uint32_t
+next_source_row(const struct model *m)
+{
+    uint32_t row = 0;
+
+    for (size_t i = 0; i < m->sources.n; i++)
+        if (m->sources.v[i]->row > row)
+            row = m->sources.v[i]->row;
+    return row + 1;
+}
+
+/* Streams of sources and of the node count their events here; an alert's in apply_act(). */
+static void
+apply_version(struct model *m, const struct event *ev)
+{
+    if (str_starts(ev->stream, "source:")) {
+        struct source *s = model_add_source(m, ev->stream + strlen("source:"));
+
+        s->version = (uint32_t)ev->version;
+        if (s->row == 0)
+            s->row = next_source_row(m);
+    } else if (str_starts(ev->stream, "node:"))
+        m->node_version = ev->version;
+}
+
+void
+model_apply(struct model *m, const struct event *ev)
+{
+    apply_version(m, ev);
+    switch (event_rows[ev->kind].data) {
+    case DATA_SIGHTINGS:
+        apply_sightings(m, ev);
+        break;
+    case DATA_ALERTS:
+        apply_alerts(m, ev);
+        break;
+    case DATA_HOLD:
+    case DATA_NOTE:
+    case DATA_RESTORE:
+        apply_act(m, ev);
+        break;
+    case DATA_SOURCE:
+        apply_source(m, ev);
+        break;
+    case DATA_CONFIG:
+        set_str(&m->config_hash, ev->u.config.hash);
+        break;
+    }
+    if (ev->request_id != NULL)
+        model_add_request(m, ev->actor, ev->request_id, ev->seq);
+    if (ev->seq >= m->next_seq)
+        m->next_seq = ev->seq + 1;
+}
+
+void
+model_apply_batch(struct model *m, const struct event *evs, size_t n)
+{
+    /* Before: a forgotten alert has no name afterwards. */
+    model_add_lines(m, evs, n);
+    for (size_t i = 0; i < n; i++)
+        model_apply(m, &evs[i]);
+    model_add_act(m, evs, n);
+}
+
+void
+model_observe(struct model *m, const struct sighting *s)
+{
+    struct alert *a = (struct alert *)model_alert(m, &s->id);
+
+    if (a == NULL)
+        return;
+    model_uncount(m, a);
+    set_text(m, a, s);
+    model_recount(m, a);
+}

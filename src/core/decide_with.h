@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: MIT */
+/* What the deciding functions share: new events of the batch, and refusals by subject. */
+#ifndef TOCSIN_CORE_DECIDE_WITH_H
+#define TOCSIN_CORE_DECIDE_WITH_H
+
+#include "core/decide.h"
+
+/* One decision under way. */
+struct decision {
+    const struct model *m;
+    const struct command *cmd;
+    int64_t now_ms;
+    struct outcome *out;
+    struct err *err;
+};
+
+typedef bool decide_fn(struct decision *d);
+#define COMMAND_ROW(kind, wire, who, function, help) decide_fn function;
+#include "core/commands.def"
+#undef COMMAND_ROW
+
+/* A new event of the batch, about an alert, a source, or this node. */
+struct event *decide_add_alert(struct decision *d, enum event_kind kind, const struct alert *a);
+struct event *decide_add_source(struct decision *d, enum event_kind kind, const char *source);
+struct event *decide_add_node(struct decision *d, enum event_kind kind);
+
+/* What the alert has now, kept by the batch: applying the batch frees the alert's own. */
+struct alert_hold decide_keep_hold(struct decision *d, const struct alert *a);
+struct alert_note decide_keep_note(struct decision *d, const struct alert *a);
+
+/* Refuses one subject, not the whole. */
+void decide_refuse(struct decision *d, const struct alert_id *id, const char *fmt, ...) PRINTF_LIKE(3, 4);
+/* After all subjects: false with the first refusal's words if none could be done. */
+bool decide_any_done(struct decision *d);
+
+/* Ids in an arena, made into events of at most EVENT_ALERTS_MAX each. */
+struct id_list {
+    enum event_kind kind;
+    VEC(struct alert_id) ids;
+};
+void decide_add_ids_release(struct decision *d, struct id_list *list, const char *source);
+
+/* "checkout-api 5xx" or "4 alerts": what the command's done subjects are called. */
+const char *decide_subject_words(const struct decision *d);
+
+#endif

@@ -1,0 +1,297 @@
+/* SPDX-License-Identifier: MIT */
+/* The data column of an event: its payload as JSON, and back. */
+#include "core/event.h"
+
+#include <string.h>
+
+#include "util/json.h"
+#include "util/time.h"
+
+static void
+put_id(struct json_out *o, const char *key, const struct alert_id *id)
+{
+    char hex[ALERT_ID_HEX];
+
+    alert_id_hex(id, hex);
+    json_str(o, key, hex);
+}
+
+static void
+put_sighting(struct json_out *o, const struct sighting *s, bool suppression_only)
+{
+    char hex[2 * SHA256_BYTES + 1];
+
+    json_open(o, NULL, '{');
+    put_id(o, "id", &s->id);
+    if (!suppression_only) {
+        hex_encode(s->blob, sizeof s->blob, hex);
+        json_str(o, "blob", hex);
+        json_str(o, "fingerprint", s->fingerprint);
+        json_str(o, "severity", s->severity);
+        json_int(o, "level", s->level);
+        json_time(o, "starts_at", s->starts_at_ms);
+    }
+    if (s->suppressed_by != NULL || suppression_only)
+        json_str(o, "suppressed_by", s->suppressed_by);
+    json_close(o, '}');
+}
+
+static void
+put_hold(struct json_out *o, const char *key, const struct alert_hold *h)
+{
+    json_open(o, key, '{');
+    json_str(o, "state", alert_states[h->state].word);
+    json_str(o, "by", h->by);
+    json_time(o, "at", h->at_ms);
+    json_time(o, "until", h->until_ms);
+    json_str(o, "comment", h->comment);
+    json_int(o, "seq", (int64_t)h->seq);
+    json_close(o, '}');
+}
+
+static void
+put_note(struct json_out *o, const char *key, const struct alert_note *n)
+{
+    json_open(o, key, '{');
+    json_str(o, "by", n->by);
+    json_time(o, "at", n->at_ms);
+    json_str(o, "text", n->text);
+    json_int(o, "seq", (int64_t)n->seq);
+    json_close(o, '}');
+}
+
+static void
+put_restore(struct json_out *o, const struct event_restore *r)
+{
+    json_str(o, "group", r->is_note ? "note" : "hold");
+    json_bool(o, "redo", r->is_redo);
+    if (r->is_note) {
+        put_note(o, "now", &r->note.now);
+        put_note(o, "was", &r->note.was);
+    } else {
+        put_hold(o, "now", &r->hold.now);
+        put_hold(o, "was", &r->hold.was);
+    }
+}
+
+static void
+put_alerts(struct json_out *o, const struct event *ev)
+{
+    json_open(o, "alerts", '[');
+    if (event_rows[ev->kind].data == DATA_ALERTS)
+        for (size_t i = 0; i < ev->u.alerts.n; i++)
+            put_id(o, NULL, &ev->u.alerts.ids[i]);
+    else
+        for (size_t i = 0; i < ev->u.sightings.n; i++)
+            put_sighting(o, &ev->u.sightings.v[i], ev->kind == EV_SUPPRESSION);
+    json_close(o, ']');
+}
+
+void
+event_encode(const struct event *ev, struct buf *out)
+{
+    struct json_out o;
+
+    json_begin(&o, out);
+    json_open(&o, NULL, '{');
+    switch (event_rows[ev->kind].data) {
+    case DATA_SIGHTINGS:
+    case DATA_ALERTS:
+        put_alerts(&o, ev);
+        break;
+    case DATA_HOLD:
+        put_hold(&o, "now", &ev->u.hold.now);
+        put_hold(&o, "was", &ev->u.hold.was);
+        break;
+    case DATA_NOTE:
+        put_note(&o, "now", &ev->u.note.now);
+        put_note(&o, "was", &ev->u.note.was);
+        break;
+    case DATA_RESTORE:
+        put_restore(&o, &ev->u.restore);
+        break;
+    case DATA_SOURCE:
+        json_str(&o, "error", ev->u.source.error);
+        json_str(&o, "boot", ev->u.source.boot);
+        break;
+    case DATA_CONFIG:
+        json_str(&o, "file", ev->u.config.file);
+        json_str(&o, "sha256", ev->u.config.hash);
+        break;
+    }
+    json_close(&o, '}');
+}
+
+static bool
+bad_data(struct err *err, const struct event *ev, const char *what)
+{
+    return err_set(err, ERR_PARSE, "event %llu (%s): %s", (unsigned long long)ev->seq, event_rows[ev->kind].wire, what);
+}
+
+static const char *
+get_str(const cJSON *o, const char *name, struct arena *arena)
+{
+    return arena_strdup_or_null(arena, json_get_str(o, name));
+}
+
+static int64_t
+get_time(const cJSON *o, const char *name)
+{
+    const char *s = json_get_str(o, name);
+    int64_t ms;
+
+    return s != NULL && time_parse_rfc3339(s, &ms) ? ms : 0;
+}
+
+static bool
+get_sighting(const cJSON *o, struct sighting *s, bool suppression_only, struct arena *arena)
+{
+    const char *id = json_get_str(o, "id");
+    const char *blob = json_get_str(o, "blob");
+
+    if (id == NULL || !alert_id_parse(id, &s->id))
+        return false;
+    s->suppressed_by = get_str(o, "suppressed_by", arena);
+    s->severity = "";
+    if (suppression_only)
+        return true;
+    s->fingerprint = get_str(o, "fingerprint", arena);
+    s->severity = get_str(o, "severity", arena);
+    s->level = (int)json_get_int(o, "level", 0);
+    s->starts_at_ms = get_time(o, "starts_at");
+    return s->severity != NULL && s->level >= 1 && s->level <= 4 && blob != NULL &&
+        hex_decode(blob, strlen(blob), s->blob, sizeof s->blob);
+}
+
+static bool
+get_alerts(struct event *ev, const cJSON *o, struct arena *arena, struct err *err)
+{
+    const cJSON *list = json_get_array(o, "alerts");
+    size_t n = list == NULL ? 0 : (size_t)cJSON_GetArraySize(list);
+    bool sightings = event_rows[ev->kind].data == DATA_SIGHTINGS;
+    const cJSON *item;
+    size_t i = 0;
+
+    if (n == 0 || n > EVENT_ALERTS_MAX)
+        return bad_data(err, ev, "no list of alerts of a size it may have");
+    if (sightings)
+        ev->u.sightings = (struct event_sightings){ arena_zalloc(arena, n * sizeof(struct sighting)), n };
+    else
+        ev->u.alerts = (struct event_alerts){ arena_zalloc(arena, n * sizeof(struct alert_id)), n };
+    cJSON_ArrayForEach(item, list)
+    {
+        bool good = sightings ? get_sighting(item, &ev->u.sightings.v[i], ev->kind == EV_SUPPRESSION, arena)
+                              : cJSON_IsString(item) && alert_id_parse(item->valuestring, &ev->u.alerts.ids[i]);
+
+        if (!good)
+            return bad_data(err, ev, "an alert in it can't be read");
+        i++;
+    }
+    return true;
+}
+
+static bool
+get_hold(const cJSON *o, const char *key, struct alert_hold *h, struct arena *arena)
+{
+    const cJSON *v = json_get_object(o, key);
+    const char *state = v == NULL ? NULL : json_get_str(v, "state");
+
+    if (state == NULL || (h->state = alert_state_of(state)) == ALERT_STATES)
+        return false;
+    h->by = get_str(v, "by", arena);
+    h->at_ms = get_time(v, "at");
+    h->until_ms = get_time(v, "until");
+    h->comment = get_str(v, "comment", arena);
+    h->seq = (uint64_t)json_get_int(v, "seq", 0);
+    return true;
+}
+
+static bool
+get_note(const cJSON *o, const char *key, struct alert_note *n, struct arena *arena)
+{
+    const cJSON *v = json_get_object(o, key);
+
+    if (v == NULL)
+        return false;
+    n->by = get_str(v, "by", arena);
+    n->at_ms = get_time(v, "at");
+    n->text = get_str(v, "text", arena);
+    n->seq = (uint64_t)json_get_int(v, "seq", 0);
+    return true;
+}
+
+static bool
+get_restore(const cJSON *o, struct event_restore *r, struct arena *arena)
+{
+    const char *group = json_get_str(o, "group");
+
+    if (group == NULL)
+        return false;
+    r->is_note = strcmp(group, "note") == 0;
+    r->is_redo = json_get_bool(o, "redo", false);
+    if (r->is_note)
+        return get_note(o, "now", &r->note.now, arena) && get_note(o, "was", &r->note.was, arena);
+    return strcmp(group, "hold") == 0 && get_hold(o, "now", &r->hold.now, arena) && get_hold(o, "was", &r->hold.was, arena);
+}
+
+static bool
+get_config(const cJSON *o, struct event_config *c, struct arena *arena)
+{
+    const char *hash = json_get_str(o, "sha256");
+
+    c->file = get_str(o, "file", arena);
+    if (c->file == NULL || hash == NULL || strlen(hash) + 1 != sizeof c->hash)
+        return false;
+    memcpy(c->hash, hash, sizeof c->hash);
+    return true;
+}
+
+static bool
+get_payload(struct event *ev, const cJSON *o, struct arena *arena, struct err *err)
+{
+    bool good = false;
+
+    switch (event_rows[ev->kind].data) {
+    case DATA_SIGHTINGS:
+    case DATA_ALERTS:
+        return get_alerts(ev, o, arena, err);
+    case DATA_HOLD:
+        good = get_hold(o, "now", &ev->u.hold.now, arena) && get_hold(o, "was", &ev->u.hold.was, arena);
+        break;
+    case DATA_NOTE:
+        good = get_note(o, "now", &ev->u.note.now, arena) && get_note(o, "was", &ev->u.note.was, arena);
+        break;
+    case DATA_RESTORE:
+        good = get_restore(o, &ev->u.restore, arena);
+        break;
+    case DATA_SOURCE:
+        ev->u.source = (struct event_source){ get_str(o, "error", arena), get_str(o, "boot", arena) };
+        good = true;
+        break;
+    case DATA_CONFIG:
+        good = get_config(o, &ev->u.config, arena);
+        break;
+    }
+    return good || bad_data(err, ev, "its data is not what this kind has");
+}
+
+#define ALERT_STREAM "alert:"
+
+bool
+event_decode(struct event *ev, const char *data, size_t len, struct arena *arena, struct err *err)
+{
+    cJSON *o = json_parse(data, len, err);
+    bool ok;
+
+    if (o == NULL)
+        return err_wrap(err, "event %llu", (unsigned long long)ev->seq);
+    if (!cJSON_IsObject(o))
+        ok = bad_data(err, ev, "its data is no object");
+    else if (ev->stream != NULL && strncmp(ev->stream, ALERT_STREAM, strlen(ALERT_STREAM)) == 0 &&
+        !alert_id_parse(ev->stream + strlen(ALERT_STREAM), &ev->alert))
+        ok = bad_data(err, ev, "its stream names no alert");
+    else
+        ok = get_payload(ev, o, arena, err);
+    cJSON_Delete(o);
+    return ok;
+}

@@ -1,0 +1,277 @@
+/* SPDX-License-Identifier: MIT */
+/* Which alerts a filter accepts. Called for each alert on each key of a search: cheap terms stand first, a bare word is one pass over its text. */
+#include "core/filter.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/filter_private.h"
+
+/* ---- fields ---- */
+
+static const char *
+text_severity(const struct alert *a)
+{
+    return a->severity;
+}
+
+static const char *
+text_source(const struct alert *a)
+{
+    return a->source->name;
+}
+
+static const char *
+text_owner(const struct alert *a)
+{
+    return a->hold.by;
+}
+
+static const char *
+text_team(const struct alert *a)
+{
+    return alert_field(a, FIELD_TEAM);
+}
+
+static const char *
+text_service(const struct alert *a)
+{
+    return alert_field(a, FIELD_SERVICE);
+}
+
+static const char *
+text_env(const struct alert *a)
+{
+    return alert_field(a, FIELD_ENV);
+}
+
+static const char *
+text_region(const struct alert *a)
+{
+    return alert_field(a, FIELD_REGION);
+}
+
+static int64_t
+number_level(const struct alert *a, int64_t now_ms)
+{
+    (void)now_ms;
+    return a->level;
+}
+
+static int64_t
+number_count(const struct alert *a, int64_t now_ms)
+{
+    (void)now_ms;
+    return a->count;
+}
+
+static int64_t
+number_age(const struct alert *a, int64_t now_ms)
+{
+    return now_ms - alert_since_ms(a);
+}
+
+static int64_t
+number_flapping(const struct alert *a, int64_t now_ms)
+{
+    (void)now_ms;
+    return (a->marks & ALERT_FLAPPING) != 0;
+}
+
+static int64_t
+number_stale(const struct alert *a, int64_t now_ms)
+{
+    return alert_is_stale(a, now_ms);
+}
+
+/* clang-format off */
+const struct filter_field filter_fields[] = {
+    { "state",   "firing, acked, escalated, snoozed, cleared, closed; or suppressed: firing, and the source silences it" },
+    { "level",   "1 page, 2 urgent, 3 channel, 4 collect: @level<=2" },
+    { "sev",     "the severity, as the source says it" },
+    { "src",     "the source's name" },
+    { "owner",   "who holds it; me is you, \"\" is nobody" },
+    { "age",     "since it began: @age>15m" },
+    { "count",   "how often it fired: @count>=3" },
+    { "team",    "the team, by the source's mapping" },
+    { "service", "the service, by the source's mapping" },
+    { "env",     "the environment, by the source's mapping" },
+    { "region",  "the region, by the source's mapping" },
+    { "flap",    "yes or no: comes and goes" },
+    { "stale",   "yes or no: its source does not answer" },
+    { NULL, NULL },
+};
+
+const struct filter_row filter_rows[] = {
+    { FILTER_STATE,    true,  0, 0, NULL, NULL },
+    { FILTER_NUMBER,   true,  LEVEL_MIN, LEVEL_MAX, NULL, number_level },
+    { FILTER_TEXT,     false, 0, 0, text_severity, NULL },
+    { FILTER_TEXT,     false, 0, 0, text_source, NULL },
+    { FILTER_TEXT,     true,  0, 0, text_owner, NULL },
+    { FILTER_DURATION, true,  0, 0, NULL, number_age },
+    { FILTER_NUMBER,   true,  0, UINT32_MAX, NULL, number_count },
+    { FILTER_TEXT,     false, 0, 0, text_team, NULL },
+    { FILTER_TEXT,     false, 0, 0, text_service, NULL },
+    { FILTER_TEXT,     false, 0, 0, text_env, NULL },
+    { FILTER_TEXT,     false, 0, 0, text_region, NULL },
+    { FILTER_FLAG,     true,  0, 1, NULL, number_flapping },
+    { FILTER_FLAG,     true,  0, 1, NULL, number_stale },
+};
+/* clang-format on */
+
+_Static_assert(sizeof filter_fields / sizeof *filter_fields == sizeof filter_rows / sizeof *filter_rows + 1,
+    "one row for each field");
+
+/* ---- asking ---- */
+
+static bool
+compare(int64_t a, enum filter_op op, int64_t b)
+{
+    switch (op) {
+    case OP_EQ:
+        return a == b;
+    case OP_NE:
+        return a != b;
+    case OP_LT:
+        return a < b;
+    case OP_LE:
+        return a <= b;
+    case OP_GT:
+        return a > b;
+    case OP_GE:
+        return a >= b;
+    default:
+        return false;
+    }
+}
+
+static bool
+accepts_state(const struct filter_term *t, const struct alert *a)
+{
+    unsigned accepted = (a->marks & ALERT_SUPPRESSED) != 0 ? t->suppressed : t->states;
+
+    return (accepted >> a->hold.state & 1u) != 0;
+}
+
+static bool
+accepts_field(const struct filter_term *t, const struct alert *a, const char *me, int64_t now_ms)
+{
+    const struct filter_row *row = &filter_rows[t->field];
+    const char *text;
+
+    if (row->type == FILTER_STATE)
+        return accepts_state(t, a);
+    if (row->type != FILTER_TEXT)
+        return compare(row->number(a, now_ms), t->op, t->number);
+    text = row->text(a);
+    if (t->is_me)
+        return (text != NULL && me != NULL && strcmp(text, me) == 0) == (t->op == OP_EQ);
+    return matcher_accepts(&t->matcher, text != NULL ? text : "");
+}
+
+/* First-class fields need no @: the label of that name, else what the source's mapping says. */
+static bool
+accepts_label(const struct filter_term *t, const struct alert *a)
+{
+    const char *value = labels_get(alert_labels(a), t->matcher.name);
+
+    if (value == NULL && t->mapped != FIELDS)
+        value = alert_field(a, t->mapped);
+    return matcher_accepts(&t->matcher, value != NULL ? value : "");
+}
+
+/* From one rare byte to the next: for short texts three times as fast as memmem(), which prepares a table in each call. */
+static bool
+holds_word(const struct filter_term *t, const char *text, size_t len)
+{
+    const char *at;
+    size_t left;
+
+    if (len < t->word_len)
+        return false;
+    at = text + t->rare;
+    for (left = len - t->word_len + 1; (at = memchr(at, t->word[t->rare], left)) != NULL; at++, left--) {
+        left = len - t->word_len + 1 - (size_t)(at - t->rare - text);
+        if (memcmp(at - t->rare, t->word, t->word_len) == 0)
+            return true;
+    }
+    return false;
+}
+
+static bool
+accepts_word(const struct filter_term *t, const struct alert *a)
+{
+    return holds_word(t, a->search, a->search_len) != t->negated;
+}
+
+bool
+filter_accepts(const struct filter *f, const struct model *m, const struct alert *a, const char *me, int64_t now_ms)
+{
+    (void)m;
+    for (size_t i = 0; i < f->terms.n; i++) {
+        const struct filter_term *t = &f->terms.v[i];
+        bool yes = t->kind == TERM_WORD ? accepts_word(t, a)
+            : t->kind == TERM_LABEL     ? accepts_label(t, a)
+                                        : accepts_field(t, a, me, now_ms);
+
+        if (!yes)
+            return false;
+    }
+    return true;
+}
+
+/* ---- comparing ---- */
+
+static bool
+same_term(const struct filter_term *a, const struct filter_term *b)
+{
+    return a->kind == b->kind && a->op == b->op && a->field == b->field && a->number == b->number && a->is_me == b->is_me
+        && str_eq(a->matcher.name, b->matcher.name) && str_eq(a->matcher.value, b->matcher.value);
+}
+
+/* Does b hold wherever a does? Words: "checkout" is in fewer texts than "check"; with ! it is the other way round. */
+static bool
+implies(const struct filter_term *a, const struct filter_term *b)
+{
+    const struct filter_term *longer = a->negated ? b : a, *shorter = a->negated ? a : b;
+
+    if (a->kind != TERM_WORD || b->kind != TERM_WORD)
+        return same_term(a, b);
+    return a->negated == b->negated && memmem(longer->word, longer->word_len, shorter->word, shorter->word_len) != NULL;
+}
+
+bool
+filter_narrows(const struct filter *f, const struct filter *wider)
+{
+    for (size_t i = 0; i < wider->terms.n; i++) {
+        size_t j = 0;
+
+        while (j < f->terms.n && !implies(&f->terms.v[j], &wider->terms.v[i]))
+            j++;
+        if (j == f->terms.n)
+            return false;
+    }
+    return true;
+}
+
+bool
+filter_is_timed(const struct filter *f)
+{
+    for (size_t i = 0; i < f->terms.n; i++)
+        if (f->terms.v[i].kind == TERM_FIELD && filter_rows[f->terms.v[i].field].timed)
+            return true;
+    return false;
+}
+
+void
+filter_free(struct filter *f)
+{
+    if (f == NULL)
+        return;
+    for (size_t i = 0; i < f->terms.n; i++) {
+        free(f->terms.v[i].word);
+        matcher_release(&f->terms.v[i].matcher);
+    }
+    vec_release(&f->terms);
+    free(f);
+}

@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: MIT */
+/* Inside core/filter: terms, as the parser makes them and the filter asks them. */
+#ifndef TOCSIN_CORE_FILTER_PRIVATE_H
+#define TOCSIN_CORE_FILTER_PRIVATE_H
+
+#include "core/filter.h"
+#include "util/matcher.h"
+
+/* The first four are those of struct matcher. */
+enum filter_op {
+    OP_EQ = MATCH_EQ,
+    OP_NE = MATCH_NE,
+    OP_RE = MATCH_RE,
+    OP_NRE = MATCH_NRE,
+    OP_LT,
+    OP_LE,
+    OP_GT,
+    OP_GE,
+};
+
+enum filter_type {
+    FILTER_TEXT,     /* = != =~ !~ */
+    FILTER_STATE,    /* the same; words of the table of states, and "suppressed" */
+    FILTER_NUMBER,   /* = != < <= > >= */
+    FILTER_DURATION, /* < <= > >= */
+    FILTER_FLAG,     /* = != yes or no */
+};
+
+/* How a row of filter_fields is read; same order. */
+struct filter_row {
+    enum filter_type type;
+    bool timed; /* changes as time passes or people act */
+    int64_t min, max;
+    const char *(*text)(const struct alert *a);
+    int64_t (*number)(const struct alert *a, int64_t now_ms);
+};
+extern const struct filter_row filter_rows[];
+
+enum filter_kind { TERM_FIELD, TERM_WORD, TERM_LABEL };
+
+struct filter_term {
+    enum filter_kind kind;
+    enum filter_op op;
+    bool negated; /* a word that must not be there */
+    bool is_me;   /* @owner=me */
+    char *word;   /* lower-case */
+    size_t word_len;
+    size_t rare;              /* place of its rarest byte */
+    size_t field;             /* row of filter_rows */
+    enum source_field mapped; /* where there is no such label; FIELDS for none */
+    struct matcher matcher;   /* labels, text fields, states */
+    int64_t number;
+    unsigned states;     /* bit for each state accepted, of alerts that are not suppressed */
+    unsigned suppressed; /* the same for those that are */
+};
+
+struct filter {
+    VEC(struct filter_term) terms; /* cheap ones first */
+};
+
+#endif

@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: MIT */
+/* Events in words, for the log pane and the message line. */
+#include "core/words.h"
+
+#include <string.h>
+
+#include "util/time.h"
+
+static const char *const verbs[EVENTS] = {
+    [EV_FIRED] = "fire",
+    [EV_CHANGED] = "change",
+    [EV_SUPPRESSION] = "silence",
+    [EV_REOPENED] = "reopen",
+    [EV_CLEARED] = "clear",
+    [EV_UNCONFIRMED] = "vanish",
+    [EV_RETURNED] = "return",
+    [EV_ACKED] = "ack",
+    [EV_UNACKED] = "unack",
+    [EV_CLOSED] = "close",
+    [EV_COMMENTED] = "comment",
+    [EV_RESTORED] = "undo",
+    [EV_ACK_EXPIRED] = "expire",
+    [EV_AGED] = "age",
+    [EV_FORGOTTEN] = "forget",
+    [EV_SOURCE_FAILED] = "fail",
+    [EV_SOURCE_OK] = "answer",
+    [EV_SOURCE_RESTART] = "restart",
+    [EV_SOURCE_ADDED] = "source",
+    [EV_SOURCE_REMOVED] = "source",
+    [EV_CONFIG] = "config",
+};
+
+const char *
+event_verb(enum event_kind kind)
+{
+    return verbs[kind];
+}
+
+static void
+add_alert_name(const struct model *m, const struct alert_id *id, struct buf *out)
+{
+    const struct alert *a = model_alert(m, id);
+    char hex[ALERT_ID_HEX];
+
+    if (a != NULL) {
+        const char *service = alert_field(a, FIELD_SERVICE);
+
+        buf_adds(out, alert_field(a, FIELD_NAME));
+        if (service != NULL)
+            buf_addf(out, " %s", service);
+        return;
+    }
+    alert_id_hex(id, hex);
+    buf_add(out, hex, 8);
+}
+
+/* A sighting that brings its labels is named by them: the alert may not be in the model yet. */
+static void
+add_sighting_name(const struct model *m, const struct sighting *s, struct buf *out)
+{
+    const char *name = labels_get(s->labels, "alertname");
+    const char *service = labels_get(s->labels, "service");
+
+    if (name == NULL || model_alert(m, &s->id) != NULL) {
+        add_alert_name(m, &s->id, out);
+        return;
+    }
+    buf_adds(out, name);
+    if (service != NULL)
+        buf_addf(out, " %s", service);
+}
+
+static size_t
+count_alerts(const struct event *evs, size_t n)
+{
+    size_t total = 0;
+
+    for (size_t i = 0; i < n; i++)
+        total += event_alerts_n(&evs[i]);
+    return total;
+}
+
+static void
+add_subject(const struct model *m, const struct event *evs, size_t n, struct buf *out)
+{
+    size_t total = count_alerts(evs, n);
+
+    switch (event_rows[evs->kind].data) {
+    case DATA_SIGHTINGS:
+        add_sighting_name(m, &evs->u.sightings.v[0], out);
+        break;
+    case DATA_ALERTS:
+        add_alert_name(m, &evs->u.alerts.ids[0], out);
+        break;
+    default:
+        add_alert_name(m, &evs->alert, out);
+        break;
+    }
+    if (total > 1)
+        buf_addf(out, " and %zu more", total - 1);
+}
+
+static void
+add_quoted(const char *text, struct buf *out)
+{
+    if (text != NULL)
+        buf_addf(out, ": %s", text);
+}
+
+static void
+add_until(int64_t until_ms, struct buf *out)
+{
+    char at[TIME_TEXT_MAX];
+
+    if (until_ms == 0)
+        return;
+    time_hhmm(until_ms, at);
+    buf_addf(out, ", until %s", at);
+}
+
+static void
+add_source_words(const struct event *ev, struct buf *out)
+{
+    buf_adds(out, ev->stream + strlen("source:"));
+    if (ev->kind == EV_SOURCE_ADDED || ev->kind == EV_SOURCE_REMOVED)
+        buf_adds(out, ev->kind == EV_SOURCE_ADDED ? " is watched now" : " is no longer configured");
+    if (ev->kind == EV_SOURCE_RESTART)
+        buf_adds(out, " was restarted");
+    add_quoted(ev->u.source.error, out);
+}
+
+static void
+add_restored(const struct event *ev, struct buf *out)
+{
+    const struct event_restore *r = &ev->u.restore;
+
+    if (r->is_note)
+        buf_adds(out, r->is_redo ? ": the comment stands again" : ": the comment is withdrawn");
+    else
+        buf_addf(out, ": %s again", alert_states[r->hold.now.state].word);
+}
+
+void
+batch_words(const struct model *m, const struct event *evs, size_t n, struct buf *out)
+{
+    switch (event_rows[evs->kind].data) {
+    case DATA_SOURCE:
+        add_source_words(evs, out);
+        return;
+    case DATA_CONFIG:
+        buf_adds(out, evs->u.config.file);
+        return;
+    default:
+        add_subject(m, evs, n, out);
+        break;
+    }
+    switch (event_rows[evs->kind].data) {
+    case DATA_HOLD:
+        add_until(evs->u.hold.now.until_ms, out);
+        add_quoted(evs->u.hold.now.comment, out);
+        break;
+    case DATA_NOTE:
+        add_quoted(evs->u.note.now.text, out);
+        break;
+    case DATA_RESTORE:
+        add_restored(evs, out);
+        break;
+    default:
+        break;
+    }
+}

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: MIT */
+/* The core's tests. */
+#include "support/suite.h"
+
+extern const struct suite suite_states, suite_event, suite_model, suite_decide_act, suite_decide_undo, suite_decide_source, suite_filter;
+
+int
+main(int argc, char **argv)
+{
+    const struct suite *const suites[] = { &suite_states, &suite_event, &suite_model, &suite_decide_act, &suite_decide_undo,
+        &suite_decide_source, &suite_filter };
+
+    return suites_main(argc, argv, suites, sizeof suites / sizeof *suites);
+}

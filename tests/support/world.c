@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: MIT */
+/* The small world's hands. */
+#include "support/world.h"
+
+#include <string.h>
+
+void
+world_init(struct world *w)
+{
+    struct model_config config = { .levels = level_default, .ack_for_ms = 4 * INT64_C(3600000),
+        .cleared_for_ms = 12 * INT64_C(3600000), .closed_for_ms = 24 * INT64_C(3600000) };
+
+    *w = (struct world){ .m = model_new(&config), .now_ms = WORLD_START_MS };
+    memcpy(w->m->node, "00112233445566778899aabbccddeeff", 33);
+    world_do(w, &(struct command){ .kind = CMD_SOURCES, .actor = "tocsin", .origin = "engine", .names = (const char *[]){ "am" },
+                    .names_n = 1 });
+    w->m->whole = true;
+}
+
+void
+world_release(struct world *w)
+{
+    outcome_release(&w->out);
+    model_free(w->m);
+    arena_release(&w->arena);
+}
+
+struct labels
+world_labels(struct world *w, const char *pairs)
+{
+    struct label_pair v[64];
+    size_t n = 0;
+    struct buf b = BUF_INIT;
+    struct labels set;
+    char *text = arena_strdup(&w->arena, pairs);
+
+    for (char *save = NULL, *p = strtok_r(text, ",", &save); p != NULL; p = strtok_r(NULL, ",", &save)) {
+        char *eq = strchr(p, '=');
+
+        p += strspn(p, " ");
+        *eq = '\0';
+        v[n++] = (struct label_pair){ p, eq + 1 };
+    }
+    if (!labels_pack(v, n, &b))
+        return (struct labels){ NULL, 0 };
+    set = (struct labels){ arena_memdup(&w->arena, buf_text(&b), b.len), b.len };
+    buf_release(&b);
+    return set;
+}
+
+struct sighting
+world_sighting(struct world *w, const char *labels)
+{
+    static const char *const ignores[] = { "severity" };
+    struct sighting s = { .labels = world_labels(w, labels), .fingerprint = "0123456789abcdef", .starts_at_ms = w->now_ms - 1000 };
+
+    s.severity = labels_get(s.labels, "severity");
+    if (s.severity == NULL)
+        s.severity = "";
+    alert_id_make(&s.id, "am", s.labels, ignores, 1);
+    return s;
+}
+
+bool
+world_do(struct world *w, const struct command *cmd)
+{
+    outcome_release(&w->out);
+    w->err = (struct err){ 0 };
+    if (!decide(w->m, cmd, w->now_ms, &w->out, &w->err))
+        return false;
+    if (w->out.events.n > 0)
+        model_apply_batch(w->m, w->out.events.v, w->out.events.n);
+    for (size_t i = 0; i < w->out.notes_n; i++)
+        model_observe(w->m, w->out.notes[i]);
+    return true;
+}
+
+void
+world_see(struct world *w, const struct sighting *v, size_t n)
+{
+    (void)!world_do(w, &(struct command){ .kind = CMD_OBSERVE, .actor = "am", .origin = "source:am", .source = "am", .sightings = v,
+                           .sightings_n = n });
+}
+
+const struct alert *
+world_fire(struct world *w, const char *labels)
+{
+    struct sighting s = world_sighting(w, labels);
+
+    world_see(w, &s, 1);
+    return model_alert(w->m, &s.id);
+}
+
+void
+world_clear(struct world *w, const struct alert *a)
+{
+    struct subject subject = { .id = a->id };
+
+    (void)!world_do(w, &(struct command){ .kind = CMD_ABSENT, .actor = "am", .origin = "source:am", .source = "am", .subjects = &subject,
+                           .subjects_n = 1 });
+}
+
+bool
+world_act(struct world *w, enum command_kind kind, const char *actor, const struct alert *a)
+{
+    struct subject subject = { .id = a->id, .episode = a->episode };
+
+    return world_do(w, &(struct command){ .kind = kind, .actor = actor, .origin = "tui", .subjects = &subject, .subjects_n = 1,
+                           .text = kind == CMD_COMMENT ? "looking" : NULL });
+}
+
+bool
+world_undo(struct world *w, const char *actor, uint64_t seq)
+{
+    return world_do(w, &(struct command){ .kind = CMD_UNDO, .actor = actor, .origin = "tui", .seq = seq });
+}
+
+bool
+world_redo(struct world *w, const char *actor)
+{
+    return world_do(w, &(struct command){ .kind = CMD_REDO, .actor = actor, .origin = "tui" });
+}

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: MIT */
+/* A small world for tests of the core: a model with one source, alerts that fire, people who act. */
+#ifndef TOCSIN_TESTS_WORLD_H
+#define TOCSIN_TESTS_WORLD_H
+
+#include "core/apply.h"
+#include "core/decide.h"
+
+#define WORLD_START_MS INT64_C(1763690400000) /* 2025-11-21T02:00:00Z */
+
+struct world {
+    struct model *m;
+    int64_t now_ms;
+    struct outcome out; /* of the last command */
+    struct err err;
+    struct arena arena; /* sightings' strings */
+};
+
+void world_init(struct world *w);
+void world_release(struct world *w);
+
+/* "name=value, …" becomes a packed set in the world's arena. */
+struct labels world_labels(struct world *w, const char *pairs);
+/* A sighting of source "am" with these labels; severity is taken from them. */
+struct sighting world_sighting(struct world *w, const char *labels);
+/* Decides and, if not refused, applies. */
+bool world_do(struct world *w, const struct command *cmd);
+/* The source lists these. */
+void world_see(struct world *w, const struct sighting *v, size_t n);
+/* One alert fires; it is returned as the model has it. */
+const struct alert *world_fire(struct world *w, const char *labels);
+/* The source no longer lists it. */
+void world_clear(struct world *w, const struct alert *a);
+bool world_act(struct world *w, enum command_kind kind, const char *actor, const struct alert *a);
+bool world_undo(struct world *w, const char *actor, uint64_t seq);
+bool world_redo(struct world *w, const char *actor);
+
+#endif
