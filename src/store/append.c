@@ -1,0 +1,243 @@
+/* SPDX-License-Identifier: MIT */
+/* Building an append on the loop: everything is copied into one arena. */
+#include "store/append.h"
+
+#include <string.h>
+
+struct append_sighted {
+    struct alert_id id;
+    struct append_blob *blob;
+};
+
+struct append *
+append_new(void)
+{
+    return xcalloc(1, sizeof(struct append));
+}
+
+void
+append_free(struct append *a)
+{
+    if (a == NULL)
+        return;
+    vec_release(&a->events);
+    vec_release(&a->blobs);
+    vec_release(&a->alerts);
+    vec_release(&a->observed);
+    vec_release(&a->sources);
+    vec_release(&a->undone);
+    vec_release(&a->dropped);
+    vec_release(&a->steps);
+    map_release(&a->sighted);
+    arena_release(&a->arena);
+    free(a);
+}
+
+size_t
+append_events_n(const struct append *a)
+{
+    return a->events.n;
+}
+
+static bool
+is_sighted(const void *value, const void *key)
+{
+    return alert_id_equal(&((const struct append_sighted *)value)->id, key);
+}
+
+static struct append_sighted *
+sighted(const struct append *a, const struct alert_id *id)
+{
+    return map_get(&a->sighted, alert_id_hash(id), is_sighted, id);
+}
+
+static void
+remember_sighting(struct append *a, const struct alert_id *id, struct append_blob *blob)
+{
+    struct append_sighted *s = sighted(a, id);
+
+    if (s == NULL) {
+        s = arena_alloc(&a->arena, sizeof *s);
+        s->id = *id;
+        map_add(&a->sighted, alert_id_hash(id), s);
+    }
+    s->blob = blob;
+}
+
+static struct append_blob *
+add_blob(struct append *a, const uint8_t hash[SHA256_BYTES], struct labels labels, struct labels annotations)
+{
+    struct append_blob *b = arena_zalloc(&a->arena, sizeof *b);
+    struct buf bytes = BUF_INIT;
+
+    event_blob(labels, annotations, &bytes);
+    b->bytes = arena_memdup(&a->arena, bytes.data, bytes.len);
+    b->len = bytes.len;
+    buf_release(&bytes);
+    b->annotations_len = annotations.len;
+    memcpy(b->hash, hash, SHA256_BYTES);
+    vec_push(&a->blobs, b);
+    return b;
+}
+
+static void
+copy_sightings(struct append *a, struct append_event *e, const struct event *ev)
+{
+    struct alert_id *ids = arena_alloc(&a->arena, ev->u.sightings.n * sizeof *ids);
+
+    for (size_t i = 0; i < ev->u.sightings.n; i++) {
+        const struct sighting *s = &ev->u.sightings.v[i];
+
+        ids[i] = s->id;
+        if (ev->kind == EV_SUPPRESSION)
+            continue;
+        remember_sighting(a, &s->id, add_blob(a, s->blob, s->labels, s->annotations));
+        e->blobs_n++;
+    }
+    e->ids = ids;
+    e->ids_n = ev->u.sightings.n;
+}
+
+static void
+copy_subjects(struct append *a, struct append_event *e, const struct event *ev)
+{
+    switch (event_rows[ev->kind].data) {
+    case DATA_SIGHTINGS:
+        copy_sightings(a, e, ev);
+        break;
+    case DATA_ALERTS:
+        e->ids = arena_memdup(&a->arena, ev->u.alerts.ids, ev->u.alerts.n * sizeof *e->ids);
+        e->ids_n = ev->u.alerts.n;
+        break;
+    case DATA_HOLD:
+    case DATA_NOTE:
+    case DATA_RESTORE:
+        e->ids = arena_memdup(&a->arena, &ev->alert, sizeof ev->alert);
+        e->ids_n = 1;
+        break;
+    case DATA_SOURCE:
+    case DATA_CONFIG:
+        break;
+    }
+}
+
+void
+append_event(struct append *a, const struct event *ev)
+{
+    struct append_event e = { .ev = *ev };
+    struct buf data = BUF_INIT;
+
+    e.ev.actor = arena_strdup(&a->arena, ev->actor);
+    e.ev.origin = arena_strdup(&a->arena, ev->origin);
+    e.ev.stream = arena_strdup(&a->arena, ev->stream);
+    e.ev.request_id = arena_strdup_or_null(&a->arena, ev->request_id);
+    e.ev.u = (__typeof__(e.ev.u)){ 0 };
+    event_encode(ev, &data);
+    e.data = arena_memdup(&a->arena, buf_text(&data), data.len);
+    e.data_len = data.len;
+    buf_release(&data);
+    copy_subjects(a, &e, ev);
+    vec_push(&a->events, e);
+    a->rows += 1 + e.ids_n + e.blobs_n;
+}
+
+static struct labels
+blob_annotations(const struct append_blob *b)
+{
+    return (struct labels){ b->bytes + (b->len - b->annotations_len), b->annotations_len };
+}
+
+static void
+copy_strings(struct arena *arena, struct alert *a)
+{
+    a->severity = arena_strdup(arena, a->severity == NULL ? "" : a->severity);
+    a->fingerprint = arena_strdup_or_null(arena, a->fingerprint);
+    a->suppressed_by = arena_strdup_or_null(arena, a->suppressed_by);
+    a->hold.by = arena_strdup_or_null(arena, a->hold.by);
+    a->hold.comment = arena_strdup_or_null(arena, a->hold.comment);
+    a->note.by = arena_strdup_or_null(arena, a->note.by);
+    a->note.text = arena_strdup_or_null(arena, a->note.text);
+}
+
+static const char *
+copy_source_name(struct append *a, const char *name)
+{
+    if (a->last_source == NULL || strcmp(a->last_source, name) != 0)
+        a->last_source = arena_strdup(&a->arena, name);
+    return a->last_source;
+}
+
+/* A poll may have changed annotations since the sighting, without an event: the row then has its own. */
+static enum observed
+compare_annotations(const struct append_blob *b, const struct alert *a)
+{
+    if (b == NULL)
+        return OBSERVED_KEEP;
+    return labels_equal(blob_annotations(b), alert_annotations(a)) ? OBSERVED_NONE : OBSERVED_OWN;
+}
+
+static void
+add_step(struct append *a, enum append_op op, size_t i)
+{
+    struct append_step step = { op, i };
+
+    vec_push(&a->steps, step);
+    a->rows++;
+}
+
+void
+append_alert(struct append *a, const struct alert *alert)
+{
+    struct append_sighted *s = sighted(a, &alert->id);
+    struct append_alert row = { .a = *alert,
+        .source = copy_source_name(a, alert->source->name),
+        .blob = s == NULL ? NULL : s->blob };
+
+    row.observed = compare_annotations(row.blob, alert);
+    copy_strings(&a->arena, &row.a);
+    row.a.text = NULL;
+    if (row.observed != OBSERVED_NONE && alert->text != NULL)
+        row.a.text = arena_memdup(&a->arena, alert->text, (size_t)alert->labels_len + alert->annotations_len);
+    row.a.source = NULL;
+    row.a.search = NULL;
+    vec_push(&a->alerts, row);
+    add_step(a, OP_ALERT, a->alerts.n - 1);
+}
+
+void
+append_drop_alert(struct append *a, uint64_t row)
+{
+    vec_push(&a->dropped, row);
+    add_step(a, OP_DROP, a->dropped.n - 1);
+}
+
+void
+append_observation(struct append *a, const struct alert *alert)
+{
+    struct labels l = alert_annotations(alert);
+    struct append_observed o = { .row = alert->row, .bytes = arena_memdup(&a->arena, l.bytes, l.len), .len = l.len };
+
+    vec_push(&a->observed, o);
+    add_step(a, OP_OBSERVE, a->observed.n - 1);
+}
+
+void
+append_source(struct append *a, const struct source *source)
+{
+    struct source copy = *source;
+
+    copy.name = arena_strdup(&a->arena, source->name);
+    copy.error = arena_strdup_or_null(&a->arena, source->error);
+    copy.boot = arena_strdup_or_null(&a->arena, source->boot);
+    vec_push(&a->sources, copy);
+    a->rows++;
+}
+
+void
+append_undone(struct append *a, uint64_t batch, uint64_t undone_by)
+{
+    struct append_undo u = { batch, undone_by };
+
+    vec_push(&a->undone, u);
+    a->rows++;
+}

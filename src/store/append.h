@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: MIT */
+/* One append as it is handed to the store's thread: copies of all that it writes, in the order it was asked for. */
+#ifndef TOCSIN_STORE_APPEND_H
+#define TOCSIN_STORE_APPEND_H
+
+#include "store/store.h"
+#include "util/alloc.h"
+#include "util/map.h"
+#include "util/vec.h"
+
+struct append_blob {
+    uint8_t hash[SHA256_BYTES];
+    const char *bytes;
+    size_t len;
+    size_t annotations_len; /* the last bytes of len */
+    int64_t id;             /* in the store, once written */
+};
+
+struct append_event {
+    struct event ev; /* header only */
+    const char *data;
+    size_t data_len;
+    const struct alert_id *ids; /* of the alerts it speaks of */
+    size_t ids_n;
+    size_t blobs_n; /* the next so many of the append's blobs */
+};
+
+/* What becomes of the values that are no event. */
+enum observed { OBSERVED_KEEP, OBSERVED_NONE, OBSERVED_OWN };
+
+struct append_alert {
+    struct alert a; /* strings in the arena; text only where blob is NULL or its annotations are OBSERVED_OWN */
+    const char *source;
+    struct append_blob *blob; /* of the sighting that came with it, or NULL: as it was */
+    enum observed observed;
+};
+
+struct append_observed {
+    uint64_t row;
+    const char *bytes;
+    size_t len;
+};
+
+/* What is to be done to the rows of alerts, in the order it was asked for: one may go and come back in one append. */
+enum append_op { OP_ALERT, OP_OBSERVE, OP_DROP };
+struct append_step {
+    enum append_op op;
+    size_t i; /* of the append's list of that */
+};
+
+struct append_undo {
+    uint64_t batch, by;
+};
+
+struct append {
+    struct arena arena;
+    VEC(struct append_event) events;
+    VEC(struct append_blob *) blobs;
+    VEC(struct append_alert) alerts;
+    VEC(struct append_observed) observed;
+    VEC(struct source) sources;
+    VEC(struct append_undo) undone;
+    VEC(uint64_t) dropped;
+    VEC(struct append_step) steps;
+    struct map sighted;      /* struct append_sighted, the latest of each alert */
+    size_t rows;             /* about how many it writes */
+    const char *last_source; /* the name copied last */
+};
+
+#endif

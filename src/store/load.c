@@ -1,0 +1,201 @@
+/* SPDX-License-Identifier: MIT */
+/* Reading the projections: the head, requests, and the order of it all. */
+#include "store/load.h"
+
+#include <string.h>
+
+#include "store/events.h"
+#include "util/time.h"
+
+/* How long the same request has one effect only. */
+#define REQUESTS_FOR_MS (7 * MS_DAY)
+
+static void
+alert_free(struct alert *a)
+{
+    free(a->fingerprint);
+    free(a->suppressed_by);
+    free(a->text);
+    free((char *)a->hold.comment);
+    free((char *)a->note.text);
+    free(a);
+}
+
+void
+load_chunk_free(struct load_chunk *c)
+{
+    if (c == NULL)
+        return;
+    for (size_t i = 0; i < c->alerts.n; i++)
+        if (c->alerts.v[i].a != NULL)
+            alert_free(c->alerts.v[i].a);
+    vec_release(&c->alerts);
+    vec_release(&c->missing);
+    vec_release(&c->requests);
+    vec_release(&c->acts);
+    vec_release(&c->lines);
+    arena_release(&c->arena);
+    free(c);
+}
+
+/* Numbers of the head: each a query. */
+static bool
+read_numbers(struct db *db, struct load_head *h, struct err *err)
+{
+    int64_t seq, row, former, alerts;
+
+    if (!db_number(db, "SELECT max(seq) FROM event", 0, &seq, err) || !db_number(db, "SELECT max(row) FROM alert", 0, &row, err)
+        || !db_number(db, "SELECT max(row) FROM former", 0, &former, err)
+        || !db_number(db, "SELECT count(*) FROM alert", 0, &alerts, err))
+        return false;
+    h->last_seq = (uint64_t)seq;
+    h->next_row = (uint64_t)(row > former ? row : former) + 1;
+    h->expected = (uint64_t)alerts;
+    return true;
+}
+
+/* The node's own stream: how far it is, and the configuration that it last told of. */
+static bool
+read_node(struct db *db, struct load_chunk *c, struct err *err)
+{
+    struct load_head *h = c->head;
+    struct stored_event e;
+    sqlite3_stmt *stmt;
+    char *node = NULL;
+    int64_t version;
+    bool ok;
+    int rc;
+
+    if (!db_text(db, "SELECT value FROM meta WHERE key = 'node'", &node, err))
+        return false;
+    ok = str_copy(h->node, sizeof h->node, node == NULL ? "" : node)
+        && db_number(db, "SELECT max(version) FROM event WHERE stream = (SELECT 'node:' || value FROM meta WHERE key = 'node')",
+            0, &version, err);
+    free(node);
+    if (!ok
+        || !db_prepare(db, &stmt,
+            "SELECT " EVENT_COLUMNS " FROM event WHERE stream = (SELECT 'node:' || value FROM meta WHERE key = 'node')"
+            " AND kind = 'config.loaded' ORDER BY version DESC LIMIT 1",
+            err))
+        return false;
+    h->node_version = (uint64_t)version;
+    rc = db_step(db, stmt, err);
+    if (rc == SQLITE_ROW && (ok = event_row_read(db, stmt, true, &c->arena, &e, err)))
+        h->config_hash = arena_strdup(&c->arena, e.ev.u.config.hash);
+    sqlite3_finalize(stmt);
+    return ok && (rc == SQLITE_ROW || rc == SQLITE_DONE);
+}
+
+static struct source
+read_source(sqlite3_stmt *stmt, struct arena *arena)
+{
+    return (struct source){
+        .row = (uint32_t)sqlite3_column_int64(stmt, 0),
+        .name = arena_strdup(arena, column_str(stmt, 1)),
+        .version = (uint32_t)sqlite3_column_int64(stmt, 2),
+        .failing_since_ms = sqlite3_column_int64(stmt, 3),
+        .error = arena_strdup_or_null(arena, (const char *)sqlite3_column_text(stmt, 4)),
+        .boot = arena_strdup_or_null(arena, (const char *)sqlite3_column_text(stmt, 5)),
+        .configured = sqlite3_column_int(stmt, 6) != 0,
+        .last_ok_ms = sqlite3_column_int64(stmt, 7),
+    };
+}
+
+static bool
+read_sources(struct db *db, struct load_chunk *c, struct err *err)
+{
+    VEC(struct source) found = { 0 };
+    sqlite3_stmt *stmt;
+    int rc;
+
+    if (!db_prepare(db, &stmt,
+            "SELECT row, name, version, failing_since, error, boot, configured, last_ok FROM source ORDER BY row", err))
+        return false;
+    while ((rc = db_step(db, stmt, err)) == SQLITE_ROW)
+        vec_push(&found, read_source(stmt, &c->arena));
+    sqlite3_finalize(stmt);
+    if (found.n > 0)
+        c->head->sources = arena_memdup(&c->arena, found.v, found.n * sizeof *found.v);
+    c->head->sources_n = found.n;
+    vec_release(&found);
+    return rc == SQLITE_DONE;
+}
+
+static bool
+read_head(struct db *db, struct load_chunk *c, struct err *err)
+{
+    c->head = arena_zalloc(&c->arena, sizeof *c->head);
+    return read_numbers(db, c->head, err) && read_node(db, c, err) && read_sources(db, c, err);
+}
+
+static bool
+read_requests(struct db *db, struct load_chunk *c, struct err *err)
+{
+    sqlite3_stmt *stmt;
+    int64_t newest;
+    int rc;
+
+    if (!db_number(db, "SELECT max(at) FROM event", 0, &newest, err)
+        || !db_prepare(db, &stmt, "SELECT actor, request_id, seq FROM event WHERE at >= ? AND request_id IS NOT NULL", err))
+        return false;
+    bind_int(stmt, 1, newest - REQUESTS_FOR_MS);
+    while ((rc = db_step(db, stmt, err)) == SQLITE_ROW) {
+        struct load_request r = { arena_strdup(&c->arena, column_str(stmt, 0)), arena_strdup(&c->arena, column_str(stmt, 1)),
+            (uint64_t)sqlite3_column_int64(stmt, 2) };
+
+        vec_push(&c->requests, r);
+    }
+    sqlite3_finalize(stmt);
+    return rc == SQLITE_DONE;
+}
+
+static struct load_chunk *
+chunk_new(void)
+{
+    return xcalloc(1, sizeof(struct load_chunk));
+}
+
+static bool
+load_parts(struct db *db, load_sink_fn *sink, void *ctx, struct err *err)
+{
+    struct load_chunk *first = chunk_new(), *last = chunk_new();
+    struct load_head head;
+
+    last->last = true;
+    if (!read_head(db, first, err)) {
+        load_chunk_free(first);
+        load_chunk_free(last);
+        return false;
+    }
+    head = *first->head;
+    head.sources = NULL; /* the chunk that holds them is the sink's from here on */
+    if (!sink(ctx, first) || !load_alerts(db, &head, sink, ctx, err) || !read_requests(db, last, err)
+        || !load_batches(db, last, err)) {
+        load_chunk_free(last);
+        return false;
+    }
+    sink(ctx, last);
+    return true;
+}
+
+bool
+load_all(struct db *db, load_sink_fn *sink, void *ctx, struct err *err)
+{
+    bool ok = db_exec(db, "BEGIN", err) && load_parts(db, sink, ctx, err);
+
+    /* Not ROLLBACK: SQLite refuses that where the file is immutable. */
+    sqlite3_exec(db->handle, "COMMIT", NULL, NULL, NULL);
+    return ok;
+}
+
+struct load_chunk *
+load_again(struct db *db, const struct alert_id *ids, size_t n, struct err *err)
+{
+    struct load_chunk *c = chunk_new();
+
+    c->again = c->last = true;
+    if (read_head(db, c, err) && load_alerts_by_id(db, c, ids, n, err) && read_requests(db, c, err))
+        return c;
+    load_chunk_free(c);
+    return NULL;
+}

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: MIT */
+/* Reading the projections in chunks, on whichever thread owns the connection, for a model that another may own. */
+#ifndef TOCSIN_STORE_LOAD_H
+#define TOCSIN_STORE_LOAD_H
+
+#include "store/db.h"
+#include "store/store.h"
+#include "util/vec.h"
+
+/* Alerts of the first screen, and of each chunk after it. */
+#define LOAD_FIRST 250
+#define LOAD_CHUNK 500
+
+struct load_alert {
+    struct alert *a; /* heap as the model wants it, but severity and by are in the chunk's arena, and source is NULL */
+    size_t source;   /* of load_head's */
+};
+
+struct load_request {
+    const char *actor, *id;
+    uint64_t seq;
+};
+
+struct load_batch {
+    struct event *v; /* decoded, in the arena */
+    size_t n;
+};
+
+struct load_batches {
+    struct load_batch *v;
+    size_t n, cap;
+};
+
+/* What comes before all alerts. */
+struct load_head {
+    char node[33];
+    uint64_t last_seq, next_row, node_version, expected;
+    const char *config_hash; /* or NULL */
+    struct source *sources;  /* strings in the arena */
+    size_t sources_n;
+};
+
+/* A piece for the model. Parts that it has not are empty. */
+struct load_chunk {
+    struct arena arena;
+    struct load_head *head;
+    bool again; /* the model was filled before: what the store has not goes */
+    VEC(struct load_alert) alerts;
+    VEC(struct alert_id) missing; /* asked for and not in the store */
+    VEC(struct load_request) requests;
+    struct load_batches acts, lines; /* newest first */
+    bool last;
+
+    int step; /* how far the model has been filled with it */
+    size_t at;
+};
+
+void load_chunk_free(struct load_chunk *c);
+
+/* Takes the chunk; false: no more is wanted. */
+typedef bool load_sink_fn(void *ctx, struct load_chunk *chunk);
+
+/* Everything: head, the first screen's alerts, the others, requests, acts and lines. */
+bool load_all(struct db *db, load_sink_fn *sink, void *ctx, struct err *err) MUST_USE;
+/* The head, these alerts and the requests, in one chunk. */
+struct load_chunk *load_again(struct db *db, const struct alert_id *ids, size_t n, struct err *err) MUST_USE;
+
+/* Private to load*.c */
+bool load_alerts(struct db *db, const struct load_head *head, load_sink_fn *sink, void *ctx, struct err *err) MUST_USE;
+bool load_alerts_by_id(struct db *db, struct load_chunk *c, const struct alert_id *ids, size_t n, struct err *err) MUST_USE;
+bool load_batches(struct db *db, struct load_chunk *c, struct err *err) MUST_USE;
+
+#endif

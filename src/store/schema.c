@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: MIT */
+/* The tables of a store. */
+#include "store/schema.h"
+
+#include <string.h>
+
+#include "store/store.h"
+#include "util/buf.h"
+
+/*
+ * event and blob are the log; meta, node and checkpoint go with it. source, alert, former, history and act are projections: a cache
+ * of the log. observation is neither. `data` stands last in event, so that reading the other columns never touches its pages.
+ */
+static const char schema_1[] =
+    "CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;\n"
+    "CREATE TABLE node (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;\n"
+    "CREATE TABLE event (\n"
+    "  seq INTEGER PRIMARY KEY, node INTEGER NOT NULL, batch INTEGER NOT NULL, at INTEGER NOT NULL, actor TEXT NOT NULL,\n"
+    "  origin TEXT NOT NULL, stream TEXT NOT NULL, version INTEGER NOT NULL, kind TEXT NOT NULL, cause INTEGER, undoes INTEGER,\n"
+    "  request_id TEXT, hash BLOB NOT NULL, data TEXT NOT NULL, UNIQUE (stream, version)) STRICT;\n"
+    "CREATE UNIQUE INDEX event_request ON event (actor, request_id) WHERE request_id IS NOT NULL;\n"
+    "CREATE INDEX event_asked ON event (at) WHERE request_id IS NOT NULL;\n"
+    "CREATE INDEX event_at ON event (at);\n"
+    "CREATE TABLE checkpoint (seq INTEGER PRIMARY KEY, hash BLOB NOT NULL) STRICT;\n"
+    "CREATE TABLE blob (id INTEGER PRIMARY KEY, hash BLOB NOT NULL, data BLOB NOT NULL) STRICT;\n"
+    "CREATE INDEX blob_hash ON blob (substr(hash, 1, 8));\n"
+    "CREATE TABLE source (\n"
+    "  row INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, version INTEGER NOT NULL, failing_since INTEGER NOT NULL, error TEXT,\n"
+    "  boot TEXT, configured INTEGER NOT NULL, last_ok INTEGER NOT NULL) STRICT;\n"
+    "CREATE TABLE alert (\n"
+    "  row INTEGER PRIMARY KEY, id BLOB NOT NULL, source INTEGER NOT NULL, blob INTEGER NOT NULL, episode INTEGER NOT NULL,\n"
+    "  last_seq INTEGER NOT NULL, version INTEGER NOT NULL, count INTEGER NOT NULL, level INTEGER NOT NULL, rank INTEGER NOT NULL,\n"
+    "  since INTEGER NOT NULL, marks INTEGER NOT NULL, starts_at INTEGER NOT NULL, fired_at INTEGER NOT NULL,\n"
+    "  changed_at INTEGER NOT NULL, severity TEXT NOT NULL, fingerprint TEXT, suppressed_by TEXT, state INTEGER NOT NULL,\n"
+    "  hold_by TEXT, hold_at INTEGER NOT NULL, hold_until INTEGER NOT NULL, hold_comment TEXT, hold_seq INTEGER NOT NULL,\n"
+    "  note_by TEXT, note_at INTEGER NOT NULL, note_text TEXT, note_seq INTEGER NOT NULL) STRICT;\n"
+    "CREATE INDEX alert_id ON alert (substr(id, 1, 8));\n"
+    "CREATE INDEX alert_open ON alert (level, rank, since, substr(id, 1, 4)) WHERE rank < 3;\n"
+    "CREATE TABLE former (row INTEGER PRIMARY KEY, id BLOB NOT NULL) STRICT;\n"
+    "CREATE INDEX former_id ON former (substr(id, 1, 8));\n"
+    "CREATE TABLE history (alert INTEGER, seq INTEGER, PRIMARY KEY (alert, seq)) STRICT, WITHOUT ROWID;\n"
+    "CREATE TABLE act (batch INTEGER PRIMARY KEY, undone_by INTEGER) STRICT;\n"
+    "CREATE TABLE observation (row INTEGER PRIMARY KEY, annotations BLOB NOT NULL) STRICT;\n";
+
+const struct schema_step schema_steps[] = {
+    { 1, schema_1 },
+};
+const size_t schema_steps_n = sizeof schema_steps / sizeof *schema_steps;
+_Static_assert(sizeof schema_steps / sizeof *schema_steps == STORE_SCHEMA, "one step for each version");
+
+static bool
+run_steps(struct db *db, const struct schema_step *steps, size_t n, int64_t from, struct err *err)
+{
+    char pragma[64];
+
+    for (size_t i = 0; i < n; i++) {
+        if (steps[i].to <= from)
+            continue;
+        snprintf(pragma, sizeof pragma, "PRAGMA user_version = %d", steps[i].to);
+        if (!db_exec(db, steps[i].sql, err) || !db_exec(db, pragma, err))
+            return err_wrap(err, "making schema %d", steps[i].to);
+    }
+    snprintf(pragma, sizeof pragma, "PRAGMA application_id = %d", STORE_APPLICATION_ID);
+    return db_exec(db, pragma, err);
+}
+
+bool
+schema_migrate(struct db *db, const struct schema_step *steps, size_t n, struct err *err)
+{
+    int64_t from;
+
+    if (!db_number(db, "PRAGMA user_version", 0, &from, err))
+        return false;
+    if (from == steps[n - 1].to)
+        return true;
+    if (!db_exec(db, "BEGIN IMMEDIATE", err))
+        return false;
+    if (run_steps(db, steps, n, from, err) && db_exec(db, "COMMIT", err))
+        return true;
+    sqlite3_exec(db->handle, "ROLLBACK", NULL, NULL, NULL);
+    return false;
+}
+
+/* Every object with its text, sorted; what SQLite itself adds (statistics of an ANALYZE) is left out. */
+static bool
+describe(struct db *db, struct buf *out, struct err *err)
+{
+    sqlite3_stmt *stmt;
+    int rc;
+
+    if (!db_prepare(db, &stmt,
+            "SELECT type, name, tbl_name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite\\_stat%' ESCAPE '\\' ORDER BY type, name",
+            err))
+        return false;
+    while ((rc = db_step(db, stmt, err)) == SQLITE_ROW)
+        buf_addf(out, "%s %s %s %s\n", column_str(stmt, 0), column_str(stmt, 1), column_str(stmt, 2), column_str(stmt, 3));
+    sqlite3_finalize(stmt);
+    return rc == SQLITE_DONE;
+}
+
+/* The same of a store that has only just been made. */
+static bool
+describe_new(const struct schema_step *steps, size_t n, struct buf *out, struct err *err)
+{
+    struct db fresh = { .path = (char *)"memory" };
+    bool ok;
+
+    if (sqlite3_open_v2(":memory:", &fresh.handle, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK)
+        ok = db_fault(&fresh, err);
+    else
+        ok = run_steps(&fresh, steps, n, 0, err) && describe(&fresh, out, err);
+    sqlite3_close(fresh.handle);
+    return ok;
+}
+
+static bool
+check_tables(struct db *db, const struct schema_step *steps, size_t n, struct err *err)
+{
+    struct buf here = BUF_INIT, wanted = BUF_INIT;
+    bool ok = describe(db, &here, err) && describe_new(steps, n, &wanted, err);
+
+    if (ok && strcmp(buf_text(&here), buf_text(&wanted)) != 0)
+        ok = err_set(err, ERR_PARSE,
+            "%s: its tables are not those of a tocsin store of schema %d: it was changed or is damaged; keep it, and go on with a copy from before",
+            db->path, steps[n - 1].to);
+    buf_release(&here);
+    buf_release(&wanted);
+    return ok;
+}
+
+bool
+schema_check(struct db *db, const struct schema_step *steps, size_t n, int *version, struct err *err)
+{
+    int64_t id, v;
+
+    if (!db_number(db, "PRAGMA application_id", 0, &id, err) || !db_number(db, "PRAGMA user_version", 0, &v, err))
+        return false;
+    if (id == 0)
+        return err_set(err, ERR_PARSE, "%s is no tocsin store (it lacks our mark): name another file", db->path);
+    if (id != STORE_APPLICATION_ID)
+        return err_set(err, ERR_PARSE, "%s is a database of another program (application id 0x%08x): name another file", db->path,
+            (unsigned)id);
+    if (v > steps[n - 1].to)
+        return err_set(err, ERR_PARSE,
+            "%s has schema %lld, written by a newer tocsin (this one knows %d): run that one, or name another file", db->path,
+            (long long)v, steps[n - 1].to);
+    if (v < 1)
+        return err_set(err, ERR_PARSE, "%s has schema %lld, which no tocsin wrote: it was changed or is damaged", db->path,
+            (long long)v);
+    *version = (int)v;
+    return check_tables(db, steps, (size_t)v, err);
+}

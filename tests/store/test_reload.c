@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: MIT */
+/* Going back to what the store has, after an append that failed. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "store/desk.h"
+
+static int
+setup(void **state)
+{
+    struct desk *d = xcalloc(1, sizeof *d);
+
+    desk_init(d);
+    desk_fire(d, 4);
+    *state = d;
+    return 0;
+}
+
+static int
+teardown(void **state)
+{
+    desk_release(*state);
+    free(*state);
+    return 0;
+}
+
+struct reloaded {
+    int done;
+    struct err err;
+};
+
+static void
+on_reloaded(void *arg, const struct err *err)
+{
+    struct reloaded *r = arg;
+
+    r->done++;
+    if (err != NULL)
+        r->err = *err;
+}
+
+static void
+reload(struct desk *d, const struct alert_id *ids, size_t n)
+{
+    struct reloaded r = { 0 };
+
+    store_reload(d->s, d->w.m, ids, n, on_reloaded, &r);
+    assert_int_equal(r.done, 0);
+    desk_wait(d, &r.done, 1);
+    if (r.err.code != ERR_NONE)
+        fail_msg("%s", r.err.text);
+}
+
+/* The model went ahead; nothing of it reached the store. */
+static void
+store_reload__takes_back__an_ack_and_its_request(void **state)
+{
+    struct desk *d = *state;
+    struct subject subject = { .id = desk_alert(d, 0)->id };
+
+    assert_true(world_do(&d->w,
+        &(struct command){ .kind = CMD_ACK,
+            .actor = "ana",
+            .origin = "cli",
+            .request_id = "r-1",
+            .subjects = &subject,
+            .subjects_n = 1 }));
+    assert_int_equal(desk_alert(d, 0)->hold.state, ALERT_ACKED);
+    reload(d, &subject.id, 1);
+    assert_int_equal(desk_alert(d, 0)->hold.state, ALERT_FIRING);
+    assert_int_equal(model_request(d->w.m, "ana", "r-1"), 0);
+    assert_int_equal(d->w.m->acts.n, 0);
+    desk_check_equal(d, false);
+    desk_ack(d, desk_alert(d, 0));
+    desk_check_equal(d, false);
+}
+
+static void
+store_reload__takes_back__an_undo(void **state)
+{
+    struct desk *d = *state;
+    struct alert_id id = desk_alert(d, 0)->id;
+
+    desk_ack(d, desk_alert(d, 0));
+    assert_true(world_undo(&d->w, "ana", 0));
+    reload(d, &id, 1);
+    assert_int_equal(desk_alert(d, 0)->hold.state, ALERT_ACKED);
+    assert_int_equal(d->w.m->acts.n, 1);
+    assert_int_equal(d->w.m->acts.v[0]->undone_by, 0);
+    desk_check_equal(d, false);
+}
+
+static void
+store_reload__drops__what_was_never_stored(void **state)
+{
+    struct desk *d = *state;
+    struct alert_id id = world_fire(&d->w, "alertname=New,severity=critical")->id;
+
+    reload(d, &id, 1);
+    assert_null(model_alert(d->w.m, &id));
+    desk_check_equal(d, false);
+}
+
+static void
+store_reload__brings_back__what_was_forgotten(void **state)
+{
+    struct desk *d = *state;
+    struct alert_id id = desk_alert(d, 2)->id;
+
+    desk_ack(d, desk_alert(d, 2));
+    world_clear(&d->w, desk_alert(d, 2));
+    desk_kept(d);
+    d->w.now_ms += 25 * INT64_C(3600000);
+    (void)world_do(&d->w, &(struct command){ .kind = CMD_TICK, .actor = "tocsin", .origin = "engine" });
+    assert_null(model_alert(d->w.m, &id));
+    reload(d, &id, 1);
+    assert_non_null(model_alert(d->w.m, &id));
+    desk_check_equal(d, false);
+}
+
+static void
+store_reload__takes_back__what_a_source_said(void **state)
+{
+    struct desk *d = *state;
+
+    (void)world_do(&d->w,
+        &(struct command){ .kind = CMD_SOURCE_STATE,
+            .actor = "am",
+            .origin = "source:am",
+            .source = "am",
+            .error = "connection refused" });
+    assert_non_null(d->w.m->sources.v[0]->error);
+    reload(d, NULL, 0);
+    assert_null(d->w.m->sources.v[0]->error);
+    desk_check_equal(d, false);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+
+static const struct CMUnitTest tests[] = {
+    TEST(store_reload__takes_back__an_ack_and_its_request),
+    TEST(store_reload__takes_back__an_undo),
+    TEST(store_reload__drops__what_was_never_stored),
+    TEST(store_reload__brings_back__what_was_forgotten),
+    TEST(store_reload__takes_back__what_a_source_said),
+};
+
+SUITE(reload, tests);

@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: MIT */
+/* Are two models the same, in all that is not derived? For "projections equal the log" and "replay equals live". */
+#ifndef TOCSIN_TESTS_MODEL_EQUAL_H
+#define TOCSIN_TESTS_MODEL_EQUAL_H
+
+#include "core/model.h"
+
+/* false: why names the first difference. observed: annotations may differ (they change without events). */
+bool models_equal(const struct model *a, const struct model *b, bool observed, struct buf *why);
+
+#endif
