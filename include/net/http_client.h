@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: MIT */
+/* HTTP out: libcurl's multi socket interface on the loop. */
+#ifndef TOCSIN_NET_HTTP_CLIENT_H
+#define TOCSIN_NET_HTTP_CLIENT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "net/loop.h"
+#include "util/err.h"
+#include "util/request.h"
+
+struct http_client;
+struct http_call;
+
+/* Exactly one of on_done's two: err NULL: the body ended whole. The call is gone after on_done. */
+struct http_handler {
+    void (*on_head)(void *arg, int status, const char *content_type);
+    void (*on_body)(void *arg, const char *p, size_t len); /* decompressed, at most 256 KiB */
+    void (*on_done)(void *arg, const struct err *err);
+};
+
+struct http_client *http_client_new(struct loop *l, struct err *err) MUST_USE;
+void http_client_free(struct http_client *c);
+/* secret: the credential's bytes or NULL, copied and wiped after. Handlers never run inside this call. The request is copied. */
+struct http_call *http_start(struct http_client *c, const struct request *r, const char *secret, const struct http_handler *h,
+    void *arg);
+void http_cancel(struct http_call *call);
+
+#endif

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: MIT */
+/* The loop (libev): watchers for fds, timers, signals, and the end of a turn. */
+#ifndef TOCSIN_NET_LOOP_H
+#define TOCSIN_NET_LOOP_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct loop;
+struct loop_io;
+struct loop_timer;
+struct loop_signal;
+
+enum { LOOP_READ = 1, LOOP_WRITE = 2 };
+enum loop_priority { LOOP_LOW, LOOP_NORMAL, LOOP_HIGH }; /* keys are HIGH */
+
+struct loop *loop_new(void);
+void loop_free(struct loop *l);
+void loop_run(struct loop *l);
+void loop_stop(struct loop *l);
+
+int64_t loop_now_ms(void);  /* wall clock, UTC */
+int64_t loop_mono_ms(void); /* CLOCK_MONOTONIC */
+
+typedef void loop_io_fn(void *arg, int ready);
+struct loop_io *loop_io_new(struct loop *l, int fd, int want, enum loop_priority p, loop_io_fn *fn, void *arg);
+void loop_io_want(struct loop_io *w, int want); /* 0: none */
+void loop_io_free(struct loop_io *w);
+
+typedef void loop_fn(void *arg);
+/* Not running until set. Monotonic; survives clock steps. */
+struct loop_timer *loop_timer_new(struct loop *l, loop_fn *fn, void *arg);
+void loop_timer_set(struct loop_timer *t, int64_t mono_ms);
+void loop_timer_stop(struct loop_timer *t);
+void loop_timer_free(struct loop_timer *t);
+
+typedef void loop_signal_fn(void *arg, int signum);
+struct loop_signal *loop_signal_new(struct loop *l, int signum, loop_signal_fn *fn, void *arg);
+void loop_signal_free(struct loop_signal *s);
+
+/* fn runs at the end of each turn, before the loop sleeps (ev_prepare). One only. */
+void loop_on_turn(struct loop *l, loop_fn *fn, void *arg);
+/* The next turn does not sleep. */
+void loop_again(struct loop *l);
+
+#endif

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: MIT */
+/* Children: posix_spawn, a process group of their own, clean signals, no fds but 0 1 2. */
+#ifndef TOCSIN_NET_PROCESS_H
+#define TOCSIN_NET_PROCESS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "net/loop.h"
+#include "util/buf.h"
+#include "util/err.h"
+
+struct process;
+
+/* Output of stdout up to max bytes; err: could not start, timed out, exit status not 0 (with the first line of stderr). Gone after. */
+typedef void process_done_fn(void *arg, const char *out, size_t len, const struct err *err);
+/* argv[0] is looked up in PATH. Never inside this call. */
+struct process *process_run(struct loop *l, const char *const *argv, int64_t timeout_ms, size_t max, process_done_fn *fn,
+    void *arg);
+/* Kills the group; fn is not called. */
+void process_cancel(struct process *p);
+
+#endif

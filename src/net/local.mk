@@ -1,0 +1,12 @@
+noinst_LIBRARIES += libnet.a
+libnet_a_SOURCES = \
+	include/net/http_client.h \
+	include/net/loop.h \
+	include/net/process.h \
+	src/net/http_call.h \
+	src/net/http_client.c \
+	src/net/http_error.c \
+	src/net/http_error.h \
+	src/net/http_set_up.c \
+	src/net/loop.c \
+	src/net/process.c

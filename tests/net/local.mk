@@ -1,0 +1,11 @@
+check_PROGRAMS += tests/net/test_net
+tests_net_test_net_SOURCES = \
+	tests/net/main.c \
+	tests/net/test_http_client.c \
+	tests/net/test_loop.c \
+	tests/net/test_process.c \
+	tests/support/http_server.c \
+	tests/support/http_server.h \
+	tests/support/suite.c \
+	tests/support/suite.h
+tests_net_test_net_LDADD = libnet.a libutil.a $(NET_LIBS) $(UTIL_LIBS) $(CMOCKA_LIBS)

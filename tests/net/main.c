@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: MIT */
+/* The tests of net. */
+#include "support/suite.h"
+
+extern const struct suite suite_loop, suite_http_client, suite_process;
+
+int
+main(int argc, char **argv)
+{
+    static const struct suite *const suites[] = { &suite_loop, &suite_http_client, &suite_process };
+
+    return suites_main(argc, argv, suites, sizeof suites / sizeof *suites);
+}
