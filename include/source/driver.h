@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: MIT */
+/* A driver reads one kind of alert source: a small pure state machine that asks for requests and is fed the replies in chunks. */
+#ifndef TOCSIN_SOURCE_DRIVER_H
+#define TOCSIN_SOURCE_DRIVER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "core/event.h"
+#include "util/buf.h"
+#include "util/conf.h"
+#include "util/request.h"
+
+#define SOURCE_INSTANCES_MAX 8
+#define SOURCE_NAME_MAX 32 /* letters, digits, - _ . */
+
+struct source_driver;
+
+/* One `source` section. */
+struct source_config {
+    char *name;
+    const struct source_driver *driver;
+    char *urls[SOURCE_INSTANCES_MAX]; /* instances of one cluster, merged; without a trailing slash */
+    size_t urls_n;
+    int64_t every_ms, timeout_ms;
+    int64_t confirm_ms;    /* a mass disappearance is believed after this long… */
+    int64_t confirm_polls; /* …and this many polls */
+    uint64_t max_body_bytes;
+    enum request_auth auth;
+    char *user;
+    char *credential;                                /* its name for ports: "source NAME", NULL for none */
+    char *secret_file, *secret_env, *secret_command; /* where ports get its bytes; at most one is set */
+    char *ca_file;
+    char **ignores; /* labels that are not identity */
+    size_t ignores_n;
+    struct source_map map; /* names owned by the section below */
+    char **map_names;      /* what map points to */
+    size_t map_names_n;
+};
+
+enum driver_transport { TRANSPORT_POLL };
+
+/* Where a driver's findings go. */
+struct source_sink {
+    void *ctx;
+    /* True where these raw bytes were seen in the last whole poll (they count as seen now): need not be parsed. */
+    bool (*known)(void *ctx, struct hash128 raw);
+    /* One element, parsed; borrowed for the call. */
+    void (*sighting)(void *ctx, struct hash128 raw, const struct sighting *s);
+};
+
+enum driver_job {
+    JOB_LIST, /* all alerts: sightings go to the sink */
+    JOB_BOOT, /* the source's own start time */
+};
+
+enum reply_kind {
+    REPLY_HEAD,   /* status and content type known */
+    REPLY_CHUNK,  /* bytes of the body */
+    REPLY_END,    /* the body ended whole */
+    REPLY_FAILED, /* the call failed: error says how */
+};
+struct reply {
+    enum reply_kind kind;
+    int status;
+    const char *content_type; /* or NULL */
+    const char *bytes;
+    size_t len;
+    const char *error;
+};
+
+enum step_kind {
+    STEP_REQUEST, /* carry out step->request (the caller's now) and feed its reply */
+    STEP_MORE,    /* feed on */
+    STEP_DONE,    /* the job is whole; JOB_BOOT: step->boot */
+    STEP_FAULT,   /* step->fault says what is wrong; the job is over */
+};
+struct step {
+    enum step_kind kind;
+    struct request request;
+    char boot[64];
+    uint64_t listed;  /* DONE of JOB_LIST: elements in the list, the skipped among them */
+    uint64_t skipped; /* elements that could not be read (named in fault.text) while the rest could */
+    struct err fault;
+};
+
+struct source_driver {
+    const char *name; /* as `kind =` */
+    enum driver_transport transport;
+    const char *help;
+    /* A state for one instance. */
+    void *(*start)(const struct source_config *config, size_t instance);
+    void (*stop)(void *state);
+    /* Begins a job: gives STEP_REQUEST or STEP_FAULT. */
+    void (*begin)(void *state, enum driver_job job, const struct source_sink *sink, struct step *out);
+    void (*feed)(void *state, const struct reply *reply, struct step *out);
+    /* page is what follows an instance's address in a URL. True and filter text added where it is a page about alerts; or NULL. */
+    bool (*link)(const char *page, struct buf *filter);
+};
+
+extern const struct source_driver *const source_drivers[];
+extern const size_t source_drivers_n;
+const struct source_driver *source_driver_named(const char *name);
+
+/* The rows of section `source` and what they become. */
+extern const struct conf_row source_conf_rows[];
+extern const size_t source_conf_rows_n;
+extern const struct conf_section source_conf_section;
+/* NULL with faults added. Free with source_config_free(). */
+struct source_config *source_config_new(const struct conf_node *node, struct conf_faults *faults);
+/* As the configuration would make it from a URL alone (no configuration: an Alertmanager on this machine). */
+struct source_config *source_config_default(const char *name, const char *url);
+void source_config_free(struct source_config *c);
+/* Same instances, credentials and mapping: state may be kept over a reload. */
+bool source_config_equal(const struct source_config *a, const struct source_config *b);
+
+/*
+ * `:goto URL`, `show URL`: adds a filter that finds what a page of the source's own screen shows (Alertmanager: `EXT/#/alerts?filter=…`,
+ * `EXT/#/silences/new?filter=…`). Given a source the page must lie under one of its instances, and the filter names it; with c NULL
+ * any address of such a shape will do (links carry the external address, the configuration often another). The text comes from
+ * outside: filter_new() judges it.
+ */
+bool source_url_filter(const struct source_config *c, const char *url, struct buf *filter);
+
+#endif

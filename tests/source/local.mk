@@ -1,0 +1,32 @@
+check_PROGRAMS += tests/source/test_source
+tests_source_test_source_SOURCES = \
+	tests/source/am_run.c \
+	tests/source/am_run.h \
+	tests/source/main.c \
+	tests/source/test_alertmanager.c \
+	tests/source/test_am_alert.c \
+	tests/source/test_config.c \
+	tests/source/test_link.c \
+	tests/support/suite.c \
+	tests/support/suite.h
+tests_source_test_source_LDADD = libsource.a libcore.a libutil.a $(UTIL_LIBS) $(CMOCKA_LIBS)
+
+EXTRA_DIST += \
+	tests/data/alertmanager/alerts_empty.json \
+	tests/data/alertmanager/alerts_few.json \
+	tests/data/alertmanager/alerts_inhibited_only.json \
+	tests/data/alertmanager/alerts_one_silenced.json \
+	tests/data/alertmanager/api-mixed.json \
+	tests/data/alertmanager/api-object.json \
+	tests/data/alertmanager/api-state-unknown.json \
+	tests/data/alertmanager/api-suppressed.json \
+	tests/data/alertmanager/api-v1-shape.json \
+	tests/data/alertmanager/auth_401_none.json \
+	tests/data/alertmanager/auth_http_to_https.json \
+	tests/data/alertmanager/err_404_path.json \
+	tests/data/alertmanager/err_404_root.json \
+	tests/data/alertmanager/err_bad_filter.json \
+	tests/data/alertmanager/good-api-empty.json \
+	tests/data/alertmanager/good-api.json \
+	tests/data/alertmanager/status.json \
+	tests/data/alertmanager/v1_alerts.json

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: MIT */
+/* The tests of source. */
+#include "support/suite.h"
+
+extern const struct suite suite_config, suite_link, suite_alertmanager, suite_am_alert;
+
+int
+main(int argc, char **argv)
+{
+    static const struct suite *const suites[] = { &suite_config, &suite_link, &suite_alertmanager, &suite_am_alert };
+
+    return suites_main(argc, argv, suites, sizeof suites / sizeof *suites);
+}
