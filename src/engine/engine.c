@@ -1,0 +1,403 @@
+/* SPDX-License-Identifier: MIT */
+/* Submit: decide and apply at once; the turn's end: to the store; what is durable: let go. */
+#include "engine/engine.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "engine/inside.h"
+#include "util/time.h"
+
+/* The wall clock may step: what is due is looked at this often at least. */
+#define DUE_LOOK_MS MS_MINUTE
+
+static const char *const engine_actor = "tocsin";
+static const char *const engine_origin = "engine";
+
+int64_t
+engine_now(const struct engine *e)
+{
+    return e->ports->now_ms(e->ports->ctx);
+}
+
+void
+engine_tell(struct engine *e, bool person)
+{
+    if (e->changed != NULL)
+        e->changed(e->changed_arg, person);
+}
+
+struct engine *
+engine_new(const struct engine_config *config, const struct ports *ports, struct store *store, struct model *m)
+{
+    struct engine *e = xcalloc(1, sizeof *e);
+
+    e->config = *config;
+    e->ports = ports;
+    e->store = store;
+    e->m = m;
+    for (size_t i = 0; i < config->sources_n; i++)
+        vec_push(&e->feeds, feed_new(e, config->sources[i]));
+    return e;
+}
+
+static void
+pending_free(struct pending *p)
+{
+    outcome_release(&p->outcome);
+    arena_release(&p->arena);
+    free(p);
+}
+
+void
+engine_free(struct engine *e)
+{
+    if (e == NULL)
+        return;
+    if (e->due_timer != NULL)
+        e->ports->timer_cancel(e->ports->ctx, e->due_timer);
+    for (size_t i = 0; i < e->feeds.n; i++)
+        feed_free(e->feeds.v[i]);
+    for (size_t i = 0; i < e->pending.n; i++)
+        pending_free(e->pending.v[i]);
+    if (e->gather != NULL)
+        append_free(e->gather);
+    vec_release(&e->feeds);
+    vec_release(&e->pending);
+    vec_release(&e->touched);
+    free(e);
+}
+
+bool
+engine_decide(struct engine *e, const struct command *cmd, struct outcome *out, struct err *err)
+{
+    if (!decide(e->m, cmd, engine_now(e), out, err))
+        return false;
+    engine_gather_events(e, &out->events);
+    engine_gather_notes(e, out);
+    if (out->events.n > 0 || out->notes_n > 0)
+        engine_tell(e, command_rows[cmd->kind].who == WHO_PERSON);
+    return true;
+}
+
+static const char **
+keep_names(struct arena *arena, const char *const *names, size_t n)
+{
+    const char **copy = arena_alloc(arena, (n + 1) * sizeof *copy);
+
+    for (size_t i = 0; i < n; i++)
+        copy[i] = arena_strdup(arena, names[i]);
+    return copy;
+}
+
+static struct pending *
+pending_new(const struct command *cmd, engine_reply_fn *reply, void *arg)
+{
+    struct pending *p = xcalloc(1, sizeof *p);
+
+    p->cmd = *cmd;
+    p->cmd.actor = arena_strdup(&p->arena, cmd->actor);
+    p->cmd.origin = arena_strdup(&p->arena, cmd->origin);
+    p->cmd.request_id = arena_strdup_or_null(&p->arena, cmd->request_id);
+    p->cmd.text = arena_strdup_or_null(&p->arena, cmd->text);
+    p->cmd.file = arena_strdup_or_null(&p->arena, cmd->file);
+    p->cmd.hash = arena_strdup_or_null(&p->arena, cmd->hash);
+    p->cmd.names = keep_names(&p->arena, cmd->names, cmd->names_n);
+    if (cmd->subjects_n > 0)
+        p->cmd.subjects = arena_memdup(&p->arena, cmd->subjects, cmd->subjects_n * sizeof *cmd->subjects);
+    p->reply = reply;
+    p->arg = arg;
+    return p;
+}
+
+static void
+decide_pending(struct engine *e, struct pending *p)
+{
+    p->decided = true;
+    p->refused = !engine_decide(e, &p->cmd, &p->outcome, &p->err);
+    if (!p->refused && p->outcome.events.n > 0)
+        p->last_seq = p->outcome.events.v[p->outcome.events.n - 1].seq;
+}
+
+static bool
+may_decide(const struct engine *e)
+{
+    return e->m->whole && !e->reloading;
+}
+
+void
+engine_submit(struct engine *e, const struct command *cmd, engine_reply_fn *reply, void *arg)
+{
+    struct pending *p = pending_new(cmd, reply, arg);
+
+    vec_push(&e->pending, p);
+    if (may_decide(e))
+        decide_pending(e, p);
+    e->ports->again(e->ports->ctx);
+}
+
+static void
+answer(struct pending *p)
+{
+    struct engine_reply r = { .kind = p->cmd.kind, .ok = !p->refused, .err = p->err };
+
+    if (r.ok) {
+        r.outcome = &p->outcome;
+        r.batch = p->outcome.events.n > 0 ? p->outcome.events.v[0].batch : p->outcome.repeats;
+    }
+    if (p->reply != NULL)
+        p->reply(p->arg, &r);
+}
+
+static bool
+is_answerable(const struct engine *e, const struct pending *p)
+{
+    return p->decided && (p->refused || p->last_seq <= e->m->durable_seq);
+}
+
+/* A reply may submit: the list is looked at anew after each. */
+static void
+answer_all(struct engine *e)
+{
+    for (size_t i = 0; i < e->pending.n;) {
+        struct pending *p = e->pending.v[i];
+
+        if (!is_answerable(e, p)) {
+            i++;
+            continue;
+        }
+        vec_remove(&e->pending, i);
+        answer(p);
+        pending_free(p);
+    }
+}
+
+void
+engine_decide_waiting(struct engine *e)
+{
+    for (size_t i = 0; i < e->pending.n; i++)
+        if (!e->pending.v[i]->decided)
+            decide_pending(e, e->pending.v[i]);
+}
+
+static void
+submit_own(struct engine *e, struct command *cmd)
+{
+    cmd->actor = engine_actor;
+    cmd->origin = engine_origin;
+    engine_submit(e, cmd, NULL, NULL);
+}
+
+static void
+on_due(void *arg)
+{
+    struct engine *e = arg;
+
+    e->due_timer = NULL;
+    e->ports->again(e->ports->ctx);
+}
+
+static void
+arm_due(struct engine *e, int64_t now_ms)
+{
+    int64_t wait_ms = e->m->next_due_ms - now_ms;
+    int64_t at_ms;
+
+    if (e->m->next_due_ms == INT64_MAX)
+        return;
+    if (wait_ms > DUE_LOOK_MS)
+        wait_ms = DUE_LOOK_MS;
+    if (wait_ms < 0)
+        wait_ms = 0;
+    at_ms = e->ports->mono_ms(e->ports->ctx) + wait_ms;
+    if (e->due_timer != NULL && e->due_armed_ms <= at_ms)
+        return;
+    if (e->due_timer != NULL)
+        e->ports->timer_cancel(e->ports->ctx, e->due_timer);
+    e->due_timer = e->ports->timer_at(e->ports->ctx, at_ms, on_due, e);
+    e->due_armed_ms = at_ms;
+}
+
+static void
+look_at_due(struct engine *e)
+{
+    struct outcome out;
+    struct err err;
+    int64_t now_ms = engine_now(e);
+    struct command tick = { .kind = CMD_TICK, .actor = engine_actor, .origin = engine_origin };
+
+    if (!may_decide(e) || engine_is_full(e))
+        return;
+    if (e->m->next_due_ms <= now_ms) {
+        (void)!engine_decide(e, &tick, &out, &err);
+        outcome_release(&out);
+        model_find_due(e->m);
+    }
+    arm_due(e, now_ms);
+}
+
+void
+engine_turn(struct engine *e)
+{
+    bool more = false;
+
+    look_at_due(e);
+    for (size_t i = 0; i < e->feeds.n && may_decide(e); i++)
+        more |= feed_turn(e->feeds.v[i]);
+    engine_hand_over(e);
+    answer_all(e);
+    if (more && !engine_is_full(e))
+        e->ports->again(e->ports->ctx);
+}
+
+static void
+submit_configuration(struct engine *e)
+{
+    const char **names = xcalloc(e->config.sources_n + 1, sizeof *names);
+    struct command sources = { .kind = CMD_SOURCES, .names = names, .names_n = e->config.sources_n };
+    struct command config = { .kind = CMD_CONFIG, .file = e->config.config_file, .hash = e->config.config_hash };
+
+    for (size_t i = 0; i < e->config.sources_n; i++)
+        names[i] = e->config.sources[i]->name;
+    submit_own(e, &sources);
+    if (config.file != NULL)
+        submit_own(e, &config);
+    free(names);
+}
+
+static void
+start_polls(struct engine *e)
+{
+    for (size_t i = 0; i < e->feeds.n; i++)
+        feed_poll(e->feeds.v[i]);
+}
+
+static void
+begin(struct engine *e)
+{
+    e->started = true;
+    if (!e->polls_held) {
+        submit_configuration(e);
+        start_polls(e);
+    }
+    engine_decide_waiting(e);
+    e->ports->again(e->ports->ctx);
+}
+
+/* The store can't be read: nothing will ever be decided. */
+static void
+refuse_waiting(struct engine *e, const struct err *err)
+{
+    e->store_fault = *err;
+    for (size_t i = 0; i < e->pending.n; i++) {
+        struct pending *p = e->pending.v[i];
+
+        p->decided = p->refused = true;
+        p->err = *err;
+    }
+    e->ports->again(e->ports->ctx);
+}
+
+static void
+on_loaded(void *arg, bool done, const struct err *err)
+{
+    struct engine *e = arg;
+
+    if (err != NULL)
+        refuse_waiting(e, err);
+    else if (done)
+        begin(e);
+    engine_tell(e, done || err != NULL);
+}
+
+void
+engine_start(struct engine *e, engine_changed_fn *changed, void *arg)
+{
+    e->changed = changed;
+    e->changed_arg = arg;
+    if (e->store != NULL) {
+        store_load(e->store, e->m, on_loaded, e);
+        return;
+    }
+    e->m->whole = true;
+    begin(e);
+}
+
+void
+engine_hold_polls(struct engine *e)
+{
+    e->polls_held = true;
+}
+
+void
+engine_poll_now(struct engine *e, const char *source)
+{
+    for (size_t i = 0; i < e->feeds.n && e->started; i++)
+        if (source == NULL || strcmp(feed_config(e->feeds.v[i])->name, source) == 0)
+            feed_poll(e->feeds.v[i]);
+}
+
+bool
+engine_is_idle(const struct engine *e)
+{
+    for (size_t i = 0; i < e->feeds.n; i++)
+        if (!feed_is_idle(e->feeds.v[i]))
+            return false;
+    return !e->in_flight && e->gather == NULL && !e->reloading && e->pending.n == 0;
+}
+
+bool
+engine_polled_all(const struct engine *e)
+{
+    for (size_t i = 0; i < e->feeds.n; i++)
+        if (!feed_was_polled(e->feeds.v[i]))
+            return false;
+    return e->started && engine_is_idle(e);
+}
+
+const char *
+engine_store_fault(const struct engine *e)
+{
+    return e->store_fault.code == ERR_NONE ? NULL : e->store_fault.text;
+}
+
+static struct feed *
+take_equal_feed(struct engine *e, const struct source_config *config)
+{
+    for (size_t i = 0; i < e->feeds.n; i++) {
+        struct feed *f = e->feeds.v[i];
+
+        if (source_config_equal(feed_config(f), config)) {
+            vec_remove(&e->feeds, i);
+            feed_set_config(f, config);
+            return f;
+        }
+    }
+    return NULL;
+}
+
+void
+engine_reload(struct engine *e, const struct engine_config *config)
+{
+    VEC(struct feed *) feeds = { 0 };
+    bool polling = e->started && !e->polls_held;
+
+    for (size_t i = 0; i < config->sources_n; i++) {
+        struct feed *f = take_equal_feed(e, config->sources[i]);
+
+        vec_push(&feeds, f != NULL ? f : feed_new(e, config->sources[i]));
+    }
+    for (size_t i = 0; i < e->feeds.n; i++)
+        feed_free(e->feeds.v[i]);
+    vec_release(&e->feeds);
+    e->config = *config;
+    memcpy(&e->feeds, &feeds, sizeof e->feeds);
+    model_find_due(e->m);
+    if (!polling)
+        return;
+    submit_configuration(e);
+    for (size_t i = 0; i < e->feeds.n; i++)
+        if (!feed_was_polled(e->feeds.v[i]))
+            feed_poll(e->feeds.v[i]);
+    engine_tell(e, true);
+}

@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: MIT */
+/* What was decided gathers into one append; one is in flight; what the store refuses never happened. */
+#include <string.h>
+
+#include "engine/inside.h"
+
+static struct append *
+gather(struct engine *e)
+{
+    if (e->gather == NULL)
+        e->gather = append_new();
+    return e->gather;
+}
+
+static void
+gather_alert(struct engine *e, const struct alert_id *id)
+{
+    const struct alert *a = model_alert(e->m, id);
+
+    if (a != NULL && e->store != NULL)
+        append_alert(gather(e), a);
+    vec_push(&e->touched, *id);
+    e->gather_rows++;
+}
+
+static void
+gather_rows_of(struct engine *e, const struct event *ev)
+{
+    const char *prefix = "source:";
+
+    switch (event_rows[ev->kind].data) {
+    case DATA_SIGHTINGS:
+        for (size_t i = 0; i < ev->u.sightings.n; i++)
+            gather_alert(e, &ev->u.sightings.v[i].id);
+        break;
+    case DATA_ALERTS:
+        for (size_t i = 0; i < ev->u.alerts.n; i++)
+            gather_alert(e, &ev->u.alerts.ids[i]);
+        break;
+    case DATA_HOLD:
+    case DATA_NOTE:
+    case DATA_RESTORE:
+        gather_alert(e, &ev->alert);
+        break;
+    default:
+        e->gather_rows++;
+        break;
+    }
+    if (str_starts(ev->stream, prefix))
+        engine_gather_source(e, model_source(e->m, ev->stream + strlen(prefix)));
+}
+
+/* Their rows are known only before they go. */
+static void
+gather_forgotten(struct engine *e, const struct event *ev)
+{
+    if (ev->kind != EV_FORGOTTEN || e->store == NULL)
+        return;
+    for (size_t i = 0; i < ev->u.alerts.n; i++) {
+        const struct alert *a = model_alert(e->m, &ev->u.alerts.ids[i]);
+
+        if (a != NULL)
+            append_drop_alert(gather(e), a->row);
+    }
+}
+
+void
+engine_gather_events(struct engine *e, const struct events *evs)
+{
+    for (size_t i = 0; i < evs->n; i++)
+        gather_forgotten(e, &evs->v[i]);
+    model_apply_batch(e->m, evs->v, evs->n);
+    for (size_t i = 0; i < evs->n; i++) {
+        if (e->store != NULL)
+            append_event(gather(e), &evs->v[i]);
+        gather_rows_of(e, &evs->v[i]);
+    }
+    if (evs->n > 0)
+        e->gather_seq = evs->v[evs->n - 1].seq;
+}
+
+void
+engine_gather_notes(struct engine *e, const struct outcome *out)
+{
+    for (size_t i = 0; i < out->notes_n; i++) {
+        const struct alert *a = model_alert(e->m, &out->notes[i]->id);
+
+        if (a == NULL)
+            continue;
+        model_observe(e->m, out->notes[i]);
+        if (e->store != NULL)
+            append_observation(gather(e), a);
+        e->gather_rows++;
+    }
+}
+
+void
+engine_gather_source(struct engine *e, const struct source *s)
+{
+    if (e->store != NULL && s != NULL && s->row != 0)
+        append_source(gather(e), s);
+}
+
+bool
+engine_is_full(const struct engine *e)
+{
+    return e->reloading || (e->in_flight && e->gather_rows >= GATHER_ROWS_MAX);
+}
+
+static void
+on_reloaded(void *arg, const struct err *err)
+{
+    struct engine *e = arg;
+
+    e->reloading = false;
+    if (err != NULL)
+        e->store_fault = *err;
+    engine_decide_waiting(e);
+    engine_tell(e, true);
+}
+
+/* Nothing that was not durable happened: refuse it, and go back to what the store has. */
+static void
+roll_back(struct engine *e, const struct err *err)
+{
+    e->store_fault = *err;
+    for (size_t i = 0; i < e->pending.n; i++) {
+        struct pending *p = e->pending.v[i];
+
+        if (!p->decided || p->refused || p->last_seq <= e->m->durable_seq)
+            continue;
+        p->refused = true;
+        p->err = *err;
+        p->err.code = ERR_UNAVAILABLE;
+    }
+    for (size_t i = 0; i < e->feeds.n; i++)
+        feed_forget(e->feeds.v[i]);
+    if (e->gather != NULL)
+        append_free(e->gather);
+    e->gather = NULL;
+    e->gather_rows = 0;
+    e->reloading = true;
+    store_reload(e->store, e->m, e->touched.v, e->touched.n, on_reloaded, e);
+    vec_clear(&e->touched);
+    e->touched_flight = 0;
+}
+
+static void
+on_appended(void *arg, const struct err *err)
+{
+    struct engine *e = arg;
+    bool was_fault = e->store_fault.code != ERR_NONE;
+
+    e->in_flight = false;
+    if (err != NULL) {
+        roll_back(e, err);
+    } else {
+        e->store_fault.code = ERR_NONE;
+        if (e->flight_seq > e->m->durable_seq)
+            e->m->durable_seq = e->flight_seq;
+        memmove(e->touched.v, e->touched.v + e->touched_flight, (e->touched.n - e->touched_flight) * sizeof *e->touched.v);
+        e->touched.n -= e->touched_flight;
+        e->touched_flight = 0;
+        e->m->generation++;
+    }
+    engine_tell(e, was_fault || err != NULL || e->pending.n > 0);
+    e->ports->again(e->ports->ctx);
+}
+
+void
+engine_hand_over(struct engine *e)
+{
+    if (e->store == NULL) {
+        e->m->durable_seq = e->m->next_seq - 1;
+        e->gather_rows = 0;
+        vec_clear(&e->touched);
+        return;
+    }
+    if (e->gather == NULL || e->in_flight || e->reloading)
+        return;
+    e->in_flight = true;
+    e->flight_seq = e->gather_seq;
+    e->touched_flight = e->touched.n;
+    store_append_take(e->store, e->gather, on_appended, e);
+    e->gather = NULL;
+    e->gather_rows = 0;
+}
+

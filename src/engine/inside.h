@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: MIT */
+/* The engine from inside: commands that wait, the append that gathers, and the feeds (one for each source). */
+#ifndef TOCSIN_ENGINE_INSIDE_H
+#define TOCSIN_ENGINE_INSIDE_H
+
+#include "core/apply.h"
+#include "engine/engine.h"
+#include "util/vec.h"
+
+/* A slice of one turn. */
+#define SLICE_MS 4
+/* Sightings decided at a time. */
+#define SLICE_ALERTS 250
+/* Rows that may gather while an append is in flight: a person's command waits behind no more. */
+#define GATHER_ROWS_MAX 2000
+/* A source's last answer is written at most this often when nothing else is. */
+#define HEALTH_WRITE_MS MS_MINUTE
+
+/* A command that was submitted, until its reply. */
+struct pending {
+    struct arena arena; /* its strings and subjects */
+    struct command cmd;
+    engine_reply_fn *reply;
+    void *arg;
+    bool decided, refused;
+    uint64_t last_seq; /* to be durable before the reply; 0: nothing was written */
+    struct outcome outcome;
+    struct err err;
+};
+
+struct feed;
+
+struct engine {
+    struct engine_config config;
+    const struct ports *ports;
+    struct store *store;
+    struct model *m;
+    engine_changed_fn *changed;
+    void *changed_arg;
+    bool polls_held, started, reloading;
+
+    VEC(struct pending *) pending; /* in order of submission */
+    struct append *gather;         /* NULL: nothing gathered */
+    size_t gather_rows;
+    uint64_t gather_seq;           /* last seq in it */
+    bool in_flight;
+    uint64_t flight_seq;
+    VEC(struct alert_id) touched; /* by what is in flight or gathered */
+    size_t touched_flight;        /* the first so many are in flight */
+    struct err store_fault;       /* code ERR_NONE: none */
+
+    VEC(struct feed *) feeds;
+    struct port_timer *due_timer;
+    int64_t due_armed_ms;
+};
+
+/* Decides, applies and gathers; the outcome is the caller's to release. */
+bool engine_decide(struct engine *e, const struct command *cmd, struct outcome *out, struct err *err);
+/* Those that came while nothing could be decided. */
+void engine_decide_waiting(struct engine *e);
+
+/* gather.c. Applies the events and keeps them, and the rows they touch, for the next append. */
+void engine_gather_events(struct engine *e, const struct events *evs);
+void engine_gather_notes(struct engine *e, const struct outcome *out);
+/* Gives what has gathered to the store, if nothing is in flight. */
+void engine_hand_over(struct engine *e);
+/* There is no room for more rows until the append in flight is durable. */
+bool engine_is_full(const struct engine *e);
+void engine_gather_source(struct engine *e, const struct source *s);
+void engine_tell(struct engine *e, bool person);
+int64_t engine_now(const struct engine *e);
+
+/* feed.c: one source's polls. */
+struct feed *feed_new(struct engine *e, const struct source_config *config);
+void feed_free(struct feed *f);
+const struct source_config *feed_config(const struct feed *f);
+/* The same source as configured anew (equal, other memory). */
+void feed_set_config(struct feed *f, const struct source_config *config);
+void feed_poll(struct feed *f);
+/* A slice of what its last poll left to do; true: more is left. */
+bool feed_turn(struct feed *f);
+bool feed_is_idle(const struct feed *f);
+bool feed_was_polled(const struct feed *f);
+/* What was learnt from earlier polls may not be in the store: parse everything again. */
+void feed_forget(struct feed *f);
+
+#endif

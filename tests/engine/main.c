@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: MIT */
+/* The engine's tests. */
+#include "support/suite.h"
+
+extern const struct suite suite_feed, suite_engine_store;
+
+int
+main(int argc, char **argv)
+{
+    const struct suite *const suites[] = { &suite_feed, &suite_engine_store };
+
+    return suites_main(argc, argv, suites, sizeof suites / sizeof *suites);
+}

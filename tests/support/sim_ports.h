@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: MIT */
+/* A simulated world for the engine: a clock that the test moves, timers, and calls that the test answers. */
+#ifndef TOCSIN_TESTS_SIM_PORTS_H
+#define TOCSIN_TESTS_SIM_PORTS_H
+
+#include "engine/ports.h"
+#include "util/vec.h"
+
+struct port_call {
+    char *url;
+    port_reply_fn *fn;
+    void *arg;
+};
+
+struct sim_ports {
+    struct ports ports;
+    int64_t now_ms;
+    bool again;
+    VEC(struct port_timer *) timers;
+    VEC(struct port_call *) calls;
+};
+
+void sim_ports_init(struct sim_ports *s);
+void sim_ports_release(struct sim_ports *s);
+/* Moves the clock and fires what is due on the way. */
+void sim_ports_pass(struct sim_ports *s, int64_t ms);
+/* The open call whose URL ends so, or NULL. */
+struct port_call *sim_ports_call(struct sim_ports *s, const char *url_end);
+/* Answers it with status and body in chunks of at most chunk bytes; false where there is no such call. */
+bool sim_ports_answer(struct sim_ports *s, const char *url_end, int status, const char *body, size_t chunk);
+bool sim_ports_fail(struct sim_ports *s, const char *url_end, const char *error);
+
+#endif
