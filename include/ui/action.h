@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: MIT */
+/* The table of actions: all that a key or a `:` word can do. */
+#ifndef TOCSIN_UI_ACTION_H
+#define TOCSIN_UI_ACTION_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+enum action {
+#define ACTION_ROW(id, name, alias, function, where, flags, section, args, word, help) id,
+#include "ui/actions.def"
+#undef ACTION_ROW
+    ACTIONS,
+};
+
+/* Where keys go. CONTEXT_ALL in a keymap stands for each of the others. */
+enum context { CONTEXT_ALL, CONTEXT_LIST, CONTEXT_DETAIL, CONTEXT_LOG, CONTEXT_HELP, CONTEXTS };
+extern const char *const context_names[CONTEXTS];
+
+enum action_where {
+    IN_LIST = 1 << CONTEXT_LIST,
+    IN_DETAIL = 1 << CONTEXT_DETAIL,
+    IN_LOG = 1 << CONTEXT_LOG,
+    IN_HELP = 1 << CONTEXT_HELP,
+    IN_ALERTS = IN_LIST | IN_DETAIL,
+    IN_PANES = IN_ALERTS | IN_LOG,
+    IN_PAGES = IN_PANES | IN_HELP,
+    IN_ALL = IN_PAGES,
+};
+
+enum action_flag {
+    WRITES = 1 << 0,       /* makes a command: absent from a read-only screen */
+    CONFIRMS = 1 << 1,     /* may ask first */
+    TAKES_COUNT = 1 << 2,  /* a number typed before the key */
+    PALETTE_ONLY = 1 << 3, /* has no key of its own by default: needs an argument */
+};
+
+enum action_section { SECTION_MOVE, SECTION_ACT, SECTION_SELECT, SECTION_FIND, SECTION_SEE, SECTION_PROGRAM, SECTIONS };
+extern const char *const section_names[SECTIONS];
+
+struct action_row {
+    const char *name;
+    const char *alias; /* a shorter `:` word, or NULL */
+    unsigned where;    /* enum action_where */
+    unsigned flags;
+    enum action_section section;
+    const char *args; /* what the `:` word takes, or NULL */
+    const char *word; /* in the key line, or NULL: not shown there */
+    const char *help;
+};
+extern const struct action_row action_rows[ACTIONS];
+
+/* By name or alias; ACTIONS for an unknown word. */
+enum action action_named(const char *name, size_t len);
+
+#endif

@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: MIT */
+/* The screen's mind: input and model in, effects and a canvas out. Pure: it can neither block nor write. */
+#ifndef TOCSIN_UI_UI_H
+#define TOCSIN_UI_UI_H
+
+#include "core/command.h"
+#include "core/model.h"
+#include "ui/canvas.h"
+#include "ui/keys.h"
+#include "ui/theme.h"
+#include "util/vec.h"
+
+struct ui;
+
+struct ui_config {
+    const char *me;    /* the person's id */
+    const char *place; /* "prod" in the header; "" for none */
+    const char *theme; /* a name, or a path */
+    bool no_color;
+    bool unicode;
+    bool counters;           /* polls and alerts of each source in the header */
+    int64_t ack_for_ms;      /* for "ack ends in" previews */
+    const char *filter;      /* at start; NULL: @state!=closed */
+    const char *bind;        /* the user's bindings, keymap text, or "" */
+    const char *config_path; /* where a configuration would be written (first screen) */
+    const char *store_path;
+    const char *const *history; /* earlier `:` lines, oldest first */
+    size_t history_n;
+};
+
+enum ui_input_kind {
+    UI_KEY,     /* key */
+    UI_PASTE,   /* text */
+    UI_MOUSE,   /* mouse */
+    UI_RESIZE,  /* rows, cols */
+    UI_TICK,    /* a second has passed */
+    UI_MODEL,   /* the model changed; before each model_settle() */
+    UI_REPLY,   /* to a command: token, ok, text, failed subjects */
+    UI_HISTORY, /* of an alert: lines */
+    UI_SAY,     /* text for the message line; ok false: a warning */
+    UI_GOTO,    /* alert: put the cursor there (answer to EFFECT_DETAIL_URL) */
+    UI_FAULT,   /* text: the store refuses, or NULL: it works again. Stays in the header */
+};
+
+struct history_line {
+    int64_t at_ms;
+    uint64_t seq;
+    const char *actor, *verb, *text;
+};
+
+struct ui_input {
+    enum ui_input_kind kind;
+    struct key key;
+    struct mouse mouse;
+    int rows, cols;
+    const char *text;
+    bool ok;
+    uint64_t token;                /* UI_REPLY: of the effect */
+    const struct alert_id *failed; /* subjects refused */
+    size_t failed_n;
+    struct alert_id alert; /* UI_HISTORY, UI_GOTO */
+    const struct history_line *lines;
+    size_t lines_n;
+};
+
+enum effect_kind {
+    EFFECT_COMMAND, /* submit; answer with UI_REPLY and the token */
+    EFFECT_POLL,    /* all sources now */
+    EFFECT_HISTORY, /* read the alert's events; answer with UI_HISTORY */
+    EFFECT_QUIT,
+    EFFECT_SUSPEND,
+    EFFECT_RELOAD,       /* the configuration */
+    EFFECT_WRITE_CONFIG, /* a commented one, where there is none; answer with UI_SAY */
+    EFFECT_COPY,         /* text to the clipboard (OSC 52) */
+    EFFECT_SHELL,        /* `:!`: text by sh -c in the person's own process, alert in the environment */
+    EFFECT_REPAINT,      /* Ctrl-L: everything anew */
+    EFFECT_THEME,        /* ui_theme() is another one now */
+    EFFECT_REMEMBER,     /* text: a `:` line for the history file */
+    EFFECT_DETAIL_URL,   /* :goto with a URL: text; answer with UI_SAY or UI_GOTO */
+};
+
+struct effect {
+    enum effect_kind kind;
+    uint64_t token;
+    enum command_kind command;
+    struct subject *subjects; /* owned by the effects */
+    size_t subjects_n;
+    int64_t for_ms;
+    uint64_t seq;
+    bool sure;
+    struct alert_id alert;
+    char *text; /* owned by the effects, or NULL */
+};
+
+struct ui_effects {
+    VEC(struct effect) v;
+    bool redraw;
+};
+void ui_effects_release(struct ui_effects *e);
+
+/* NULL and *err where theme, bindings or filter are wrong. Copies the configuration. */
+struct ui *ui_new(const struct ui_config *config, struct err *err) MUST_USE;
+/* After a reload: theme, bindings, place and counters of the new one (filter, history and person stay). false: all stays as it was. */
+bool ui_configure(struct ui *ui, const struct ui_config *config, struct err *err) MUST_USE;
+void ui_free(struct ui *ui);
+/* Adds to out. */
+void ui_step(struct ui *ui, const struct ui_input *in, const struct model *m, int64_t now_ms, struct ui_effects *out);
+/* The whole screen, sized as the last UI_RESIZE. */
+void ui_draw(struct ui *ui, const struct model *m, int64_t now_ms, struct canvas *c);
+const struct theme *ui_theme(const struct ui *ui);
+
+#endif

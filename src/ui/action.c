@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: MIT */
+/* The rows of the action table, without what they do (that is acts.h). */
+#include "ui/action.h"
+
+#include <string.h>
+
+const char *const context_names[CONTEXTS] = {
+    [CONTEXT_ALL] = "all",
+    [CONTEXT_LIST] = "list",
+    [CONTEXT_DETAIL] = "detail",
+    [CONTEXT_LOG] = "log",
+    [CONTEXT_HELP] = "help",
+};
+
+const char *const section_names[SECTIONS] = {
+    [SECTION_MOVE] = "MOVE",
+    [SECTION_ACT] = "ACT  on the marks, else on the cursor",
+    [SECTION_SELECT] = "SELECT",
+    [SECTION_FIND] = "FIND",
+    [SECTION_SEE] = "SEE",
+    [SECTION_PROGRAM] = "PROGRAM",
+};
+
+const struct action_row action_rows[ACTIONS] = {
+#define ACTION_ROW(id, name, alias, function, where, flags, section, args, word, help) \
+    [id] = { name, alias, where, flags, section, args, word, help },
+#include "ui/actions.def"
+#undef ACTION_ROW
+};
+
+static bool
+is_word(const char *word, const char *name, size_t len)
+{
+    return word != NULL && strlen(word) == len && strncmp(word, name, len) == 0;
+}
+
+enum action
+action_named(const char *name, size_t len)
+{
+    for (int i = 0; i < ACTIONS; i++)
+        if (is_word(action_rows[i].name, name, len) || is_word(action_rows[i].alias, name, len))
+            return (enum action)i;
+    return ACTIONS;
+}

@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: MIT */
+/* Calling an action by its row, and whether it would do anything now. */
+#include "ui/acts.h"
+
+#include "ui/detail.h"
+#include "ui/empty.h"
+#include "ui/list.h"
+#include "util/str.h"
+
+typedef void action_fn(struct turn *t, const struct call *call);
+
+static action_fn *const functions[ACTIONS] = {
+#define ACTION_ROW(id, name, alias, function, where, flags, section, args, word, help) [id] = action_##function,
+#include "ui/actions.def"
+#undef ACTION_ROW
+};
+
+void
+action_run(struct turn *t, enum action action, const struct call *call)
+{
+    functions[action](t, call);
+}
+
+static bool
+has_marks(const struct turn *t)
+{
+    return t->ui->focus == PANE_LIST && t->ui->list.marks.n + t->ui->list.range.n > 0;
+}
+
+static bool
+can_ack(const struct turn *t)
+{
+    const struct alert *a = ui_subject(t->ui, t->m);
+
+    return has_marks(t) || (a != NULL && a->hold.state != ALERT_CLOSED);
+}
+
+static bool
+can_unack(const struct turn *t)
+{
+    const struct alert *a = ui_subject(t->ui, t->m);
+
+    return has_marks(t) || (a != NULL && a->hold.state == ALERT_ACKED);
+}
+
+static bool
+has_subject(const struct turn *t)
+{
+    return has_marks(t) || ui_subject(t->ui, t->m) != NULL;
+}
+
+static bool
+can_repeat(const struct turn *t)
+{
+    return t->ui->has_last && has_subject(t);
+}
+
+/* As decide() will choose: the latest act of this person that stands. */
+static bool
+can_undo(const struct turn *t)
+{
+    for (size_t i = t->m->acts.n; i-- > 0;) {
+        const struct act *act = t->m->acts.v[i];
+
+        if (act->kind != ACT_UNDO && act->undone_by == 0 && str_eq(act->actor, t->ui->config.me))
+            return true;
+    }
+    return false;
+}
+
+static bool
+can_redo(const struct turn *t)
+{
+    for (size_t i = t->m->acts.n; i-- > 0;) {
+        const struct act *act = t->m->acts.v[i];
+
+        if (str_eq(act->actor, t->ui->config.me) && act->undone_by == 0)
+            return act->kind == ACT_UNDO;
+    }
+    return false;
+}
+
+static bool
+has_rows(const struct turn *t)
+{
+    return t->ui->view.shown.n > 0;
+}
+
+static bool
+can_copy(const struct turn *t)
+{
+    return t->ui->focus == PANE_LOG ? t->m->lines_n > 0 : ui_subject(t->ui, t->m) != NULL;
+}
+
+static bool
+any_unacked(const struct turn *t)
+{
+    const uint32_t *n = t->m->by_state[0];
+
+    return has_rows(t) && n[ALERT_FIRING] - t->m->suppressed + n[ALERT_ESCALATED] + n[ALERT_CLEARED] > 0;
+}
+
+static bool
+any_source(const struct turn *t)
+{
+    return sources_configured(t->m) > 0;
+}
+
+static bool
+can_go_back(const struct turn *t)
+{
+    const struct list *l = &t->ui->list;
+
+    return t->ui->help.open || t->ui->focus != PANE_LIST || l->marks.n + l->range.n + l->failed.n > 0 || t->ui->zoomed;
+}
+
+static bool
+can_write_config(const struct turn *t)
+{
+    return t->ui->config.config_path != NULL && sources_configured(t->m) == 0;
+}
+
+typedef bool can_fn(const struct turn *t);
+
+/* Those that are always possible where they mean something have no row. */
+static can_fn *const conditions[ACTIONS] = {
+    [ACTION_ACK] = can_ack,
+    [ACTION_UNACK] = can_unack,
+    [ACTION_COMMENT] = has_subject,
+    [ACTION_REPEAT] = can_repeat,
+    [ACTION_UNDO] = can_undo,
+    [ACTION_REDO] = can_redo,
+    [ACTION_NEXT_UNACKED] = any_unacked,
+    [ACTION_PREV_UNACKED] = any_unacked,
+    [ACTION_MARK] = has_rows,
+    [ACTION_RANGE] = has_rows,
+    [ACTION_MARK_ALL] = has_rows,
+    [ACTION_FILTER_CELL] = has_subject,
+    [ACTION_COPY] = can_copy,
+    [ACTION_HOLD] = has_rows,
+    [ACTION_REFRESH] = any_source,
+    [ACTION_OPEN] = has_rows,
+    [ACTION_BACK] = can_go_back,
+    [ACTION_WRITE_CONFIG] = can_write_config,
+};
+
+bool
+action_can(const struct turn *t, enum action action)
+{
+    if (!(action_rows[action].where & 1u << ui_context(t->ui)))
+        return false;
+    return conditions[action] == NULL || conditions[action](t);
+}

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: MIT */
+/* What each row of the action table does. */
+#ifndef TOCSIN_UI_ACTS_H
+#define TOCSIN_UI_ACTS_H
+
+#include "ui/action.h"
+#include "ui/state.h"
+
+/* How it was called: with a number before the key, or with words after its name. */
+struct call {
+    long count;       /* 0: none */
+    const char *text; /* "" where there is none */
+};
+
+#define ACTION_ROW(id, name, alias, function, where, flags, section, args, word, help) \
+    void action_##function(struct turn *t, const struct call *call);
+#include "ui/actions.def"
+#undef ACTION_ROW
+
+void action_run(struct turn *t, enum action action, const struct call *call);
+/* It would do something now: only such actions stand in the key line. */
+bool action_can(const struct turn *t, enum action action);
+
+#endif

@@ -1,0 +1,207 @@
+/* SPDX-License-Identifier: MIT */
+/* Completion, from the tables and from the alerts that are shown. */
+#include "ui/complete.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "ui/acts.h"
+#include "util/alloc.h"
+#include "util/str.h"
+#include "util/text.h"
+
+/* So many alerts are looked at for labels and values. */
+#define SAMPLE_ALERTS 500
+#define VALUE_MAX 200
+
+/* Those that begin with the word stand before those that merely hold its letters. */
+static void
+offer(struct prompt *p, const char *word, const char *choice, size_t *begins)
+{
+    if (p->choices.n >= COMPLETE_MAX || !str_fuzzy(choice, word))
+        return;
+    for (size_t i = 0; i < p->choices.n; i++)
+        if (strcmp(p->choices.v[i], choice) == 0)
+            return;
+    vec_push(&p->choices, xstrdup(choice));
+    if (!str_starts(choice, word))
+        return;
+    for (size_t i = p->choices.n - 1; i > *begins; i--) {
+        char *swap = p->choices.v[i];
+
+        p->choices.v[i] = p->choices.v[i - 1];
+        p->choices.v[i - 1] = swap;
+    }
+    (*begins)++;
+}
+
+/* Moving is for keys: nobody types :down, so it is offered last, when its letters are typed. */
+static void
+offer_actions(struct turn *t, const char *word)
+{
+    size_t begins = 0;
+
+    for (int i = 0; i < ACTIONS; i++)
+        if (action_can(t, (enum action)i) && (*word != '\0' || action_rows[i].section != SECTION_MOVE))
+            offer(&t->ui->prompt, word, action_rows[i].name, &begins);
+}
+
+static void
+offer_themes(struct turn *t, const char *word)
+{
+    size_t begins = 0;
+
+    for (size_t i = 0; theme_names[i] != NULL; i++)
+        offer(&t->ui->prompt, word, theme_names[i], &begins);
+}
+
+static void
+offer_options(struct turn *t, const char *word)
+{
+    size_t begins = 0;
+
+    offer(&t->ui->prompt, word, "counters", &begins);
+    offer(&t->ui->prompt, word, "no-counters", &begins);
+}
+
+static void
+offer_fields(struct turn *t, const char *word)
+{
+    struct buf field;
+    size_t begins = 0;
+
+    for (size_t i = 0; filter_fields[i].name != NULL; i++) {
+        buf_init(&field, 64);
+        buf_addf(&field, "@%s", filter_fields[i].name);
+        offer(&t->ui->prompt, word, buf_text(&field), &begins);
+        buf_release(&field);
+    }
+}
+
+/* Not of those that are shown: what is half typed may have emptied the list. */
+static size_t
+sample(const struct ui *ui)
+{
+    return ui->view.base.n < SAMPLE_ALERTS ? ui->view.base.n : SAMPLE_ALERTS;
+}
+
+static void
+offer_labels(struct turn *t, const char *word)
+{
+    struct buf term;
+    size_t begins = 0;
+
+    for (size_t i = 0; i < sample(t->ui); i++)
+        for (struct label_iter it = labels_iter(alert_labels(t->ui->view.base.v[i])); label_next(&it);) {
+            buf_init(&term, VALUE_MAX);
+            buf_addf(&term, "%s=", it.name);
+            offer(&t->ui->prompt, word, buf_text(&term), &begins);
+            buf_release(&term);
+        }
+}
+
+static bool
+is_bare(const char *value)
+{
+    return *value != '\0' && strpbrk(value, " {}!=~,\"'`\\") == NULL;
+}
+
+static void
+quote(const char *value, struct buf *out)
+{
+    if (is_bare(value)) {
+        buf_adds(out, value);
+        return;
+    }
+    buf_addc(out, '"');
+    for (; *value != '\0'; value++) {
+        if (*value == '"' || *value == '\\')
+            buf_addc(out, '\\');
+        buf_addc(out, *value);
+    }
+    buf_addc(out, '"');
+}
+
+/* word is what stands after name and operator. */
+static void
+offer_values(struct turn *t, const char *name, const char *word)
+{
+    size_t begins = 0;
+
+    for (size_t i = 0; i < sample(t->ui); i++) {
+        const char *value = labels_get(alert_labels(t->ui->view.base.v[i]), name);
+        struct buf quoted;
+
+        if (value == NULL || strlen(value) > VALUE_MAX)
+            continue;
+        buf_init(&quoted, 4 * VALUE_MAX);
+        quote(value, &quoted);
+        offer(&t->ui->prompt, word, buf_text(&quoted), &begins);
+        buf_release(&quoted);
+    }
+}
+
+/* from: where in the line the filter begins. */
+static void
+complete_filter(struct turn *t, size_t from)
+{
+    struct prompt *p = &t->ui->prompt;
+    char *line = xstrndup(editor_text(&p->edit), p->edit.at);
+    size_t word = p->edit.at, op;
+
+    while (word > from && strchr(" ,{", line[word - 1]) == NULL)
+        word--;
+    op = word + strcspn(line + word, "=!~<>");
+    p->word = word;
+    if (line[word] == '@') {
+        offer_fields(t, line + word);
+    } else if (line[op] == '\0' || op == word) {
+        p->word = op == word && line[op] == '!' ? op + 1 : word;
+        offer_labels(t, line + p->word);
+    } else {
+        p->word = op + strspn(line + op, "=!~<>");
+        line[op] = '\0';
+        offer_values(t, line + word, line + p->word);
+    }
+    free(line);
+}
+
+typedef void offer_fn(struct turn *t, const char *word);
+
+static const struct {
+    enum action action;
+    offer_fn *offer;
+} arguments[] = {
+    { ACTION_THEME, offer_themes },
+    { ACTION_SET, offer_options },
+};
+
+static void
+complete_command(struct turn *t)
+{
+    struct prompt *p = &t->ui->prompt;
+    char *line = xstrndup(editor_text(&p->edit), p->edit.at);
+    size_t name = strcspn(line, " ");
+    enum action action = action_named(line, name);
+
+    p->word = 0;
+    if (line[name] == '\0')
+        offer_actions(t, line);
+    else if (action == ACTION_FILTER)
+        complete_filter(t, name + 1);
+    for (size_t i = 0; i < sizeof arguments / sizeof *arguments; i++)
+        if (line[name] != '\0' && arguments[i].action == action) {
+            p->word = name + 1;
+            arguments[i].offer(t, line + name + 1);
+        }
+    free(line);
+}
+
+void
+complete_fill(struct turn *t)
+{
+    if (t->ui->prompt.kind == PROMPT_FILTER)
+        complete_filter(t, 0);
+    else
+        complete_command(t);
+}

@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: MIT */
+/* Actions that write: each aims, and hands an order on. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "ui/acts.h"
+#include "ui/detail.h"
+#include "ui/list.h"
+#include "ui/logpane.h"
+#include "ui/prompt.h"
+#include "util/str.h"
+#include "util/text.h"
+#include "util/time.h"
+
+#define COPY_MAX 4096
+
+/* "30m because it is known": the first word is how long, where it is a duration. */
+static const char *
+take_duration(const char *text, int64_t *for_ms)
+{
+    char word[32];
+    size_t len = strcspn(text, " ");
+
+    if (len == 0 || len >= sizeof word)
+        return text;
+    memcpy(word, text, len);
+    word[len] = '\0';
+    if (!duration_parse(word, MS_MINUTE, for_ms))
+        return text;
+    return text + len + strspn(text + len, " ");
+}
+
+void
+action_ack(struct turn *t, const struct call *call)
+{
+    struct order o = { .kind = CMD_ACK, .for_ms = call->count * MS_MINUTE };
+    const char *text = take_duration(call->text, &o.for_ms);
+
+    if (!order_aim(t, &o))
+        return;
+    o.text = *text != '\0' ? xstrdup(text) : NULL;
+    order_take(t, &o);
+}
+
+void
+action_unack(struct turn *t, const struct call *call)
+{
+    struct order o = { .kind = CMD_UNACK };
+
+    (void)call;
+    if (order_aim(t, &o))
+        order_take(t, &o);
+}
+
+void
+action_comment(struct turn *t, const struct call *call)
+{
+    struct order o = { .kind = CMD_COMMENT };
+
+    if (!order_aim(t, &o))
+        return;
+    if (*call->text == '\0') {
+        prompt_open_comment_take(t, &o);
+        return;
+    }
+    o.text = xstrdup(call->text);
+    order_take(t, &o);
+}
+
+void
+action_undo(struct turn *t, const struct call *call)
+{
+    struct order o = { .kind = CMD_UNDO };
+    char *end;
+
+    if (*call->text != '\0') {
+        o.seq = strtoull(call->text, &end, 10);
+        if (o.seq == 0 || *end != '\0') {
+            turn_say(t, false, ":undo takes the number of an event, as the log shows it");
+            return;
+        }
+    }
+    order_send_take(t, &o);
+}
+
+void
+action_redo(struct turn *t, const struct call *call)
+{
+    struct order o = { .kind = CMD_REDO };
+
+    (void)call;
+    order_send_take(t, &o);
+}
+
+void
+action_repeat(struct turn *t, const struct call *call)
+{
+    const struct order *last = &t->ui->last;
+    struct order o = { .kind = last->kind, .for_ms = last->for_ms };
+
+    (void)call;
+    if (!t->ui->has_last) {
+        turn_say(t, false, "nothing has been done yet that could be done again");
+        return;
+    }
+    if (!order_aim(t, &o))
+        return;
+    o.text = xstrdup_or_null(last->text);
+    order_take(t, &o);
+}
+
+/* What leaves for the clipboard is clean too: a pasted newline would run a command. */
+static void
+alert_text(const struct turn *t, const struct alert *a, struct buf *out)
+{
+    struct buf raw;
+    char id[ALERT_ID_HEX];
+
+    buf_init(&raw, COPY_MAX);
+    model_short_id(t->m, a, id);
+    buf_addf(&raw, "%s  %s", id, alert_field(a, FIELD_NAME));
+    if (strcmp(alert_field(a, FIELD_SUMMARY), alert_field(a, FIELD_NAME)) != 0)
+        buf_addf(&raw, "  %.2000s", alert_field(a, FIELD_SUMMARY));
+    text_clean(out, buf_text(&raw), raw.len, COPY_MAX, true);
+    buf_release(&raw);
+}
+
+void
+action_copy(struct turn *t, const struct call *call)
+{
+    const struct alert *a = ui_subject(t->ui, t->m);
+    struct buf text;
+
+    (void)call;
+    buf_init(&text, COPY_MAX * TEXT_CELL_BYTES);
+    if (t->ui->focus == PANE_LOG)
+        logpane_line_text(t->ui, t->m, &text);
+    else if (t->ui->focus == PANE_DETAIL)
+        detail_line_text(t->ui, t->m, t->now_ms, &text);
+    else if (a != NULL)
+        alert_text(t, a, &text);
+    if (text.len == 0) {
+        turn_say(t, false, "nothing here to copy");
+        return;
+    }
+    turn_say(t, true, "copied: %s", buf_text(&text));
+    turn_effect(t, EFFECT_COPY)->text = buf_take(&text);
+}

@@ -1,0 +1,205 @@
+/* SPDX-License-Identifier: MIT */
+/* The facts of an alert in the order in which a tired person needs them. */
+#include "ui/detail_lines.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "ui/row.h"
+#include "util/str.h"
+#include "util/time.h"
+
+static const char *const level_words[LEVEL_MAX + 1] = { "", "page", "urgent", "channel", "collect" };
+
+/* What the lines are made of. */
+struct maker {
+    const struct ui *ui;
+    const struct alert *a;
+    int64_t now_ms;
+    struct detail_lines *out;
+};
+
+static void
+add(struct maker *k, enum detail_kind kind, enum role role, const char *name, const char *value)
+{
+    struct detail_line line = { kind, role, name, value };
+
+    vec_push(&k->out->lines, line);
+}
+
+static char *
+since(struct maker *k, int64_t ms)
+{
+    char at[TIME_TEXT_MAX], age[TIME_TEXT_MAX], date[TIME_TEXT_MAX];
+
+    time_hhmmss(ms, at);
+    duration_short(k->now_ms - ms, age);
+    if (k->now_ms - ms < 20 * MS_HOUR)
+        return arena_printf(&k->out->arena, "%s, %s ago", at, age);
+    time_date(ms, date);
+    return arena_printf(&k->out->arena, "%s %s, %s ago", date, at, age);
+}
+
+static void
+add_state(struct maker *k)
+{
+    const struct alert *a = k->a;
+    struct buf b = BUF_INIT;
+
+    buf_addf(&b, "%c ", row_mark_of(a, k->ui->config.me, k->now_ms).letter);
+    row_state(a, k->now_ms, &b);
+    if (a->marks & ALERT_FLAPPING)
+        buf_adds(&b, ", flapping");
+    if (a->marks & ALERT_UNCONFIRMED)
+        buf_adds(&b, ", gone at the source but not believed yet");
+    add(k, DETAIL_TEXT, alert_is_unacked(a) ? ROLE_STRONG : ROLE_TEXT, "state", arena_strdup(&k->out->arena, buf_text(&b)));
+    buf_release(&b);
+    add(k, DETAIL_TEXT, ROLE_TEXT, "level",
+        arena_printf(&k->out->arena, "L%d %s%s%s", a->level, level_words[a->level], *a->severity != '\0' ? ", severity " : "",
+            a->severity));
+}
+
+static void
+add_holder(struct maker *k)
+{
+    const struct alert_hold *h = &k->a->hold;
+    char until[TIME_TEXT_MAX], left[TIME_TEXT_MAX];
+
+    if (h->by == NULL)
+        return;
+    if (h->until_ms > 0) {
+        time_hhmm(h->until_ms, until);
+        duration_short(h->until_ms - k->now_ms, left);
+        add(k, DETAIL_TEXT, ROLE_TEXT, "held by", arena_printf(&k->out->arena, "%s until %s, %s left", h->by, until, left));
+    } else {
+        add(k, DETAIL_TEXT, ROLE_TEXT, "held by", arena_strdup(&k->out->arena, h->by));
+    }
+    if (h->comment != NULL)
+        add(k, DETAIL_TEXT, ROLE_TEXT, "because", h->comment);
+}
+
+static void
+add_source(struct maker *k)
+{
+    const struct source *s = k->a->source;
+    struct buf b = BUF_INIT;
+    bool stale = alert_is_stale(k->a, k->now_ms);
+
+    buf_adds(&b, s->name);
+    if (stale) {
+        buf_adds(&b, ", ");
+        row_stale_words(s, k->now_ms, &b);
+        buf_adds(&b, ": what is shown is its last known state");
+    }
+    add(k, DETAIL_TEXT, stale ? ROLE_STALE : ROLE_TEXT, "source", arena_strdup(&k->out->arena, buf_text(&b)));
+    buf_release(&b);
+}
+
+static void
+add_facts(struct maker *k)
+{
+    const struct alert *a = k->a;
+    const char *runbook = alert_field(a, FIELD_RUNBOOK), *name = alert_field(a, FIELD_NAME);
+
+    add(k, DETAIL_TEXT, ROLE_STRONG, "summary", alert_field(a, FIELD_SUMMARY));
+    add_state(k);
+    if (a->suppressed_by != NULL)
+        add(k, DETAIL_TEXT, ROLE_TEXT, "silenced", a->suppressed_by);
+    add_holder(k);
+    if (a->note.by != NULL) {
+        add(k, DETAIL_TEXT, ROLE_TEXT, "comment", a->note.text);
+        add(k, DETAIL_TEXT, ROLE_DIM, "", arena_printf(&k->out->arena, "%s, %s", a->note.by, since(k, a->note.at_ms)));
+    }
+    add(k, DETAIL_TEXT, ROLE_TEXT, "name", name);
+    add_source(k);
+    add(k, DETAIL_TEXT, ROLE_TEXT, "fired",
+        arena_printf(&k->out->arena, "%s%s", since(k, alert_since_ms(a)),
+            a->count > 1 ? arena_printf(&k->out->arena, "; %u times", a->count) : ""));
+    if (runbook != NULL)
+        add(k, DETAIL_TEXT, ROLE_TEXT, "runbook", runbook);
+}
+
+/* Summary and runbook stand at the top already. */
+static bool
+is_above(const struct alert *a, const char *value)
+{
+    return value == alert_field(a, FIELD_SUMMARY) || value == alert_field(a, FIELD_RUNBOOK);
+}
+
+static size_t
+count_below(const struct alert *a, struct labels set, enum detail_kind kind)
+{
+    size_t n = 0;
+
+    for (struct label_iter it = labels_iter(set); label_next(&it);)
+        n += kind == DETAIL_LABEL || !is_above(a, it.value);
+    return n;
+}
+
+static void
+add_set(struct maker *k, const char *title, struct labels set, enum detail_kind kind)
+{
+    if (count_below(k->a, set, kind) == 0)
+        return;
+    add(k, DETAIL_HEAD, ROLE_TITLE, title, NULL);
+    for (struct label_iter it = labels_iter(set); label_next(&it);)
+        if (kind == DETAIL_LABEL || !is_above(k->a, it.value))
+            add(k, kind, ROLE_TEXT, it.name, it.value);
+}
+
+static void
+add_history(struct maker *k)
+{
+    const struct detail *d = &k->ui->detail;
+
+    if (!alert_id_equal(&d->history_id, &k->a->id) || !d->has_history)
+        return;
+    add(k, DETAIL_HEAD, ROLE_TITLE, "history", NULL);
+    for (size_t i = 0; i < d->history.n; i++) {
+        const struct history_line *h = &d->history.v[i];
+        char at[TIME_TEXT_MAX], date[TIME_TEXT_MAX];
+
+        time_hhmmss(h->at_ms, at);
+        time_date(h->at_ms, date);
+        add(k, DETAIL_HISTORY, ROLE_TEXT,
+            k->now_ms - h->at_ms < 20 * MS_HOUR ? arena_strdup(&k->out->arena, at)
+                                                : arena_printf(&k->out->arena, "%s %s", date, at),
+            arena_printf(&k->out->arena, "%s %s%s%s", h->actor, h->verb, *h->text != '\0' ? " " : "", h->text));
+    }
+    if (d->history.n == 0)
+        add(k, DETAIL_HISTORY, ROLE_DIM, "", "nothing in the log yet");
+}
+
+void
+detail_lines_make(const struct ui *ui, const struct model *m, const struct alert *a, int64_t now_ms, struct detail_lines *out)
+{
+    struct maker k = { ui, a, now_ms, out };
+
+    (void)m;
+    *out = (struct detail_lines){ 0 };
+    add_facts(&k);
+    add_set(&k, "labels", alert_labels(a), DETAIL_LABEL);
+    add_set(&k, "annotations", alert_annotations(a), DETAIL_ANNOTATION);
+    add_history(&k);
+}
+
+void
+detail_lines_release(struct detail_lines *l)
+{
+    vec_release(&l->lines);
+    arena_release(&l->arena);
+}
+
+/* Another alert begins with the same digits in at most one of this many cases. */
+#define DOUBT 256
+
+void
+detail_short_id(const struct model *m, const struct alert *a, char out[ALERT_ID_HEX])
+{
+    size_t digits = ALERT_ID_PREFIX_MIN;
+
+    while (digits < 12 && (UINT64_C(1) << (4 * digits)) < DOUBT * (uint64_t)m->alerts.n)
+        digits++;
+    alert_id_hex(&a->id, out);
+    out[digits] = '\0';
+}

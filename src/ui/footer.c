@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: MIT */
+/* The message line and the key line; only keys that would do something now are shown. */
+#include "ui/footer.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "ui/acts.h"
+#include "ui/paint.h"
+#include "util/text.h"
+
+/* A message stays for so long. */
+#define MESSAGE_MS 30000
+
+/* In this order, as many as fit; the last two always. */
+static const enum action offered[] = {
+    ACTION_BACK,
+    ACTION_WRITE_CONFIG,
+    ACTION_ACK,
+    ACTION_UNACK,
+    ACTION_UNDO,
+    ACTION_REDO,
+    ACTION_COMMENT,
+    ACTION_MARK,
+    ACTION_OPEN,
+    ACTION_FILTER,
+    ACTION_SEARCH,
+    ACTION_REPEAT,
+    ACTION_NEXT_UNACKED,
+    ACTION_RANGE,
+    ACTION_MARK_ALL,
+    ACTION_FILTER_CELL,
+    ACTION_HOLD,
+    ACTION_REFRESH,
+    ACTION_COPY,
+    ACTION_QUIT,
+};
+static const enum action always[] = { ACTION_COMMAND, ACTION_HELP };
+
+#define COUNT(a) (sizeof(a) / sizeof *(a))
+
+/* What is being typed: "30", "g". */
+static void
+draw_typed(const struct ui *ui, struct canvas *c, int row)
+{
+    char text[3 * KEY_NAME_MAX + 24] = "", name[KEY_NAME_MAX];
+    int n = 0;
+
+    if (ui->typed.count > 0)
+        n = snprintf(text, sizeof text, "%ld ", ui->typed.count);
+    for (size_t i = 0; i < ui->typed.n; i++) {
+        key_name(ui->typed.keys[i], name);
+        n += snprintf(text + n, sizeof text - (size_t)n, "%s ", name);
+    }
+    canvas_right(c, row, c->cols - 20 > 0 ? c->cols - 20 : 0, 19, ROLE_STRONG, text);
+}
+
+static void
+draw_message(const struct ui *ui, int64_t now_ms, struct canvas *c, int row)
+{
+    const struct message *msg = &ui->message;
+    int end = c->cols - 1;
+
+    if (msg->text[0] == '\0' || now_ms - msg->at_ms > MESSAGE_MS)
+        return;
+    if (msg->hint[0] != '\0') {
+        int need = (int)text_cols(msg->hint, strlen(msg->hint));
+
+        canvas_text(c, row, end - need, need, ROLE_DIM, msg->hint);
+        end -= need + 2;
+    }
+    canvas_text(c, row, 1, end - 1, msg->ok ? ROLE_TEXT : ROLE_WARN, msg->text);
+}
+
+/* Esc in the list takes marks away, or the zoom. */
+static const char *
+word_of(const struct ui *ui, enum action action)
+{
+    const struct list *l = &ui->list;
+
+    if (action != ACTION_BACK || ui_context(ui) != CONTEXT_LIST)
+        return action_rows[action].word;
+    return l->marks.n + l->range.n + l->failed.n > 0 ? "unmark" : "all panes";
+}
+
+static int
+draw_action(const struct turn *t, struct canvas *c, int row, int at, int end, enum action action)
+{
+    struct buf key;
+
+    if (!action_can(t, action) || action_rows[action].word == NULL)
+        return at;
+    buf_init(&key, 2 * KEY_NAME_MAX);
+    if (keymap_keys_of(&t->ui->keymap, ui_context(t->ui), action, 1, &key) > 0)
+        at = paint_key(c, row, at, end, buf_text(&key), word_of(t->ui, action));
+    buf_release(&key);
+    return at;
+}
+
+static void
+draw_actions(const struct turn *t, struct canvas *c, int row)
+{
+    int at = 1, end = c->cols - 1, reserved = 0;
+    struct buf key;
+
+    for (size_t i = 0; i < COUNT(always); i++) {
+        buf_init(&key, 2 * KEY_NAME_MAX);
+        if (keymap_keys_of(&t->ui->keymap, ui_context(t->ui), always[i], 1, &key) > 0)
+            reserved += (int)(key.len + 3 + strlen(action_rows[always[i]].word));
+        buf_release(&key);
+    }
+    for (size_t i = 0; i < COUNT(offered); i++)
+        at = draw_action(t, c, row, at, end - reserved, offered[i]);
+    for (size_t i = 0; i < COUNT(always); i++)
+        at = draw_action(t, c, row, at, end, always[i]);
+    (void)at;
+}
+
+/* Keys of the boxes are fixed. */
+static void
+draw_fixed(struct canvas *c, int row, const char *const *pairs)
+{
+    int at = 1;
+
+    for (; pairs[0] != NULL; pairs += 2)
+        at = paint_key(c, row, at, c->cols - 1, pairs[0], pairs[1]);
+}
+
+static const char *const dialog_keys[] = { "y", "yes", "n", "no", "Esc", "no", NULL };
+static const char *const filter_keys[] = { "Enter", "keep", "Esc", "as it was", "Tab", "complete", "Up", "earlier", "Ctrl-U",
+    "empty", "F1", "help", NULL };
+static const char *const command_keys[] = { "Enter", "do it", "Esc", "cancel", "Tab", "complete", "Up", "earlier", "F1", "help",
+    NULL };
+static const char *const comment_keys[] = { "Enter", "write it", "Esc", "cancel", NULL };
+
+static const char *const *const prompt_keys[PROMPT_KINDS] = {
+    [PROMPT_FILTER] = filter_keys,
+    [PROMPT_COMMAND] = command_keys,
+    [PROMPT_COMMENT] = comment_keys,
+};
+
+void
+footer_draw(const struct ui *ui, const struct model *m, int64_t now_ms, struct canvas *c, int message_row, int key_row)
+{
+    const struct turn t = { .ui = (struct ui *)ui, .m = m, .now_ms = now_ms };
+
+    draw_message(ui, now_ms, c, message_row);
+    if (ui->typed.n > 0 || ui->typed.count > 0)
+        draw_typed(ui, c, message_row);
+    if (ui->dialog.open)
+        draw_fixed(c, key_row, dialog_keys);
+    else if (ui->prompt.kind != PROMPT_NONE && !ui->help.open)
+        draw_fixed(c, key_row, prompt_keys[ui->prompt.kind]);
+    else
+        draw_actions(&t, c, key_row);
+}

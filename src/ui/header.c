@@ -1,0 +1,355 @@
+/* SPDX-License-Identifier: MIT */
+/* Counts that are true, sources that say how old their word is, and what the filter leaves out. */
+#include "ui/header.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "ui/empty.h"
+#include "ui/row.h"
+#include "util/alloc.h"
+#include "util/text.h"
+#include "util/time.h"
+
+#define WORDS_FROM_COLS 120 /* "6 unacked" instead of "!6" */
+#define HEALTH_FROM_COLS 160
+
+/* Text that ends at a column and one that begins at one must not meet. */
+struct span {
+    struct canvas *c;
+    int row, at, end;
+};
+
+static void
+put(struct span *s, enum role role, const char *text)
+{
+    s->at = canvas_text(s->c, s->row, s->at, s->end - s->at, role, text);
+}
+
+/* Right of all that is there; what is left of it may come up to here. */
+static void
+put_right(struct span *s, enum role role, const char *text)
+{
+    int need = (int)text_cols(text, strlen(text));
+
+    if (need == 0 || s->end - need <= s->at)
+        return;
+    canvas_text(s->c, s->row, s->end - need, need, role, text);
+    s->end -= need + 2;
+}
+
+struct count {
+    char mark;
+    const char *word;
+    enum role role;
+    uint32_t n;
+};
+#define COUNTS 7
+
+/* The worst level that has somebody waiting gives the first count its colour. */
+static enum role
+firing_role(const struct model *m)
+{
+    for (int level = LEVEL_MIN; level <= LEVEL_MAX; level++)
+        if (m->by_state[level][ALERT_FIRING] > 0)
+            return ROLE_FIRING1 + level - LEVEL_MIN;
+    return ROLE_DIM;
+}
+
+static void
+fill_counts(const struct model *m, struct count out[COUNTS])
+{
+    const uint32_t *n = m->by_state[0];
+    const struct count counts[COUNTS] = {
+        { '!', "unacked", firing_role(m), n[ALERT_FIRING] - m->suppressed },
+        { '^', "escalated", ROLE_ESCALATED, n[ALERT_ESCALATED] },
+        { 'a', "acked", ROLE_ACKED, n[ALERT_ACKED] },
+        { 'r', "cleared unacked", ROLE_CLEARED, n[ALERT_CLEARED] },
+        { 'z', "snoozed", ROLE_SNOOZED, n[ALERT_SNOOZED] },
+        { 's', "silenced", ROLE_SUPPRESSED, m->suppressed },
+        { '.', "closed", ROLE_CLOSED, n[ALERT_CLOSED] },
+    };
+
+    memcpy(out, counts, sizeof counts);
+}
+
+static void
+draw_counts(const struct model *m, struct span *s, bool words)
+{
+    struct count counts[COUNTS];
+    char text[64];
+
+    fill_counts(m, counts);
+    for (int i = 0; i < COUNTS; i++) {
+        if (counts[i].n == 0 && (i > 0 || s->at == 0))
+            continue;
+        if (words)
+            snprintf(text, sizeof text, "%c%u %s", counts[i].mark, counts[i].n, counts[i].word);
+        else
+            snprintf(text, sizeof text, "%c%u", counts[i].mark, counts[i].n);
+        s->at += words ? 2 : 1;
+        put(s, counts[i].n > 0 ? counts[i].role : ROLE_DIM, text);
+    }
+}
+
+static void
+draw_loading(const struct ui *ui, const struct model *m, struct span *s)
+{
+    char have[32], of[32], text[96];
+
+    if (m->whole)
+        return;
+    row_number(ui->view.base.n, have);
+    row_number(m->expected, of);
+    snprintf(text, sizeof text, "loading %s of %s", have, of);
+    put_right(s, ROLE_WARN, text);
+}
+
+static void
+draw_title(const struct ui *ui, const struct model *m, int64_t now_ms, struct span *s)
+{
+    char clock[TIME_TEXT_MAX];
+    bool wide = s->c->cols >= WORDS_FROM_COLS;
+
+    if (wide)
+        time_hhmmss(now_ms, clock);
+    else
+        time_hhmm(now_ms, clock);
+    put_right(s, ROLE_CLOCK, clock);
+    draw_loading(ui, m, s);
+    put(s, ROLE_BRAND, " TOCSIN");
+    if (*ui->config.place != '\0') {
+        put(s, ROLE_TEXT, " ");
+        put(s, ROLE_TEXT, ui->config.place);
+    }
+    put(s, ROLE_TEXT, wide ? "" : " ");
+    draw_counts(m, s, wide);
+}
+
+static void
+add_stale(const struct source *s, int64_t now_ms, struct buf *out)
+{
+    buf_addc(out, ' ');
+    row_stale_words(s, now_ms, out);
+}
+
+/* "am-prd 3s", "am-prd STALE 6m (timeout, next in 20s)" */
+static enum role
+source_words(const struct ui *ui, const struct source *s, int64_t now_ms, bool wide, struct buf *out)
+{
+    enum source_health health = source_health(s, now_ms);
+    bool stale = source_is_stale(s, now_ms);
+    char age[TIME_TEXT_MAX];
+
+    buf_adds(out, s->name);
+    if (ui->config.counters)
+        buf_addf(out, " #%llu %u", (unsigned long long)s->polls, s->polls > 0 ? s->alerts : view_source_alerts(&ui->view, s));
+    duration_short(now_ms - s->last_ok_ms, age);
+    if (stale)
+        add_stale(s, now_ms, out);
+    else if (health == SOURCE_FAILING)
+        buf_adds(out, " FAILING");
+    else if (health == SOURCE_WAITING)
+        buf_adds(out, " asking");
+    else if (!ui->config.counters)
+        buf_addf(out, wide ? " ok %s" : " %s", age);
+    if (wide && health == SOURCE_OK && !ui->config.counters)
+        buf_addf(out, " %ual %lld.%llds", s->alerts, (long long)(s->took_ms / 1000), (long long)(s->took_ms % 1000 / 100));
+    if (wide && s->error != NULL && (stale || health == SOURCE_FAILING))
+        buf_addf(out, " (%.60s)", s->error);
+    return stale ? ROLE_STALE : health == SOURCE_FAILING ? ROLE_WARN : ROLE_DIM;
+}
+
+/* What the header says of one source. */
+struct source_text {
+    struct buf text;
+    enum role role;
+    int cols;
+    bool drawn;
+};
+
+/* Cells that all of them take. */
+static int
+make_texts(const struct ui *ui, const struct model *m, int64_t now_ms, bool wide, struct source_text *out)
+{
+    int cols = 0;
+
+    for (size_t i = 0; i < m->sources.n; i++) {
+        buf_init(&out[i].text, 256);
+        out[i].role = source_words(ui, m->sources.v[i], now_ms, wide, &out[i].text);
+        out[i].cols = (int)text_cols(buf_text(&out[i].text), out[i].text.len);
+        cols += out[i].cols + 2;
+    }
+    return cols;
+}
+
+/* Those of a kind, as far as they fit; how many were drawn. */
+static size_t
+draw_texts(struct span *s, struct source_text *texts, size_t n, bool sick, bool well, int spare)
+{
+    size_t drawn = 0;
+
+    for (size_t i = 0; i < n; i++) {
+        if (texts[i].drawn || !(texts[i].role == ROLE_DIM ? well : sick) || s->at + texts[i].cols + spare > s->end)
+            continue;
+        put(s, texts[i].role, buf_text(&texts[i].text));
+        s->at += 2;
+        texts[i].drawn = true;
+        drawn++;
+    }
+    return drawn;
+}
+
+#define MORE_COLS 10 /* "+99 more" */
+
+static void
+draw_sources(const struct ui *ui, const struct model *m, int64_t now_ms, struct span *s)
+{
+    struct source_text *texts = xcalloc(m->sources.n + 1, sizeof *texts);
+    bool wide = s->c->cols >= HEALTH_FROM_COLS;
+    size_t n = m->sources.n, drawn;
+    char more[32];
+    int cols;
+
+    put(s, ROLE_DIM, wide ? " sources  " : " src ");
+    if (sources_configured(m) == 0)
+        put(s, ROLE_WARN, "no source: nothing is watched  ");
+    cols = make_texts(ui, m, now_ms, wide, texts);
+    if (s->at + cols <= s->end + 2) {
+        drawn = draw_texts(s, texts, n, true, true, 0);
+    } else {
+        drawn = draw_texts(s, texts, n, true, false, MORE_COLS);
+        drawn += draw_texts(s, texts, n, false, true, MORE_COLS);
+    }
+    snprintf(more, sizeof more, "+%zu more", n - drawn);
+    if (drawn < n)
+        put(s, ROLE_DIM, more);
+    for (size_t i = 0; i < n; i++)
+        buf_release(&texts[i].text);
+    free(texts);
+}
+
+static void
+draw_fault(const struct ui *ui, struct span *s)
+{
+    if (ui->fault == NULL)
+        return;
+    put(s, ROLE_ERROR, " NOTHING IS KEPT: ");
+    put(s, ROLE_ERROR, ui->fault);
+    put(s, ROLE_TEXT, " ");
+}
+
+/* "12 of 66, 54 hidden", in words where there is room. */
+static void
+shown_words(const struct view *v, bool wide, struct buf *out)
+{
+    size_t n = v->shown.n, all = v->base.n;
+    char shown[32], total[32], hidden[32];
+    const char *sep = " (";
+
+    row_number(n, shown);
+    row_number(all, total);
+    row_number(all - n, hidden);
+    if (n == all) {
+        buf_addf(out, "%s alert%s", total, all == 1 ? "" : "s");
+        return;
+    }
+    buf_addf(out, "%s of %s, %s hidden", shown, total, hidden);
+    if (!wide)
+        return;
+    for (int i = 0; i < HIDDEN_KINDS; i++) {
+        if (v->hidden[i] == 0)
+            continue;
+        row_number(v->hidden[i], hidden);
+        buf_addf(out, "%s%s %s", sep, hidden, view_hidden_words[i]);
+        sep = ", ";
+    }
+    buf_addc(out, ')');
+}
+
+static void
+draw_hold(const struct ui *ui, struct span *s)
+{
+    char text[64];
+
+    if (!ui->view.held)
+        return;
+    if (ui->view.waiting > 0)
+        snprintf(text, sizeof text, " HELD, +%zu waiting ", ui->view.waiting);
+    else
+        snprintf(text, sizeof text, " HELD ");
+    put_right(s, ROLE_STALE, text);
+}
+
+static void
+draw_marked(const struct ui *ui, struct span *s)
+{
+    char text[64];
+    size_t n = ui->list.marks.n + ui->list.range.n;
+
+    if (n == 0)
+        return;
+    snprintf(text, sizeof text, "%s%zu marked", ui->list.ranging ? "range, " : "", n);
+    put_right(s, ROLE_MARK, text);
+}
+
+static void
+draw_filter(const struct ui *ui, struct span *s)
+{
+    struct buf shown;
+
+    buf_init(&shown, 256);
+    shown_words(&ui->view, s->c->cols >= WORDS_FROM_COLS, &shown);
+    put_right(s, ui->view.shown.n < ui->view.base.n ? ROLE_TEXT : ROLE_DIM, buf_text(&shown));
+    buf_release(&shown);
+    draw_hold(ui, s);
+    draw_marked(ui, s);
+    put(s, ROLE_DIM, *ui->view.text != '\0' ? " / " : " / (no filter)");
+    put(s, ROLE_TEXT, ui->view.text);
+}
+
+static struct span
+span_of(struct canvas *c, struct rect r, int row)
+{
+    return (struct span){ .c = c, .row = r.row + row, .at = r.col, .end = r.col + r.cols - 1 };
+}
+
+/* In a low header the sources take the filter's place where one of them is not well. */
+static bool
+any_sick(const struct model *m, int64_t now_ms)
+{
+    for (size_t i = 0; i < m->sources.n; i++)
+        if (source_is_stale(m->sources.v[i], now_ms) || source_health(m->sources.v[i], now_ms) == SOURCE_FAILING)
+            return true;
+    return sources_configured(m) == 0;
+}
+
+void
+header_draw(const struct ui *ui, const struct model *m, int64_t now_ms, struct canvas *c, struct rect r)
+{
+    struct span s = span_of(c, r, 0);
+    bool sources = r.rows > 2 || ui->fault != NULL || any_sick(m, now_ms);
+
+    draw_title(ui, m, now_ms, &s);
+    s = span_of(c, r, 1);
+    if (sources) {
+        draw_fault(ui, &s);
+        draw_sources(ui, m, now_ms, &s);
+    }
+    if (sources && r.rows < 3)
+        return;
+    s = span_of(c, r, r.rows - 1);
+    draw_filter(ui, &s);
+}
+
+void
+header_draw_tiny(const struct ui *ui, const struct model *m, struct canvas *c)
+{
+    struct span s = { .c = c, .row = 0, .at = 0, .end = c->cols };
+
+    (void)ui;
+    put(&s, ROLE_WARN, "40x10 needed");
+    s = (struct span){ .c = c, .row = 1, .at = 0, .end = c->cols };
+    draw_counts(m, &s, false);
+}

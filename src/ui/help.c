@@ -1,0 +1,287 @@
+/* SPDX-License-Identifier: MIT */
+/* The help page: two columns where there is room, searched by what it says. */
+#include "ui/help.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/filter.h"
+#include "ui/acts.h"
+#include "ui/paint.h"
+#include "util/alloc.h"
+#include "util/utf8.h"
+
+#define KEYS_COLS 14
+#define TWO_COLUMNS_FROM 76
+#define SEARCH_MAX 100
+
+struct entry {
+    bool head;
+    char *keys;
+    const char *text;
+    bool own; /* a key of it is the person's */
+};
+
+struct page {
+    VEC(struct entry) entries;
+    const char *search; /* lower-case; "" for all */
+};
+
+/* What no table holds. */
+static const struct {
+    const char *keys, *text;
+} fixed[] = {
+    { "30 a", "a number first: a count" },
+    { "Ctrl-C", "cancel; twice: quit" },
+    { "y n Esc", "in a box that asks" },
+    { "click wheel", "choose a row, move" },
+}, grammar[] = {
+    { "word !word", "in summary or labels; not" },
+    { "env=prod", "a label; also != =~ !~" },
+    { "sev=~\"cr.*\"", "=~ is the whole value" },
+    { "@age>15m", "also < >= <= = !=" },
+};
+
+static bool
+contains(const char *text, const char *lower)
+{
+    size_t len = strlen(text);
+    char *folded = xmalloc(2 * len + 4);
+    size_t n = utf8_lower(text, len, folded);
+    bool found = memmem(folded, n, lower, strlen(lower)) != NULL;
+
+    free(folded);
+    return found;
+}
+
+static void
+add(struct page *p, const char *keys, const char *text, bool own)
+{
+    struct entry e = { .keys = xstrdup(keys), .text = text, .own = own };
+
+    if (*p->search != '\0' && !contains(keys, p->search) && !contains(text, p->search)) {
+        free(e.keys);
+        return;
+    }
+    vec_push(&p->entries, e);
+}
+
+/* A head without entries below it is taken away again. */
+static void
+add_head(struct page *p, const char *text)
+{
+    struct entry e = { .head = true, .text = text };
+
+    if (p->entries.n > 0 && p->entries.v[p->entries.n - 1].head)
+        p->entries.n--;
+    vec_push(&p->entries, e);
+}
+
+static void
+add_action(const struct ui *ui, struct page *p, enum action action)
+{
+    const struct action_row *row = &action_rows[action];
+    struct buf keys = BUF_INIT;
+
+    if (!(row->where & 1u << ui->help.about))
+        return;
+    if (keymap_keys_of(&ui->keymap, ui->help.about, action, 2, &keys) == 0)
+        buf_addf(&keys, ":%s%s%s", row->name, row->args != NULL && *row->args != '[' ? " " : "",
+            row->args != NULL && *row->args != '[' ? row->args : "");
+    add(p, buf_text(&keys), row->help, keymap_is_rebound(&ui->keymap, action));
+    buf_release(&keys);
+}
+
+static void
+fill(const struct ui *ui, struct page *p)
+{
+    for (int s = 0; s < SECTIONS; s++) {
+        add_head(p, section_names[s]);
+        for (int i = 0; i < ACTIONS; i++)
+            if (action_rows[i].section == (enum action_section)s)
+                add_action(ui, p, (enum action)i);
+    }
+    for (size_t i = 0; i < sizeof fixed / sizeof *fixed; i++)
+        add(p, fixed[i].keys, fixed[i].text, false);
+    add_head(p, "FILTER  all terms must hold");
+    for (size_t i = 0; i < sizeof grammar / sizeof *grammar; i++)
+        add(p, grammar[i].keys, grammar[i].text, false);
+    for (size_t i = 0; filter_fields[i].name != NULL; i++) {
+        struct buf name = BUF_INIT;
+
+        buf_addf(&name, "@%s", filter_fields[i].name);
+        add(p, buf_text(&name), filter_fields[i].help, false);
+        buf_release(&name);
+    }
+    if (p->entries.n > 0 && p->entries.v[p->entries.n - 1].head)
+        p->entries.n--;
+}
+
+static void
+page_make(const struct ui *ui, struct page *p)
+{
+    const char *text = editor_text(&ui->help.search);
+    size_t len = strlen(text);
+    char *lower = xmalloc(2 * len + 4);
+
+    lower[utf8_lower(text, len, lower)] = '\0';
+    *p = (struct page){ .search = lower };
+    fill(ui, p);
+}
+
+static void
+page_release(struct page *p)
+{
+    for (size_t i = 0; i < p->entries.n; i++)
+        free(p->entries.v[i].keys);
+    vec_release(&p->entries);
+    free((char *)p->search);
+}
+
+void
+help_release(struct help *h)
+{
+    editor_release(&h->search);
+}
+
+void
+help_open(struct turn *t)
+{
+    struct help *h = &t->ui->help;
+
+    if (h->open)
+        return;
+    h->about = ui_context(t->ui);
+    h->open = true;
+    h->top = 0;
+    h->searching = false;
+    editor_init(&h->search, SEARCH_MAX);
+}
+
+void
+help_close(struct ui *ui)
+{
+    editor_release(&ui->help.search);
+    ui->help.open = ui->help.searching = false;
+}
+
+void
+help_search_open(struct ui *ui)
+{
+    ui->help.searching = true;
+}
+
+void
+help_search_key(struct turn *t, struct key k)
+{
+    struct help *h = &t->ui->help;
+    bool changed;
+
+    if (k.mods == 0 && k.code == KEYS_ESC)
+        editor_set(&h->search, "");
+    if (k.mods == 0 && (k.code == KEYS_ESC || k.code == KEYS_ENTER))
+        h->searching = false;
+    else
+        editor_key(&h->search, k, &changed);
+    h->top = 0;
+}
+
+/* Rows of a page, and columns of it beside each other. */
+static size_t
+rows_of(const struct ui *ui)
+{
+    return ui->rows > 4 ? (size_t)ui->rows - 3 : 1;
+}
+
+static size_t
+columns_of(const struct ui *ui)
+{
+    return ui->cols >= TWO_COLUMNS_FROM ? (ui->cols >= 2 * TWO_COLUMNS_FROM ? 3 : 2) : 1;
+}
+
+void
+help_scroll(struct turn *t, long rows)
+{
+    struct ui *ui = t->ui;
+    struct page p;
+    long columns = (long)columns_of(ui), top = (long)ui->help.top + rows, last;
+
+    page_make(ui, &p);
+    last = ((long)p.entries.n + columns - 1) / columns - (long)rows_of(ui);
+    page_release(&p);
+    if (top > last)
+        top = last;
+    ui->help.top = top < 0 ? 0 : (size_t)top;
+}
+
+static void
+draw_entry(struct canvas *c, const struct entry *e, int row, int col, int cols)
+{
+    if (e->head) {
+        canvas_text(c, row, col + 1, cols - 2, ROLE_TITLE, e->text);
+        return;
+    }
+    canvas_text(c, row, col + 1, KEYS_COLS - 2, ROLE_KEY, e->keys);
+    if (e->own)
+        canvas_text(c, row, col + KEYS_COLS - 1, 1, ROLE_MARK, "*");
+    canvas_text(c, row, col + KEYS_COLS, cols - KEYS_COLS - 1, ROLE_TEXT, e->text);
+}
+
+static void
+draw_entries(const struct ui *ui, const struct page *p, struct canvas *c)
+{
+    size_t columns = columns_of(ui), rows = rows_of(ui), per = (p->entries.n + columns - 1) / columns;
+    int cols = c->cols / (int)columns;
+
+    if (per < rows)
+        per = p->entries.n < rows ? p->entries.n : per;
+    for (size_t k = 0; k < columns; k++)
+        for (size_t i = 0; i < rows; i++) {
+            size_t at = k * per + ui->help.top + i;
+
+            if (ui->help.top + i < per && at < p->entries.n)
+                draw_entry(c, &p->entries.v[at], 1 + (int)i, (int)k * cols, cols);
+        }
+}
+
+/* There is more than the page holds: say so, with the keys that show it. */
+static void
+draw_more(const struct ui *ui, const struct page *p, struct canvas *c)
+{
+    size_t columns = columns_of(ui), per = (p->entries.n + columns - 1) / columns;
+    struct buf keys;
+
+    if (per <= rows_of(ui))
+        return;
+    buf_init(&keys, 128);
+    keymap_keys_of(&ui->keymap, CONTEXT_HELP, ui->help.top + rows_of(ui) < per ? ACTION_PAGE_DOWN : ACTION_PAGE_UP, 1, &keys);
+    buf_adds(&keys, ui->help.top + rows_of(ui) < per ? ": more" : ": back to the top");
+    canvas_right(c, 0, c->cols / 2, c->cols / 2 - 1, ROLE_DIM, buf_text(&keys));
+    buf_release(&keys);
+}
+
+void
+help_draw(const struct ui *ui, struct canvas *c)
+{
+    struct page p;
+    bool any_own = false;
+    int at;
+
+    page_make(ui, &p);
+    for (size_t i = 0; i < p.entries.n; i++)
+        any_own = any_own || p.entries.v[i].own;
+    at = canvas_text(c, 0, 1, c->cols, ROLE_BRAND, "HELP");
+    at = canvas_textf(c, 0, at + 2, c->cols, ROLE_DIM, "keys of the %s pane%s", context_names[ui->help.about],
+        any_own ? ", * yours" : "");
+    draw_entries(ui, &p, c);
+    draw_more(ui, &p, c);
+    if (p.entries.n == 0)
+        canvas_text(c, 2, 1, c->cols - 2, ROLE_DIM, "Nothing here says that.");
+    if (ui->help.searching) {
+        at = canvas_text(c, c->rows - 2, 1, 2, ROLE_KEY, "/ ");
+        editor_draw(&ui->help.search, c, c->rows - 2, at, c->cols - at - 1, ui->help.search.text.len);
+    } else if (ui->help.search.text.len > 0) {
+        canvas_textf(c, c->rows - 2, 1, c->cols - 2, ROLE_DIM, "only what says '%s'", editor_text(&ui->help.search));
+    }
+    page_release(&p);
+}

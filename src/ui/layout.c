@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: MIT */
+/* The table of sizes: what fits beside and below the list. */
+#include "ui/layout.h"
+
+#define HEADER_ROWS 3
+#define HEADER_ROWS_LOW 2 /* the filter line and the sources share one */
+#define LOW_ROWS 14       /* below this the header is low */
+#define WIDE_COLS 120     /* the detail stands beside the list */
+#define TALL_ROWS 45      /* and the log below it */
+#define STRIP_FROM_ROWS 20
+#define STRIP_ROWS 3 /* a rule and two lines */
+#define FOOTER_ROWS 2
+
+static int
+clamp(int n, int low, int high)
+{
+    return n < low ? low : n > high ? high : n;
+}
+
+/* One pane has it all: zoomed, or one that has no place beside the others. */
+static bool
+is_alone(const struct ui *ui)
+{
+    if (ui->zoomed)
+        return true;
+    if (ui->focus == PANE_DETAIL)
+        return ui->cols < WIDE_COLS;
+    return ui->focus == PANE_LOG && (ui->cols < WIDE_COLS || ui->rows < TALL_ROWS);
+}
+
+static void
+lay_wide(const struct ui *ui, struct layout *l)
+{
+    struct rect b = l->body;
+    int left = b.cols * 2 / 3;
+    int log = ui->rows >= TALL_ROWS ? clamp(b.rows / 5, 6, 16) : 0;
+
+    l->divider_col = left;
+    l->panes[PANE_LIST] = (struct rect){ b.row, b.col, b.rows - log, left };
+    l->panes[PANE_DETAIL] = (struct rect){ b.row, left + 1, b.rows, b.cols - left - 1 };
+    if (log > 0)
+        l->panes[PANE_LOG] = (struct rect){ b.row + b.rows - log, b.col, log, left };
+}
+
+static void
+lay_narrow(const struct ui *ui, struct layout *l)
+{
+    struct rect b = l->body;
+    int strip = ui->rows < STRIP_FROM_ROWS ? 0 : STRIP_ROWS + clamp((ui->rows - 28) / 3, 0, 12);
+
+    l->panes[PANE_LIST] = (struct rect){ b.row, b.col, b.rows - strip, b.cols };
+    if (strip > 0)
+        l->strip = (struct rect){ b.row + b.rows - strip, b.col, strip, b.cols };
+}
+
+void
+layout_of(const struct ui *ui, struct layout *out)
+{
+    int header = ui->rows < LOW_ROWS ? HEADER_ROWS_LOW : HEADER_ROWS;
+
+    *out = (struct layout){ .divider_col = -1, .message_row = ui->rows - 2, .key_row = ui->rows - 1 };
+    out->tiny = ui->rows < LAYOUT_ROWS_MIN || ui->cols < LAYOUT_COLS_MIN;
+    if (out->tiny)
+        return;
+    out->header = (struct rect){ 0, 0, header, ui->cols };
+    out->body = (struct rect){ header, 0, ui->rows - header - FOOTER_ROWS, ui->cols };
+    if (is_alone(ui))
+        out->panes[ui->focus] = out->body;
+    else if (ui->view.base.n == 0)
+        out->panes[PANE_LIST] = out->body;
+    else if (ui->cols >= WIDE_COLS)
+        lay_wide(ui, out);
+    else
+        lay_narrow(ui, out);
+}
+
+static bool
+holds(struct rect r, int row, int col)
+{
+    return row >= r.row && row < r.row + r.rows && col >= r.col && col < r.col + r.cols;
+}
+
+enum pane
+layout_pane_at(const struct layout *l, int row, int col)
+{
+    for (int i = 0; i < PANES; i++)
+        if (holds(l->panes[i], row, col))
+            return (enum pane)i;
+    return PANES;
+}
+
+int
+layout_list_rows(const struct ui *ui)
+{
+    struct layout l;
+
+    layout_of(ui, &l);
+    return l.panes[PANE_LIST].rows > 1 ? l.panes[PANE_LIST].rows - 1 : 1;
+}

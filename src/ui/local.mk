@@ -1,0 +1,56 @@
+# SPDX-License-Identifier: MIT
+# The screen's mind: input and model in, effects and a canvas out.
+noinst_LIBRARIES += libui.a
+libui_a_SOURCES = \
+	include/ui/action.h include/ui/actions.def include/ui/canvas.h include/ui/keymap.h include/ui/keys.h \
+	include/ui/roles.def include/ui/theme.h include/ui/ui.h \
+	src/ui/action.c \
+	src/ui/acts.c src/ui/acts.h \
+	src/ui/canvas.c \
+	src/ui/complete.c src/ui/complete.h \
+	src/ui/deeds.c \
+	src/ui/detail.c src/ui/detail.h \
+	src/ui/detail_lines.c src/ui/detail_lines.h \
+	src/ui/dialog.c src/ui/dialog.h \
+	src/ui/editor.c src/ui/editor.h \
+	src/ui/empty.c src/ui/empty.h \
+	src/ui/footer.c src/ui/footer.h \
+	src/ui/goto.h \
+	src/ui/header.c src/ui/header.h \
+	src/ui/help.c src/ui/help.h \
+	src/ui/keymap.c \
+	src/ui/keys.c \
+	src/ui/keystrokes.c src/ui/keystrokes.h \
+	src/ui/layout.c src/ui/layout.h \
+	src/ui/list.c src/ui/list.h src/ui/list_draw.c \
+	src/ui/logpane.c src/ui/logpane.h \
+	src/ui/marks.c src/ui/marks.h \
+	src/ui/moves.c \
+	src/ui/order.c src/ui/order.h \
+	src/ui/paint.c src/ui/paint.h \
+	src/ui/palette.c src/ui/palette.h \
+	src/ui/prompt.c src/ui/prompt.h \
+	src/ui/row.c src/ui/row.h \
+	src/ui/seeing.c \
+	src/ui/setup.c \
+	src/ui/state.h \
+	src/ui/texts.h \
+	src/ui/theme.c \
+	src/ui/ui.c \
+	src/ui/view.c src/ui/view.h \
+	src/ui/view_count.c src/ui/view_count.h \
+	src/ui/view_filter.c
+nodist_libui_a_SOURCES = src/ui/texts.c
+
+# Shipped themes and keys are text files: compiled in, and the themes installed for who wants to begin from one.
+themes = themes/default.theme themes/high-contrast.theme themes/light.theme themes/mono.theme
+themedir = $(pkgdatadir)/themes
+dist_theme_DATA = $(themes)
+EXTRA_DIST += src/ui/embed.awk src/ui/default.keymap
+
+src/ui/texts.c: $(srcdir)/src/ui/embed.awk $(srcdir)/src/ui/default.keymap \
+		$(srcdir)/themes/default.theme $(srcdir)/themes/high-contrast.theme $(srcdir)/themes/light.theme $(srcdir)/themes/mono.theme
+	$(AM_V_GEN)$(MKDIR_P) src/ui && (cd $(srcdir) && awk -f src/ui/embed.awk $(themes) src/ui/default.keymap) >$@.new && mv $@.new $@
+
+BUILT_SOURCES += src/ui/texts.c
+CLEANFILES += src/ui/texts.c

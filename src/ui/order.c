@@ -1,0 +1,287 @@
+/* SPDX-License-Identifier: MIT */
+/* Acts: whom they are about, asking first, sending, and what the answer does to marks and message. */
+#include "ui/order.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/decide.h"
+#include "ui/list.h"
+#include "ui/state.h"
+#include "util/alloc.h"
+#include "util/str.h"
+
+/* clang-format off */
+static const struct {
+    const char *title; /* of the box that asks */
+    const char *did;
+} words[COMMANDS] = {
+    [CMD_ACK]     = { "Acknowledge", "acked" },
+    [CMD_UNACK]   = { "Give back",   "gave back" },
+    [CMD_COMMENT] = { "Comment",     "commented on" },
+    [CMD_UNDO]    = { "Undo",        "undid" },
+    [CMD_REDO]    = { "Redo",        "redid" },
+};
+/* clang-format on */
+
+void
+order_release(struct order *o)
+{
+    free(o->subjects);
+    free(o->text);
+    *o = (struct order){ 0 };
+}
+
+static void
+add_subject(struct order *o, struct subject s)
+{
+    o->subjects[o->n++] = s;
+}
+
+static int
+by_rank(const void *a, const void *b, void *m)
+{
+    const struct alert *x = model_alert(m, &((const struct subject *)a)->id);
+    const struct alert *y = model_alert(m, &((const struct subject *)b)->id);
+
+    if (x == NULL || y == NULL)
+        return (x == NULL) - (y == NULL);
+    return alert_order(x, y);
+}
+
+static bool
+aim_at_marks(struct turn *t, struct order *o)
+{
+    const struct list *l = &t->ui->list;
+    const struct subject *s;
+
+    if (l->marks.n + l->range.n > COMMAND_SUBJECTS_MAX) {
+        turn_say(t, false, "%zu alerts are marked; one act takes at most %d: narrow the filter", l->marks.n + l->range.n,
+            COMMAND_SUBJECTS_MAX);
+        return false;
+    }
+    o->subjects = xreallocarray(NULL, l->marks.n + l->range.n, sizeof *o->subjects);
+    for (size_t i = 0; (s = marks_next(&l->marks, &i)) != NULL;)
+        add_subject(o, *s);
+    for (size_t i = 0; (s = marks_next(&l->range, &i)) != NULL;)
+        add_subject(o, *s);
+    qsort_r(o->subjects, o->n, sizeof *o->subjects, by_rank, (void *)t->m);
+    return true;
+}
+
+bool
+order_aim(struct turn *t, struct order *o)
+{
+    const struct alert *a;
+
+    o->n = 0;
+    if (t->ui->focus == PANE_LIST && t->ui->list.marks.n + t->ui->list.range.n > 0)
+        return aim_at_marks(t, o);
+    a = ui_subject(t->ui, t->m);
+    if (a == NULL) {
+        turn_say(t, false, "no alert here");
+        return false;
+    }
+    o->subjects = xmalloc(sizeof *o->subjects);
+    add_subject(o, subject_of(a));
+    return true;
+}
+
+/* Marked, and then the filter was narrowed: a person would act on what she does not see. */
+static size_t
+count_unseen(const struct turn *t, const struct order *o)
+{
+    size_t unseen = 0;
+
+    if (o->n < 2)
+        return 0;
+    for (size_t i = 0; i < o->n; i++) {
+        const struct alert *a = model_alert(t->m, &o->subjects[i].id);
+
+        unseen += a != NULL && !view_shows(a);
+    }
+    return unseen;
+}
+
+/* "HighErrorRate and 24 more", so that the box says whom it is about. */
+static void
+add_whom(const struct turn *t, const struct order *o, struct buf *out)
+{
+    const struct alert *a = model_alert(t->m, &o->subjects[0].id);
+
+    if (a != NULL)
+        buf_addf(out, "%.60s", alert_field(a, FIELD_NAME));
+    else
+        buf_adds(out, "one that is gone");
+    if (o->n > 1)
+        buf_addf(out, " and %zu more", o->n - 1);
+}
+
+void
+order_take(struct turn *t, struct order *o)
+{
+    size_t unseen = count_unseen(t, o);
+    struct buf text;
+
+    if (o->n <= ASK_ABOVE && unseen == 0) {
+        order_send_take(t, o);
+        return;
+    }
+    buf_init(&text, 512);
+    buf_addf(&text, "%zu alerts at once", o->n);
+    if (unseen > 0)
+        buf_addf(&text, ", %zu of them hidden by the filter", unseen);
+    buf_adds(&text, ": ");
+    add_whom(t, o, &text);
+    buf_addc(&text, '.');
+    dialog_ask_take(t, o, words[o->kind].title, buf_text(&text));
+    buf_release(&text);
+}
+
+static struct subject *
+copy_subjects(const struct order *o)
+{
+    return o->n == 0 ? NULL : xmemdup(o->subjects, o->n * sizeof *o->subjects);
+}
+
+static void
+remember_last(struct ui *ui, const struct order *o)
+{
+    if (o->n == 0)
+        return;
+    order_release(&ui->last);
+    ui->last = (struct order){ .kind = o->kind, .for_ms = o->for_ms, .text = xstrdup_or_null(o->text) };
+    ui->has_last = true;
+}
+
+void
+order_send_take(struct turn *t, struct order *o)
+{
+    struct effect *e = turn_effect(t, EFFECT_COMMAND);
+    struct flight f = { .token = ++t->ui->next_token, .order = *o };
+
+    e->token = f.token;
+    e->command = o->kind;
+    e->subjects = copy_subjects(o);
+    e->subjects_n = o->n;
+    e->for_ms = o->for_ms;
+    e->seq = o->seq;
+    e->sure = o->sure;
+    e->text = xstrdup_or_null(o->text);
+    for (size_t i = 0; i < o->n; i++) {
+        marks_add(&f.subjects, o->subjects[i]);
+        marks_remove(&t->ui->list.failed, &o->subjects[i].id);
+    }
+    remember_last(t->ui, o);
+    vec_push(&t->ui->flights, f);
+    *o = (struct order){ 0 };
+    list_end_range(t->ui);
+    if (!t->m->whole)
+        turn_say(t, true, "the board is still loading: this waits until it is whole");
+}
+
+/* As it is now: why it failed may be that it fired again, and the mark is to be seen. */
+static void
+mark_failed(struct turn *t, struct subject s, bool mark)
+{
+    const struct alert *a = model_alert(t->m, &s.id);
+
+    if (a == NULL) {
+        marks_remove(&t->ui->list.marks, &s.id);
+        return;
+    }
+    marks_add(&t->ui->list.failed, subject_of(a));
+    if (mark)
+        marks_add(&t->ui->list.marks, subject_of(a));
+}
+
+/* What was done loses its mark; what failed keeps or gets one, so that the next key can try again. Refused as a whole: all failed. */
+static void
+settle_marks(struct turn *t, const struct flight *f, const struct ui_input *in)
+{
+    bool all_failed = !in->ok && in->failed_n == 0;
+    struct marks failed = { 0 };
+
+    for (size_t i = 0; i < in->failed_n; i++)
+        marks_add(&failed, (struct subject){ .id = in->failed[i] });
+    for (size_t i = 0; i < f->order.n; i++) {
+        struct subject s = f->order.subjects[i];
+
+        if (all_failed || marks_remove(&failed, &s.id))
+            mark_failed(t, s, f->order.n > 1);
+        else
+            marks_remove(&t->ui->list.marks, &s.id);
+    }
+    marks_clear(&failed);
+}
+
+/* "u undo" at the right end of the line, with the key as it is. */
+static void
+hint_undo(struct turn *t)
+{
+    struct buf hint;
+
+    buf_init(&hint, 64);
+    if (keymap_keys_of(&t->ui->keymap, ui_context(t->ui), ACTION_UNDO, 1, &hint) > 0) {
+        buf_adds(&hint, " undo");
+        turn_hint(t, buf_text(&hint));
+    }
+    buf_release(&hint);
+}
+
+static void
+say_outcome(struct turn *t, const struct flight *f, const struct ui_input *in)
+{
+    const char *text = in->text != NULL ? in->text : "";
+
+    if (in->ok && in->failed_n > 0) {
+        turn_say(t, false, "%zu of %zu done, %zu failed (marked). %s", f->order.n - in->failed_n, f->order.n, in->failed_n, text);
+    } else if (*text != '\0') {
+        turn_say(t, in->ok, "%s", text);
+    } else {
+        turn_say(t, in->ok, in->ok ? "%s %zu" : "not %s: %zu", words[f->order.kind].did, f->order.n);
+    }
+    if (in->ok && f->order.kind != CMD_UNDO)
+        hint_undo(t);
+}
+
+static bool
+wants_asking(const struct ui_input *in)
+{
+    return !in->ok && in->text != NULL && str_starts(in->text, UNDO_ASK);
+}
+
+void
+order_reply(struct turn *t, const struct ui_input *in)
+{
+    struct ui *ui = t->ui;
+
+    for (size_t i = 0; i < ui->flights.n; i++) {
+        struct flight f = ui->flights.v[i];
+
+        if (f.token != in->token)
+            continue;
+        vec_remove(&ui->flights, i);
+        if (wants_asking(in)) {
+            f.order.sure = true;
+            dialog_ask_take(t, &f.order, words[f.order.kind].title, in->text + strlen(UNDO_ASK));
+        } else {
+            settle_marks(t, &f, in);
+            say_outcome(t, &f, in);
+        }
+        order_release(&f.order);
+        marks_clear(&f.subjects);
+        return;
+    }
+}
+
+bool
+order_is_pending(const struct ui *ui, const struct model *m, const struct alert *a)
+{
+    if (a->last_seq > m->durable_seq)
+        return true;
+    for (size_t i = 0; i < ui->flights.n; i++)
+        if (marks_has(&ui->flights.v[i].subjects, a))
+            return true;
+    return false;
+}

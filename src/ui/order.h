@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: MIT */
+/* An act of the person before it is a command: whom it is about is fixed when the key is pressed. */
+#ifndef TOCSIN_UI_ORDER_H
+#define TOCSIN_UI_ORDER_H
+
+#include "core/command.h"
+#include "core/model.h"
+
+struct turn;
+struct ui;
+struct ui_input;
+
+struct order {
+    enum command_kind kind;
+    struct subject *subjects;
+    size_t n;
+    int64_t for_ms;
+    uint64_t seq;
+    bool sure;
+    char *text; /* or NULL */
+};
+
+void order_release(struct order *o);
+/* Marks (and range) if there are any, else the alert under the cursor; worst first. False, and the person is told, where there is none or too many. */
+bool order_aim(struct turn *t, struct order *o);
+/* Asks first where that is due; then it goes off. The order is empty afterwards. */
+void order_take(struct turn *t, struct order *o);
+/* Goes off without asking. */
+void order_send_take(struct turn *t, struct order *o);
+/* The answer to a sent one. */
+void order_reply(struct turn *t, const struct ui_input *in);
+
+/* Its last change is on its way to the disk. */
+bool order_is_pending(const struct ui *ui, const struct model *m, const struct alert *a);
+
+#endif

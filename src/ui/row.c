@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: MIT */
+/* The words and marks of an alert's row. */
+#include "ui/row.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "util/str.h"
+#include "util/time.h"
+
+/* clang-format off */
+static const struct {
+    char letter;
+    enum role role;
+    const char *word;
+} states[ALERT_STATES] = {
+    [ALERT_FIRING]    = { '!', ROLE_FIRING1,   "firing" },
+    [ALERT_ACKED]     = { 'a', ROLE_ACKED,     "acked" },
+    [ALERT_ESCALATED] = { '^', ROLE_ESCALATED, "escalated" },
+    [ALERT_SNOOZED]   = { 'z', ROLE_SNOOZED,   "snoozed" },
+    [ALERT_CLEARED]   = { 'r', ROLE_CLEARED,   "cleared, never acked" },
+    [ALERT_CLOSED]    = { '.', ROLE_CLOSED,    "closed" },
+};
+/* clang-format on */
+
+static bool
+is_suppressed(const struct alert *a)
+{
+    return a->hold.state == ALERT_FIRING && (a->marks & ALERT_SUPPRESSED);
+}
+
+struct row_mark
+row_mark_of(const struct alert *a, const char *me, int64_t now_ms)
+{
+    struct row_mark mark = { states[a->hold.state].letter, states[a->hold.state].role };
+
+    if (alert_is_stale(a, now_ms))
+        return (struct row_mark){ '?', ROLE_STALE };
+    if (is_suppressed(a))
+        return (struct row_mark){ 's', ROLE_SUPPRESSED };
+    if (a->hold.state == ALERT_FIRING)
+        mark.role = ROLE_FIRING1 + a->level - LEVEL_MIN;
+    else if (a->hold.state == ALERT_ACKED && str_eq(a->hold.by, me))
+        return (struct row_mark){ 'A', ROLE_ACKED_ME };
+    return mark;
+}
+
+enum role
+row_level_role(const struct alert *a)
+{
+    return ROLE_LEVEL1 + a->level - LEVEL_MIN;
+}
+
+const char *
+row_state_word(const struct alert *a)
+{
+    if (is_suppressed(a))
+        return "silenced, firing";
+    return states[a->hold.state].word;
+}
+
+void
+row_state(const struct alert *a, int64_t now_ms, struct buf *out)
+{
+    char age[TIME_TEXT_MAX];
+
+    duration_short(now_ms - alert_since_ms(a), age);
+    if (a->hold.state == ALERT_FIRING)
+        buf_addf(out, "%s for %s", row_state_word(a), age);
+    else
+        buf_addf(out, "%s, began %s ago", row_state_word(a), age);
+}
+
+const char *
+row_owner(const struct alert *a, const char *me)
+{
+    if (a->hold.by == NULL || a->hold.state == ALERT_FIRING)
+        return "-";
+    return str_eq(a->hold.by, me) ? "me" : a->hold.by;
+}
+
+void
+row_stale_words(const struct source *s, int64_t now_ms, struct buf *out)
+{
+    char age[TIME_TEXT_MAX];
+
+    if (!s->configured) {
+        buf_adds(out, "removed");
+        return;
+    }
+    if (s->last_ok_ms == 0) {
+        buf_adds(out, "NO ANSWER yet");
+        return;
+    }
+    duration_short(now_ms - s->last_ok_ms, age);
+    buf_addf(out, "STALE %s", age);
+}
+
+/* The first id is enough to find the silence; how many more there are is told. */
+static void
+add_suppressed_by(const struct alert *a, struct buf *out)
+{
+    const char *ids = a->suppressed_by != NULL ? a->suppressed_by : "";
+    size_t len = strcspn(ids, " "), more = 0;
+
+    for (const char *s = ids + len; *s != '\0'; s++)
+        more += *s == ' ';
+    buf_addf(out, "silenced by %.*s", (int)(len < 6 ? len : 6), ids);
+    if (more > 0)
+        buf_addf(out, " +%zu", more);
+}
+
+static void
+add_until(const char *what, int64_t until_ms, int64_t now_ms, struct buf *out)
+{
+    char left[TIME_TEXT_MAX];
+
+    if (until_ms == 0)
+        return;
+    duration_short(until_ms - now_ms, left);
+    buf_addf(out, "%s %s", what, left);
+}
+
+void
+row_remark(const struct alert *a, int64_t now_ms, struct buf *out)
+{
+    char age[TIME_TEXT_MAX];
+
+    if (alert_is_stale(a, now_ms)) {
+        buf_adds(out, "source ");
+        row_stale_words(a->source, now_ms, out);
+    } else if (a->marks & ALERT_UNCONFIRMED) {
+        buf_adds(out, "clear? (unconfirmed)");
+    } else if (is_suppressed(a)) {
+        add_suppressed_by(a, out);
+    } else if (a->hold.state == ALERT_ACKED) {
+        add_until("ack ends", a->hold.until_ms, now_ms, out);
+    } else if (a->hold.state == ALERT_SNOOZED) {
+        add_until("snooze ends", a->hold.until_ms, now_ms, out);
+    } else if (a->hold.state == ALERT_CLEARED) {
+        buf_adds(out, "CLEARED, never acked");
+    } else if (a->hold.state == ALERT_CLOSED) {
+        duration_short(now_ms - a->changed_at_ms, age);
+        buf_addf(out, "closed %s ago", age);
+    } else if (a->marks & ALERT_FLAPPING) {
+        buf_adds(out, "flapping");
+    }
+}
+
+void
+row_number(uint64_t n, char out[32])
+{
+    char digits[24];
+    int len = snprintf(digits, sizeof digits, "%llu", (unsigned long long)n), at = 0;
+
+    for (int i = 0; i < len; i++) {
+        if (i > 0 && (len - i) % 3 == 0)
+            out[at++] = ',';
+        out[at++] = digits[i];
+    }
+    out[at] = '\0';
+}

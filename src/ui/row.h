@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: MIT */
+/* An alert in a few cells: its mark, its remark, its owner, its times. */
+#ifndef TOCSIN_UI_ROW_H
+#define TOCSIN_UI_ROW_H
+
+#include "core/model.h"
+#include "ui/canvas.h"
+#include "util/buf.h"
+
+struct row_mark {
+    char letter;
+    enum role role;
+};
+
+/* `! ^ A a r z s ? .` */
+struct row_mark row_mark_of(const struct alert *a, const char *me, int64_t now_ms);
+enum role row_level_role(const struct alert *a);
+/* "firing, silenced", "acked", "cleared, never acked" */
+const char *row_state_word(const struct alert *a);
+/* "firing for 4m", "acked, began 26m ago" */
+void row_state(const struct alert *a, int64_t now_ms, struct buf *out);
+/* "ack ends 34m", "source STALE 6m"; adds nothing where there is nothing to say. */
+void row_remark(const struct alert *a, int64_t now_ms, struct buf *out);
+/* "me", a name, or "-" */
+const char *row_owner(const struct alert *a, const char *me);
+/* "STALE 6m": since when its source does not answer. */
+void row_stale_words(const struct source *s, int64_t now_ms, struct buf *out);
+/* 34,000 */
+void row_number(uint64_t n, char out[32]);
+
+#endif

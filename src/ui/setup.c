@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: MIT */
+/* Making a screen from its configuration, and giving it another one while it runs. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "ui/detail.h"
+#include "ui/help.h"
+#include "ui/list.h"
+#include "ui/prompt.h"
+#include "util/alloc.h"
+#include "util/path.h"
+
+#define FILTER_AT_START "@state!=closed"
+#define THEME_AT_START "default"
+#define THEME_FILE_MAX ((size_t)64 << 10)
+#define BINDINGS "bindings" /* their name in messages */
+
+static bool
+read_theme(const char *path, struct theme *out, struct err *err)
+{
+    struct buf text = BUF_INIT;
+    bool ok = path_read(path, THEME_FILE_MAX, &text, err) && theme_parse(path, buf_text(&text), text.len, out, err);
+
+    buf_release(&text);
+    return ok;
+}
+
+static bool
+load_theme(const struct ui_config *config, struct theme *out, struct err *err)
+{
+    const char *name = config->theme != NULL && *config->theme != '\0' ? config->theme : THEME_AT_START;
+
+    if (theme_named(name, out))
+        return true;
+    if (strchr(name, '/') != NULL)
+        return read_theme(name, out, err);
+    return err_set(err, ERR_CONFIG,
+        "there is no theme '%s': default, light, mono and high-contrast are shipped; a path names a file", name);
+}
+
+static bool
+load_keymap(const struct ui_config *config, struct keymap *out, struct err *err)
+{
+    struct conf_faults faults = { 0 };
+    bool ok = keymap_load(out, BINDINGS, config->bind != NULL ? config->bind : "", &faults);
+
+    if (!ok)
+        err_set(err, ERR_CONFIG, "%s:%d: %s%s", faults.v[0].file, faults.v[0].line, faults.v[0].text,
+            faults.n > 1 ? " (and more: `tocsin check` lists them)" : "");
+    conf_faults_release(&faults);
+    return ok;
+}
+
+static void
+copy_config(struct ui_config *to, const struct ui_config *from)
+{
+    *to = *from;
+    to->me = xstrdup(from->me != NULL ? from->me : "");
+    to->place = xstrdup(from->place != NULL ? from->place : "");
+    to->config_path = xstrdup_or_null(from->config_path);
+    to->store_path = xstrdup_or_null(from->store_path);
+    to->theme = to->filter = to->bind = NULL;
+    to->history = NULL;
+    to->history_n = 0;
+}
+
+static void
+release_config(struct ui_config *config)
+{
+    free((char *)config->me);
+    free((char *)config->place);
+    free((char *)config->config_path);
+    free((char *)config->store_path);
+}
+
+/* The model is not here yet: an empty one stands for it, nothing is shown before the first UI_MODEL. */
+static bool
+start_filter(struct ui *ui, const char *text, struct err *err)
+{
+    const struct model empty = { 0 };
+    size_t column;
+
+    return view_set_filter(&ui->view, &empty, text != NULL ? text : FILTER_AT_START, 0, &column, err)
+        || err_wrap(err, "filter at the start");
+}
+
+struct ui *
+ui_new(const struct ui_config *config, struct err *err)
+{
+    struct ui *ui = xcalloc(1, sizeof *ui);
+
+    copy_config(&ui->config, config);
+    view_init(&ui->view, ui->config.me);
+    ui->rows = 24;
+    ui->cols = 80;
+    for (size_t i = 0; i < config->history_n; i++)
+        history_add(&ui->commands, config->history[i]);
+    if (load_theme(config, &ui->theme, err) && load_keymap(config, &ui->keymap, err) && start_filter(ui, config->filter, err))
+        return ui;
+    ui_free(ui);
+    return NULL;
+}
+
+bool
+ui_configure(struct ui *ui, const struct ui_config *config, struct err *err)
+{
+    struct ui_config copy;
+    struct theme theme;
+    struct keymap keymap = { 0 };
+
+    if (!load_theme(config, &theme, err))
+        return false;
+    if (!load_keymap(config, &keymap, err)) {
+        keymap_release(&keymap);
+        return false;
+    }
+    copy_config(&copy, config);
+    release_config(&ui->config);
+    ui->config = copy;
+    ui->view.me = ui->config.me;
+    ui->theme = theme;
+    keymap_release(&ui->keymap);
+    ui->keymap = keymap;
+    return true;
+}
+
+void
+ui_free(struct ui *ui)
+{
+    if (ui == NULL)
+        return;
+    for (size_t i = 0; i < ui->flights.n; i++) {
+        order_release(&ui->flights.v[i].order);
+        marks_clear(&ui->flights.v[i].subjects);
+    }
+    vec_release(&ui->flights);
+    order_release(&ui->last);
+    dialog_release(&ui->dialog);
+    prompt_release(&ui->prompt);
+    help_release(&ui->help);
+    detail_release(&ui->detail);
+    list_release(&ui->list);
+    view_release(&ui->view);
+    keymap_release(&ui->keymap);
+    prompt_history_release(&ui->commands);
+    prompt_history_release(&ui->filters);
+    release_config(&ui->config);
+    free(ui->fault);
+    free(ui);
+}

@@ -1,0 +1,221 @@
+/* SPDX-License-Identifier: MIT */
+/* Input comes in here and is handed to the part that has the keys; the whole screen is drawn from here. */
+#include "ui/ui.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "ui/acts.h"
+#include "ui/detail.h"
+#include "ui/footer.h"
+#include "ui/goto.h"
+#include "ui/header.h"
+#include "ui/help.h"
+#include "ui/keystrokes.h"
+#include "ui/list.h"
+#include "ui/logpane.h"
+#include "ui/prompt.h"
+#include "util/alloc.h"
+#include "util/str.h"
+
+/* How often a filter that time changes is asked anew. */
+#define FILTER_EVERY_MS 10000
+
+struct effect *
+turn_effect(struct turn *t, enum effect_kind kind)
+{
+    struct effect e = { .kind = kind };
+
+    vec_push(&t->out->v, e);
+    return &t->out->v.v[t->out->v.n - 1];
+}
+
+void
+turn_say(struct turn *t, bool ok, const char *fmt, ...)
+{
+    struct message *msg = &t->ui->message;
+    va_list args;
+
+    va_start(args, fmt);
+    vsnprintf(msg->text, sizeof msg->text, fmt, args);
+    va_end(args);
+    msg->hint[0] = '\0';
+    msg->ok = ok;
+    msg->at_ms = t->now_ms;
+}
+
+void
+turn_hint(struct turn *t, const char *hint)
+{
+    str_copy(t->ui->message.hint, sizeof t->ui->message.hint, hint);
+}
+
+enum context
+ui_context(const struct ui *ui)
+{
+    static const enum context of_pane[PANES] = {
+        [PANE_LIST] = CONTEXT_LIST,
+        [PANE_DETAIL] = CONTEXT_DETAIL,
+        [PANE_LOG] = CONTEXT_LOG,
+    };
+
+    return ui->help.open ? CONTEXT_HELP : of_pane[ui->focus];
+}
+
+struct alert *
+ui_subject(const struct ui *ui, const struct model *m)
+{
+    if (ui->focus == PANE_DETAIL && ui->detail.pinned)
+        return (struct alert *)model_alert(m, &ui->detail.id);
+    return list_alert(ui, m);
+}
+
+void
+ui_effects_release(struct ui_effects *e)
+{
+    for (size_t i = 0; i < e->v.n; i++) {
+        free(e->v.v[i].subjects);
+        free(e->v.v[i].text);
+    }
+    vec_release(&e->v);
+    e->redraw = false;
+}
+
+static void
+on_paste(struct turn *t, const struct ui_input *in)
+{
+    if (t->ui->prompt.kind != PROMPT_NONE && !t->ui->dialog.open && !t->ui->help.open)
+        prompt_paste(t, in->text);
+    else
+        turn_say(t, false, "what was pasted is dropped: no text is being typed here");
+}
+
+static void
+on_resize(struct turn *t, const struct ui_input *in)
+{
+    t->ui->rows = in->rows;
+    t->ui->cols = in->cols;
+    list_keep_cursor_visible(t->ui);
+}
+
+static void
+on_tick(struct turn *t, const struct ui_input *in)
+{
+    bool refilter = t->now_ms - t->ui->filtered_ms >= FILTER_EVERY_MS;
+
+    (void)in;
+    if (refilter)
+        t->ui->filtered_ms = t->now_ms;
+    list_update(t, refilter);
+    detail_want_history(t);
+}
+
+static void
+on_model(struct turn *t, const struct ui_input *in)
+{
+    (void)in;
+    list_update(t, false);
+}
+
+static void
+on_history(struct turn *t, const struct ui_input *in)
+{
+    detail_history(t->ui, in);
+}
+
+static void
+on_say(struct turn *t, const struct ui_input *in)
+{
+    turn_say(t, in->ok, "%s", in->text);
+}
+
+static void
+on_goto(struct turn *t, const struct ui_input *in)
+{
+    const struct alert *a = model_alert(t->m, &in->alert);
+
+    if (a != NULL)
+        goto_alert(t, a);
+    else
+        turn_say(t, false, "that alert is no longer on the board");
+}
+
+static void
+on_fault(struct turn *t, const struct ui_input *in)
+{
+    free(t->ui->fault);
+    t->ui->fault = xstrdup_or_null(in->text);
+}
+
+typedef void input_fn(struct turn *t, const struct ui_input *in);
+
+static input_fn *const inputs[] = {
+    [UI_KEY] = keystrokes_key,
+    [UI_PASTE] = on_paste,
+    [UI_MOUSE] = keystrokes_mouse,
+    [UI_RESIZE] = on_resize,
+    [UI_TICK] = on_tick,
+    [UI_MODEL] = on_model,
+    [UI_REPLY] = order_reply,
+    [UI_HISTORY] = on_history,
+    [UI_SAY] = on_say,
+    [UI_GOTO] = on_goto,
+    [UI_FAULT] = on_fault,
+};
+
+void
+ui_step(struct ui *ui, const struct ui_input *in, const struct model *m, int64_t now_ms, struct ui_effects *out)
+{
+    struct turn t = { .ui = ui, .m = m, .now_ms = now_ms, .out = out };
+
+    inputs[in->kind](&t, in);
+    out->redraw = true;
+}
+
+static void
+draw_panes(const struct ui *ui, const struct model *m, int64_t now_ms, struct canvas *c, const struct layout *l)
+{
+    if (l->panes[PANE_LIST].rows > 0)
+        list_draw(ui, m, now_ms, c, l->panes[PANE_LIST]);
+    if (l->panes[PANE_DETAIL].rows > 0)
+        detail_draw(ui, m, now_ms, c, l->panes[PANE_DETAIL]);
+    if (l->panes[PANE_LOG].rows > 0)
+        logpane_draw(ui, m, now_ms, c, l->panes[PANE_LOG]);
+    if (l->strip.rows > 0)
+        detail_draw_strip(ui, m, now_ms, c, l->strip);
+    if (l->divider_col >= 0)
+        canvas_vline(c, l->body.row, l->divider_col, l->body.rows, ROLE_RULE);
+}
+
+void
+ui_draw(struct ui *ui, const struct model *m, int64_t now_ms, struct canvas *c)
+{
+    struct layout l;
+
+    canvas_clear(c);
+    layout_of(ui, &l);
+    if (l.tiny) {
+        header_draw_tiny(ui, m, c);
+        return;
+    }
+    if (ui->help.open) {
+        help_draw(ui, c);
+    } else {
+        header_draw(ui, m, now_ms, c, l.header);
+        draw_panes(ui, m, now_ms, c, &l);
+    }
+    if (ui->dialog.open)
+        dialog_draw(ui, c);
+    if (!ui->help.searching)
+        footer_draw(ui, m, now_ms, c, l.message_row, l.key_row);
+    if (ui->prompt.kind != PROMPT_NONE && !ui->dialog.open && !ui->help.open)
+        prompt_draw(ui, c, l.message_row, l.key_row);
+}
+
+const struct theme *
+ui_theme(const struct ui *ui)
+{
+    return &ui->theme;
+}

@@ -1,0 +1,248 @@
+/* SPDX-License-Identifier: MIT */
+/* The list's order and filter, kept by what changed: a refresh costs what it brings, not what is there. */
+#include "ui/view.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "ui/view_count.h"
+#include "util/alloc.h"
+
+/* Alerts to be taken out of an array, found by address alone: no alert is touched on the way. */
+struct address_set {
+    const struct alert **slots;
+    size_t mask, n;
+};
+
+void
+view_init(struct view *v, const char *me)
+{
+    *v = (struct view){ .me = me, .text = xstrdup("") };
+}
+
+void
+view_release(struct view *v)
+{
+    vec_release(&v->base);
+    vec_release(&v->shown);
+    vec_release(&v->sources);
+    vec_release(&v->touched);
+    view_drop_results(v);
+    filter_free(v->filter);
+    free(v->text);
+}
+
+static void
+count_source(struct view *v, const struct source *s, int change)
+{
+    for (size_t i = 0; i < v->sources.n; i++)
+        if (v->sources.v[i].source == s) {
+            v->sources.v[i].alerts += (uint32_t)change;
+            return;
+        }
+    vec_push(&v->sources, ((struct view_source){ .source = s, .alerts = (uint32_t)change }));
+}
+
+uint32_t
+view_source_alerts(const struct view *v, const struct source *s)
+{
+    for (size_t i = 0; i < v->sources.n; i++)
+        if (v->sources.v[i].source == s)
+            return v->sources.v[i].alerts;
+    return 0;
+}
+
+static size_t
+address_slot(const struct address_set *set, const struct alert *a)
+{
+    size_t i = ((uintptr_t)a >> 4) * UINT64_C(0x9E3779B97F4A7C15) >> 20 & set->mask;
+
+    while (set->slots[i] != NULL && set->slots[i] != a)
+        i = (i + 1) & set->mask;
+    return i;
+}
+
+static void
+address_add(struct address_set *set, const struct alert *a)
+{
+    set->slots[address_slot(set, a)] = a;
+    set->n++;
+}
+
+static void
+address_init(struct address_set *set, size_t n)
+{
+    size_t cap = 16;
+
+    while (cap < 2 * n)
+        cap *= 2;
+    set->mask = cap - 1;
+    set->n = 0;
+    set->slots = xcalloc(cap, sizeof *set->slots);
+}
+
+static size_t
+take_out(struct alert **v, size_t n, const struct address_set *set)
+{
+    size_t kept = 0;
+
+    if (set->n == 0)
+        return n;
+    for (size_t i = 0; i < n; i++)
+        if (set->slots[address_slot(set, v[i])] == NULL)
+            v[kept++] = v[i];
+    return kept;
+}
+
+static int
+by_order(const void *a, const void *b)
+{
+    return alert_order(*(struct alert *const *)a, *(struct alert *const *)b);
+}
+
+/* How many of v[0..n) stand before a. */
+static size_t
+place_for(struct alert *const *v, size_t n, const struct alert *a)
+{
+    size_t low = 0, high = n;
+
+    while (low < high) {
+        size_t mid = low + (high - low) / 2;
+
+        if (alert_order(v[mid], a) < 0)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    return low;
+}
+
+/* v has room for n + more; added is sorted. From the end, so that each of v moves once. */
+static void
+merge(struct alert **v, size_t n, struct alert *const *added, size_t more)
+{
+    while (more > 0) {
+        size_t at = place_for(v, n, added[more - 1]);
+
+        memmove(v + at + more, v + at, (n - at) * sizeof *v);
+        v[at + more - 1] = added[more - 1];
+        n = at;
+        more--;
+    }
+}
+
+static void
+drop_gone(struct view *v, const struct model *m, struct address_set *set)
+{
+    for (size_t i = 0; i < m->gone.n; i++) {
+        struct alert *a = m->gone.v[i];
+
+        if (!(a->ui_flags & FLAG_BASE))
+            continue;
+        view_uncount(v, a);
+        a->ui_flags = FLAG_GONE;
+        count_source(v, a->source, -1);
+        address_add(set, a);
+    }
+}
+
+/* Those that may have moved leave their old places; they come back in v->touched. */
+static void
+lift_dirty(struct view *v, const struct model *m, struct address_set *set)
+{
+    vec_clear(&v->touched);
+    for (size_t i = 0; i < m->dirty.n; i++) {
+        struct alert *a = m->dirty.v[i];
+
+        if (a->ui_flags & FLAG_GONE)
+            continue;
+        if (a->ui_flags & FLAG_BASE)
+            address_add(set, a);
+        else
+            count_source(v, a->source, 1);
+        vec_push(&v->touched, a);
+    }
+}
+
+static void
+put_back_base(struct view *v)
+{
+    if (v->touched.n == 0)
+        return;
+    qsort(v->touched.v, v->touched.n, sizeof *v->touched.v, by_order);
+    vec_reserve(&v->base, v->base.n + v->touched.n);
+    merge(v->base.v, v->base.n, v->touched.v, v->touched.n);
+    v->base.n += v->touched.n;
+}
+
+/* What passes goes back into the shown; v->touched loses the others. */
+static void
+put_back_shown(struct view *v, const struct model *m, int64_t now_ms)
+{
+    size_t kept = 0;
+
+    for (size_t i = 0; i < v->touched.n; i++) {
+        struct alert *a = v->touched.v[i];
+
+        view_uncount(v, a);
+        if (view_passes(v, m, a, now_ms)) {
+            view_count_shown(a);
+            v->touched.v[kept++] = a;
+        } else {
+            view_count_hidden(v, a, false);
+        }
+    }
+    v->touched.n = kept;
+    vec_reserve(&v->shown, v->shown.n + kept);
+    merge(v->shown.v, v->shown.n, v->touched.v, kept);
+    v->shown.n += kept;
+}
+
+/* Held: who is shown stays; who would come is counted. */
+static void
+note_waiting(struct view *v, const struct model *m, int64_t now_ms)
+{
+    for (size_t i = 0; i < v->touched.n; i++) {
+        struct alert *a = v->touched.v[i];
+
+        if (a->ui_flags & FLAG_SHOWN)
+            continue;
+        view_uncount(v, a);
+        view_count_hidden(v, a, view_passes(v, m, a, now_ms));
+    }
+}
+
+void
+view_update(struct view *v, const struct model *m, int64_t now_ms)
+{
+    struct address_set set;
+
+    if (m->dirty.n == 0 && m->gone.n == 0)
+        return;
+    view_drop_results(v);
+    address_init(&set, m->dirty.n + m->gone.n);
+    drop_gone(v, m, &set);
+    if (v->held)
+        v->shown.n = take_out(v->shown.v, v->shown.n, &set);
+    lift_dirty(v, m, &set);
+    v->base.n = take_out(v->base.v, v->base.n, &set);
+    put_back_base(v);
+    if (v->held) {
+        note_waiting(v, m, now_ms);
+    } else {
+        v->shown.n = take_out(v->shown.v, v->shown.n, &set);
+        put_back_shown(v, m, now_ms);
+    }
+    free(set.slots);
+}
+
+size_t
+view_place(const struct view *v, const struct alert *a, size_t hint)
+{
+    if (hint < v->shown.n && v->shown.v[hint] == a)
+        return hint;
+    for (size_t i = 0; i < v->shown.n; i++)
+        if (v->shown.v[i] == a)
+            return i;
+    return VIEW_NOWHERE;
+}

@@ -1,0 +1,48 @@
+# SPDX-License-Identifier: MIT
+check_PROGRAMS += tests/ui/test_ui
+tests_ui_test_ui_SOURCES = \
+	tests/ui/main.c \
+	tests/ui/board.c tests/ui/board.h \
+	tests/ui/test_any.c \
+	tests/ui/test_canvas.c \
+	tests/ui/test_editor.c \
+	tests/ui/test_keymap.c \
+	tests/ui/test_keys.c \
+	tests/ui/test_list.c \
+	tests/ui/test_marks.c \
+	tests/ui/test_orders.c \
+	tests/ui/test_panes.c \
+	tests/ui/test_prompt.c \
+	tests/ui/test_screens.c \
+	tests/ui/test_theme.c \
+	tests/ui/test_view.c \
+	tests/support/suite.c tests/support/suite.h
+tests_ui_test_ui_LDADD = libui.a libcore.a libutil.a $(UTIL_LIBS) $(CMOCKA_LIBS)
+
+# Golden screens, five sizes each; UPDATE=1 writes them anew.
+EXTRA_DIST += \
+	tests/golden/calm-40x10.screen tests/golden/calm-60x15.screen tests/golden/calm-80x24.screen \
+	tests/golden/calm-120x40.screen tests/golden/calm-200x60.screen \
+	tests/golden/detail-40x10.screen tests/golden/detail-60x15.screen tests/golden/detail-80x24.screen \
+	tests/golden/detail-120x40.screen tests/golden/detail-200x60.screen \
+	tests/golden/dialog-40x10.screen tests/golden/dialog-60x15.screen tests/golden/dialog-80x24.screen \
+	tests/golden/dialog-120x40.screen tests/golden/dialog-200x60.screen \
+	tests/golden/event_log-40x10.screen tests/golden/event_log-60x15.screen tests/golden/event_log-80x24.screen \
+	tests/golden/event_log-120x40.screen tests/golden/event_log-200x60.screen \
+	tests/golden/filter_fault-40x10.screen tests/golden/filter_fault-60x15.screen tests/golden/filter_fault-80x24.screen \
+	tests/golden/filter_fault-120x40.screen tests/golden/filter_fault-200x60.screen \
+	tests/golden/help-40x10.screen tests/golden/help-60x15.screen tests/golden/help-80x24.screen \
+	tests/golden/help-120x40.screen tests/golden/help-200x60.screen \
+	tests/golden/loading-40x10.screen tests/golden/loading-60x15.screen tests/golden/loading-80x24.screen \
+	tests/golden/loading-120x40.screen tests/golden/loading-200x60.screen \
+	tests/golden/main_board-40x10.screen tests/golden/main_board-60x15.screen tests/golden/main_board-80x24.screen \
+	tests/golden/main_board-120x40.screen tests/golden/main_board-200x60.screen \
+	tests/golden/marked-40x10.screen tests/golden/marked-60x15.screen tests/golden/marked-80x24.screen \
+	tests/golden/marked-120x40.screen tests/golden/marked-200x60.screen \
+	tests/golden/no_source-40x10.screen tests/golden/no_source-60x15.screen tests/golden/no_source-80x24.screen \
+	tests/golden/no_source-120x40.screen tests/golden/no_source-200x60.screen \
+	tests/golden/nothing_passes-40x10.screen tests/golden/nothing_passes-60x15.screen tests/golden/nothing_passes-80x24.screen \
+	tests/golden/nothing_passes-120x40.screen tests/golden/nothing_passes-200x60.screen \
+	tests/golden/stale-40x10.screen tests/golden/stale-60x15.screen tests/golden/stale-80x24.screen \
+	tests/golden/stale-120x40.screen tests/golden/stale-200x60.screen \
+	tests/golden/roles-80x24.screen

@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: MIT */
+/* Any key at any time, while the board changes: nothing breaks, and what holds always holds. */
+#include "support/suite.h"
+#include "ui/board.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static unsigned
+chance(unsigned *seed, unsigned n)
+{
+    *seed = *seed * 1103515245u + 12345u;
+    return *seed / 65536u % n;
+}
+
+static struct key
+any_key(unsigned *seed)
+{
+    static const char usual[] = "jjjkkaUucnNvzRyghl*/\\.:?+_G gql30W";
+
+    if (chance(seed, 4) == 0)
+        return (struct key){ .code = KEYS_ENTER + chance(seed, KEYS_F12 - KEYS_ENTER + 1) };
+    if (chance(seed, 12) == 0)
+        return (struct key){ .code = 'a' + chance(seed, 26), .mods = MOD_CTRL };
+    return (struct key){ .code = (unsigned char)usual[chance(seed, sizeof usual - 1)] };
+}
+
+static void
+change_board(struct board *b, unsigned *seed)
+{
+    struct alert *a = b->m->alerts.n > 0 ? b->m->alerts.v[chance(seed, (unsigned)b->m->alerts.n)] : NULL;
+    char labels[64];
+
+    switch (chance(seed, 6)) {
+    case 0:
+    case 1:
+        snprintf(labels, sizeof labels, "alertname=A%u env=prod", chance(seed, 500));
+        board_alert(b, "am-prd", 1 + (int)chance(seed, 4), "warning", labels, "", (int64_t)chance(seed, 9999) * MS_SECOND);
+        break;
+    case 2:
+        if (a != NULL)
+            board_forget(b, a);
+        break;
+    case 3:
+        if (a != NULL)
+            board_hold(b, a, (enum alert_state)chance(seed, ALERT_STATES), chance(seed, 2) ? "ana" : "bob", b->now_ms + MS_HOUR);
+        break;
+    case 4:
+        if (a != NULL) {
+            board_change(b, a);
+            a->episode += 100;
+            board_changed(b, a);
+        }
+        break;
+    default:
+        b->m->sources.v[0]->failures = chance(seed, 3);
+    }
+    board_tell(b);
+}
+
+static void
+answer_commands(struct board *b, unsigned *seed)
+{
+    const struct effect *e = board_effect(b, EFFECT_COMMAND);
+    struct alert_id failed;
+
+    if (e == NULL || chance(seed, 3) == 0)
+        return;
+    if (e->subjects_n > 0)
+        failed = e->subjects[0].id;
+    board_reply(b, chance(seed, 3) > 0, chance(seed, 5) == 0 ? "ask: really?" : "done", &failed, e->subjects_n > 1 ? 1 : 0);
+}
+
+static void
+any_keys__on_a_board_that_changes__do_no_harm(void **state)
+{
+    static const int sizes[][2] = { { 24, 80 }, { 10, 40 }, { 60, 200 }, { 40, 120 }, { 5, 20 }, { 1, 1 }, { 15, 60 },
+        { 100, 300 } };
+    struct board b;
+    unsigned seed = 42;
+
+    (void)state;
+    board_init(&b, 24, 80);
+    board_night(&b);
+    for (int step = 0; step < 6000; step++) {
+        struct ui_input key = { .kind = UI_KEY, .key = any_key(&seed) };
+        struct ui_input click = { .kind = UI_MOUSE,
+            .mouse = { (enum mouse_what)chance(&seed, 3), (int)chance(&seed, 70), (int)chance(&seed, 210) } };
+        unsigned size = chance(&seed, 8);
+
+        board_step(&b, &key);
+        answer_commands(&b, &seed);
+        if (chance(&seed, 5) == 0)
+            change_board(&b, &seed);
+        if (chance(&seed, 20) == 0)
+            board_step(&b, &click);
+        if (chance(&seed, 30) == 0)
+            board_step(&b, &(struct ui_input){ .kind = UI_RESIZE, .rows = sizes[size][0], .cols = sizes[size][1] });
+        if (chance(&seed, 10) == 0)
+            board_tick(&b, (int64_t)chance(&seed, 20) * MS_SECOND);
+        if (step % 7 == 0)
+            board_screen(&b);
+    }
+    board_release(&b);
+}
+
+static const struct CMUnitTest tests[] = {
+    cmocka_unit_test(any_keys__on_a_board_that_changes__do_no_harm),
+};
+SUITE(any, tests);

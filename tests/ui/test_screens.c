@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: MIT */
+/* Golden screens: tests/golden/NAME-COLSxROWS.screen; UPDATE=1 writes them anew. */
+#include "support/suite.h"
+#include "ui/board.h"
+
+#include <stdio.h>
+
+static const struct {
+    int rows, cols;
+} sizes[] = { { 24, 80 }, { 40, 120 }, { 60, 200 }, { 10, 40 }, { 15, 60 } };
+
+typedef void prepare_fn(struct board *b);
+
+static void
+shoot(const char *what, prepare_fn *prepare)
+{
+    for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+        struct board b;
+        char name[64];
+
+        board_init(&b, sizes[i].rows, sizes[i].cols);
+        prepare(&b);
+        snprintf(name, sizeof name, "%s-%dx%d", what, sizes[i].cols, sizes[i].rows);
+        board_golden(&b, name);
+        board_release(&b);
+    }
+}
+
+static void
+main_board(struct board *b)
+{
+    board_night(b);
+    board_keys(b, "j");
+}
+
+static void
+marked(struct board *b)
+{
+    board_night(b);
+    board_keys(b, "Space Space a");
+}
+
+static void
+detail(struct board *b)
+{
+    struct history_line lines[] = {
+        { BOARD_NOW - 90 * MS_SECOND, 15, "ana", "ack", "until 14:37Z" },
+        { BOARD_NOW - 26 * MS_MINUTE, 13, "am-prd", "fire", "" },
+        { BOARD_NOW - 2 * MS_DAY, 4, "am-prd", "clear", "(was 6m)" },
+    };
+    struct ui_input in = { .kind = UI_HISTORY, .lines = lines, .lines_n = 3 };
+
+    board_night(b);
+    board_keys(b, "j j Enter");
+    in.alert = board_effect(b, EFFECT_HISTORY)->alert;
+    board_step(b, &in);
+}
+
+static void
+help(struct board *b)
+{
+    board_night(b);
+    board_keys(b, "?");
+}
+
+static void
+dialog(struct board *b)
+{
+    char labels[64];
+
+    board_night(b);
+    for (int i = 0; i < 30; i++) {
+        snprintf(labels, sizeof labels, "alertname=NodeDown node=n%02d", i);
+        board_alert(b, "am-prd", 2, "warning", labels, "", MS_MINUTE);
+    }
+    board_tell(b);
+    board_keys(b, "* a");
+}
+
+static void
+filter_fault(struct board *b)
+{
+    board_night(b);
+    board_keys(b, "/");
+    board_step(b, &(struct ui_input){ .kind = UI_PASTE, .text = "env=~\"eu-(west\"" });
+}
+
+static void
+stale(struct board *b)
+{
+    board_night(b);
+    for (size_t i = 0; i < b->m->sources.n; i++) {
+        b->m->sources.v[i]->last_ok_ms = b->now_ms - 3 * MS_MINUTE;
+        b->m->sources.v[i]->failures = 9;
+    }
+}
+
+static void
+calm(struct board *b)
+{
+    board_source(b, "am-prd");
+    board_source(b, "am-stg");
+    board_tell(b);
+}
+
+static void
+nothing_passes(struct board *b)
+{
+    board_night(b);
+    board_keys(b, "/");
+    board_type(b, "zzz");
+    board_keys(b, "Enter");
+}
+
+static void
+no_source(struct board *b)
+{
+    board_tell(b);
+}
+
+static void
+loading(struct board *b)
+{
+    board_night(b);
+    b->m->whole = false;
+    b->m->expected = 100000;
+}
+
+static void
+event_log(struct board *b)
+{
+    board_night(b);
+    board_keys(b, "g l j");
+}
+
+#define SHOT(name) \
+    static void screen__##name(void **state) \
+    { \
+        (void)state; \
+        shoot(#name, name); \
+    }
+SHOT(main_board)
+SHOT(marked)
+SHOT(detail)
+SHOT(help)
+SHOT(dialog)
+SHOT(filter_fault)
+SHOT(stale)
+SHOT(calm)
+SHOT(nothing_passes)
+SHOT(no_source)
+SHOT(loading)
+SHOT(event_log)
+
+static void
+screen__in_utf8_with_roles(void **state)
+{
+    const struct ui_config config = { .me = "ana", .place = "prod", .unicode = true };
+    struct board b;
+
+    (void)state;
+    board_init_with(&b, 24, 80, &config);
+    main_board(&b);
+    board_golden_roles(&b, "roles-80x24");
+    board_release(&b);
+}
+
+static const struct CMUnitTest tests[] = {
+    cmocka_unit_test(screen__main_board),
+    cmocka_unit_test(screen__marked),
+    cmocka_unit_test(screen__detail),
+    cmocka_unit_test(screen__help),
+    cmocka_unit_test(screen__dialog),
+    cmocka_unit_test(screen__filter_fault),
+    cmocka_unit_test(screen__stale),
+    cmocka_unit_test(screen__calm),
+    cmocka_unit_test(screen__nothing_passes),
+    cmocka_unit_test(screen__no_source),
+    cmocka_unit_test(screen__loading),
+    cmocka_unit_test(screen__event_log),
+    cmocka_unit_test(screen__in_utf8_with_roles),
+};
+SUITE(screens, tests);
