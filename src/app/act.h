@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: MIT */
+/* An act of a person from the command line: what was asked, on which alerts, and what became of it in words and JSON. */
+#ifndef TOCSIN_APP_ACT_H
+#define TOCSIN_APP_ACT_H
+
+#include "app/app.h"
+#include "core/command.h"
+#include "core/model.h"
+#include "util/vec.h"
+
+/* Acting on more than this asks first, where there is somebody to ask. */
+#define ACT_ASK_ABOVE 20
+
+struct act_refusal {
+    char *subject; /* as the person named it */
+    char *text;
+};
+
+struct act_order {
+    struct app *app;
+    enum command_kind kind;
+    int64_t for_ms;
+    uint64_t seq;
+    bool sure;
+    VEC(struct subject) subjects; /* found by act_find(), fixed from then on */
+    VEC(struct act_refusal) lost; /* named, but not found */
+};
+
+/* Reads the options and words. false: ERR_USAGE. */
+bool act_read(struct act_order *a, struct app *app, enum command_kind kind, struct err *err) MUST_USE;
+void act_release(struct act_order *a);
+/* The alerts that words or --filter mean on this board. false: none at all. */
+bool act_find(struct act_order *a, const struct model *m, int64_t now_ms, struct err *err) MUST_USE;
+/* What goes in at the one door; borrows from a. */
+struct command act_command(const struct act_order *a);
+
+/* Prints what was done (or, dry, would be): words or JSON on stdout, refusals on stderr. The exit code. */
+int act_print(const struct act_order *a, const struct model *m, const struct outcome *out, uint64_t batch, bool dry);
+/* The same where all of it was refused. */
+int act_print_refused(const struct act_order *a, const struct err *err);
+
+#endif

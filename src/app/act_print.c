@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: MIT */
+/* What became of an act, in words and in JSON. */
+#include <string.h>
+
+#include "app/act.h"
+#include "app/event_out.h"
+#include "app/output.h"
+#include "core/decide.h"
+#include "core/words.h"
+#include "util/str.h"
+
+static int
+code_of(const struct act_order *a, const struct outcome *out)
+{
+    return a->lost.n + out->refusals_n == 0 ? EXIT_DONE : EXIT_PARTLY;
+}
+
+static void
+refusal_json(struct json_out *o, const char *subject, const char *text)
+{
+    json_open(o, NULL, '{');
+    json_str(o, "id", subject);
+    json_str(o, "reason", text);
+    json_close(o, '}');
+}
+
+static void
+refusals_json(struct json_out *o, const struct act_order *a, const struct outcome *out)
+{
+    char hex[ALERT_ID_HEX];
+
+    json_open(o, "refused", '[');
+    for (size_t i = 0; i < a->lost.n; i++)
+        refusal_json(o, a->lost.v[i].subject, a->lost.v[i].text);
+    for (size_t i = 0; out != NULL && i < out->refusals_n; i++) {
+        alert_id_hex(&out->refusals[i].id, hex);
+        refusal_json(o, hex, out->refusals[i].text);
+    }
+    json_close(o, ']');
+}
+
+static void
+print_json(const struct act_order *a, const struct model *m, const struct outcome *out, uint64_t batch, bool dry)
+{
+    struct buf text = BUF_INIT;
+    struct json_out o;
+
+    json_begin(&o, &text);
+    json_open(&o, NULL, '{');
+    json_bool(&o, "ok", code_of(a, out) == EXIT_DONE);
+    json_bool(&o, "dry_run", dry);
+    json_bool(&o, "repeated", out->repeats != 0);
+    json_str(&o, "summary", out->summary);
+    json_int(&o, "done", (int64_t)out->done);
+    if (batch != 0 && !dry)
+        json_int(&o, "batch", (int64_t)batch);
+    else
+        json_null(&o, "batch");
+    refusals_json(&o, a, out);
+    json_open(&o, "events", '[');
+    for (size_t i = 0; i < out->events.n; i++)
+        event_json_decided(&o, m, &out->events.v[i]);
+    json_close(&o, ']');
+    json_close(&o, '}');
+    (void)output_raw(&text);
+    buf_release(&text);
+}
+
+static void
+print_would(const struct model *m, const struct outcome *out)
+{
+    struct output o = output_here();
+    struct buf words = BUF_INIT, line = BUF_INIT;
+
+    for (size_t i = 0; i < out->events.n; i++) {
+        const struct event *ev = &out->events.v[i];
+
+        buf_clear(&words);
+        batch_words(m, ev, 1, &words);
+        buf_addf(&line, "would write %s: ", event_rows[ev->kind].wire);
+        output_last(&o, &line, buf_text(&words));
+        (void)output_flush(&line);
+    }
+    buf_release(&words);
+    buf_release(&line);
+}
+
+static void
+print_words(const struct act_order *a, const struct model *m, const struct outcome *out, uint64_t batch, bool dry)
+{
+    struct output o = output_here();
+    struct buf text = BUF_INIT;
+
+    if (out->repeats != 0)
+        buf_addf(&text, "already done with this request id, in batch %llu", (unsigned long long)out->repeats);
+    else if (dry)
+        buf_addf(&text, "dry run, nothing is written: %s", out->summary);
+    else
+        buf_addf(&text, "%s%s", out->summary, out->events.n == 0 ? " (nothing had to be done)" : "");
+    if (out->repeats == 0 && !dry && batch != 0 && a->kind != CMD_UNDO)
+        buf_addf(&text, "; tocsin undo %llu takes it back", (unsigned long long)batch);
+    if (dry)
+        print_would(m, out);
+    output_line(&o, buf_text(&text));
+    buf_release(&text);
+}
+
+static void
+say_refusals(const struct act_order *a, const struct outcome *out)
+{
+    for (size_t i = 0; i < a->lost.n; i++)
+        say_error("%s: %s", a->lost.v[i].subject, a->lost.v[i].text);
+    for (size_t i = 0; out != NULL && i < out->refusals_n; i++) {
+        char hex[ALERT_ID_HEX];
+
+        alert_id_hex(&out->refusals[i].id, hex);
+        say_error("%.8s: %s", hex, out->refusals[i].text);
+    }
+}
+
+int
+act_print(const struct act_order *a, const struct model *m, const struct outcome *out, uint64_t batch, bool dry)
+{
+    if (a->app->options.given[OPT_JSON])
+        print_json(a, m, out, batch, dry);
+    else
+        print_words(a, m, out, batch, dry);
+    say_refusals(a, out);
+    return code_of(a, out);
+}
+
+static void
+print_refused_json(const struct act_order *a, const char *reason)
+{
+    struct buf text = BUF_INIT;
+    struct json_out o;
+
+    json_begin(&o, &text);
+    json_open(&o, NULL, '{');
+    json_bool(&o, "ok", false);
+    json_str(&o, "error", reason);
+    refusals_json(&o, a, NULL);
+    json_close(&o, '}');
+    (void)output_raw(&text);
+    buf_release(&text);
+}
+
+int
+act_print_refused(const struct act_order *a, const struct err *err)
+{
+    const char *text = err->text;
+
+    if (a->app->options.given[OPT_JSON])
+        print_refused_json(a, text);
+    if (a->lost.n > 0)
+        say_refusals(a, NULL);
+    else if (str_starts(text, UNDO_ASK))
+        say_error("%s Not done: --yes answers", text + strlen(UNDO_ASK));
+    else
+        say_error("%s", text);
+    return exit_code_of(err);
+}

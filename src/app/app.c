@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: MIT */
+/* What every verb needs before it begins: configuration, store, person. */
+#include "app/app.h"
+
+#include <pwd.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "app/applog.h"
+#include "app/output.h"
+#include "net/loop.h"
+#include "store/store.h"
+#include "util/path.h"
+#include "util/time.h"
+
+/* By the uid, never by the environment: USER can be set by anybody. */
+static char *
+login_name(void)
+{
+    const struct passwd *pw = getpwuid(getuid());
+    struct buf b = BUF_INIT;
+
+    if (pw != NULL)
+        return xstrdup(pw->pw_name);
+    buf_addf(&b, "%lu", (unsigned long)getuid());
+    return buf_take(&b);
+}
+
+static void
+find_person(struct app *app)
+{
+    char *login = login_name();
+    const char *person = config_person(app->config, login);
+    struct buf me = BUF_INIT, origin = BUF_INIT;
+
+    if (person != NULL)
+        buf_adds(&me, person);
+    else
+        buf_addf(&me, "unix:%s", login);
+    app->me = buf_take(&me);
+    buf_addf(&origin, "%s unix:%lu", app->verb->name[0] == '\0' ? "tui" : "cli", (unsigned long)getuid());
+    app->origin = buf_take(&origin);
+    free(login);
+}
+
+static bool
+find_store(struct app *app, struct err *err)
+{
+    const char *env = getenv("TOCSIN_STORE");
+    char *usual;
+
+    if (app->options.given[OPT_STORE])
+        app->store = store_path(app->options.value[OPT_STORE], err);
+    else if (env != NULL && *env != '\0')
+        app->store = store_path(env, err);
+    else if (app->config->store != NULL)
+        app->store = store_path(app->config->store, err);
+    else {
+        usual = path_state("tocsin.db");
+        app->store = store_path(usual, err);
+        free(usual);
+    }
+    return app->store != NULL;
+}
+
+bool
+app_prepare(struct app *app, int *code)
+{
+    struct conf_faults faults = { 0 };
+    struct err err = { 0 };
+
+    app->config = config_load(app->options.value[OPT_CONFIG], &faults);
+    if (app->config == NULL) {
+        config_say_faults(&faults);
+        conf_faults_release(&faults);
+        *code = EXIT_CONFIG;
+        return false;
+    }
+    conf_faults_release(&faults);
+    find_person(app);
+    if (!find_store(app, &err)) {
+        *code = app_fail(&err);
+        return false;
+    }
+    applog("configuration %s, store %s, you are %s", app->config->file == NULL ? "none" : app->config->file, app->store, app->me);
+    return true;
+}
+
+void
+app_release(struct app *app)
+{
+    config_free(app->config);
+    free(app->me);
+    free(app->origin);
+    free(app->store);
+}
+
+char *
+app_who(const struct app *app, const char *role)
+{
+    const char *tty = ttyname(STDIN_FILENO);
+    char at[TIME_TEXT_MAX];
+    struct buf b = BUF_INIT;
+
+    time_hhmm(loop_now_ms(), at);
+    buf_addf(&b, "%s pid %ld %s", role, (long)getpid(), app->me);
+    if (tty != NULL)
+        buf_addf(&b, " on %s", strncmp(tty, "/dev/", 5) == 0 ? tty + 5 : tty);
+    buf_addf(&b, " since %s", at);
+    return buf_take(&b);
+}
+
+int
+app_fail(const struct err *err)
+{
+    say_error("%s", err->text);
+    return exit_code_of(err);
+}

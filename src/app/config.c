@@ -1,0 +1,302 @@
+/* SPDX-License-Identifier: MIT */
+/* The configuration: every layer's rows in one schema, read from the files that hold it. */
+#include "app/config.h"
+
+#include <string.h>
+#include <unistd.h>
+
+#include "ui/keymap.h"
+#include "ui/theme.h"
+#include "util/path.h"
+#include "util/str.h"
+#include "util/text.h"
+
+struct reading {
+    struct config *config;
+    const struct conf_schema *schema;
+    struct conf_faults *faults;
+    struct sha256_state *hash;
+};
+
+/* What a person may say where the system's file names the store: the rest is the owner's business. */
+static const char *const personal[] = { "theme", "bind", "unicode" };
+
+static bool
+is_personal(const char *name)
+{
+    for (size_t i = 0; i < sizeof personal / sizeof *personal; i++)
+        if (str_eq(personal[i], name))
+            return true;
+    return false;
+}
+
+/* A file that is not there is no fault unless it was asked for by name. */
+static struct conf *
+read_file(struct reading *r, const char *path, bool must_exist)
+{
+    struct buf text;
+    struct err err = { 0 };
+    struct conf *conf = NULL;
+
+    if (!must_exist && access(path, F_OK) != 0)
+        return NULL;
+    buf_init(&text, CONFIG_MAX_BYTES);
+    if (!path_read(path, CONFIG_MAX_BYTES, &text, &err)) {
+        conf_fault_add(r->faults, path, 0, "%s", err.text);
+    } else {
+        conf = conf_parse(r->schema, path, buf_text(&text), text.len, r->faults);
+        sha256_add(r->hash, buf_text(&text), text.len);
+        r->config->found = true;
+        free(r->config->file);
+        r->config->file = xstrdup(path);
+    }
+    buf_release(&text);
+    return conf;
+}
+
+/* Where a section begins: the line of an option that it does not have. */
+static int
+section_line(const struct reading *r, const struct conf_node *node, const char *section)
+{
+    for (size_t i = 0; i < r->schema->rows_n; i++)
+        if (str_eq(r->schema->rows[i].section, section) && !conf_is_set(node, r->schema->rows[i].name))
+            return conf_line(node, r->schema->rows[i].name);
+    return 0;
+}
+
+static void
+refuse_not_personal(struct reading *r, const struct conf *own)
+{
+    const struct conf_node *top = conf_top(own);
+
+    for (size_t i = 0; i < r->schema->rows_n; i++) {
+        const struct conf_row *row = &r->schema->rows[i];
+
+        if (row->section[0] == '\0' && conf_is_set(top, row->name) && !is_personal(row->name))
+            conf_fault_add(r->faults, conf_file(top), conf_line(top, row->name),
+                "%s is decided by %s, which names the store; here theme, bind and unicode are allowed", row->name,
+                CONFIG_SYSTEM_FILE);
+    }
+    for (size_t i = 0; i < r->schema->sections_n; i++) {
+        const struct conf_section *section = &r->schema->sections[i];
+        const struct conf_node *node = section->titled ? conf_node_at(own, section->name, 0) : NULL;
+
+        if (node != NULL)
+            conf_fault_add(r->faults, conf_file(node), section_line(r, node, section->name),
+                "sections %s are decided by %s, which names the store", section->name, CONFIG_SYSTEM_FILE);
+    }
+}
+
+static void
+read_usual_places(struct reading *r)
+{
+    char *own_path = path_config("tocsin.conf");
+    struct conf *system = read_file(r, CONFIG_SYSTEM_FILE, false);
+    struct conf *own = read_file(r, own_path, false);
+
+    if (system != NULL && own != NULL && conf_is_set(conf_top(system), "store"))
+        refuse_not_personal(r, own);
+    if (system != NULL && own != NULL) {
+        if (!conf_merge_take(system, own, r->faults)) {
+            conf_free(system);
+            system = NULL;
+        }
+        own = NULL;
+    }
+    r->config->conf = system != NULL ? system : own;
+    free(own_path);
+}
+
+static void
+add_levels(struct config *c, const struct conf_node *node, const char *name, int level)
+{
+    for (size_t i = 0; i < conf_list_n(node, name); i++) {
+        struct level_row row = { conf_list_at(node, name, i), level };
+
+        vec_push(&c->levels, row);
+    }
+}
+
+static void
+read_levels(struct reading *r)
+{
+    struct config *c = r->config;
+    const struct conf_node *node = conf_node_at(c->conf, "levels", 0);
+
+    add_levels(c, node, "page", 1);
+    add_levels(c, node, "urgent", 2);
+    add_levels(c, node, "channel", 3);
+    for (size_t i = 0; i < c->levels.n; i++)
+        for (size_t k = 0; k < i; k++)
+            if (strcasecmp(c->levels.v[i].severity, c->levels.v[k].severity) == 0)
+                conf_fault_add(r->faults, conf_file(node), conf_line(node, "page"), "severity %s stands in two levels, %d and %d",
+                    c->levels.v[i].severity, c->levels.v[k].level, c->levels.v[i].level);
+    c->model.levels = (struct level_table){ c->levels.v, c->levels.n };
+}
+
+static void
+read_sources(struct reading *r)
+{
+    const struct conf_node *node;
+
+    for (size_t i = 0; (node = conf_node_at(r->config->conf, "source", i)) != NULL; i++) {
+        struct source_config *source = source_config_new(node, r->faults);
+
+        if (source != NULL)
+            vec_push(&r->config->sources, source);
+    }
+}
+
+/* A login name leads to one person. */
+static void
+check_persons(struct reading *r)
+{
+    const struct conf_node *node;
+
+    for (size_t i = 0; (node = conf_node_at(r->config->conf, "person", i)) != NULL; i++)
+        for (size_t k = 0; k < conf_list_n(node, "unix"); k++) {
+            const char *login = conf_list_at(node, "unix", k);
+            const char *first = config_person(r->config, login);
+
+            if (!str_eq(first, conf_title(node)))
+                conf_fault_add(r->faults, conf_option_file(node, "unix"), conf_line(node, "unix"),
+                    "login name %s is person %s already", login, first);
+        }
+}
+
+static void
+read_keys(struct reading *r)
+{
+    const struct conf_node *top = conf_top(r->config->conf);
+    struct conf_faults faults = { 0 };
+    struct keymap map;
+    struct buf text = BUF_INIT;
+
+    for (size_t i = 0; i < conf_list_n(top, "bind"); i++)
+        buf_addf(&text, "%s\n", conf_list_at(top, "bind", i));
+    r->config->bind = buf_take(&text);
+    if (!keymap_load(&map, "bind", r->config->bind, &faults))
+        for (size_t i = 0; i < faults.n; i++)
+            conf_fault_add(r->faults, conf_option_file(top, "bind"), conf_line(top, "bind"), "bind, entry %d: %s", faults.v[i].line,
+                faults.v[i].text);
+    keymap_release(&map);
+    conf_faults_release(&faults);
+}
+
+static void
+check_theme(struct reading *r)
+{
+    const struct conf_node *top = conf_top(r->config->conf);
+    const char *name = r->config->theme;
+    struct buf text = BUF_INIT;
+    struct err err = { 0 };
+    struct theme theme;
+    bool ok;
+
+    if (strchr(name, '/') == NULL)
+        ok = theme_named(name, &theme) ||
+            err_set(&err, ERR_CONFIG, "there is no theme %s: default, light, mono, high-contrast, or the path of a file", name);
+    else
+        ok = path_read(name, CONFIG_MAX_BYTES, &text, &err) && theme_parse(name, buf_text(&text), text.len, &theme, &err);
+    if (!ok)
+        conf_fault_add(r->faults, conf_option_file(top, "theme"), conf_line(top, "theme"), "%s", err.text);
+    buf_release(&text);
+}
+
+static void
+read_tree(struct reading *r)
+{
+    struct config *c = r->config;
+    const struct conf_node *top = conf_top(c->conf);
+
+    c->store = conf_str(top, "store");
+    c->theme = conf_str(top, "theme");
+    c->place = conf_str(top, "place");
+    c->unicode = (enum config_unicode)conf_enum(top, "unicode");
+    c->model.ack_for_ms = conf_int(top, "ack_for");
+    c->model.cleared_for_ms = conf_int(top, "cleared_for");
+    c->model.closed_for_ms = conf_int(top, "closed_for");
+    read_levels(r);
+    read_sources(r);
+    check_persons(r);
+    read_keys(r);
+    check_theme(r);
+}
+
+static void
+finish_hash(struct reading *r)
+{
+    uint8_t digest[SHA256_BYTES];
+
+    sha256_done(r->hash, digest);
+    hex_encode(digest, sizeof digest, r->config->hash);
+}
+
+struct config *
+config_load(const char *only, struct conf_faults *faults)
+{
+    struct config *c = xcalloc(1, sizeof *c);
+    struct reading r = { .config = c, .schema = &c->schema, .faults = faults, .hash = sha256_begin() };
+
+    c->schema = (struct conf_schema){ .sections = config_sections + 1, .sections_n = config_sections_n - 1 };
+    c->schema.rows = c->rows = config_rows(&c->schema.rows_n);
+    if (only != NULL)
+        c->conf = read_file(&r, only, true);
+    else
+        read_usual_places(&r);
+    if (c->conf == NULL && faults->n == 0)
+        c->conf = conf_parse(&c->schema, "(no file)", "", 0, faults);
+    if (c->conf != NULL)
+        read_tree(&r);
+    finish_hash(&r);
+    if (faults->n == 0)
+        return c;
+    config_free(c);
+    return NULL;
+}
+
+void
+config_free(struct config *c)
+{
+    while (c != NULL) {
+        struct config *before = c->before;
+
+        for (size_t i = 0; i < c->sources.n; i++)
+            source_config_free(c->sources.v[i]);
+        vec_release(&c->sources);
+        vec_release(&c->levels);
+        conf_free(c->conf);
+        free(c->rows);
+        free(c->file);
+        free(c->bind);
+        free(c);
+        c = before;
+    }
+}
+
+const char *
+config_person(const struct config *c, const char *login)
+{
+    const struct conf_node *node;
+
+    for (size_t i = 0; (node = conf_node_at(c->conf, "person", i)) != NULL; i++)
+        for (size_t k = 0; k < conf_list_n(node, "unix"); k++)
+            if (str_eq(conf_list_at(node, "unix", k), login))
+                return conf_title(node);
+    return NULL;
+}
+
+void
+config_say_faults(const struct conf_faults *faults)
+{
+    for (size_t i = 0; i < faults->n; i++) {
+        const struct conf_fault *f = &faults->v[i];
+        struct buf line = BUF_INIT, clean = BUF_INIT;
+
+        buf_addf(&line, "%s:%d: %s", f->file, f->line, f->text);
+        text_line(&clean, buf_text(&line));
+        fprintf(stderr, "%s\n", buf_text(&clean));
+        buf_release(&line);
+        buf_release(&clean);
+    }
+}

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: MIT */
+/* The configuration: every layer's rows in one schema, read from the files that hold it. */
+#ifndef TOCSIN_APP_CONFIG_H
+#define TOCSIN_APP_CONFIG_H
+
+#include <stdbool.h>
+
+#include "core/model.h"
+#include "source/driver.h"
+#include "util/conf.h"
+#include "util/vec.h"
+
+#define CONFIG_SYSTEM_FILE "/etc/tocsin/tocsin.conf"
+#define CONFIG_MAX_BYTES ((size_t)1 << 20)
+/* What is looked for where there is no configuration. */
+#define LOCAL_SOURCE_NAME "alertmanager"
+#define LOCAL_SOURCE_URL "http://127.0.0.1:9093"
+
+enum config_unicode { UNICODE_AUTO, UNICODE_ON, UNICODE_OFF };
+
+struct config {
+    struct conf_row *rows;
+    struct conf_schema schema; /* the tree borrows it */
+    struct conf *conf;   /* owns the strings below */
+    bool found;          /* a file was there */
+    char *file;          /* the one that decides: the person's own, or the one named */
+    char hash[2 * SHA256_BYTES + 1]; /* of all that was read */
+    const char *store;   /* as written, or NULL */
+    const char *theme, *place;
+    enum config_unicode unicode;
+    struct model_config model;
+    VEC(struct level_row) levels; /* what model.levels points to */
+    VEC(struct source_config *) sources;
+    char *bind;          /* keymap text: one line for each entry of `bind` */
+    struct config *before; /* an earlier one that others may still point into */
+};
+
+/* All sections, for the man page, the example and the reader; the first is the top level. */
+extern const struct conf_section config_sections[];
+extern const size_t config_sections_n;
+/* The rows of all layers, composed; free() the array. */
+struct conf_row *config_rows(size_t *n);
+
+/* only: --config FILE, or NULL for the usual places. NULL with every fault of every file. Free with config_free(). */
+struct config *config_load(const char *only, struct conf_faults *faults) MUST_USE;
+/* With all that stand before it. */
+void config_free(struct config *c);
+
+/* The person whose section has this login name, or NULL. */
+const char *config_person(const struct config *c, const char *login);
+/* Says all faults on standard error, each as "file:line: …". */
+void config_say_faults(const struct conf_faults *faults);
+/* The whole configuration commented out, with every option's help. */
+void config_example(struct buf *out);
+
+#endif

@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: MIT */
+/* A configuration to begin with: every option with its help, all of it commented out. */
+#include "app/config.h"
+
+#include <string.h>
+
+#include "util/alloc.h"
+#include "util/str.h"
+
+#define WRAP_COLS 92
+
+/* A sentence as comment lines. */
+static void
+add_comment(struct buf *out, const char *indent, const char *text)
+{
+    size_t col = 0;
+
+    while (*text != '\0') {
+        size_t word = strcspn(text, " ");
+
+        if (col == 0 || col + word > WRAP_COLS) {
+            buf_addf(out, "%s%s#", col == 0 ? "" : "\n", indent);
+            col = strlen(indent) + 1;
+        }
+        buf_addf(out, " %.*s", (int)word, text);
+        col += word + 1;
+        text += word + (text[word] == ' ');
+    }
+    buf_addc(out, '\n');
+}
+
+static bool
+is_quoted(const struct conf_row *row)
+{
+    return row->type == CONF_STRING || row->type == CONF_URL || row->type == CONF_PATH;
+}
+
+static void
+add_value(struct buf *out, const struct conf_row *row)
+{
+    if (str_eq(row->name, "url"))
+        buf_addf(out, "\"%s\"", LOCAL_SOURCE_URL);
+    else if (row->type == CONF_LIST || row->type == CONF_URLS)
+        buf_addf(out, "{%s}", row->def == NULL ? "" : row->def);
+    else if (is_quoted(row))
+        buf_addf(out, "\"%s\"", row->def == NULL ? "" : row->def);
+    else
+        buf_adds(out, row->def == NULL ? "" : row->def);
+}
+
+static void
+add_option(struct buf *out, const struct conf_row *row, const char *indent)
+{
+    add_comment(out, indent, row->help);
+    if (row->type == CONF_ENUM)
+        buf_addf(out, "%s# One of %s.\n", indent, row->range);
+    else if (row->range != NULL)
+        buf_addf(out, "%s# From %s.\n", indent, row->range);
+    buf_addf(out, "#%s%s = ", indent, row->name);
+    add_value(out, row);
+    buf_adds(out, "\n\n");
+}
+
+static void
+add_section(struct buf *out, const struct conf_section *section, const struct conf_row *rows, size_t n)
+{
+    bool inside = section->name[0] != '\0';
+
+    if (inside) {
+        add_comment(out, "", section->help);
+        buf_addf(out, "#%s%s {\n", section->name, !section->titled ? "" : str_eq(section->name, "source") ? " \"am-prod\"" : " \"ana\"");
+    }
+    for (size_t i = 0; i < n; i++)
+        if (str_eq(rows[i].section, section->name))
+            add_option(out, &rows[i], inside ? "    " : "");
+    if (inside)
+        buf_adds(out, "#}\n\n");
+}
+
+void
+config_example(struct buf *out)
+{
+    size_t n;
+    struct conf_row *rows = config_rows(&n);
+
+    buf_adds(out, "# tocsin.conf: remove the # before what you need, then `tocsin check`, then `:reload` on the screen.\n"
+                  "# The manual is tocsin.conf(5). What stands here is what holds where nothing is said.\n"
+                  "# The shortest useful one:\n"
+                  "#\n"
+                  "#     source \"am-prod\" {\n"
+                  "#         url = \"http://127.0.0.1:9093\"\n"
+                  "#     }\n\n");
+    for (size_t i = 0; i < config_sections_n; i++)
+        add_section(out, &config_sections[i], rows, n);
+    free(rows);
+}

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: MIT */
+/* The sections and rows of the configuration that belong to no other layer, and all of them together. */
+#include "app/config.h"
+
+#include <string.h>
+
+#include "util/alloc.h"
+
+const struct conf_section config_sections[] = {
+    { "", false, "Options that stand outside of any section." },
+    { "source", true, "Where alerts come from. The title is its name on the screen and part of its alerts' identity: renaming it makes new alerts." },
+    { "levels", false, "Which severities are which level; every other is level 4, collected. Compared without case." },
+    { "person", true, "Who acts. The title is the person's id in the log." },
+};
+const size_t config_sections_n = sizeof config_sections / sizeof *config_sections;
+
+static const struct conf_row own_rows[] = {
+    /* clang-format off */
+    { "", "store",       CONF_STRING,   NULL,      NULL,          false, "Where everything is kept: a path, or sqlite:PATH. Else $XDG_STATE_HOME/tocsin/tocsin.db. --store and $TOCSIN_STORE go before it." },
+    { "", "place",       CONF_STRING,   "",        NULL,          false, "A word for the header, to tell one board from another: prod." },
+    { "", "theme",       CONF_STRING,   "default", NULL,          false, "default, light, mono, high-contrast, or the path of a theme file." },
+    { "", "unicode",     CONF_ENUM,     "auto",    "auto|on|off", false, "Lines and marks beyond ASCII; auto: where the locale is UTF-8." },
+    { "", "bind",        CONF_LIST,     NULL,      NULL,          false, "Keys of your own, each as 'bind CONTEXT KEYS ACTION' or 'unbind CONTEXT KEYS', over the shipped ones." },
+    { "", "ack_for",     CONF_DURATION, "4h",      "1m..30d",     false, "How long an acknowledgement holds where nothing is said." },
+    { "", "cleared_for", CONF_DURATION, "12h",     "1m..30d",     false, "An alert that cleared and that nobody acknowledged is closed after this time." },
+    { "", "closed_for",  CONF_DURATION, "24h",     "1m..30d",     false, "A closed alert leaves the board after this time; the log keeps it." },
+    { "levels", "page",    CONF_LIST, "page, emergency",       NULL, false, "Level 1: worth waking someone." },
+    { "levels", "urgent",  CONF_LIST, "critical, error, high", NULL, false, "Level 2: time-critical, no wake-up." },
+    { "levels", "channel", CONF_LIST, "warning",               NULL, false, "Level 3: worth knowing, no hurry." },
+    { "person", "unix",    CONF_LIST, NULL,                    NULL, false, "Login names on this machine." },
+    /* clang-format on */
+};
+#define OWN_ROWS (sizeof own_rows / sizeof *own_rows)
+
+struct conf_row *
+config_rows(size_t *n)
+{
+    struct conf_row *rows = xcalloc(OWN_ROWS + source_conf_rows_n, sizeof *rows);
+
+    memcpy(rows, own_rows, sizeof own_rows);
+    memcpy(rows + OWN_ROWS, source_conf_rows, source_conf_rows_n * sizeof *rows);
+    *n = OWN_ROWS + source_conf_rows_n;
+    return rows;
+}

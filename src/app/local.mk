@@ -1,0 +1,62 @@
+# SPDX-License-Identifier: MIT
+# The program: wiring only. Man pages and completions are made from its tables.
+APP_TABLES = \
+	src/app/options.c src/app/options.h src/app/options.def \
+	src/app/nearest.c src/app/nearest.h \
+	src/app/verbs.c src/app/verbs.h src/app/verbs.def \
+	src/app/config_rows.c src/app/config.h
+
+bin_PROGRAMS += tocsin
+tocsin_SOURCES = $(APP_TABLES) \
+	src/app/act.c src/app/act.h src/app/act_print.c \
+	src/app/app.c src/app/app.h \
+	src/app/applog.c src/app/applog.h \
+	src/app/board.c src/app/board.h \
+	src/app/colon_history.c src/app/colon_history.h \
+	src/app/config.c src/app/config_example.c \
+	src/app/credential.c src/app/credential.h \
+	src/app/dashboard.c \
+	src/app/event_out.c src/app/event_out.h \
+	src/app/help.c src/app/help.h \
+	src/app/local_source.c src/app/local_source.h \
+	src/app/log_batch.c src/app/log_batch.h \
+	src/app/log_filter.c src/app/log_filter.h \
+	src/app/lookup.c src/app/lookup.h \
+	src/app/main.c \
+	src/app/output.c src/app/output.h \
+	src/app/owner.c src/app/owner.h \
+	src/app/ports_live.c src/app/ports_live.h \
+	src/app/serve.c \
+	src/app/stages.c src/app/stages.h \
+	src/app/tui.c src/app/tui.h src/app/tui_effects.c src/app/tui_owner.c src/app/tui_stages.c \
+	src/app/verbs_check.c src/app/verbs_log.c src/app/verbs_read.c src/app/verbs_write.c
+tocsin_LDADD = libui.a libterm.a libengine.a libstore.a libsource.a libnet.a libcore.a libui.a libutil.a \
+	$(TERM_LIBS) $(NET_LIBS) $(SQLITE_LIBS) $(UTIL_LIBS)
+
+noinst_PROGRAMS += src/app/mangen
+src_app_mangen_SOURCES = $(APP_TABLES) \
+	src/app/help.c src/app/help.h \
+	src/app/mangen.c src/app/mangen.h src/app/mangen_man.c src/app/mangen_complete.c
+src_app_mangen_LDADD = libui.a libsource.a libcore.a libutil.a $(UTIL_LIBS)
+
+man1_MANS = man/tocsin.1
+man5_MANS = man/tocsin.conf.5
+bashcompletion_DATA = completions/tocsin.bash
+zshcompletion_DATA = completions/_tocsin
+fishcompletion_DATA = completions/tocsin.fish
+MADE_BY_MANGEN = $(man1_MANS) $(man5_MANS) $(bashcompletion_DATA) $(zshcompletion_DATA) $(fishcompletion_DATA)
+
+MANGEN = src/app/mangen$(EXEEXT)
+man/tocsin.1: $(srcdir)/man/tocsin.1.in $(MANGEN)
+	@$(MKDIR_P) man && $(MANGEN) expand $(srcdir)/man/tocsin.1.in > $@.new && mv $@.new $@
+man/tocsin.conf.5: $(srcdir)/man/tocsin.conf.5.in $(MANGEN)
+	@$(MKDIR_P) man && $(MANGEN) expand $(srcdir)/man/tocsin.conf.5.in > $@.new && mv $@.new $@
+completions/tocsin.bash: $(MANGEN)
+	@$(MKDIR_P) completions && $(MANGEN) bash > $@.new && mv $@.new $@
+completions/_tocsin: $(MANGEN)
+	@$(MKDIR_P) completions && $(MANGEN) zsh > $@.new && mv $@.new $@
+completions/tocsin.fish: $(MANGEN)
+	@$(MKDIR_P) completions && $(MANGEN) fish > $@.new && mv $@.new $@
+
+EXTRA_DIST += README.md man/tocsin.1.in man/tocsin.conf.5.in
+CLEANFILES += $(MADE_BY_MANGEN)

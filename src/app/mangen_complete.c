@@ -1,0 +1,199 @@
+/* SPDX-License-Identifier: MIT */
+/* The tables as completions for bash, zsh and fish. */
+#include <string.h>
+
+#include "app/mangen.h"
+#include "app/verbs.h"
+#include "ui/theme.h"
+
+/* The first word of each verb, each once, with a blank between. */
+static void
+add_first_words(struct buf *out)
+{
+    for (size_t i = 0; i < verbs_n; i++) {
+        const char *name = verb_rows[i].name;
+
+        if (*name != '\0' && strchr(name, ' ') == NULL)
+            buf_addf(out, "%s ", name);
+    }
+}
+
+static void
+add_option_words(struct buf *out, uint64_t options)
+{
+    for (int id = 0; id < OPTIONS; id++)
+        if (options & OPTION_BIT(id))
+            buf_addf(out, "--%s ", option_rows[id].name);
+}
+
+static void
+add_theme_words(struct buf *out)
+{
+    for (size_t i = 0; theme_names[i] != NULL; i++)
+        buf_addf(out, "%s ", theme_names[i]);
+}
+
+static bool
+takes_file(int id)
+{
+    return id == OPT_CONFIG || id == OPT_STORE;
+}
+
+/* --- bash ------------------------------------------------------------------------------------------------------------ */
+
+void
+complete_bash(struct buf *out)
+{
+    buf_adds(out, "# bash completion for tocsin; made from the program's tables\n"
+                  "_tocsin()\n{\n"
+                  "    local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]} verb= w i words\n"
+                  "    case $prev in\n        --config|--store) COMPREPLY=($(compgen -f -- \"$cur\")); return;;\n"
+                  "        --theme) COMPREPLY=($(compgen -W '");
+    add_theme_words(out);
+    buf_adds(out, "' -- \"$cur\")); return;;\n    esac\n"
+                  "    for ((i = 1; i < COMP_CWORD; i++)); do\n"
+                  "        w=${COMP_WORDS[i]}\n"
+                  "        case $w in\n            --config|--store|--theme) ((i++));;\n            -*) ;;\n            *) verb=$w; break;;\n"
+                  "        esac\n    done\n"
+                  "    case $verb in\n");
+    for (size_t i = 0; i < verbs_n; i++) {
+        if (strchr(verb_rows[i].name, ' ') != NULL)
+            continue;
+        buf_addf(out, "        '%s') words='", verb_rows[i].name);
+        if (verb_rows[i].name[0] == '\0' || strcmp(verb_rows[i].name, "help") == 0)
+            add_first_words(out);
+        if (strcmp(verb_rows[i].name, "log") == 0)
+            buf_adds(out, "verify ");
+        add_option_words(out, verb_rows[i].options | OPTIONS_EVERYWHERE);
+        buf_adds(out, "';;\n");
+    }
+    buf_adds(out, "    esac\n    COMPREPLY=($(compgen -W \"$words\" -- \"$cur\"))\n}\ncomplete -F _tocsin tocsin\n");
+}
+
+/* --- zsh ------------------------------------------------------------------------------------------------------------- */
+
+/* Inside '…' and _arguments' brackets. */
+static void
+add_zsh_text(struct buf *out, const char *text)
+{
+    for (; *text != '\0'; text++)
+        if (*text == '\'')
+            buf_adds(out, "'\\''");
+        else if (strchr("[]:\\", *text) != NULL)
+            buf_addf(out, "\\%c", *text);
+        else
+            buf_addc(out, *text);
+}
+
+static void
+add_zsh_options(struct buf *out, uint64_t options)
+{
+    for (int id = 0; id < OPTIONS; id++) {
+        const struct option_row *row = &option_rows[id];
+
+        if (!(options & OPTION_BIT(id)))
+            continue;
+        buf_addf(out, " \\\n        '--%s[", row->name);
+        add_zsh_text(out, row->help);
+        buf_adds(out, "]");
+        if (id == OPT_THEME) {
+            buf_adds(out, ":theme:(");
+            add_theme_words(out);
+            buf_adds(out, ")");
+        } else if (row->argument != NULL) {
+            buf_addf(out, ":%s:%s", row->argument, takes_file(id) ? "_files" : "");
+        }
+        buf_adds(out, "'");
+        if (row->letter != 0)
+            buf_addf(out, " '-%c%s'", row->letter, row->argument != NULL ? "+: :" : "");
+    }
+}
+
+void
+complete_zsh(struct buf *out)
+{
+    buf_adds(out, "#compdef tocsin\n# made from the program's tables\n_tocsin()\n{\n    local -a verbs\n    verbs=(\n");
+    for (size_t i = 0; i < verbs_n; i++) {
+        if (verb_rows[i].name[0] == '\0' || strchr(verb_rows[i].name, ' ') != NULL)
+            continue;
+        buf_addf(out, "        '%s:", verb_rows[i].name);
+        add_zsh_text(out, verb_rows[i].help);
+        buf_adds(out, "'\n");
+    }
+    buf_adds(out, "    )\n    local curcontext=$curcontext state line\n    _arguments -C");
+    add_zsh_options(out, verb_rows[0].options);
+    buf_adds(out, " \\\n        '1: :{_describe verb verbs}' '*:: :->words'\n    [[ $state == words ]] || return\n    case $line[1] in\n");
+    for (size_t i = 1; i < verbs_n; i++) {
+        if (strchr(verb_rows[i].name, ' ') != NULL)
+            continue;
+        buf_addf(out, "    %s) _arguments", verb_rows[i].name);
+        add_zsh_options(out, verb_rows[i].options | OPTIONS_EVERYWHERE);
+        if (strcmp(verb_rows[i].name, "log") == 0)
+            buf_adds(out, " '1: :(verify)'");
+        if (strcmp(verb_rows[i].name, "help") == 0)
+            buf_adds(out, " '1: :{_describe verb verbs}'");
+        buf_adds(out, ";;\n");
+    }
+    buf_adds(out, "    esac\n}\n_tocsin \"$@\"\n");
+}
+
+/* --- fish ------------------------------------------------------------------------------------------------------------ */
+
+static void
+add_fish_text(struct buf *out, const char *text)
+{
+    buf_addc(out, '\'');
+    for (; *text != '\0'; text++) {
+        if (*text == '\'' || *text == '\\')
+            buf_addc(out, '\\');
+        buf_addc(out, *text);
+    }
+    buf_addc(out, '\'');
+}
+
+static void
+add_fish_options(struct buf *out, const char *condition, uint64_t options)
+{
+    for (int id = 0; id < OPTIONS; id++) {
+        const struct option_row *row = &option_rows[id];
+
+        if (!(options & OPTION_BIT(id)))
+            continue;
+        buf_addf(out, "complete -c tocsin -n '%s' -l %s", condition, row->name);
+        if (row->letter != 0)
+            buf_addf(out, " -s %c", row->letter);
+        if (row->argument != NULL)
+            buf_adds(out, takes_file(id) ? " -rF" : " -x");
+        if (id == OPT_THEME) {
+            buf_adds(out, " -a '");
+            add_theme_words(out);
+            buf_adds(out, "'");
+        }
+        buf_adds(out, " -d ");
+        add_fish_text(out, row->help);
+        buf_addc(out, '\n');
+    }
+}
+
+void
+complete_fish(struct buf *out)
+{
+    buf_adds(out, "# fish completion for tocsin; made from the program's tables\ncomplete -c tocsin -f\n");
+    add_fish_options(out, "__fish_use_subcommand", verb_rows[0].options);
+    for (size_t i = 1; i < verbs_n; i++) {
+        struct buf condition = BUF_INIT;
+
+        if (strchr(verb_rows[i].name, ' ') != NULL)
+            continue;
+        buf_addf(out, "complete -c tocsin -n __fish_use_subcommand -a %s -d ", verb_rows[i].name);
+        add_fish_text(out, verb_rows[i].help);
+        buf_addc(out, '\n');
+        buf_addf(&condition, "__fish_seen_subcommand_from %s", verb_rows[i].name);
+        add_fish_options(out, buf_text(&condition), verb_rows[i].options | OPTIONS_EVERYWHERE);
+        buf_release(&condition);
+    }
+    buf_adds(out, "complete -c tocsin -n '__fish_seen_subcommand_from log' -a verify -d 'check the hash chain of the whole log'\n");
+    buf_adds(out, "complete -c tocsin -n '__fish_seen_subcommand_from help' -a '");
+    add_first_words(out);
+    buf_adds(out, "'\n");
+}

@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: MIT */
+/* The options of the command line: one table, read by getopt_long. */
+#include "app/options.h"
+
+#include <getopt.h>
+#include <string.h>
+
+#include "app/nearest.h"
+
+const struct option_row option_rows[OPTIONS] = {
+#define OPTION_ROW(id, name, letter, argument, help) [id] = { name, letter, argument, help },
+#include "app/options.def"
+#undef OPTION_ROW
+};
+
+/* getopt_long gives this much more than the option's place in the table. */
+#define LONG_BASE 1000
+
+struct tables {
+    struct option longs[OPTIONS + 1];
+    char shorts[2 * OPTIONS + 3];
+};
+
+static void
+build_tables(struct tables *t, uint64_t allowed, bool stop_at_word)
+{
+    size_t n = 0, at = 0;
+
+    *t = (struct tables){ 0 };
+    if (stop_at_word)
+        t->shorts[at++] = '+';
+    t->shorts[at++] = ':'; /* a missing argument is told apart from an unknown option */
+    for (int id = 0; id < OPTIONS; id++) {
+        const struct option_row *row = &option_rows[id];
+
+        if (!(allowed & OPTION_BIT(id)))
+            continue;
+        t->longs[n++] = (struct option){
+            .name = row->name,
+            .has_arg = row->argument != NULL ? required_argument : no_argument,
+            .val = LONG_BASE + id,
+        };
+        if (row->letter == 0)
+            continue;
+        t->shorts[at++] = row->letter;
+        if (row->argument != NULL)
+            t->shorts[at++] = ':';
+    }
+}
+
+static int
+id_of(int code)
+{
+    if (code >= LONG_BASE)
+        return code - LONG_BASE;
+    for (int id = 0; id < OPTIONS; id++)
+        if (option_rows[id].letter == code)
+            return id;
+    return -1;
+}
+
+static bool
+unknown_option(uint64_t allowed, const char *word, struct err *err)
+{
+    char name[64];
+    size_t len = strcspn(word, "=");
+
+    if (strncmp(word, "--", 2) != 0)
+        return err_set(err, ERR_USAGE, "unknown option -%c; --help lists them", optopt != 0 ? optopt : '?');
+    snprintf(name, sizeof name, "%.*s", (int)(len - 2), word + 2);
+
+    struct nearest near = { .word = name };
+
+    for (int id = 0; id < OPTIONS; id++)
+        if (allowed & OPTION_BIT(id))
+            nearest_try(&near, option_rows[id].name);
+    if (optopt >= LONG_BASE)
+        return err_set(err, ERR_USAGE, "--%s takes no argument", option_rows[id_of(optopt)].name);
+    if (nearest_word(&near) != NULL)
+        return err_set(err, ERR_USAGE, "unknown option --%s; did you mean --%s?", name, nearest_word(&near));
+    return err_set(err, ERR_USAGE, "unknown option --%s; --help lists them", name);
+}
+
+bool
+options_read(struct options *o, uint64_t allowed, bool stop_at_word, int argc, char **argv, int *first, struct err *err)
+{
+    struct tables t;
+    int code;
+
+    build_tables(&t, allowed, stop_at_word);
+    opterr = 0;
+    optind = 0; /* GNU: begin anew */
+    while ((code = getopt_long(argc, argv, t.shorts, t.longs, NULL)) != -1) {
+        int id;
+
+        if (code == '?')
+            return unknown_option(allowed, argv[optind - 1], err);
+        if (code == ':') {
+            id = id_of(optopt);
+            return err_set(err, ERR_USAGE, "--%s needs %s", option_rows[id].name, option_rows[id].argument);
+        }
+        id = id_of(code);
+        o->given[id] = true;
+        o->value[id] = optarg;
+    }
+    *first = optind;
+    return true;
+}

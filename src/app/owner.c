@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: MIT */
+/* What owning a store takes: the lock, the model, the ports and the engine on a loop. */
+#include "app/owner.h"
+
+#include <stdlib.h>
+
+static void
+dispatch(struct owner *o)
+{
+    o->store_more = store_dispatch(o->store);
+    if (o->store_more)
+        loop_again(o->loop);
+}
+
+static void
+store_ready(void *arg, int ready)
+{
+    (void)ready;
+    dispatch(arg);
+}
+
+struct engine_config
+owner_engine_config(const struct app *app)
+{
+    const struct config *c = app->config;
+
+    return (struct engine_config){
+        .sources = c->sources.v,
+        .sources_n = c->sources.n,
+        .config_file = c->found ? c->file : NULL,
+        .config_hash = c->found ? c->hash : NULL,
+    };
+}
+
+bool
+owner_open(struct owner *o, struct app *app, struct loop *loop, const char *role, bool keep, struct err *err)
+{
+    struct engine_config config = owner_engine_config(app);
+    char *who = app_who(app, role);
+
+    *o = (struct owner){ .app = app, .loop = loop };
+    if (keep)
+        o->store = store_open(app->store, who, err);
+    free(who);
+    if (keep && o->store == NULL)
+        return false;
+    if (keep)
+        o->store_io = loop_io_new(loop, store_fd(o->store), LOOP_READ, LOOP_NORMAL, store_ready, o);
+    o->ports = ports_live_new(loop);
+    ports_live_configure(o->ports, app->config);
+    o->model = model_new(&app->config->model);
+    o->engine = engine_new(&config, ports_live_ports(o->ports), o->store, o->model);
+    return true;
+}
+
+void
+owner_start(struct owner *o, engine_changed_fn *changed, void *arg)
+{
+    engine_start(o->engine, changed, arg);
+}
+
+void
+owner_turn(struct owner *o)
+{
+    if (o->engine == NULL)
+        return;
+    if (o->store_more)
+        dispatch(o);
+    engine_turn(o->engine);
+}
+
+void
+owner_close(struct owner *o, bool keep_model)
+{
+    engine_free(o->engine);
+    o->engine = NULL;
+    loop_io_free(o->store_io);
+    o->store_io = NULL;
+    o->store_more = false;
+    if (o->store != NULL)
+        store_close(o->store);
+    o->store = NULL;
+    ports_live_free(o->ports);
+    o->ports = NULL;
+    if (!keep_model)
+        model_free(o->model);
+    o->model = NULL;
+}
+
+void
+owner_reconfigure(struct owner *o, struct config *config)
+{
+    struct engine_config next;
+
+    config->before = o->app->config;
+    o->app->config = config;
+    next = owner_engine_config(o->app);
+    o->model->config = config->model;
+    ports_live_configure(o->ports, config);
+    engine_reload(o->engine, &next);
+}

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: MIT */
+/* What owning a store takes: the lock, the model, the ports and the engine on a loop. Used by the dashboard and by every writing verb. */
+#ifndef TOCSIN_APP_OWNER_H
+#define TOCSIN_APP_OWNER_H
+
+#include "app/app.h"
+#include "app/ports_live.h"
+#include "engine/engine.h"
+#include "net/loop.h"
+#include "store/store.h"
+
+struct owner {
+    struct app *app;
+    struct loop *loop;
+    struct ports_live *ports;
+    struct store *store;   /* NULL: nothing is kept */
+    struct loop_io *store_io;
+    bool store_more;       /* the store has more to dispatch */
+    struct model *model;
+    struct engine *engine;
+};
+
+/*
+ * Takes the store (unless keep is false: a run in memory) and makes model and engine; nothing is started. role is for the lock file.
+ * Undone by owner_close(), also after false.
+ */
+bool owner_open(struct owner *o, struct app *app, struct loop *loop, const char *role, bool keep, struct err *err) MUST_USE;
+/* Loads, then polls. */
+void owner_start(struct owner *o, engine_changed_fn *changed, void *arg);
+/* The engine's end of a turn; call it from the loop's. */
+void owner_turn(struct owner *o);
+/* Lets go of the store and of all that hangs on it. The model is freed too unless keep_model. */
+void owner_close(struct owner *o, bool keep_model);
+/* The configuration as the engine wants it; borrowed from the app's. */
+struct engine_config owner_engine_config(const struct app *app);
+/* Another configuration from now on: takes it, and keeps the one before it for those who still point into it. */
+void owner_reconfigure(struct owner *o, struct config *config);
+
+#endif

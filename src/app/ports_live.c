@@ -1,0 +1,280 @@
+/* SPDX-License-Identifier: MIT */
+/* The engine's ports onto the real world: the clock, the loop, libcurl, and credentials. */
+#include "app/ports_live.h"
+
+#include <string.h>
+
+#include "app/credential.h"
+#include "net/http_client.h"
+#include "util/alloc.h"
+
+#define HTTP_UNAUTHORIZED 401
+
+struct ports_live {
+    struct ports ports;
+    struct loop *loop;
+    struct http_client *http; /* made with the first call: it is slow to start, and the screen comes first */
+    struct credentials *credentials;
+};
+
+struct port_timer {
+    struct loop_timer *timer;
+    port_timer_fn *fn;
+    void *arg;
+};
+
+struct port_call {
+    struct ports_live *p;
+    struct request request; /* while it waits for its credential */
+    struct credential_ask *ask;
+    struct loop_timer *soon; /* failed before it began */
+    struct err fault;
+    struct http_call *http;
+    port_reply_fn *fn;
+    void *arg;
+};
+
+/* --- time and chance ------------------------------------------------------------------------------------------------- */
+
+static int64_t
+now_ms(void *ctx)
+{
+    (void)ctx;
+    return loop_now_ms();
+}
+
+static int64_t
+mono_ms(void *ctx)
+{
+    (void)ctx;
+    return loop_mono_ms();
+}
+
+static uint64_t
+chance(void *ctx)
+{
+    uint64_t n;
+
+    (void)ctx;
+    random_bytes(&n, sizeof n);
+    return n;
+}
+
+static void
+timer_fired(void *arg)
+{
+    struct port_timer *t = arg;
+    port_timer_fn *fn = t->fn;
+    void *fn_arg = t->arg;
+
+    loop_timer_free(t->timer);
+    free(t);
+    fn(fn_arg);
+}
+
+static struct port_timer *
+timer_at(void *ctx, int64_t at_ms, port_timer_fn *fn, void *arg)
+{
+    struct ports_live *p = ctx;
+    struct port_timer *t = xcalloc(1, sizeof *t);
+
+    t->fn = fn;
+    t->arg = arg;
+    t->timer = loop_timer_new(p->loop, timer_fired, t);
+    loop_timer_set(t->timer, at_ms);
+    return t;
+}
+
+static void
+timer_cancel(void *ctx, struct port_timer *t)
+{
+    (void)ctx;
+    loop_timer_free(t->timer);
+    free(t);
+}
+
+static void
+again(void *ctx)
+{
+    struct ports_live *p = ctx;
+
+    loop_again(p->loop);
+}
+
+/* --- calls ----------------------------------------------------------------------------------------------------------- */
+
+static void
+call_free(struct port_call *c)
+{
+    request_release(&c->request);
+    loop_timer_free(c->soon);
+    free(c);
+}
+
+static void
+finish(struct port_call *c, const struct err *err)
+{
+    struct reply reply = { .kind = err == NULL ? REPLY_END : REPLY_FAILED, .error = err == NULL ? NULL : err->text };
+    port_reply_fn *fn = c->fn;
+    void *arg = c->arg;
+    struct err kept;
+
+    if (err != NULL) {
+        kept = *err; /* it may stand in the call */
+        reply.error = kept.text;
+    }
+    call_free(c);
+    fn(arg, &reply);
+}
+
+static void
+on_head(void *arg, int status, const char *content_type)
+{
+    struct port_call *c = arg;
+    struct reply reply = { .kind = REPLY_HEAD, .status = status, .content_type = content_type };
+
+    if (status == HTTP_UNAUTHORIZED && c->request.credential != NULL)
+        credential_refused(c->p->credentials, c->request.credential);
+    c->fn(c->arg, &reply);
+}
+
+static void
+on_body(void *arg, const char *bytes, size_t len)
+{
+    struct port_call *c = arg;
+    struct reply reply = { .kind = REPLY_CHUNK, .bytes = bytes, .len = len };
+
+    c->fn(c->arg, &reply);
+}
+
+static void
+on_done(void *arg, const struct err *err)
+{
+    finish(arg, err);
+}
+
+static const struct http_handler handler = { on_head, on_body, on_done };
+
+static void
+fail_now(void *arg)
+{
+    struct port_call *c = arg;
+
+    finish(c, &c->fault);
+}
+
+static void
+fail_soon(struct port_call *c)
+{
+    c->soon = loop_timer_new(c->p->loop, fail_now, c);
+    loop_timer_set(c->soon, loop_mono_ms());
+}
+
+static void
+begin(struct port_call *c, const char *secret)
+{
+    struct ports_live *p = c->p;
+
+    if (p->http == NULL)
+        p->http = http_client_new(p->loop, &c->fault);
+    if (p->http == NULL)
+        fail_soon(c);
+    else
+        c->http = http_start(p->http, &c->request, secret, &handler, c);
+}
+
+static void
+on_credential(void *arg, const char *secret, const struct err *err)
+{
+    struct port_call *c = arg;
+
+    c->ask = NULL;
+    if (err == NULL) {
+        begin(c, secret);
+        return;
+    }
+    c->fault = *err;
+    fail_soon(c);
+}
+
+static struct request
+request_copy(const struct request *r)
+{
+    struct request copy = *r;
+
+    copy.url = xstrdup(r->url);
+    copy.body = r->body == NULL ? NULL : xmemdup(r->body, r->body_len);
+    return copy;
+}
+
+static struct port_call *
+http(void *ctx, const struct request *r, port_reply_fn *fn, void *arg)
+{
+    struct port_call *c = xcalloc(1, sizeof *c);
+
+    c->p = ctx;
+    c->request = request_copy(r);
+    c->fn = fn;
+    c->arg = arg;
+    if (r->credential != NULL)
+        c->ask = credential_ask(c->p->credentials, r->credential, on_credential, c);
+    else
+        begin(c, NULL);
+    return c;
+}
+
+static void
+http_stop(void *ctx, struct port_call *c)
+{
+    (void)ctx;
+    if (c->ask != NULL)
+        credential_cancel(c->ask);
+    if (c->http != NULL)
+        http_cancel(c->http);
+    call_free(c);
+}
+
+/* --- all of it ------------------------------------------------------------------------------------------------------- */
+
+struct ports_live *
+ports_live_new(struct loop *l)
+{
+    struct ports_live *p = xcalloc(1, sizeof *p);
+
+    p->loop = l;
+    p->credentials = credentials_new(l);
+    p->ports = (struct ports){
+        .ctx = p,
+        .now_ms = now_ms,
+        .mono_ms = mono_ms,
+        .random = chance,
+        .timer_at = timer_at,
+        .timer_cancel = timer_cancel,
+        .http = http,
+        .http_cancel = http_stop,
+        .again = again,
+    };
+    return p;
+}
+
+void
+ports_live_free(struct ports_live *p)
+{
+    if (p == NULL)
+        return;
+    credentials_free(p->credentials);
+    http_client_free(p->http);
+    free(p);
+}
+
+const struct ports *
+ports_live_ports(struct ports_live *p)
+{
+    return &p->ports;
+}
+
+void
+ports_live_configure(struct ports_live *p, const struct config *config)
+{
+    credentials_configure(p->credentials, config->sources.v, config->sources.n);
+}

@@ -1,0 +1,258 @@
+/* SPDX-License-Identifier: MIT */
+/* The dashboard: keys in, a screen out, and the order of things in each turn of the loop. */
+#include "app/tui.h"
+
+#include <signal.h>
+#include <stdarg.h>
+
+#include "app/applog.h"
+#include "util/time.h"
+
+/* At most so often, whoever asks: 60 a second. */
+#define PAINT_EVERY_MS 16
+/* While the board is loading its rows come in by chunks. */
+#define LOADING_PAINT_MS 100
+
+/* --- the ui ---------------------------------------------------------------------------------------------------------- */
+
+void
+tui_input(struct tui *t, const struct ui_input *in)
+{
+    struct ui_effects effects = { 0 };
+
+    ui_step(t->ui, in, t->shown, loop_now_ms(), &effects);
+    if (effects.redraw)
+        t->due = true;
+    tui_effects(t, &effects);
+    ui_effects_release(&effects);
+}
+
+void
+tui_say(struct tui *t, bool ok, const char *fmt, ...)
+{
+    char text[1024];
+    va_list args;
+
+    va_start(args, fmt);
+    vsnprintf(text, sizeof text, fmt, args);
+    va_end(args);
+    if (t->ui != NULL)
+        tui_input(t, &(struct ui_input){ .kind = UI_SAY, .ok = ok, .text = text });
+    if (!ok)
+        applog("%s", text);
+}
+
+void
+tui_quit(struct tui *t, int code)
+{
+    t->quitting = true;
+    t->code = code;
+    loop_stop(t->loop);
+}
+
+static void
+tell_model(struct tui *t)
+{
+    t->tell = false;
+    if (!t->changed)
+        return;
+    t->changed = false;
+    tui_settle_model(t);
+    tui_input(t, &(struct ui_input){ .kind = UI_MODEL });
+    model_settle(t->shown);
+}
+
+/* The store refuses, or works again: it stands in the header until it is over. */
+static void
+tell_fault(struct tui *t)
+{
+    const char *fault = t->owner.engine == NULL ? NULL : engine_store_fault(t->owner.engine);
+
+    if ((fault != NULL) == t->faulty)
+        return;
+    t->faulty = fault != NULL;
+    applog("the store %s%s", fault == NULL ? "works again" : "refuses: ", fault == NULL ? "" : fault);
+    tui_input(t, &(struct ui_input){ .kind = UI_FAULT, .text = fault });
+}
+
+/* --- painting -------------------------------------------------------------------------------------------------------- */
+
+static void
+pump(struct tui *t)
+{
+    if (!term_pump(t->term)) {
+        tui_quit(t, 128 + SIGHUP);
+        return;
+    }
+    loop_io_want(t->tty, LOOP_READ | (term_has_output(t->term) ? LOOP_WRITE : 0));
+}
+
+static int64_t
+paint_at_ms(const struct tui *t)
+{
+    return t->painted_ms + PAINT_EVERY_MS;
+}
+
+static void
+paint(struct tui *t)
+{
+    int64_t now_ms = loop_mono_ms();
+
+    if (t->quitting || term_has_output(t->term))
+        return;
+    if (t->painted_ms != 0 && now_ms < paint_at_ms(t)) {
+        loop_timer_set(t->repaint, paint_at_ms(t));
+        return;
+    }
+    if (t->tell)
+        tell_model(t);
+    ui_draw(t->ui, t->shown, loop_now_ms(), &t->canvas);
+    if (!term_draw(t->term, &t->canvas, ui_theme(t->ui)))
+        return;
+    t->due = false;
+    t->painted_ms = now_ms;
+    pump(t);
+}
+
+void
+tui_repaint(void *arg)
+{
+    struct tui *t = arg;
+
+    t->due = true;
+}
+
+/* Person: in this turn. Data: with the next second, but for the rows that the screen begins with. */
+void
+tui_changed(void *arg, bool person)
+{
+    struct tui *t = arg;
+    bool loading = !t->owner.model->whole;
+
+    t->changed = true;
+    if (person || (loading && loop_mono_ms() - t->painted_ms >= LOADING_PAINT_MS))
+        t->tell = t->due = true;
+}
+
+/* --- the turn -------------------------------------------------------------------------------------------------------- */
+
+void
+tui_turn(void *arg)
+{
+    struct tui *t = arg;
+
+    owner_turn(&t->owner);
+    tell_fault(t);
+    if (t->due)
+        paint(t);
+    if (term_has_output(t->term))
+        pump(t);
+    if (t->suspend && !t->quitting)
+        tui_suspend(t);
+}
+
+/* --- what comes in --------------------------------------------------------------------------------------------------- */
+
+static void
+take_event(struct tui *t, const struct term_event *ev)
+{
+    static const enum ui_input_kind kinds[] = {
+        [TERM_KEY] = UI_KEY,
+        [TERM_MOUSE] = UI_MOUSE,
+        [TERM_PASTE] = UI_PASTE,
+    };
+
+    tui_input(t, &(struct ui_input){ .kind = kinds[ev->kind], .key = ev->key, .mouse = ev->mouse, .text = ev->text });
+}
+
+static void
+take_events(struct tui *t)
+{
+    struct term_event ev;
+    int wait_ms;
+
+    while (!t->quitting && term_next(t->term, &ev))
+        take_event(t, &ev);
+    wait_ms = term_wait_ms(t->term);
+    if (wait_ms >= 0)
+        loop_timer_set(t->lone_esc, loop_mono_ms() + wait_ms);
+    else
+        loop_timer_stop(t->lone_esc);
+}
+
+void
+tui_lone_esc(void *arg)
+{
+    struct tui *t = arg;
+
+    term_timeout(t->term);
+    take_events(t);
+}
+
+void
+tui_tty(void *arg, int ready)
+{
+    struct tui *t = arg;
+
+    if (ready & LOOP_WRITE)
+        pump(t);
+    if (!(ready & LOOP_READ))
+        return;
+    if (!term_read(t->term)) {
+        tui_quit(t, 128 + SIGHUP);
+        return;
+    }
+    take_events(t);
+}
+
+void
+tui_set_tick(struct tui *t)
+{
+    loop_timer_set(t->tick, loop_mono_ms() + MS_SECOND - loop_now_ms() % MS_SECOND);
+}
+
+void
+tui_tick(void *arg)
+{
+    struct tui *t = arg;
+
+    tui_set_tick(t);
+    tell_model(t);
+    tui_input(t, &(struct ui_input){ .kind = UI_TICK });
+}
+
+void
+tui_tell_size(struct tui *t)
+{
+    int rows, cols;
+
+    term_size(t->term, &rows, &cols);
+    canvas_resize(&t->canvas, rows, cols);
+    tui_input(t, &(struct ui_input){ .kind = UI_RESIZE, .rows = rows, .cols = cols });
+}
+
+void
+tui_signal(void *arg, int signum)
+{
+    struct tui *t = arg;
+
+    switch (signum) {
+    case SIGWINCH:
+        if (term_resize(t->term))
+            tui_tell_size(t);
+        break;
+    case SIGTSTP:
+        t->suspend = true;
+        break;
+    case SIGCONT: /* stopped by SIGSTOP and continued: somebody else has drawn here */
+        term_invalidate(t->term);
+        if (term_resize(t->term))
+            tui_tell_size(t);
+        t->due = true;
+        break;
+    default:
+        applog("ended by signal %d", signum);
+        tui_quit(t, 128 + signum);
+        break;
+    }
+}

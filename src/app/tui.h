@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: MIT */
+/* The dashboard's parts and how they hang together; private to the files tui*.c. */
+#ifndef TOCSIN_APP_TUI_H
+#define TOCSIN_APP_TUI_H
+
+#include "app/colon_history.h"
+#include "app/local_source.h"
+#include "app/owner.h"
+#include "net/process.h"
+#include "term/term.h"
+#include "ui/ui.h"
+#include "util/vec.h"
+
+#define TUI_SIGNALS 5
+
+struct tui;
+
+/* Something that is on its way, and whose answer the screen waits for. */
+struct errand {
+    struct tui *t;
+    uint64_t token;        /* of a command */
+    struct alert_id alert; /* of a history */
+};
+
+struct tui {
+    struct app *app;
+    bool keep;             /* false: --dry-run, nothing is stored */
+    int code;              /* to exit with */
+    struct err err;        /* why it ended, for standard error */
+    bool quitting;
+
+    struct loop *loop;
+    struct owner owner;
+    /* What the screen shows: the owner's model, or, while that one is still loading after a suspension, the one from before. */
+    struct model *shown;
+    VEC(struct model *) former; /* sources of these may still be pointed at */
+    struct ui *ui;
+    struct colon_history colon;
+    char *place;           /* with "DRY RUN" where it is one */
+    struct term *term;
+    struct canvas canvas;
+    char *config_path;
+
+    struct loop_io *tty;
+    struct loop_timer *tick, *repaint, *lone_esc;
+    struct loop_signal *signals[TUI_SIGNALS], *stop_signal; /* the latter: SIGTSTP */
+
+    bool changed;          /* the model has changed since the ui was told */
+    bool tell;             /* …and is to be, before the next paint */
+    bool due;              /* something is to be painted in this turn */
+    bool suspend;          /* wanted, at the end of this turn */
+    int64_t painted_ms;    /* monotonic; 0: never */
+    bool faulty;           /* the ui was told of a store fault */
+
+    struct local_source *looking;
+    struct loop_timer *look_again;
+    VEC(struct errand *) errands;
+    struct process *shell; /* one at a time */
+};
+
+/* --- tui_stages.c: until the person leaves; the exit code. keep false: nothing is stored. */
+int tui_run(struct app *app, bool keep);
+/* What the configuration and the command line say of the screen; borrowed from t. */
+struct ui_config tui_ui_config(struct tui *t);
+
+/* --- tui.c: what comes in, and the turn of the loop. */
+/* One input to the ui, and what follows from it. */
+void tui_input(struct tui *t, const struct ui_input *in);
+/* A line for the person; ok false: a warning, which is logged too. */
+void tui_say(struct tui *t, bool ok, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
+void tui_quit(struct tui *t, int code);
+void tui_tell_size(struct tui *t);
+void tui_set_tick(struct tui *t);
+void tui_changed(void *arg, bool person);
+void tui_turn(void *arg);
+void tui_tty(void *arg, int ready);
+void tui_tick(void *arg);
+void tui_repaint(void *arg);
+void tui_lone_esc(void *arg);
+void tui_signal(void *arg, int signum);
+
+/* --- tui_effects.c: what the ui wishes is carried out. */
+void tui_effects(struct tui *t, struct ui_effects *effects);
+void tui_forget_errands(struct tui *t);
+
+/* --- tui_owner.c: the store and the engine under the screen. */
+bool tui_open_owner(struct tui *t, struct err *err) MUST_USE;
+void tui_start_owner(struct tui *t);
+void tui_close_owner(struct tui *t);
+/* The owner's model is whole: it takes the place of the one that was shown. */
+void tui_settle_model(struct tui *t);
+/* Lets go of everything, stops, and comes back when continued. */
+void tui_suspend(struct tui *t);
+/* Reads the configuration again; a faulty one changes nothing. */
+void tui_reload(struct tui *t);
+
+#endif

@@ -1,0 +1,318 @@
+/* SPDX-License-Identifier: MIT */
+/* What the ui wishes is carried out here, and answered. */
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "app/applog.h"
+#include "app/lookup.h"
+#include "app/tui.h"
+#include "core/words.h"
+#include "util/path.h"
+#include "util/time.h"
+
+#define HISTORY_MAX 200
+#define SHELL_TIMEOUT_MS (10 * MS_MINUTE)
+#define SHELL_OUTPUT_MAX 65536
+
+/* --- errands --------------------------------------------------------------------------------------------------------- */
+
+static struct errand *
+errand_new(struct tui *t, const struct effect *e)
+{
+    struct errand *errand = xcalloc(1, sizeof *errand);
+
+    errand->t = t;
+    errand->token = e->token;
+    errand->alert = e->alert;
+    vec_push(&t->errands, errand);
+    return errand;
+}
+
+static void
+errand_free(struct errand *errand)
+{
+    struct tui *t = errand->t;
+
+    for (size_t i = 0; i < t->errands.n; i++)
+        if (t->errands.v[i] == errand) {
+            vec_remove(&t->errands, i);
+            break;
+        }
+    free(errand);
+}
+
+/* Their engine is gone: nobody will answer. */
+void
+tui_forget_errands(struct tui *t)
+{
+    if (t->shell != NULL)
+        process_cancel(t->shell);
+    t->shell = NULL;
+    for (size_t i = 0; i < t->errands.n; i++)
+        free(t->errands.v[i]);
+    vec_release(&t->errands);
+}
+
+/* --- commands -------------------------------------------------------------------------------------------------------- */
+
+static void
+add_refusals(const struct outcome *out, struct buf *text, struct alert_id *failed)
+{
+    for (size_t i = 0; i < out->refusals_n; i++)
+        failed[i] = out->refusals[i].id;
+    if (out->refusals_n > 0)
+        buf_addf(text, "; %zu not: %s", out->refusals_n, out->refusals[0].text);
+}
+
+static void
+on_reply(void *arg, const struct engine_reply *r)
+{
+    struct errand *errand = arg;
+    struct tui *t = errand->t;
+    struct ui_input in = { .kind = UI_REPLY, .token = errand->token, .ok = r->ok };
+    struct alert_id *failed = NULL;
+    struct buf text = BUF_INIT;
+
+    errand_free(errand);
+    if (r->ok) {
+        failed = xcalloc(r->outcome->refusals_n + 1, sizeof *failed);
+        buf_adds(&text, r->outcome->summary);
+        add_refusals(r->outcome, &text, failed);
+        in.failed = failed;
+        in.failed_n = r->outcome->refusals_n;
+    } else {
+        buf_adds(&text, r->err.text);
+    }
+    in.text = buf_text(&text);
+    t->tell = true;
+    tui_input(t, &in);
+    buf_release(&text);
+    free(failed);
+}
+
+static void
+do_command(struct tui *t, const struct effect *e)
+{
+    struct command cmd = {
+        .kind = e->command,
+        .actor = t->app->me,
+        .origin = t->app->origin,
+        .sure = e->sure,
+        .subjects = e->subjects,
+        .subjects_n = e->subjects_n,
+        .for_ms = e->for_ms,
+        .text = e->text,
+        .seq = e->seq,
+    };
+
+    engine_submit(t->owner.engine, &cmd, on_reply, errand_new(t, e));
+}
+
+/* --- history of an alert --------------------------------------------------------------------------------------------- */
+
+static void
+on_history(void *arg, const struct stored_event *v, size_t n, const struct err *err)
+{
+    struct errand *errand = arg;
+    struct tui *t = errand->t;
+    struct ui_input in = { .kind = UI_HISTORY, .alert = errand->alert };
+    struct history_line *lines = xcalloc(n + 1, sizeof *lines);
+    struct arena arena = { 0 };
+
+    errand_free(errand);
+    for (size_t i = 0; i < n; i++) {
+        const struct event *ev = &v[i].ev;
+        struct buf words = BUF_INIT;
+
+        batch_words(t->shown, ev, 1, &words);
+        lines[i] = (struct history_line){ ev->at_ms, ev->seq, ev->actor, event_verb(ev->kind), arena_strdup(&arena, buf_text(&words)) };
+        buf_release(&words);
+    }
+    in.lines = lines;
+    in.lines_n = n;
+    if (err == NULL)
+        tui_input(t, &in);
+    else
+        tui_say(t, false, "history: %s", err->text);
+    arena_release(&arena);
+    free(lines);
+}
+
+static void
+do_history(struct tui *t, const struct effect *e)
+{
+    if (t->owner.store != NULL)
+        store_history(t->owner.store, &e->alert, HISTORY_MAX, on_history, errand_new(t, e));
+    else
+        tui_input(t, &(struct ui_input){ .kind = UI_HISTORY, .alert = e->alert });
+}
+
+/* --- the program itself ---------------------------------------------------------------------------------------------- */
+
+static void
+do_poll(struct tui *t, const struct effect *e)
+{
+    engine_poll_now(t->owner.engine, e->text);
+}
+
+static void
+do_quit(struct tui *t, const struct effect *e)
+{
+    (void)e;
+    tui_quit(t, EXIT_DONE);
+}
+
+static void
+do_suspend(struct tui *t, const struct effect *e)
+{
+    (void)e;
+    t->suspend = true;
+}
+
+static void
+do_reload(struct tui *t, const struct effect *e)
+{
+    (void)e;
+    tui_reload(t);
+}
+
+static void
+do_write_config(struct tui *t, const struct effect *e)
+{
+    char *dir = path_dir(t->config_path);
+    struct buf text = BUF_INIT;
+    struct err err = { 0 };
+
+    (void)e;
+    config_example(&text);
+    if (access(t->config_path, F_OK) == 0 || errno != ENOENT)
+        tui_say(t, false, "%s is there already: left as it is", t->config_path);
+    else if (!path_make_dir(dir, &err) || !path_write(t->config_path, buf_text(&text), text.len, &err))
+        tui_say(t, false, "not written: %s", err.text);
+    else
+        tui_say(t, true, "wrote %s; edit it, then :reload", t->config_path);
+    buf_release(&text);
+    free(dir);
+}
+
+static void
+do_copy(struct tui *t, const struct effect *e)
+{
+    term_copy(t->term, e->text == NULL ? "" : e->text);
+}
+
+static void
+do_repaint(struct tui *t, const struct effect *e)
+{
+    (void)e;
+    term_invalidate(t->term);
+    t->due = true;
+}
+
+static void
+do_remember(struct tui *t, const struct effect *e)
+{
+    if (e->text != NULL)
+        colon_history_add(&t->colon, e->text);
+}
+
+static void
+do_goto(struct tui *t, const struct effect *e)
+{
+    struct err err = { 0 };
+    size_t more;
+    const struct alert *a;
+
+    if (e->text == NULL)
+        return;
+    a = lookup_alert(t->shown, t->app->config, e->text, t->app->me, loop_now_ms(), &more, &err);
+    if (a == NULL)
+        tui_say(t, false, "%s", err.text);
+    else
+        tui_input(t, &(struct ui_input){ .kind = UI_GOTO, .alert = a->id });
+    if (a != NULL && more > 0)
+        tui_say(t, true, "the worst of %zu alerts that the address stands for", more + 1);
+}
+
+/* --- :! -------------------------------------------------------------------------------------------------------------- */
+
+static void
+on_shell(void *arg, const char *out, size_t len, const struct err *err)
+{
+    struct tui *t = arg;
+    size_t first = 0;
+
+    t->shell = NULL;
+    while (first < len && out[first] != '\n')
+        first++;
+    applog("`:!` said: %.*s", (int)len, out == NULL ? "" : out);
+    if (err != NULL)
+        tui_say(t, false, "%s", err->text);
+    else if (len == 0)
+        tui_say(t, true, "done");
+    else
+        tui_say(t, true, "%.*s%s", (int)first, out, first + 1 < len ? " (more in the log file)" : "");
+}
+
+/* The alert goes by the environment, never into the words that the shell reads. */
+static void
+do_shell(struct tui *t, const struct effect *e)
+{
+    const struct alert *a = model_alert(t->shown, &e->alert);
+    struct buf id = BUF_INIT, name = BUF_INIT, source = BUF_INIT;
+    const char *argv[8];
+    char hex[ALERT_ID_HEX];
+    size_t n = 0;
+
+    if (t->shell != NULL || e->text == NULL) {
+        tui_say(t, false, "one command at a time: the last one still runs");
+        return;
+    }
+    argv[n++] = "env";
+    if (a != NULL) {
+        alert_id_hex(&a->id, hex);
+        buf_addf(&id, "TOCSIN_ALERT=%s", hex);
+        buf_addf(&name, "TOCSIN_NAME=%s", alert_field(a, FIELD_NAME));
+        buf_addf(&source, "TOCSIN_SOURCE=%s", a->source->name);
+        argv[n++] = buf_text(&id);
+        argv[n++] = buf_text(&name);
+        argv[n++] = buf_text(&source);
+    }
+    argv[n++] = "sh";
+    argv[n++] = "-c";
+    argv[n++] = e->text;
+    argv[n] = NULL;
+    t->shell = process_run(t->loop, argv, SHELL_TIMEOUT_MS, SHELL_OUTPUT_MAX, on_shell, t);
+    buf_release(&id);
+    buf_release(&name);
+    buf_release(&source);
+}
+
+/* --- all of them ----------------------------------------------------------------------------------------------------- */
+
+typedef void effect_fn(struct tui *t, const struct effect *e);
+
+static effect_fn *const effect_fns[] = {
+    [EFFECT_COMMAND] = do_command,
+    [EFFECT_POLL] = do_poll,
+    [EFFECT_HISTORY] = do_history,
+    [EFFECT_QUIT] = do_quit,
+    [EFFECT_SUSPEND] = do_suspend,
+    [EFFECT_RELOAD] = do_reload,
+    [EFFECT_WRITE_CONFIG] = do_write_config,
+    [EFFECT_COPY] = do_copy,
+    [EFFECT_SHELL] = do_shell,
+    [EFFECT_REPAINT] = do_repaint,
+    [EFFECT_THEME] = do_repaint,
+    [EFFECT_REMEMBER] = do_remember,
+    [EFFECT_DETAIL_URL] = do_goto,
+};
+
+void
+tui_effects(struct tui *t, struct ui_effects *effects)
+{
+    for (size_t i = 0; i < effects->v.n && !t->quitting; i++)
+        effect_fns[effects->v.v[i].kind](t, &effects->v.v[i]);
+}

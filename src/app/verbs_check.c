@@ -1,0 +1,246 @@
+/* SPDX-License-Identifier: MIT */
+/* Is the configuration right? Every fault, and what is likely to go wrong although it is. */
+#include <stdarg.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "app/app.h"
+#include "app/credential.h"
+#include "app/output.h"
+#include "store/store.h"
+#include "util/json.h"
+#include "util/path.h"
+#include "util/str.h"
+#include "util/time.h"
+
+struct check {
+    struct app *app;
+    VEC(char *) warnings;
+};
+
+static void warn(struct check *c, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+
+static void
+warn(struct check *c, const char *fmt, ...)
+{
+    char text[1024];
+    va_list args;
+
+    va_start(args, fmt);
+    vsnprintf(text, sizeof text, fmt, args);
+    va_end(args);
+    vec_push(&c->warnings, xstrdup(text));
+}
+
+/* --- what is likely to go wrong ------------------------------------------------------------------------------------------ */
+
+static bool
+is_in_path(const char *program)
+{
+    const char *path = getenv("PATH");
+    bool found = false;
+
+    if (strchr(program, '/') != NULL)
+        return access(program, X_OK) == 0;
+    while (path != NULL && *path != '\0' && !found) {
+        size_t len = strcspn(path, ":");
+        struct buf file = BUF_INIT;
+
+        buf_addf(&file, "%.*s/%s", (int)len, path, program);
+        found = access(buf_text(&file), X_OK) == 0;
+        buf_release(&file);
+        path += len + (path[len] == ':');
+    }
+    return found;
+}
+
+static void
+check_secret_file(struct check *c, const struct source_config *s)
+{
+    char secret[CREDENTIAL_MAX_BYTES];
+    struct err err = { 0 };
+    bool loose = false;
+
+    if (!credential_file(s->secret_file, secret, &loose, &err))
+        warn(c, "source %s: %s", s->name, err.text);
+    else if (loose)
+        warn(c, "source %s: %s holds a secret and others can read it: chmod 600 %s", s->name, s->secret_file, s->secret_file);
+    explicit_bzero(secret, sizeof secret);
+}
+
+static void
+check_command(struct check *c, const struct source_config *s)
+{
+    struct err err = { 0 };
+    char **words = command_words(s->secret_command, &err);
+
+    if (words == NULL)
+        warn(c, "source %s: %s", s->name, err.text);
+    else if (!is_in_path(words[0]))
+        warn(c, "source %s: there is no program %s", s->name, words[0]);
+    free(words);
+}
+
+static bool
+is_loopback(const char *url)
+{
+    static const char *const hosts[] = { "http://127.", "http://localhost", "http://[::1]" };
+
+    for (size_t i = 0; i < sizeof hosts / sizeof *hosts; i++)
+        if (str_starts(url, hosts[i]))
+            return true;
+    return false;
+}
+
+static void
+check_source(struct check *c, const struct source_config *s)
+{
+    if (s->secret_file != NULL)
+        check_secret_file(c, s);
+    if (s->secret_env != NULL && getenv(s->secret_env) == NULL)
+        warn(c, "source %s: the environment variable %s is not set", s->name, s->secret_env);
+    if (s->secret_command != NULL)
+        check_command(c, s);
+    if (s->ca_file != NULL && access(s->ca_file, R_OK) != 0)
+        warn(c, "source %s: ca_file %s can't be read", s->name, s->ca_file);
+    for (size_t i = 0; s->auth != AUTH_NONE && i < s->urls_n; i++)
+        if (str_starts(s->urls[i], "http://") && !is_loopback(s->urls[i]))
+            warn(c, "source %s: its secret goes to %s in the clear; https would hide it", s->name, s->urls[i]);
+}
+
+/* Who can write here can run commands as the one who reads it. */
+static void
+check_file(struct check *c)
+{
+    const struct config *config = c->app->config;
+    struct stat st;
+
+    if (!config->found)
+        warn(c, "there is no configuration: an Alertmanager on " LOCAL_SOURCE_URL " is used if it answers");
+    else if (stat(config->file, &st) == 0 && (st.st_mode & (S_IWGRP | S_IWOTH)))
+        warn(c, "%s can be written by others, who can run commands as you by it: chmod 600 %s", config->file, config->file);
+    if (config->found && config->sources.n == 0)
+        warn(c, "no source is configured: the board stays empty");
+}
+
+static void
+look_for_warnings(struct check *c)
+{
+    const struct config *config = c->app->config;
+    const char *network;
+    char *dir = path_dir(c->app->store);
+
+    check_file(c);
+    for (size_t i = 0; i < config->sources.n; i++)
+        check_source(c, config->sources.v[i]);
+    network = path_network_fs(dir);
+    if (network != NULL)
+        warn(c, "the store %s lies on %s, where locks can't be trusted: tocsin will not own it; name a local path", c->app->store, network);
+    free(dir);
+}
+
+/* --- what is said ---------------------------------------------------------------------------------------------------- */
+
+static void
+source_line(const struct output *o, const struct source_config *s)
+{
+    char every[TIME_TEXT_MAX];
+    struct buf line = BUF_INIT;
+
+    duration_exact(s->every_ms, every);
+    buf_addf(&line, "source   %s, %s, every %s:", s->name, s->driver->name, every);
+    for (size_t i = 0; i < s->urls_n; i++)
+        buf_addf(&line, " %s", s->urls[i]);
+    output_line(o, buf_text(&line));
+    buf_release(&line);
+}
+
+static void
+print_words(const struct check *c)
+{
+    const struct config *config = c->app->config;
+    struct output o = output_here();
+    struct buf line = BUF_INIT;
+    char *owner = store_owner(c->app->store);
+
+    buf_addf(&line, "%s is right: %zu source%s", config->found ? config->file : "no configuration, which", config->sources.n,
+        config->sources.n == 1 ? "" : "s");
+    output_line(&o, buf_text(&line));
+    for (size_t i = 0; i < config->sources.n; i++)
+        source_line(&o, config->sources.v[i]);
+    buf_clear(&line);
+    buf_addf(&line, "store    %s, %s%s", c->app->store, owner == NULL ? "nobody owns it now" : "owned by ", owner == NULL ? "" : owner);
+    output_line(&o, buf_text(&line));
+    buf_clear(&line);
+    buf_addf(&line, "you      %s%s", c->app->me, str_starts(c->app->me, "unix:") ? " (no person has your login name)" : "");
+    output_line(&o, buf_text(&line));
+    buf_release(&line);
+    free(owner);
+}
+
+static void
+print_json(const struct check *c, const struct conf_faults *faults)
+{
+    struct buf text = BUF_INIT;
+    struct json_out o;
+
+    json_begin(&o, &text);
+    json_open(&o, NULL, '{');
+    json_bool(&o, "ok", faults->n == 0);
+    json_open(&o, "faults", '[');
+    for (size_t i = 0; i < faults->n; i++) {
+        json_open(&o, NULL, '{');
+        json_str(&o, "file", faults->v[i].file);
+        json_int(&o, "line", faults->v[i].line);
+        json_str(&o, "text", faults->v[i].text);
+        json_close(&o, '}');
+    }
+    json_close(&o, ']');
+    json_open(&o, "warnings", '[');
+    for (size_t i = 0; i < c->warnings.n; i++)
+        json_str(&o, NULL, c->warnings.v[i]);
+    json_close(&o, ']');
+    json_close(&o, '}');
+    (void)output_raw(&text);
+    buf_release(&text);
+}
+
+static void
+print_all(const struct check *c, const struct conf_faults *faults)
+{
+    if (c->app->options.given[OPT_JSON])
+        print_json(c, faults);
+    else if (faults->n == 0)
+        print_words(c);
+    config_say_faults(faults);
+    for (size_t i = 0; i < c->warnings.n; i++)
+        say_note("warning: %s", c->warnings.v[i]);
+    if (faults->n > 1)
+        say_note("%zu faults", faults->n);
+}
+
+/* The faults come first: app_prepare() would say them, but not as JSON. */
+int
+verb_check(struct app *app)
+{
+    struct check c = { .app = app };
+    struct conf_faults faults = { 0 };
+    int code = EXIT_CONFIG;
+
+    config_free(config_load(app->options.value[OPT_CONFIG], &faults));
+    if (faults.n == 0 && !app_prepare(app, &code)) {
+        conf_faults_release(&faults);
+        return code;
+    }
+    if (faults.n == 0) {
+        look_for_warnings(&c);
+        code = EXIT_DONE;
+    }
+    print_all(&c, &faults);
+    for (size_t i = 0; i < c.warnings.n; i++)
+        free(c.warnings.v[i]);
+    vec_release(&c.warnings);
+    conf_faults_release(&faults);
+    return code;
+}

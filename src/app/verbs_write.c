@@ -1,0 +1,227 @@
+/* SPDX-License-Identifier: MIT */
+/* Verbs that write: each takes the store for its own length, hands its command in at the one door, and returns when it is durable. */
+#include <signal.h>
+#include <string.h>
+
+#include "app/act.h"
+#include "app/board.h"
+#include "app/output.h"
+#include "app/owner.h"
+#include "core/decide.h"
+#include "util/str.h"
+
+struct writing {
+    struct act_order *act;
+    struct owner owner;
+    struct loop *loop;
+    bool submitted, answered;
+    int code;
+    struct err err;
+};
+
+/* --- with the lock --------------------------------------------------------------------------------------------------- */
+
+static void
+on_reply(void *arg, const struct engine_reply *r)
+{
+    struct writing *w = arg;
+
+    w->answered = true;
+    if (r->ok)
+        w->code = act_print(w->act, w->owner.model, r->outcome, r->batch, false);
+    else
+        w->code = act_print_refused(w->act, &r->err);
+    loop_stop(w->loop);
+}
+
+/* Ids can be looked up only once the board is whole. */
+static void
+submit(struct writing *w)
+{
+    struct command cmd;
+
+    w->submitted = true;
+    if (!act_find(w->act, w->owner.model, loop_now_ms(), &w->err)) {
+        w->answered = true;
+        w->code = act_print_refused(w->act, &w->err);
+        loop_stop(w->loop);
+        return;
+    }
+    cmd = act_command(w->act);
+    engine_submit(w->owner.engine, &cmd, on_reply, w);
+}
+
+static void
+on_turn(void *arg)
+{
+    struct writing *w = arg;
+    const char *fault;
+
+    owner_turn(&w->owner);
+    if (w->owner.model->whole && !w->submitted)
+        submit(w);
+    fault = engine_store_fault(w->owner.engine);
+    if (!w->submitted && fault != NULL) {
+        err_set(&w->err, ERR_IO, "%s", fault);
+        loop_stop(w->loop);
+    }
+}
+
+static void
+on_signal(void *arg, int signum)
+{
+    struct writing *w = arg;
+
+    err_set(&w->err, ERR_UNAVAILABLE, "interrupted (signal %d) before it was known to be done; tocsin log says whether it was", signum);
+    loop_stop(w->loop);
+}
+
+static int
+write_with_lock(struct act_order *act)
+{
+    static const int signals[] = { SIGINT, SIGTERM, SIGHUP };
+    struct loop_signal *watchers[3];
+    struct writing w = { .act = act, .loop = loop_new() };
+
+    if (!owner_open(&w.owner, act->app, w.loop, act->app->verb->name, true, &w.err)) {
+        owner_close(&w.owner, false);
+        loop_free(w.loop);
+        return app_fail(&w.err);
+    }
+    for (size_t i = 0; i < 3; i++)
+        watchers[i] = loop_signal_new(w.loop, signals[i], on_signal, &w);
+    engine_hold_polls(w.owner.engine);
+    loop_on_turn(w.loop, on_turn, &w);
+    owner_start(&w.owner, NULL, NULL);
+    loop_run(w.loop);
+    for (size_t i = 0; i < 3; i++)
+        loop_signal_free(watchers[i]);
+    owner_close(&w.owner, false);
+    loop_free(w.loop);
+    return w.answered ? w.code : app_fail(&w.err);
+}
+
+/* --- before it ------------------------------------------------------------------------------------------------------- */
+
+static int
+run_dry(struct act_order *a, struct board *b)
+{
+    int64_t now_ms = loop_now_ms();
+    struct outcome out = { 0 };
+    struct err err = { 0 };
+    struct command cmd;
+    int code;
+
+    if (!act_find(a, b->model, now_ms, &err))
+        return act_print_refused(a, &err);
+    cmd = act_command(a);
+    code = decide(b->model, &cmd, now_ms, &out, &err) ? act_print(a, b->model, &out, 0, true) : act_print_refused(a, &err);
+    outcome_release(&out);
+    return code;
+}
+
+/* The question that decide would ask; an answer of yes makes the act sure. false: the person said no. */
+static bool
+ask_as_decided(struct act_order *a, const struct board *b)
+{
+    struct command cmd = act_command(a);
+    struct outcome out = { 0 };
+    struct err err = { 0 };
+    bool asks = !decide(b->model, &cmd, loop_now_ms(), &out, &err) && str_starts(err.text, UNDO_ASK);
+
+    outcome_release(&out);
+    if (!asks)
+        return true;
+    a->sure = ask("%s", err.text + strlen(UNDO_ASK));
+    return a->sure;
+}
+
+static bool
+ask_first(struct act_order *a, const struct board *b, struct err *err)
+{
+    bool yes;
+
+    if (!act_find(a, b->model, loop_now_ms(), err))
+        return false;
+    if (a->subjects.n > ACT_ASK_ABOVE)
+        yes = ask("%s %zu alerts?", a->app->verb->name, a->subjects.n);
+    else
+        yes = ask_as_decided(a, b);
+    return yes || err_set(err, ERR_REFUSED, "not done");
+}
+
+/* Before the lock is taken: a question may stand for long, and others want to work meanwhile. */
+static bool
+must_ask(const struct act_order *a)
+{
+    if (a->app->options.given[OPT_YES] || !can_ask())
+        return false;
+    return a->kind == CMD_UNDO || a->kind == CMD_REDO || a->app->options.given[OPT_FILTER] || a->app->words_n > ACT_ASK_ABOVE;
+}
+
+static int
+run_on_board(struct act_order *a, bool dry)
+{
+    struct err err = { 0 };
+    struct board b;
+    int code;
+
+    if (!board_open(&b, a->app, &err))
+        code = app_fail(&err);
+    else if (dry)
+        code = run_dry(a, &b);
+    else if (ask_first(a, &b, &err))
+        code = EXIT_DONE;
+    else
+        code = act_print_refused(a, &err);
+    board_close(&b);
+    return code;
+}
+
+static int
+run_act(struct app *app, enum command_kind kind)
+{
+    bool dry = app->options.given[OPT_DRY_RUN];
+    struct act_order act;
+    struct err err = { 0 };
+    int code = EXIT_DONE;
+
+    if (!act_read(&act, app, kind, &err))
+        code = app_fail(&err);
+    else if (dry || must_ask(&act))
+        code = run_on_board(&act, dry);
+    if (code == EXIT_DONE && !dry)
+        code = write_with_lock(&act);
+    act_release(&act);
+    return code;
+}
+
+int
+verb_ack(struct app *app)
+{
+    return run_act(app, CMD_ACK);
+}
+
+int
+verb_unack(struct app *app)
+{
+    return run_act(app, CMD_UNACK);
+}
+
+int
+verb_comment(struct app *app)
+{
+    return run_act(app, CMD_COMMENT);
+}
+
+int
+verb_undo(struct app *app)
+{
+    return run_act(app, CMD_UNDO);
+}
+
+int
+verb_redo(struct app *app)
+{
+    return run_act(app, CMD_REDO);
+}
