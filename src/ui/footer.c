@@ -49,7 +49,7 @@ draw_typed(const struct ui *ui, struct canvas *c, int row)
     if (ui->typed.count > 0)
         n = snprintf(text, sizeof text, "%ld ", ui->typed.count);
     for (size_t i = 0; i < ui->typed.n; i++) {
-        key_name(ui->typed.keys[i], name);
+        key_to_text(ui->typed.keys[i], name);
         n += snprintf(text + n, sizeof text - (size_t)n, "%s ", name);
     }
     canvas_right(c, row, c->cols - 20 > 0 ? c->cols - 20 : 0, 19, ROLE_STRONG, text);

@@ -64,7 +64,7 @@ keys_text(const struct binding *b, struct buf *out)
     char name[KEY_NAME_MAX];
 
     for (size_t i = 0; i < b->keys_n; i++) {
-        key_name(b->keys[i], name);
+        key_to_text(b->keys[i], name);
         buf_addf(out, "%s%s", i > 0 ? " " : "", name);
     }
 }
@@ -91,7 +91,7 @@ parse_key(struct reading *r, const char *word, struct key *out)
             "'%.40s' is no key: write x, Ctrl-X, Alt-X, F5, Enter, Space, PgUp or the like", word);
         return false;
     }
-    key_name(*out, name);
+    key_to_text(*out, name);
     for (size_t i = 0; i < sizeof reserved / sizeof *reserved; i++)
         if (strcmp(reserved[i].key, name) == 0) {
             conf_fault_add(r->faults, r->file, r->line, "%s can't be bound: %s", name, reserved[i].why);

@@ -56,7 +56,7 @@ plain_name(struct key k, char out[8])
 }
 
 void
-key_name(struct key k, char out[KEY_NAME_MAX])
+key_to_text(struct key k, char out[KEY_NAME_MAX])
 {
     const char *special = special_name(k.code);
     char plain[8];

@@ -60,7 +60,7 @@ say_unbound(struct turn *t)
     int n = 0;
 
     for (size_t i = 0; i < t->ui->typed.n; i++) {
-        key_name(t->ui->typed.keys[i], name);
+        key_to_text(t->ui->typed.keys[i], name);
         n += snprintf(text + n, sizeof text - (size_t)n, "%s%s", i > 0 ? " " : "", name);
     }
     turn_say(t, false, "%s does nothing here; ? shows the keys", text);

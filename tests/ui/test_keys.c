@@ -18,7 +18,7 @@ names__read_back_as_the_same_key(void **state)
 
         if (!key_parse(names[i], &k))
             fail_msg("%s", names[i]);
-        key_name(k, name);
+        key_to_text(k, name);
         assert_string_equal(name, names[i]);
     }
 }
