@@ -13,6 +13,8 @@
 
 /* Nothing moves on the screen for so long after a key. */
 #define HANDS_ON_MS 2000
+/* … and the row under the cursor keeps its place for so long. */
+#define AWAY_MS 60000
 /* A second Ctrl-C within this time quits. */
 #define QUIT_WITHIN_MS 2000
 /* How long a row is bold after it fired or changed. */

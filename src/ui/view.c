@@ -132,7 +132,7 @@ merge(struct alert **v, size_t n, struct alert *const *added, size_t more)
 }
 
 static void
-drop_gone(struct view *v, const struct model *m, struct address_set *set)
+drop_gone(struct view *v, const struct model *m, struct address_set *set, struct address_set *leave)
 {
     for (size_t i = 0; i < m->gone.n; i++) {
         struct alert *a = m->gone.v[i];
@@ -143,6 +143,7 @@ drop_gone(struct view *v, const struct model *m, struct address_set *set)
         a->ui_flags = FLAG_GONE;
         count_source(v, a->source, -1);
         address_add(set, a);
+        address_add(leave, a);
     }
 }
 
@@ -175,27 +176,42 @@ put_back_base(struct view *v)
     v->base.n += v->touched.n;
 }
 
-/* What passes goes back into the shown; v->touched loses the others. */
-static void
-put_back_shown(struct view *v, const struct model *m, int64_t now_ms)
+/* It was shown and still passes: while hands are on it stays where it is. */
+static bool
+stays(struct view *v, struct alert *a)
 {
-    size_t kept = 0;
+    if (!v->still || !(a->ui_flags & FLAG_SHOWN))
+        return false;
+    a->ui_flags |= FLAG_DISPLACED;
+    v->disordered = true;
+    return true;
+}
+
+/* What passes goes back into the shown, which those in *leave have left. */
+static void
+put_back_shown(struct view *v, const struct model *m, struct address_set *leave, int64_t now_ms)
+{
+    size_t back = 0;
 
     for (size_t i = 0; i < v->touched.n; i++) {
         struct alert *a = v->touched.v[i];
+        bool pass = view_passes(v, m, a, now_ms);
 
+        if (pass && stays(v, a))
+            continue;
+        address_add(leave, a);
         view_uncount(v, a);
-        if (view_passes(v, m, a, now_ms)) {
-            view_count_shown(a);
-            v->touched.v[kept++] = a;
-        } else {
+        if (!pass) {
             view_count_hidden(v, a, false);
+            continue;
         }
+        view_count_shown(a);
+        v->touched.v[back++] = a;
     }
-    v->touched.n = kept;
-    vec_reserve(&v->shown, v->shown.n + kept);
-    merge(v->shown.v, v->shown.n, v->touched.v, kept);
-    v->shown.n += kept;
+    v->shown.n = take_out(v->shown.v, v->shown.n, leave);
+    vec_reserve(&v->shown, v->shown.n + back);
+    merge(v->shown.v, v->shown.n, v->touched.v, back);
+    v->shown.n += back;
 }
 
 /* Held: who is shown stays; who would come is counted. */
@@ -215,25 +231,25 @@ note_waiting(struct view *v, const struct model *m, int64_t now_ms)
 void
 view_update(struct view *v, const struct model *m, int64_t now_ms)
 {
-    struct address_set set;
+    struct address_set set, leave;
 
     if (m->dirty.n == 0 && m->gone.n == 0)
         return;
     view_drop_results(v);
     address_init(&set, m->dirty.n + m->gone.n);
-    drop_gone(v, m, &set);
-    if (v->held)
-        v->shown.n = take_out(v->shown.v, v->shown.n, &set);
+    address_init(&leave, m->dirty.n + m->gone.n);
+    drop_gone(v, m, &set, &leave);
     lift_dirty(v, m, &set);
     v->base.n = take_out(v->base.v, v->base.n, &set);
     put_back_base(v);
     if (v->held) {
+        v->shown.n = take_out(v->shown.v, v->shown.n, &leave);
         note_waiting(v, m, now_ms);
     } else {
-        v->shown.n = take_out(v->shown.v, v->shown.n, &set);
-        put_back_shown(v, m, now_ms);
+        put_back_shown(v, m, &leave, now_ms);
     }
     free(set.slots);
+    free(leave.slots);
 }
 
 size_t

@@ -26,11 +26,13 @@ struct view_result {
 
 struct view {
     VEC(struct alert *) base;  /* all, by alert_order() */
-    VEC(struct alert *) shown; /* those that pass, in the same order unless held */
+    VEC(struct alert *) shown; /* those that pass, in the same order unless held or disordered */
     struct filter *filter;     /* NULL: all pass */
     char *text;                /* of the filter */
     const char *me;
     bool held;
+    bool still;                /* hands are on: what is shown and changes keeps its place for now */
+    bool disordered;           /* so some are not where alert_order() wants them */
     size_t waiting; /* while held: those that would be shown */
     size_t hidden[HIDDEN_KINDS];
     VEC(struct view_source) sources;
@@ -51,6 +53,10 @@ bool view_set_filter(struct view *v, const struct model *m, const char *text, in
 void view_drop_results(struct view *v);
 /* Asks the filter anew, where what it accepts changes with time. */
 void view_tick(struct view *v, const struct model *m, int64_t now_ms);
+/* It is shown where it stood before it changed. */
+bool view_is_displaced(const struct alert *a);
+/* Hands are off: everything goes to its place. */
+void view_sort(struct view *v, const struct model *m, int64_t now_ms);
 /* While held the order stays and nothing joins or leaves but what the model forgets. */
 void view_hold(struct view *v, const struct model *m, bool hold, int64_t now_ms);
 

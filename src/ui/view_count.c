@@ -2,7 +2,7 @@
 /* Counting what is shown and what is hidden, and why. */
 #include "ui/view_count.h"
 
-#define KIND_SHIFT 5 /* above the flags stands why it is hidden */
+#define KIND_SHIFT 5 /* above these flags stands why it is hidden; one that is hidden is not displaced */
 
 const char *const view_hidden_words[HIDDEN_KINDS] = {
     [HIDDEN_CLOSED] = "closed",

@@ -12,6 +12,7 @@ enum view_flag {
     FLAG_GONE = 1 << 2,
     FLAG_WAITING = 1 << 3,
     FLAG_HIDDEN = 1 << 4,
+    FLAG_DISPLACED = 1 << 7, /* shown where it stood before it changed */
 };
 
 /* Forgets how it was counted. */

@@ -46,6 +46,8 @@ choose(struct view *v, const struct model *m, struct alert *const *from, size_t 
         pass = view_passes(v, m, a, now_ms);
 
         if (pass && (a->ui_flags & FLAG_SHOWN)) {
+            if (from == v->base.v)
+                a->ui_flags &= (uint8_t)~FLAG_DISPLACED;
             v->shown.v[kept++] = a;
             continue;
         }
@@ -67,6 +69,7 @@ choose_all(struct view *v, const struct model *m, int64_t now_ms)
 {
     view_drop_results(v);
     vec_reserve(&v->shown, v->base.n);
+    v->disordered = false;
     choose(v, m, v->base.v, v->base.n, now_ms);
 }
 
@@ -159,6 +162,19 @@ void
 view_tick(struct view *v, const struct model *m, int64_t now_ms)
 {
     if (!v->held && v->filter != NULL && filter_is_timed(v->filter))
+        choose_all(v, m, now_ms);
+}
+
+bool
+view_is_displaced(const struct alert *a)
+{
+    return (a->ui_flags & FLAG_DISPLACED) != 0;
+}
+
+void
+view_sort(struct view *v, const struct model *m, int64_t now_ms)
+{
+    if (v->disordered && !v->held)
         choose_all(v, m, now_ms);
 }
 

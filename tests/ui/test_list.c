@@ -93,6 +93,31 @@ refresh__that_sorts_anew__leaves_the_cursor_on_its_alert_and_row(void **state)
 }
 
 static void
+an_acked_row__keeps_its_place__until_hands_are_off_and_the_cursor_has_left(void **state)
+{
+    struct board b;
+    int row;
+
+    (void)state;
+    init(&b, 10);
+    row = row_of(&b, "A00");
+    board_keys(&b, "a");
+    board_hold(&b, (struct alert *)b.m->alerts.v[0], ALERT_ACKED, "ana", b.now_ms + MS_HOUR);
+    board_tell(&b);
+    assert_int_equal(row_of(&b, "A00"), row);
+    board_tick(&b, 5000);
+    assert_int_equal(row_of(&b, "A00"), row); /* the cursor is on it */
+    board_keys(&b, "j");
+    assert_cursor(&b, "A01");
+    board_tick(&b, 1000);
+    assert_int_equal(row_of(&b, "A00"), row); /* hands are on */
+    board_tick(&b, 5000);
+    assert_int_equal(row_of(&b, "A00"), row + 9);
+    assert_cursor(&b, "A01");
+    board_release(&b);
+}
+
+static void
 idle_hands_at_the_top__see_new_rows_come_in(void **state)
 {
     struct board b;
@@ -315,6 +340,7 @@ while_loading__the_worst_is_under_the_cursor_until_a_key_is_pressed(void **state
 static const struct CMUnitTest tests[] = {
     cmocka_unit_test(keys__move_the_cursor),
     cmocka_unit_test(refresh__that_sorts_anew__leaves_the_cursor_on_its_alert_and_row),
+    cmocka_unit_test(an_acked_row__keeps_its_place__until_hands_are_off_and_the_cursor_has_left),
     cmocka_unit_test(idle_hands_at_the_top__see_new_rows_come_in),
     cmocka_unit_test(the_cursors_alert_leaves__the_next_one_has_it_and_the_person_is_told),
     cmocka_unit_test(a_forgotten_alert__is_not_looked_at_again),
