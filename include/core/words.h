@@ -11,6 +11,8 @@
 const char *event_verb(enum event_kind kind);
 /* "checkout-api 5xx and 11 more, until 18:02Z": raw, the sink escapes. m may lack the alerts (forgotten): ids then. */
 void batch_words(const struct model *m, const struct event *evs, size_t n, struct buf *out);
+/* The same of one event in the history of one alert: what it did to this one, the others only counted. */
+void event_words_for(const struct event *ev, const struct alert_id *id, struct buf *out);
 /* The alert of CLI.md: id, source, fingerprint, name, summary, … */
 void alert_json(struct json_out *o, const struct alert *a, int64_t now_ms);
 

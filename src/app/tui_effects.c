@@ -126,7 +126,7 @@ on_history(void *arg, const struct stored_event *v, size_t n, const struct err *
         const struct event *ev = &v[i].ev;
         struct buf words = BUF_INIT;
 
-        batch_words(t->shown, ev, 1, &words);
+        event_words_for(ev, &in.alert, &words);
         lines[i] = (struct history_line){ ev->at_ms, ev->seq, ev->actor, event_verb(ev->kind), arena_strdup(&arena, buf_text(&words)) };
         buf_release(&words);
     }

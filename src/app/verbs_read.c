@@ -86,16 +86,56 @@ add_subject(const struct output *o, const struct alert *a, struct buf *line)
     buf_release(&text);
 }
 
+static int
+by_id(const void *a, const void *b)
+{
+    const struct alert *x = *(const struct alert *const *)a, *y = *(const struct alert *const *)b;
+
+    return memcmp(x->id.b, y->id.b, sizeof x->id.b);
+}
+
+static size_t
+common_digits(const struct alert *a, const struct alert *b)
+{
+    char x[ALERT_ID_HEX], y[ALERT_ID_HEX];
+    size_t n = 0;
+
+    alert_id_hex(&a->id, x);
+    alert_id_hex(&b->id, y);
+    while (x[n] != '\0' && x[n] == y[n])
+        n++;
+    return n;
+}
+
+/* So many digits tell any alert of the board from all others: one width for the whole column. */
+static size_t
+id_digits(const struct model *m)
+{
+    size_t n = m->alerts.n, digits = ALERT_ID_PREFIX_MIN;
+    struct alert **sorted = xmemdup(m->alerts.v, n * sizeof *sorted);
+
+    qsort(sorted, n, sizeof *sorted, by_id);
+    for (size_t i = 1; i < n; i++) {
+        size_t common = common_digits(sorted[i - 1], sorted[i]);
+
+        if (common >= digits)
+            digits = common + 1;
+    }
+    free(sorted);
+    return digits;
+}
+
 static bool
-print_row(const struct output *o, const struct model *m, const struct alert *a, int64_t now_ms, struct buf *line)
+print_row(const struct output *o, size_t digits, const struct alert *a, int64_t now_ms, struct buf *line)
 {
     char id[ALERT_ID_HEX], state[32], level[8], age[TIME_TEXT_MAX];
 
-    model_short_id(m, a, id);
+    alert_id_hex(&a->id, id);
     state_words(a, now_ms, state);
     snprintf(level, sizeof level, "L%d", a->level);
     duration_short(now_ms - alert_since_ms(a), age);
-    output_column(o, line, id, strlen(id) > 6 ? strlen(id) : 6);
+    id[digits] = '\0';
+    output_column(o, line, id, digits);
     output_column(o, line, state, 9);
     output_column(o, line, level, 2);
     output_column(o, line, a->severity, SEVERITY_COLS);
@@ -107,11 +147,11 @@ print_row(const struct output *o, const struct model *m, const struct alert *a, 
 }
 
 static void
-print_head(const struct output *o)
+print_head(const struct output *o, size_t digits)
 {
     struct buf line = BUF_INIT;
 
-    output_column(o, &line, "ID", 6);
+    output_column(o, &line, "ID", digits);
     output_column(o, &line, "STATE", 9);
     output_column(o, &line, "L", 2);
     output_column(o, &line, "SEVERITY", SEVERITY_COLS);
@@ -131,16 +171,16 @@ warn_of_stale(const struct model *m, int64_t now_ms)
 
     for (size_t i = 0; i < m->sources.n; i++) {
         const struct source *s = m->sources.v[i];
-        char age[TIME_TEXT_MAX] = "ever";
+        char age[TIME_TEXT_MAX];
 
         if (s->row == 0)
             continue;
         configured += s->configured;
         if (!source_is_stale(s, now_ms))
             continue;
-        if (s->last_ok_ms != 0)
-            duration_short(now_ms - s->last_ok_ms, age);
-        say_note("source %s has not answered for %s%s%s: what is listed of it is the last that is known", s->name, age,
+        duration_short(now_ms - s->last_ok_ms, age);
+        say_note("source %s %s%s%s%s: what is listed of it is the last that is known", s->name,
+            s->last_ok_ms == 0 ? "has never answered" : "has not answered for ", s->last_ok_ms == 0 ? "" : age,
             s->error == NULL ? "" : ": ", s->error == NULL ? "" : s->error);
     }
     if (configured == 0)
@@ -152,11 +192,12 @@ print_table(const struct model *m, const struct found *f, int64_t now_ms)
 {
     struct output o = output_here();
     struct buf line = BUF_INIT;
+    size_t digits = f->v.n > 0 ? id_digits(m) : 0;
 
     if (f->v.n > 0)
-        print_head(&o);
+        print_head(&o, digits);
     for (size_t i = 0; i < f->v.n; i++)
-        if (!print_row(&o, m, f->v.v[i], now_ms, &line))
+        if (!print_row(&o, digits, f->v.v[i], now_ms, &line))
             break;
     buf_release(&line);
     if (o.is_tty)
@@ -202,7 +243,7 @@ verb_alerts(struct app *app)
 
 struct history {
     const struct output *o;
-    const struct model *m;
+    const struct alert_id *id;
     struct json_out *json;
 };
 
@@ -216,7 +257,7 @@ history_line(void *ctx, const struct stored_event *e)
         event_json_stored(h->json, e);
         return true;
     }
-    batch_words(h->m, &e->ev, 1, &words);
+    event_words_for(&e->ev, h->id, &words);
     buf_adds(&line, "  ");
     event_line(h->o, &line, e->ev.at_ms, e->ev.seq, e->ev.actor, event_verb(e->ev.kind), buf_text(&words));
     (void)output_flush(&line);
@@ -239,7 +280,7 @@ show_json(const struct board *b, const struct alert *a, int64_t now_ms, struct e
 {
     struct buf text = BUF_INIT;
     struct json_out o;
-    struct history h = { .m = b->model, .json = &o };
+    struct history h = { .id = &a->id, .json = &o };
     bool ok;
 
     json_begin(&o, &text);
@@ -326,7 +367,7 @@ static bool
 show_text(const struct board *b, const struct alert *a, int64_t now_ms, struct err *err)
 {
     struct output o = output_here();
-    struct history h = { .o = &o, .m = b->model };
+    struct history h = { .o = &o, .id = &a->id };
     char id[ALERT_ID_HEX], at[TIME_TEXT_MAX];
     struct buf note = BUF_INIT;
 

@@ -140,6 +140,69 @@ add_restored(const struct event *ev, struct buf *out)
         buf_addf(out, ": %s again", alert_states[r->hold.now.state].word);
 }
 
+/* What the event changed, after its subject was named. */
+static void
+add_change(const struct event *ev, struct buf *out)
+{
+    switch (event_rows[ev->kind].data) {
+    case DATA_HOLD:
+        add_until(ev->u.hold.now.until_ms, out);
+        add_quoted(ev->u.hold.now.comment, out);
+        break;
+    case DATA_NOTE:
+        add_quoted(ev->u.note.now.text, out);
+        break;
+    case DATA_RESTORE:
+        add_restored(ev, out);
+        break;
+    default:
+        break;
+    }
+}
+
+/* "critical, level 2" or "silenced by 9f2…". */
+static void
+add_sighting_words(const struct event *ev, const struct alert_id *id, struct buf *out)
+{
+    for (size_t i = 0; i < ev->u.sightings.n; i++) {
+        const struct sighting *s = &ev->u.sightings.v[i];
+
+        if (!alert_id_equal(&s->id, id))
+            continue;
+        if (ev->kind != EV_SUPPRESSION)
+            buf_addf(out, "%s, level %d", *s->severity != '\0' ? s->severity : "no severity", s->level);
+        else if (s->suppressed_by != NULL)
+            buf_addf(out, "by %s", s->suppressed_by);
+        else
+            buf_adds(out, "ended");
+        return;
+    }
+}
+
+void
+event_words_for(const struct event *ev, const struct alert_id *id, struct buf *out)
+{
+    size_t n = event_alerts_n(ev);
+    struct buf change;
+
+    switch (event_rows[ev->kind].data) {
+    case DATA_SIGHTINGS:
+        add_sighting_words(ev, id, out);
+        break;
+    case DATA_ALERTS:
+        buf_adds(out, event_rows[ev->kind].help);
+        break;
+    default:
+        buf_init(&change, LOG_TEXT_MAX);
+        add_change(ev, &change);
+        buf_adds(out, buf_text(&change) + strspn(buf_text(&change), ":, "));
+        buf_release(&change);
+        break;
+    }
+    if (n > 1)
+        buf_addf(out, " (with %zu more)", n - 1);
+}
+
 void
 batch_words(const struct model *m, const struct event *evs, size_t n, struct buf *out)
 {
@@ -154,18 +217,5 @@ batch_words(const struct model *m, const struct event *evs, size_t n, struct buf
         add_subject(m, evs, n, out);
         break;
     }
-    switch (event_rows[evs->kind].data) {
-    case DATA_HOLD:
-        add_until(evs->u.hold.now.until_ms, out);
-        add_quoted(evs->u.hold.now.comment, out);
-        break;
-    case DATA_NOTE:
-        add_quoted(evs->u.note.now.text, out);
-        break;
-    case DATA_RESTORE:
-        add_restored(evs, out);
-        break;
-    default:
-        break;
-    }
+    add_change(evs, out);
 }

@@ -189,10 +189,33 @@ lines__keep_the_latest__newest_first(void **state)
     world_release(&w);
 }
 
+static void
+history_words__are_about_the_one_alert(void **state)
+{
+    struct world w;
+    struct sighting s[2];
+    struct buf b = BUF_INIT;
+
+    (void)state;
+    world_init(&w);
+    s[0] = world_sighting(&w, "alertname=A,severity=warning");
+    s[1] = world_sighting(&w, "alertname=B,severity=critical");
+    world_see(&w, s, 2);
+    event_words_for(&w.out.events.v[0], &s[1].id, &b);
+    assert_string_equal(buf_text(&b), "critical, level 2 (with 1 more)");
+    buf_clear(&b);
+    assert_true(world_act(&w, CMD_ACK, "ana", w.m->alerts.v[0]));
+    event_words_for(&w.out.events.v[0], &w.m->alerts.v[0]->id, &b);
+    assert_string_equal(buf_text(&b), "until 06:00Z");
+    buf_release(&b);
+    world_release(&w);
+}
+
 static const struct CMUnitTest tests[] = {
     cmocka_unit_test(replay_of_the_log__equals_the_live_model__after_every_batch),
     cmocka_unit_test(find__wants_four_digits_and_one_alert),
     cmocka_unit_test(order__is_level_then_unacked_then_oldest),
+    cmocka_unit_test(history_words__are_about_the_one_alert),
     cmocka_unit_test(lines__keep_the_latest__newest_first),
 };
 SUITE(model, tests);
