@@ -146,6 +146,16 @@ roll_back(struct engine *e, const struct err *err)
 }
 
 static void
+drop_landed(struct engine *e)
+{
+    if (e->touched_flight == 0)
+        return;
+    e->touched.n -= e->touched_flight;
+    memmove(e->touched.v, e->touched.v + e->touched_flight, e->touched.n * sizeof *e->touched.v);
+    e->touched_flight = 0;
+}
+
+static void
 on_appended(void *arg, const struct err *err)
 {
     struct engine *e = arg;
@@ -158,9 +168,7 @@ on_appended(void *arg, const struct err *err)
         e->store_fault.code = ERR_NONE;
         if (e->flight_seq > e->m->durable_seq)
             e->m->durable_seq = e->flight_seq;
-        memmove(e->touched.v, e->touched.v + e->touched_flight, (e->touched.n - e->touched_flight) * sizeof *e->touched.v);
-        e->touched.n -= e->touched_flight;
-        e->touched_flight = 0;
+        drop_landed(e);
         e->m->generation++;
     }
     engine_tell(e, was_fault || err != NULL || e->pending.n > 0);
