@@ -29,7 +29,8 @@ static const struct range selectors[] = {
 /* Hangul vowels and final consonants: utf8proc gives them a width, terminals put them on the consonant before. */
 static const struct range jamo_marks[] = {
     { 0x1161, 0x11ff },
-    { 0xd7b0, 0xd7fb },
+    { 0xd7b0, 0xd7c6 },
+    { 0xd7cb, 0xd7fb },
 };
 
 /* Terminals and C libraries disagree about how wide these are. */
