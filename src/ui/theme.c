@@ -87,7 +87,7 @@ parse_attr(const char *s, size_t len, struct style *out)
     return false;
 }
 
-/* FG/BG+attr+attr. limit 256 where one look stands for all depths: what a depth can't show is then dropped. */
+/* FG/BG+attr+attr. limit 0: no colours, as where one look stands for all depths. */
 static bool
 parse_style(const char *s, int limit, struct style *out)
 {
@@ -138,12 +138,15 @@ read_looks(struct reading *r, int place, char *const *words, size_t n)
 {
     for (size_t i = 0; i < DEPTHS; i++) {
         const char *look = words[n == 1 ? 0 : i];
-        int limit = n == 1 ? 1 : colours[columns[i]];
+        int limit = n == 1 ? 0 : colours[columns[i]];
 
-        if (!parse_style(look, limit, style_at(r->theme, place, columns[i]))) {
+        if (parse_style(look, limit, style_at(r->theme, place, columns[i])))
+            continue;
+        if (limit > 0)
             fault(r, "'%.40s' is no look of this column: write FG/BG+attribute, with colours below %d", look, limit);
-            return;
-        }
+        else
+            fault(r, "'%.40s' is no look %s: write -+attribute, without colours", look, n == 1 ? "for all depths" : "of this column");
+        return;
     }
 }
 

@@ -121,6 +121,8 @@ faults__name_line_and_number(void **state)
     assert_fault("text -\ntext -\n", "my.theme:2: role 'text' stands here a second time");
     assert_fault("text 300 1 1 -\n", "my.theme:1: '300' is no look");
     assert_fault("text 1 1 9 -\n", "'9' is no look of this column");
+    assert_fault("text 0\n", "'0' is no look for all depths");
+    assert_fault("text 1 1 1 0\n", "'0' is no look of this column: write -+attribute, without colours");
     assert_fault("text -+sparkling\n", "'-+sparkling'");
     assert_fault("text - -\n", "has 2 looks");
     assert_fault("text -\n", "faults in all");
