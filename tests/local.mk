@@ -11,6 +11,7 @@ ARCH_TESTS = \
 E2E_TESTS = \
 	tests/e2e/test_alertmanager.sh \
 	tests/e2e/test_acts.sh \
+	tests/e2e/test_crash.sh \
 	tests/e2e/test_failures.sh \
 	tests/e2e/test_screen.sh
 
@@ -23,6 +24,16 @@ EXTRA_DIST += \
 	tests/e2e/alerts.awk \
 	tests/e2e/badserver.pl \
 	tests/e2e/flip.sh
+
+# What test_crash.sh runs.
+check_PROGRAMS += tests/e2e/crash
+tests_e2e_crash_SOURCES = \
+	tests/e2e/crash.c \
+	tests/support/alert_server.c tests/support/alert_server.h \
+	tests/support/pty.c tests/support/pty.h \
+	tests/support/screen.c tests/support/screen.h \
+	tests/support/tocsin.c tests/support/tocsin.h
+tests_e2e_crash_LDADD = libutil.a $(UTIL_LIBS) $(VTERM_LIBS)
 
 # Asked for tests on a machine that can't build them: say so at once, with the way out.
 tests_wanted := $(filter check distcheck check-programs,$(MAKECMDGOALS))

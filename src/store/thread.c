@@ -10,6 +10,7 @@
 /* Pages in the write-ahead log: copied back when there is nothing else to do, and in any case from the second on. */
 #define WAL_IDLE_PAGES 1000
 #define WAL_MOST_PAGES 16384
+#define SIGNAL_TRIES 3
 
 static void
 add_result(struct result_list *l, struct result *r)
@@ -63,8 +64,9 @@ thread_signal(struct store *s)
 {
     uint64_t one = 1;
 
-    /* Full only where it is readable already. */
-    (void)!write(s->event_fd, &one, sizeof one);
+    /* Full only where it is readable already. Whatever else refuses it: somebody sleeps until this comes through. */
+    for (int i = 0; i < SIGNAL_TRIES && write(s->event_fd, &one, sizeof one) < 0 && errno != EAGAIN; i++)
+        ;
 }
 
 void

@@ -201,6 +201,20 @@ tocsin_verb(struct tocsin *t, const char *const *words)
     return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
 }
 
+pid_t
+tocsin_spawn(struct tocsin *t, const char *const *words)
+{
+    pid_t pid;
+
+    fflush(NULL);
+    pid = fork();
+    if (pid < 0)
+        die("fork");
+    if (pid == 0)
+        run_verb(t, words, open("/dev/null", O_WRONLY | O_CLOEXEC));
+    return pid;
+}
+
 const char *
 tocsin_said(const struct tocsin *t)
 {

@@ -29,6 +29,9 @@ int tocsin_verb(struct tocsin *t, const char *const *words);
 #define TOCSIN_VERB(t, ...) tocsin_verb((t), (const char *const[]){ __VA_ARGS__, NULL })
 const char *tocsin_said(const struct tocsin *t);
 
+/* The same, not waited for and not heard. */
+pid_t tocsin_spawn(struct tocsin *t, const char *const *words);
+
 /* The log's chain holds, and somebody else can own the store now. */
 bool tocsin_is_whole_and_free(struct tocsin *t);
 
