@@ -18,6 +18,9 @@ char *xstrndup(const char *s, size_t len) __attribute__((malloc, returns_nonnull
 /* Called once before the program dies for want of memory (restores the terminal); NULL for none. */
 void alloc_on_death(void (*hook)(void));
 
+/* After something large has ended: gives what is free back to the system, where the allocator can. */
+void alloc_trim(void);
+
 /* An arena: many small pieces that die in one call. Zero-initialised is ready to use. */
 struct arena_chunk;
 struct arena {

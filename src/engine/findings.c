@@ -5,6 +5,8 @@
 
 #include "engine/feed.h"
 
+/* A poll that kept so many sightings leaves a hole in memory worth giving back. */
+#define TRIM_SIGHTINGS 10000
 /* Entries of the table walked at a time, between looks at the clock. */
 #define WALK_STEP 512
 
@@ -321,8 +323,13 @@ next_stage(struct feed *f)
         feed_over(f, true);
         break;
     case FEED_SIGHTINGS:
-        vec_release(&f->sightings); /* a first poll's are many */
-        vec_release(&f->slabs);
+        if (f->sightings.n >= TRIM_SIGHTINGS) {
+            vec_release(&f->sightings);
+            vec_release(&f->slabs);
+            alloc_trim();
+        }
+        vec_clear(&f->sightings);
+        vec_clear(&f->slabs);
         f->stage = FEED_WALK;
         break;
     default:

@@ -2,6 +2,7 @@
 /* Allocation that never returns NULL, and arenas. */
 #include "util/alloc.h"
 
+#include <malloc.h>
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -60,6 +61,12 @@ static size_t
 some(size_t size)
 {
     return size > 0 ? size : 1;
+}
+
+void
+alloc_trim(void)
+{
+    malloc_trim(0);
 }
 
 void *
