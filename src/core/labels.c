@@ -5,10 +5,17 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* NULL has no end to add to, not even 0. */
+static const char *
+end_of(struct labels set)
+{
+    return set.bytes == NULL ? NULL : set.bytes + set.len;
+}
+
 struct label_iter
 labels_iter(struct labels set)
 {
-    return (struct label_iter){ .at = set.bytes, .end = set.bytes + set.len };
+    return (struct label_iter){ .at = set.bytes, .end = end_of(set) };
 }
 
 bool
@@ -89,7 +96,7 @@ string_end(const char *p, const char *end)
 bool
 labels_are_valid(struct labels set)
 {
-    const char *end = set.bytes + set.len;
+    const char *end = end_of(set);
     const char *before = NULL;
 
     for (const char *name = set.bytes; name < end;) {
