@@ -5,12 +5,17 @@
 #include <errno.h>
 #include <signal.h>
 #include <sys/eventfd.h>
+#include <time.h>
 #include <unistd.h>
+
+#include "util/alloc.h"
 
 /* Pages in the write-ahead log: copied back when there is nothing else to do, and in any case from the second on. */
 #define WAL_IDLE_PAGES 1000
 #define WAL_MOST_PAGES 16384
 #define SIGNAL_TRIES 3
+/* With nothing to do for so long, what large work left in memory is given back. */
+#define REST_AFTER_S 1
 
 static void
 add_result(struct result_list *l, struct result *r)
@@ -121,8 +126,34 @@ copy_wal_back(struct store *s, int at_pages)
     if (s->wal_pages < at_pages)
         return;
     sqlite3_wal_checkpoint_v2(s->writer.db.handle, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
-    sqlite3_db_release_memory(s->writer.db.handle);
     s->wal_pages = 0;
+}
+
+static bool
+has_job(const struct store *s)
+{
+    return s->jobs.first != NULL || s->closing;
+}
+
+/* With the mutex held. One more wake-up after each piece of work. */
+static void
+wait_then_rest(struct store *s)
+{
+    struct timespec until;
+    int rc = 0;
+
+    clock_gettime(CLOCK_REALTIME, &until);
+    until.tv_sec += REST_AFTER_S;
+    while (!has_job(s) && rc != ETIMEDOUT)
+        rc = pthread_cond_timedwait(&s->wake, &s->mutex, &until);
+    if (has_job(s))
+        return;
+    pthread_mutex_unlock(&s->mutex);
+    sqlite3_db_release_memory(s->writer.db.handle);
+    alloc_trim();
+    pthread_mutex_lock(&s->mutex);
+    while (!has_job(s))
+        pthread_cond_wait(&s->wake, &s->mutex);
 }
 
 /* NULL: the end. */
@@ -133,12 +164,12 @@ wait_for_job(struct store *s)
     bool idle;
 
     pthread_mutex_lock(&s->mutex);
-    idle = s->jobs.first == NULL && !s->closing;
+    idle = !has_job(s);
     pthread_mutex_unlock(&s->mutex);
     copy_wal_back(s, idle ? WAL_IDLE_PAGES : WAL_MOST_PAGES);
     pthread_mutex_lock(&s->mutex);
-    while (s->jobs.first == NULL && !s->closing)
-        pthread_cond_wait(&s->wake, &s->mutex);
+    if (!has_job(s))
+        wait_then_rest(s);
     j = take_job(s);
     pthread_mutex_unlock(&s->mutex);
     return j;
