@@ -41,6 +41,7 @@ set_process(void)
 
     umask(077);
     signal(SIGPIPE, SIG_IGN);
+    signal(SIGXFSZ, SIG_IGN); /* a file that may not grow is a full disk, which we survive */
     setrlimit(RLIMIT_CORE, &none); /* memory holds secrets */
     alloc_on_death(term_restore_now);
     set_locale();

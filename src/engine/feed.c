@@ -407,7 +407,8 @@ tell_health(struct feed *f, bool ok)
     s->last_ok_ms = now_ms;
     s->took_ms = f->took_ms;
     keep_error(s, s->instances_ok < s->instances ? text : f->skipped_words[0] != '\0' ? f->skipped_words : NULL);
-    if (now_ms - f->health_written_ms < HEALTH_WRITE_MS)
+    /* A store that refused is tried with each poll: so long it stands on the screen. */
+    if (now_ms - f->health_written_ms < HEALTH_WRITE_MS && f->engine->store_fault.code == ERR_NONE)
         return;
     f->health_written_ms = now_ms;
     engine_gather_source(f->engine, s);

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 
 #include "support/suite.h"
 #include "term/rig.h"
@@ -136,8 +137,42 @@ random_keys__leave_it_alive__and_the_log_whole(void **state)
     rig_end(&r);
 }
 
+/* What a transaction of the store does not fit into; the painter's own file in memory does. */
+#define SMALL_FILE 8192
+
+/* As on a disk that is full. */
+static void
+let_files_grow(struct rig *r, bool grow)
+{
+    struct rlimit limit = { .rlim_cur = grow ? RLIM_INFINITY : SMALL_FILE, .rlim_max = RLIM_INFINITY };
+
+    assert_int_equal(prlimit(pty_pid(r->pty), RLIMIT_FSIZE, &limit, NULL), 0);
+}
+
+static void
+full_disk__is_told_on_the_screen__and_takes_acts_again_when_there_is_room(void **state)
+{
+    struct rig r;
+
+    (void)state;
+    rig_start_in(&r, 24, 80);
+    let_files_grow(&r, false);
+    rig_key(&r, "a", "NOTHING IS KEPT");
+    assert_true(pty_until_text(r.pty, "the disk is full"));
+    assert_true(rig_until_rows(&r, 'A', 0));
+    let_files_grow(&r, true);
+    assert_true(pty_until_gone(r.pty, "NOTHING IS KEPT"));
+    pty_keys(r.pty, "a");
+    assert_true(rig_until_rows(&r, 'A', 1));
+    pty_keys(r.pty, "q");
+    assert_int_equal(pty_wait_exit(r.pty, RIG_END_MS), 0);
+    rig_check_left(&r);
+    rig_end(&r);
+}
+
 static const struct CMUnitTest tests[] = {
     cmocka_unit_test(resize_storm__leaves_a_right_screen),
+    cmocka_unit_test(full_disk__is_told_on_the_screen__and_takes_acts_again_when_there_is_room),
     cmocka_unit_test(random_keys__leave_it_alive__and_the_log_whole),
 };
 SUITE(binary_strain, tests);
