@@ -17,6 +17,8 @@ char *xstrndup(const char *s, size_t len) __attribute__((malloc, returns_nonnull
 
 /* Called once before the program dies for want of memory (restores the terminal); NULL for none. */
 void alloc_on_death(void (*hook)(void));
+/* For what allocates by other means and could not. */
+void alloc_die(void) __attribute__((noreturn, cold));
 
 /* After something large has ended: gives what is free back to the system, where the allocator can. */
 void alloc_trim(void);

@@ -30,11 +30,9 @@ alloc_on_death(void (*hook)(void))
     death_hook = hook;
 }
 
-static void die(void) __attribute__((noreturn, cold));
-
 /* Nothing here may allocate. */
-static void
-die(void)
+void
+alloc_die(void)
 {
     static const char text[] = "tocsin: out of memory; what was answered is in the log\n";
     void (*hook)(void) = death_hook;
@@ -52,7 +50,7 @@ times(size_t n, size_t size)
     size_t all;
 
     if (__builtin_mul_overflow(n, size, &all))
-        die();
+        alloc_die();
     return all;
 }
 
@@ -75,7 +73,7 @@ xmalloc(size_t size)
     void *p = malloc(some(size));
 
     if (p == NULL)
-        die();
+        alloc_die();
     return p;
 }
 
@@ -85,7 +83,7 @@ xcalloc(size_t n, size_t size)
     void *p = calloc(1, some(times(n, size)));
 
     if (p == NULL)
-        die();
+        alloc_die();
     return p;
 }
 
@@ -95,7 +93,7 @@ xrealloc(void *p, size_t size)
     void *q = realloc(p, some(size));
 
     if (q == NULL)
-        die();
+        alloc_die();
     return q;
 }
 
@@ -144,7 +142,7 @@ chunk_new(size_t size)
     struct arena_chunk *c;
 
     if (size > SIZE_MAX / 2)
-        die();
+        alloc_die();
     c = xmalloc(sizeof *c + size);
     c->next = NULL;
     c->size = size;
@@ -181,7 +179,7 @@ arena_alloc(struct arena *a, size_t size)
     char *p;
 
     if (size > SIZE_MAX / 2)
-        die();
+        alloc_die();
     size = (some(size) + ARENA_ALIGN - 1) & ~(size_t)(ARENA_ALIGN - 1);
     a->used_bytes += size;
     if (c == NULL || c->size - c->used < size)
@@ -231,7 +229,7 @@ arena_printf(struct arena *a, const char *fmt, ...)
     len = vsnprintf(NULL, 0, fmt, ap);
     va_end(ap);
     if (len < 0)
-        die();
+        alloc_die();
     s = arena_alloc(a, (size_t)len + 1);
     vsnprintf(s, (size_t)len + 1, fmt, again);
     va_end(again);

@@ -12,6 +12,8 @@
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
+#include "util/alloc.h"
+
 struct sha256_state; /* an EVP_MD_CTX under our name */
 
 /* OpenSSL 3 looks an algorithm up by name on each use unless it was fetched; once for the program, from whichever thread is first. */
@@ -26,7 +28,7 @@ sha256_algorithm(void)
         return md;
     md = EVP_MD_fetch(NULL, "SHA256", NULL);
     if (md == NULL)
-        abort(); /* an OpenSSL without SHA-256 can hold none of our promises */
+        alloc_die(); /* every OpenSSL has it: there was no memory for it */
     if (__atomic_compare_exchange_n(&fetched, &none, md, false, __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE))
         return md;
     EVP_MD_free(md);
@@ -39,7 +41,7 @@ sha256_begin(void)
     EVP_MD_CTX *ctx = EVP_MD_CTX_new();
 
     if (ctx == NULL || EVP_DigestInit_ex(ctx, sha256_algorithm(), NULL) != 1)
-        abort();
+        alloc_die();
     return (struct sha256_state *)ctx;
 }
 
