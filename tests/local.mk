@@ -37,7 +37,7 @@ tests_e2e_crash_LDADD = libutil.a $(UTIL_LIBS) $(VTERM_LIBS)
 
 # Asked for tests on a machine that can't build them: say so at once, with the way out.
 tests_wanted := $(filter check distcheck check-programs,$(MAKECMDGOALS))
-tests_possible := $(if $(and $(tests_wanted),$(TESTS_MISSING)),$(error the tests need more: apt-get install$(TESTS_MISSING), then configure again (./bootstrap test does both)))
+tests_possible := $(if $(and $(tests_wanted),$(TESTS_MISSING)),$(error the tests need more: apt-get install $(TESTS_MISSING), then configure again (./bootstrap test does both)))
 
 # Everything that the tests run, built and not run.
 check-programs: all

@@ -6,7 +6,13 @@ need_commands nm objdump ldd
 need_binary
 cd "$BUILD_DIR" || exit 1
 
-objects() { find src -name '*.o'; }
+# Objects whose source is there: a build may still hold those of files that are gone.
+objects()
+{
+  find src -name '*.o' | while read -r o; do
+    if [ -e "$top/${o%.o}.c" ] || [ -e "${o%.o}.c" ]; then echo "$o"; fi
+  done
+}
 
 # Global names that our objects define.
 our_symbols() { objects | xargs nm -g --defined-only -P 2>/dev/null | awk 'NF >= 2 && $1 != "main" { print $1 }' | sort -u; }
@@ -63,7 +69,7 @@ case__pure_layers__call_nothing_that_does_io_or_has_a_clock()
   local layer found
   for layer in core source ui engine; do
     [ -d "src/$layer" ] || { fault "no objects of $layer in $BUILD_DIR/src"; continue; }
-    found=$(find "src/$layer" -name '*.o' | while read -r o; do
+    found=$(objects | grep "^src/$layer/" | while read -r o; do
       nm -u -P "$o" | awk -v o="$o" '{ sub(/@.*/, "", $1); print o ": " $1 }'
     done | grep -E ": ($impure)$")
     [ -z "$found" ] || fault "$found"

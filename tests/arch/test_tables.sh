@@ -29,7 +29,7 @@ said_in()
   [ -n "$1" ] && [ -r "$1" ] || { fault "$2 is missing"; return; }
   plain "$1" >"$scratch"
   while read -r word; do
-    grep -qE -- "(^|[^a-z_-])$word(\$|[^a-z_-])" "$scratch" || fault "$2 does not name $word"
+    grep -qE -- "(^|[^a-z_-])-*$word(\$|[^a-z_-])" "$scratch" || fault "$2 does not name $word"
   done
 }
 scratch=$(mktemp) && trap 'rm -f "$scratch" "$scratch.2"' EXIT

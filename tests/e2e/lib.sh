@@ -12,6 +12,7 @@ declare -A am_url am_pid am_cluster
 e2e_end()
 {
   local name pid
+  ! declare -F case_after >/dev/null || case_after >/dev/null 2>&1
   for name in "${!am_pid[@]}"; do am_stop "$name"; done
   for pid in "${owners[@]:-}"; do [ -z "$pid" ] || kill -KILL "$pid" 2>/dev/null; done
   rm -rf "$work"

@@ -65,14 +65,14 @@ case__act__is_there_again__after_sigkill()
   expect_screen '12 alerts'
   keys a
   expect_screen 'acked'
-  expect_screen 'A2? L2|A1'
+  expect_screen '[ >]A L2 '
   kill -KILL "$(dashboard_pid)"
   expect_screen 'left with 137'
   alerts @state=acked
   expect_jq 'length == 1'
   close_pane
   dashboard 80 24
-  expect_screen ' A L2 '
+  expect_screen '[ >]A L2 '
   run_ok log verify
 }
 
@@ -81,11 +81,11 @@ case__undo__takes_the_ack_back()
   dashboard 80 24
   expect_screen '12 alerts'
   keys a
-  expect_screen ' A L2 '
+  expect_screen '[ >]A L2 '
   keys u
-  expect_gone ' A L2 '
+  expect_gone '[ >]A L2 '
   keys C-r
-  expect_screen ' A L2 '
+  expect_screen '[ >]A L2 '
   keys q
   expect_screen 'left with 0'
   expect_terminal_restored
@@ -111,7 +111,7 @@ case__filter__narrows_as_you_type()
   expect_screen '12 alerts'
   keys /
   keys -l 'severity=critical'
-  expect_screen '3/12'
+  expect_screen '3 of 12, 9 hidden'
   keys Escape
   expect_screen '12 alerts'
 }
@@ -121,8 +121,10 @@ case__help__lists_the_keys()
   dashboard 80 24
   expect_screen '12 alerts'
   keys '?'
-  expect_screen 'undo'
-  keys q
+  expect_screen 'line down'
+  keys NPage
+  expect_screen 'undo my latest act'
+  keys Escape
   expect_screen '12 alerts'
 }
 
