@@ -16,7 +16,15 @@ struct port_timer {
 static int64_t
 now_ms(void *ctx)
 {
-    return ((struct sim_ports *)ctx)->now_ms;
+    const struct sim_ports *s = ctx;
+
+    return s->now_ms + s->stepped_ms;
+}
+
+static int64_t
+mono_ms(void *ctx)
+{
+    return ((const struct sim_ports *)ctx)->now_ms;
 }
 
 static uint64_t
@@ -96,7 +104,7 @@ void
 sim_ports_init(struct sim_ports *s)
 {
     *s = (struct sim_ports){ .now_ms = INT64_C(1763690400000) };
-    s->ports = (struct ports){ s, now_ms, now_ms, no_chance, timer_at, timer_cancel, http, http_cancel, again };
+    s->ports = (struct ports){ s, now_ms, mono_ms, no_chance, timer_at, timer_cancel, http, http_cancel, again };
 }
 
 void

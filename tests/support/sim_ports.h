@@ -15,6 +15,7 @@ struct port_call {
 struct sim_ports {
     struct ports ports;
     int64_t now_ms;
+    int64_t stepped_ms; /* the wall clock was set by so much; the other clock never steps */
     bool again;
     VEC(struct port_timer *) timers;
     VEC(struct port_call *) calls;

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: MIT */
+/* A scenario: its lines, read and carried out on a simulated program. The grammar stands at the head of test_sim.c. */
+#ifndef TOCSIN_TESTS_SCRIPT_H
+#define TOCSIN_TESTS_SCRIPT_H
+
+#include "sim/sim.h"
+
+struct script {
+    struct sim sim;
+    bool started;
+    bool refusal_untold; /* the latest command was refused, and no line has said so */
+    /* Of this line: the verb is left out. */
+    char **words;
+    size_t words_n;
+};
+
+/* false: *err names file, line and what was otherwise. */
+bool script_run(const char *path, struct err *err) MUST_USE;
+
+/* `expect …`: in expect.c. */
+bool script_expect(struct script *s, struct err *err) MUST_USE;
+bool script_skip(struct script *s, struct err *err) MUST_USE;
+
+#endif

@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: MIT */
+/* The whole program but for its edges: engine, store and screen on a virtual clock, with sources and persons that a script moves. */
+#ifndef TOCSIN_TESTS_SIM_H
+#define TOCSIN_TESTS_SIM_H
+
+#include "core/model.h"
+#include "store/store.h"
+#include "support/sim_ports.h"
+#include "ui/ui.h"
+#include "util/vec.h"
+
+#define SIM_ME "ana" /* who sits at the screen */
+
+/* An alert as a source lists it. */
+struct sim_alert {
+    char *name;
+    char *labels; /* "name=value" words, a NUL behind each, and one more */
+    int64_t starts_at_ms;
+    bool lost; /* the source does not list it now, and thinks no more of it */
+};
+
+struct sim_source {
+    char *name;
+    struct source_config *config;
+    VEC(struct sim_alert) alerts;
+    char *fault; /* it does not answer, and this is why; NULL: it answers */
+    int boots;   /* times it was started */
+};
+
+struct sim {
+    char dir[64], path[96]; /* of the store */
+    struct sim_ports ports;
+    VEC(struct sim_source *) sources;
+    VEC(struct source_config *) configs; /* the same, as the engine takes them */
+    struct store *store;
+    struct model *m;
+    struct engine *e;
+    struct ui *ui;
+    struct canvas canvas;
+    int rows, cols;
+    uint64_t seen_seq; /* events up to here were expected or skipped */
+    /* The latest answer to a command. */
+    bool answered, ok;
+    char answer[1024];
+};
+
+/* Nothing runs yet: sources are added first, then sim_start(). */
+bool sim_init(struct sim *s, struct err *err) MUST_USE;
+void sim_release(struct sim *s);
+struct sim_source *sim_source(struct sim *s, const char *name);
+void sim_add_source(struct sim *s, const char *name, int64_t every_ms);
+bool sim_start(struct sim *s, struct err *err) MUST_USE;
+/* Ends the program; sim_start() begins it again on the same store. */
+void sim_stop(struct sim *s);
+
+void sim_fire(struct sim *s, struct sim_source *source, const char *name, const char *labels);
+void sim_end(struct sim_source *source, const char *name);
+/* Off the list or on it again, as if nothing had happened; name NULL: all. */
+void sim_lose(struct sim_source *source, const char *name, bool lost);
+
+int64_t sim_now(const struct sim *s);
+/* Time passes; polls are answered, the store works, the screen ticks. */
+bool sim_pass(struct sim *s, int64_t ms, struct err *err) MUST_USE;
+/* Until nothing is left to do now. */
+bool sim_settle(struct sim *s, struct err *err) MUST_USE;
+/* The answer stands in s->answer; false only where none comes. */
+bool sim_command(struct sim *s, const struct command *cmd, struct err *err) MUST_USE;
+bool sim_input(struct sim *s, const struct ui_input *in, struct err *err) MUST_USE;
+void sim_draw(struct sim *s);
+/* The first alert of that name, NULL for none. */
+const struct alert *sim_alert(const struct sim *s, const char *name);
+/* At the end of each scenario: the chain holds, and the log folded anew is the model that lived. */
+bool sim_check(struct sim *s, struct err *err) MUST_USE;
+
+#endif

@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Runs the scenarios of tests/scenario: a night at the board, told line by line. TEST='*undo*' or files named on the command line run some.
+ *
+ * A line is a verb and its words; "two words" are one; # begins a comment. NAME*40 stands for NAME-1 to NAME-40. Durations: 15s, 4h.
+ *   source NAME [every DURATION]          before all else: an Alertmanager that answers, with nothing on its list
+ *   screen ROWS COLS                      another size (24 100)
+ *   start | stop                          the program begins (by itself after the sources), ends; the store stays
+ *
+ *   fires SOURCE NAME… [LABEL=VALUE…]     from its next poll on the source lists these alerts (again: with other labels)
+ *   ends SOURCE NAME… | ends SOURCE all   it no longer lists them; should they fire again, it is from then on
+ *   loses SOURCE NAME… | finds SOURCE …   it does not list them for a while; does again, with the start that they had
+ *   fails SOURCE REASON | answers SOURCE  it does not answer; it does again
+ *   restarts SOURCE                       it tells of another start
+ *
+ *   pass DURATION                         time passes: polls are made and answered, the screen ticks
+ *   step [-]DURATION                      somebody sets the wall clock
+ *
+ *   does PERSON ack|unack NAME… [for DURATION] [saying TEXT]     from another terminal
+ *   does PERSON comment NAME… saying TEXT
+ *   does PERSON undo|redo [surely]
+ *   keys KEY…                             ana's, at the screen; as a keymap names them
+ *   type TEXT                             ana's: each character a key
+ *   answered TEXT | refused TEXT          the latest command's answer has this text; a refusal that is not told of is a failure
+ *
+ *   expect STATE NAME…                    firing acked cleared closed gone: what these alerts are ("gone": not on the board)
+ *   expect held NAME PERSON               | expect marked NAME stale|unconfirmed|no
+ *   expect fired NAME N                   how many times
+ *   expect count STATE N                  on the whole board
+ *   expect events KIND…                   in the log since the last such line, exactly these in this order; KIND*2: twice
+ *   skip                                  what is in the log so far is no matter
+ *   expect screen TEXT | expect no TEXT   stands on the screen; does not
+ *   expect row NAME TEXT                  the row of the screen that names it has this text too
+ *   expect cursor NAME                    the bar lies on it
+ *   expect marks N                        so many rows of the screen are marked
+ *
+ * At the end of each the log is verified, and folded anew it must be the model that lived.
+ */
+#include <dirent.h>
+#include <fnmatch.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "sim/script.h"
+#include "util/str.h"
+#include "util/vec.h"
+
+static int
+by_name(const void *a, const void *b)
+{
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+static bool
+run_file(const char *path)
+{
+    struct err err = { 0 };
+    const char *slash = strrchr(path, '/');
+    bool ok = script_run(path, &err);
+
+    printf("%s %s\n", ok ? "ok" : "not ok", slash == NULL ? path : slash + 1);
+    if (!ok)
+        printf("FAILED %s\n", err.text);
+    return ok;
+}
+
+static bool
+is_wanted(const char *name, const char *pattern)
+{
+    return str_ends(name, ".tst") && (pattern == NULL || *pattern == '\0' || fnmatch(pattern, name, 0) == 0);
+}
+
+static void
+find_scenarios(struct buf *dir, const char *pattern, char ***v, size_t *n)
+{
+    VEC(char *) found = { 0 };
+    DIR *d = opendir(buf_text(dir));
+    size_t base = dir->len;
+
+    for (struct dirent *e; d != NULL && (e = readdir(d)) != NULL;) {
+        if (!is_wanted(e->d_name, pattern))
+            continue;
+        buf_truncate(dir, base);
+        buf_addf(dir, "/%s", e->d_name);
+        vec_push(&found, xstrdup(buf_text(dir)));
+    }
+    if (d != NULL)
+        closedir(d);
+    if (found.n > 0)
+        qsort(found.v, found.n, sizeof *found.v, by_name);
+    *v = found.v;
+    *n = found.n;
+}
+
+int
+main(int argc, char **argv)
+{
+    struct buf dir = BUF_INIT;
+    char **paths = NULL;
+    size_t n = 0, failed = 0;
+
+    buf_addf(&dir, "%s/scenario", TESTS_DIR);
+    if (argc > 1) {
+        for (int i = 1; i < argc; i++, n++)
+            failed += !run_file(argv[i]);
+    } else {
+        find_scenarios(&dir, getenv("TEST"), &paths, &n);
+        for (size_t i = 0; i < n; i++) {
+            failed += !run_file(paths[i]);
+            free(paths[i]);
+        }
+    }
+    free(paths);
+    buf_release(&dir);
+    printf("%zu passed, %zu failed\n", n - failed, failed);
+    return failed > 0;
+}
