@@ -9,10 +9,10 @@
 #include "util/path.h"
 #include "util/vec.h"
 
-#define SEED_MAX (1 << 21)  /* bytes of a seed */
-#define INPUT_MAX 8192      /* bytes of a mutated input: many small ones find more than few large ones */
-#define CHANGES_MAX 6       /* of one input */
-#define SHOWN_MAX 4096      /* bytes shown of an input that killed the target */
+#define SEED_MAX (1 << 21) /* bytes of a seed */
+#define INPUT_MAX 8192     /* bytes of a mutated input: many small ones find more than few large ones */
+#define CHANGES_MAX 6      /* of one input */
+#define SHOWN_MAX 4096     /* bytes shown of an input that killed the target */
 
 struct seed {
     char *name;
@@ -200,7 +200,8 @@ end_early(struct buf *b)
 static void
 mutate(struct buf *b)
 {
-    static void (*const changes[])(struct buf *) = { flip_bit, set_byte, set_byte, cut_out, double_it, put_word, put_word, put_other, end_early };
+    static void (*const changes[])(
+        struct buf *) = { flip_bit, set_byte, set_byte, cut_out, double_it, put_word, put_word, put_other, end_early };
 
     for (size_t n = 1 + below(CHANGES_MAX); n > 0; n--) {
         changes[below(sizeof changes / sizeof *changes)](b);

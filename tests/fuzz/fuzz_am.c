@@ -5,15 +5,16 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "source/driver.h"
 #include "core/labels.h"
+#include "source/driver.h"
 
 const char *const fuzz_name = "am";
 const size_t fuzz_runs = 4000;
-const char *const fuzz_words[] = { "\"labels\":{", "\"annotations\":{", "\"status\":{\"inhibitedBy\":[],\"silencedBy\":[\"x\"],\"state\":",
-    "\"suppressed\"", "\"active\"", "\"unprocessed\"", "\"startsAt\":\"2025-11-21T01:00:00.000Z\"", "\"fingerprint\":\"", "\"alertname\":\"",
-    "\"severity\":\"critical\"", "\"summary\":\"", "\\u0000", "\\ud83d", "\\ude00", "\"uptime\":", "\"status\":\"error\"", "\"error\":\"",
-    "null", "true", "1e999", "[", "]", "{", "}", ",", "[[[[[[[[[[[[[[[[", "},{", "\xef\xbb\xbf", "<html><title>502 Bad Gateway</title>", NULL };
+const char *const fuzz_words[] = { "\"labels\":{", "\"annotations\":{",
+    "\"status\":{\"inhibitedBy\":[],\"silencedBy\":[\"x\"],\"state\":", "\"suppressed\"", "\"active\"", "\"unprocessed\"",
+    "\"startsAt\":\"2025-11-21T01:00:00.000Z\"", "\"fingerprint\":\"", "\"alertname\":\"", "\"severity\":\"critical\"",
+    "\"summary\":\"", "\\u0000", "\\ud83d", "\\ude00", "\"uptime\":", "\"status\":\"error\"", "\"error\":\"", "null", "true",
+    "1e999", "[", "]", "{", "}", ",", "[[[[[[[[[[[[[[[[", "},{", "\xef\xbb\xbf", "<html><title>502 Bad Gateway</title>", NULL };
 
 struct listener {
     struct buf seen;
@@ -40,8 +41,8 @@ on_sighting(void *ctx, struct hash128 raw, const struct sighting *s)
     MUST(s->fingerprint != NULL && s->severity != NULL);
     alert_id_hex(&s->id, hex);
     l->n++;
-    buf_addf(&l->seen, "%s %s %s %s %lld %zu %zu\n", hex, s->fingerprint, s->severity, s->suppressed_by != NULL ? s->suppressed_by : "-",
-        (long long)s->starts_at_ms, s->labels.len, s->annotations.len);
+    buf_addf(&l->seen, "%s %s %s %s %lld %zu %zu\n", hex, s->fingerprint, s->severity,
+        s->suppressed_by != NULL ? s->suppressed_by : "-", (long long)s->starts_at_ms, s->labels.len, s->annotations.len);
 }
 
 static enum step_kind

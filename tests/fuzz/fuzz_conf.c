@@ -9,10 +9,11 @@
 
 const char *const fuzz_name = "conf";
 const size_t fuzz_runs = 3000;
-const char *const fuzz_words[] = { "source \"am\" {\n", "url = \"http://h:9093\"\n", "kind = alertmanager\n", "}\n", "{", "}", "=", "\"", "'",
-    "levels {\n", "person \"ana\" {\n", "unix = {ana, bob}\n", "urls = {\"http://a\", \"http://b\"}\n", "every = 15s\n", "store = '/tmp/x'\n",
-    "theme = mono\n", "# x\n", "/* ", " */", "// ", "${HOME}", "\\", "\n", "\r\n", "include(\"/etc/passwd\")\n", "bind = {'bind list x ack'}\n",
-    "ack_for = 4h\n", "secret_env = X\n", "auth = basic\n", "+=", ",", "\xff", "\x01", NULL };
+const char *const fuzz_words[] = { "source \"am\" {\n", "url = \"http://h:9093\"\n", "kind = alertmanager\n", "}\n", "{", "}",
+    "=", "\"", "'", "levels {\n", "person \"ana\" {\n", "unix = {ana, bob}\n", "urls = {\"http://a\", \"http://b\"}\n",
+    "every = 15s\n", "store = '/tmp/x'\n", "theme = mono\n", "# x\n", "/* ", " */", "// ", "${HOME}", "\\", "\n", "\r\n",
+    "include(\"/etc/passwd\")\n", "bind = {'bind list x ack'}\n", "ack_for = 4h\n", "secret_env = X\n", "auth = basic\n",
+    "+=", ",", "\xff", "\x01", NULL };
 
 static void
 read_sources(const struct conf *c)
@@ -39,7 +40,8 @@ ask_all(const struct conf *c, const struct conf_schema *schema)
         const struct conf_row *row = &schema->rows[r];
         const struct conf_node *n;
 
-        for (size_t i = 0; (n = *row->section == '\0' ? (i == 0 ? conf_top(c) : NULL) : conf_node_at(c, row->section, i)) != NULL; i++) {
+        for (size_t i = 0; (n = *row->section == '\0' ? (i == 0 ? conf_top(c) : NULL) : conf_node_at(c, row->section, i)) != NULL;
+             i++) {
             bool is_list = row->type == CONF_LIST || row->type == CONF_URLS;
 
             MUST(conf_line(n, row->name) >= 0);

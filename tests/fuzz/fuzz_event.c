@@ -13,11 +13,13 @@
 
 const char *const fuzz_name = "event";
 const size_t fuzz_runs = 6000;
-const char *const fuzz_words[] = { "{\"alerts\":[", "\"01020300000000000000000000000000\"", "{\"id\":\"01020300000000000000000000000000\"",
-    "\"blob\":\"00000000000000000000000000000000000000000000000000000000000000aa\"", "\"fingerprint\":\"f\"", "\"severity\":\"critical\"",
-    "\"level\":2", "\"starts_at\":\"2025-11-21T01:00:00.000Z\"", "\"suppressed_by\":\"a b\"", "{\"group\":\"hold\",", "\"group\":\"note\",",
-    "\"redo\":true", "\"now\":{\"state\":\"acked\"}", "\"was\":{\"state\":\"firing\"}", "\"by\":\"ana\"", "\"text\":\"t\"", "\"seq\":-1",
-    "\"until\":\"9999-12-31T23:59:59.999Z\"", "null", "}", "]", ",", NULL };
+const char *const fuzz_words[] = { "{\"alerts\":[", "\"01020300000000000000000000000000\"",
+    "{\"id\":\"01020300000000000000000000000000\"",
+    "\"blob\":\"00000000000000000000000000000000000000000000000000000000000000aa\"", "\"fingerprint\":\"f\"",
+    "\"severity\":\"critical\"", "\"level\":2", "\"starts_at\":\"2025-11-21T01:00:00.000Z\"", "\"suppressed_by\":\"a b\"",
+    "{\"group\":\"hold\",", "\"group\":\"note\",", "\"redo\":true", "\"now\":{\"state\":\"acked\"}",
+    "\"was\":{\"state\":\"firing\"}", "\"by\":\"ana\"", "\"text\":\"t\"", "\"seq\":-1", "\"until\":\"9999-12-31T23:59:59.999Z\"",
+    "null", "}", "]", ",", NULL };
 
 /* Read, written, read again: the same. */
 static void
@@ -73,7 +75,13 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     uint8_t *exact = xmemdup(data, size);
 
     for (int kind = 0; kind < EVENTS; kind++) {
-        struct event ev = { .kind = (enum event_kind)kind, .seq = 9, .batch = 9, .at_ms = 5, .actor = "ana", .origin = "tui", .stream = STREAM,
+        struct event ev = { .kind = (enum event_kind)kind,
+            .seq = 9,
+            .batch = 9,
+            .at_ms = 5,
+            .actor = "ana",
+            .origin = "tui",
+            .stream = STREAM,
             .version = 1 };
         struct arena arena = { 0 };
         struct err err = { 0 };

@@ -10,9 +10,9 @@
 
 const char *const fuzz_name = "filter";
 const size_t fuzz_runs = 20000;
-const char *const fuzz_words[] = { "env=prod", "severity=~\"crit.*\"", "@age>15m", "@owner=me", "!canary", "@state!=closed", "@state=~\"fir.*\"",
-    "@level<=2", "@count>1", "@stale=yes", "@service=\"x\"", "{", "}", ",", " ", "\"", "\\\"", "!", "!=", "=~", "!~", "(?i)", "[", "(a+)+$",
-    "disk", "@", "@nothing=1", "a=", "=b", "\xc3\x84", "\x01", NULL };
+const char *const fuzz_words[] = { "env=prod", "severity=~\"crit.*\"", "@age>15m", "@owner=me", "!canary", "@state!=closed",
+    "@state=~\"fir.*\"", "@level<=2", "@count>1", "@stale=yes", "@service=\"x\"", "{", "}", ",", " ", "\"", "\\\"", "!",
+    "!=", "=~", "!~", "(?i)", "[", "(a+)+$", "disk", "@", "@nothing=1", "a=", "=b", "\xc3\x84", "\x01", NULL };
 
 /* The same text as far as it was typed: what the longer one accepts the shorter one must, if it is said to be narrower. */
 static void
@@ -26,8 +26,8 @@ must_narrow(const struct world *w, const struct filter *f, const char *text)
 
         if (wider != NULL && filter_narrows(f, wider))
             for (size_t i = 0; i < w->m->alerts.n; i++)
-                MUST(!filter_accepts(f, w->m, w->m->alerts.v[i], "ana", w->now_ms) ||
-                    filter_accepts(wider, w->m, w->m->alerts.v[i], "ana", w->now_ms));
+                MUST(!filter_accepts(f, w->m, w->m->alerts.v[i], "ana", w->now_ms)
+                    || filter_accepts(wider, w->m, w->m->alerts.v[i], "ana", w->now_ms));
         filter_free(wider);
         free(begun);
     }

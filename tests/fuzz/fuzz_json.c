@@ -10,9 +10,9 @@
 
 const char *const fuzz_name = "json";
 const size_t fuzz_runs = 6000;
-const char *const fuzz_words[] = { "{", "}", "[", "]", ",", ":", "\"", "\\u0000", "\\ud83d\\ude00", "\\udead", "\\u00e9", "null", "true",
-    "false", "1e400", "-0", "01", "1.5e-7", "99999999999999999999", "\"a\":1,\"a\":2", "[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[", "{\"a\":",
-    "\xef\xbb\xbf", "NaN", "\x7f", "\xc2\x9b", "\xe2\x80\xae", NULL };
+const char *const fuzz_words[] = { "{", "}", "[", "]", ",", ":", "\"", "\\u0000", "\\ud83d\\ude00", "\\udead", "\\u00e9", "null",
+    "true", "false", "1e400", "-0", "01", "1.5e-7", "99999999999999999999", "\"a\":1,\"a\":2",
+    "[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[", "{\"a\":", "\xef\xbb\xbf", "NaN", "\x7f", "\xc2\x9b", "\xe2\x80\xae", NULL };
 
 struct elements {
     uint64_t n, hash;

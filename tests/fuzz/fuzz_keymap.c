@@ -9,8 +9,9 @@
 
 const char *const fuzz_name = "keymap";
 const size_t fuzz_runs = 1500;
-const char *const fuzz_words[] = { "bind ", "unbind ", "list ", "all ", "detail ", "log ", "help ", "a ", "g g ", "Ctrl-R ", "Ctrl-A ", "Space ",
-    "F12 ", "Shift-Tab ", "Alt-x ", "Esc ", "ack", "filter", "nothing", "\n", "# ", "\t", "\xc3\xa4 ", "g x y z ", "\xff", "Ctrl-", "Shift-", NULL };
+const char *const fuzz_words[] = { "bind ", "unbind ", "list ", "all ", "detail ", "log ", "help ", "a ", "g g ", "Ctrl-R ",
+    "Ctrl-A ", "Space ", "F12 ", "Shift-Tab ", "Alt-x ", "Esc ", "ack", "filter", "nothing", "\n", "# ", "\t", "\xc3\xa4 ",
+    "g x y z ", "\xff", "Ctrl-", "Shift-", NULL };
 
 static void
 must_be_keys(const struct keymap *map)

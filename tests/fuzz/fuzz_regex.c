@@ -10,9 +10,9 @@
 
 const char *const fuzz_name = "regex";
 const size_t fuzz_runs = 20000;
-const char *const fuzz_words[] = { "(?i)", "(?P<n>", "(?:", ")", "[^", "[[:alpha:]]", "]", "\\d", "\\pL", "\\Q", "\\E", "\\b", "\\x{10ffff}", ".*",
-    "a+", "{2,5}", "{1000}", "{1001}", "|", "^", "$", "\\z", "\\1", "(?=", "(?<!", "(?>", "*+", "\\K", "\\C", "(a+)+", "\n", "\\", "(*UTF)",
-    "(?R)", "\xc3\xa4", "\xff", NULL };
+const char *const fuzz_words[] = { "(?i)", "(?P<n>", "(?:", ")", "[^", "[[:alpha:]]", "]", "\\d", "\\pL", "\\Q", "\\E", "\\b",
+    "\\x{10ffff}", ".*", "a+", "{2,5}", "{1000}", "{1001}", "|", "^", "$", "\\z", "\\1", "(?=", "(?<!", "(?>", "*+", "\\K", "\\C",
+    "(a+)+", "\n", "\\", "(*UTF)", "(?R)", "\xc3\xa4", "\xff", NULL };
 
 /* With no sign that means something the pattern is what it matches. */
 static bool

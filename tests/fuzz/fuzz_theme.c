@@ -9,8 +9,9 @@
 
 const char *const fuzz_name = "theme";
 const size_t fuzz_runs = 3000;
-const char *const fuzz_words[] = { "text ", "level1 ", "strong ", "231/160+bold", "15/1", "-/-", "+bold", "+dim+reverse", "+underline", "-", "/", "+", "7/1+",
-    "selected ", "marked ", "-1", "256", "255", "99999999999", "#ff0000", "\n", "# ", "=", ":", "|", "\xff", NULL };
+const char *const fuzz_words[] = { "text ", "level1 ", "strong ", "231/160+bold", "15/1", "-/-", "+bold", "+dim+reverse",
+    "+underline", "-", "/", "+", "7/1+", "selected ", "marked ", "-1", "256", "255", "99999999999", "#ff0000", "\n", "# ", "=",
+    ":", "|", "\xff", NULL };
 
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

@@ -11,9 +11,9 @@
 
 const char *const fuzz_name = "url";
 const size_t fuzz_runs = 20000;
-const char *const fuzz_words[] = { "http://127.0.0.1:9093", "https://am.example.com/prefix", "/#/alerts", "#/silences/new", "?filter=", "&filter=",
-    "%7Balertname%3D%22A%22%7D", "{alertname=\"A\",env=~\"p.*\"}", "%", "%0", "%00", "%0a", "%22", "%5C", "+", "&silenced=false", "#", "?",
-    "//", "user:pw@", "\xc3\xa4", "%C3%A4", "%FF", NULL };
+const char *const fuzz_words[] = { "http://127.0.0.1:9093", "https://am.example.com/prefix", "/#/alerts", "#/silences/new",
+    "?filter=", "&filter=", "%7Balertname%3D%22A%22%7D", "{alertname=\"A\",env=~\"p.*\"}", "%", "%0", "%00", "%0a", "%22", "%5C",
+    "+", "&silenced=false", "#", "?", "//", "user:pw@", "\xc3\xa4", "%C3%A4", "%FF", NULL };
 
 static void
 ask(const struct source_config *c, const char *url)

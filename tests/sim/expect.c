@@ -7,7 +7,6 @@
 #include "sim/script.h"
 #include "store/reader.h"
 #include "util/str.h"
-#include "util/time.h"
 
 static bool
 get_alert(struct script *s, const char *name, const struct alert **out, struct err *err)
@@ -54,7 +53,8 @@ expect_held(struct script *s, struct err *err)
 
     if (!has_words(s, 3, "held NAME PERSON", err) || !get_alert(s, s->words[1], &a, err))
         return false;
-    return str_eq(a->hold.by, s->words[2]) || err_set(err, ERR_CONFLICT, "it is held by %s", a->hold.by == NULL ? "nobody" : a->hold.by);
+    return str_eq(a->hold.by, s->words[2])
+        || err_set(err, ERR_CONFLICT, "it is held by %s", a->hold.by == NULL ? "nobody" : a->hold.by);
 }
 
 static bool
@@ -92,8 +92,8 @@ expect_count(struct script *s, struct err *err)
     state = alert_state_of(s->words[1]);
     if (state == ALERT_STATES)
         return err_set(err, ERR_USAGE, "there is no state '%s'", s->words[1]);
-    return s->sim.m->by_state[0][state] == strtoul(s->words[2], NULL, 10) ||
-        err_set(err, ERR_CONFLICT, "%u are %s", s->sim.m->by_state[0][state], s->words[1]);
+    return s->sim.m->by_state[0][state] == strtoul(s->words[2], NULL, 10)
+        || err_set(err, ERR_CONFLICT, "%u are %s", s->sim.m->by_state[0][state], s->words[1]);
 }
 
 /* --- the log --------------------------------------------------------------------------------------------------------- */

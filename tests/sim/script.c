@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The verbs of a scenario, but for `expect`. */
+/* The lines of a scenario, and the verbs that move the world. */
 #include "sim/script.h"
 
 #include <stdio.h>
@@ -7,20 +7,18 @@
 #include <string.h>
 
 #include "util/path.h"
-#include "util/str.h"
 #include "util/time.h"
 
 #define FILE_MAX ((size_t)64 << 10)
-#define WORDS_MAX 600 /* NAME*40 is 40 words */
 
-static bool
-usage(struct err *err, const char *how)
+bool
+script_usage(struct err *err, const char *how)
 {
     return err_set(err, ERR_USAGE, "write: %s", how);
 }
 
-static bool
-get_duration(const char *word, int64_t *ms, struct err *err)
+bool
+script_duration(const char *word, int64_t *ms, struct err *err)
 {
     return duration_parse(word, 0, ms) || err_set(err, ERR_USAGE, "'%s' is no duration", word);
 }
@@ -42,8 +40,8 @@ do_source(struct script *s, struct err *err)
     int64_t every_ms = 0;
 
     if (s->started || (s->words_n != 1 && s->words_n != 3))
-        return usage(err, "source NAME [every DURATION], before the program starts");
-    if (s->words_n == 3 && !get_duration(s->words[2], &every_ms, err))
+        return script_usage(err, "source NAME [every DURATION], before the program starts");
+    if (s->words_n == 3 && !script_duration(s->words[2], &every_ms, err))
         return false;
     sim_add_source(&s->sim, s->words[0], every_ms);
     return true;
@@ -53,10 +51,11 @@ static bool
 do_screen(struct script *s, struct err *err)
 {
     if (s->words_n != 2)
-        return usage(err, "screen ROWS COLS");
+        return script_usage(err, "screen ROWS COLS");
     s->sim.rows = atoi(s->words[0]);
     s->sim.cols = atoi(s->words[1]);
-    return !s->started || sim_input(&s->sim, &(struct ui_input){ .kind = UI_RESIZE, .rows = s->sim.rows, .cols = s->sim.cols }, err);
+    return !s->started
+        || sim_input(&s->sim, &(struct ui_input){ .kind = UI_RESIZE, .rows = s->sim.rows, .cols = s->sim.cols }, err);
 }
 
 static bool
@@ -104,7 +103,7 @@ do_fires(struct script *s, struct err *err)
     for (size_t i = 1; i < s->words_n; i++)
         sim_fire(&s->sim, source, s->words[i], labels);
     free(labels);
-    return s->words_n > 1 || usage(err, "fires SOURCE NAME… [LABEL=VALUE…]");
+    return s->words_n > 1 || script_usage(err, "fires SOURCE NAME… [LABEL=VALUE…]");
 }
 
 static bool
@@ -156,7 +155,7 @@ do_fails(struct script *s, struct err *err)
     if (!get_source(s, &source, err))
         return false;
     if (s->words_n != 2)
-        return usage(err, "fails SOURCE REASON");
+        return script_usage(err, "fails SOURCE REASON");
     free(source->fault);
     source->fault = xstrdup(s->words[1]);
     return true;
@@ -191,8 +190,8 @@ do_pass(struct script *s, struct err *err)
     int64_t ms;
 
     if (s->words_n != 1)
-        return usage(err, "pass DURATION");
-    return get_duration(s->words[0], &ms, err) && sim_pass(&s->sim, ms, err);
+        return script_usage(err, "pass DURATION");
+    return script_duration(s->words[0], &ms, err) && sim_pass(&s->sim, ms, err);
 }
 
 static bool
@@ -201,118 +200,10 @@ do_step(struct script *s, struct err *err)
     bool back = s->words_n == 1 && s->words[0][0] == '-';
     int64_t ms;
 
-    if (s->words_n != 1 || !get_duration(s->words[0] + back, &ms, err))
-        return usage(err, "step [-]DURATION");
+    if (s->words_n != 1 || !script_duration(s->words[0] + back, &ms, err))
+        return script_usage(err, "step [-]DURATION");
     s->sim.ports.stepped_ms += back ? -ms : ms;
     return sim_settle(&s->sim, err);
-}
-
-/* --- persons --------------------------------------------------------------------------------------------------------- */
-
-static const struct {
-    const char *word;
-    enum command_kind kind;
-} acts[] = { { "ack", CMD_ACK }, { "unack", CMD_UNACK }, { "comment", CMD_COMMENT }, { "undo", CMD_UNDO }, { "redo", CMD_REDO } };
-
-static bool
-read_act(struct script *s, struct command *cmd, struct subject *subjects, struct err *err)
-{
-    for (size_t i = 2; i < s->words_n; i++) {
-        const char *word = s->words[i];
-        const struct alert *a = sim_alert(&s->sim, word);
-
-        if (i + 1 < s->words_n && strcmp(word, "saying") == 0)
-            cmd->text = s->words[++i];
-        else if (i + 1 < s->words_n && strcmp(word, "for") == 0) {
-            if (!get_duration(s->words[++i], &cmd->for_ms, err))
-                return false;
-        } else if (strcmp(word, "surely") == 0)
-            cmd->sure = true;
-        else if (a == NULL)
-            return err_set(err, ERR_NOTFOUND, "no alert '%s' is on the board", word);
-        else
-            subjects[cmd->subjects_n++] = (struct subject){ a->id, a->episode };
-    }
-    return true;
-}
-
-static bool
-do_does(struct script *s, struct err *err)
-{
-    struct subject subjects[WORDS_MAX];
-    struct command cmd = { .origin = "cli", .subjects = subjects };
-    size_t i = 0;
-
-    while (s->words_n >= 2 && i < sizeof acts / sizeof *acts && strcmp(acts[i].word, s->words[1]) != 0)
-        i++;
-    if (s->words_n < 2 || i == sizeof acts / sizeof *acts)
-        return usage(err, "does PERSON ack|unack|comment|undo|redo …");
-    cmd.kind = acts[i].kind;
-    cmd.actor = s->words[0];
-    if (!read_act(s, &cmd, subjects, err) || !sim_command(&s->sim, &cmd, err))
-        return false;
-    s->refusal_untold = !s->sim.ok;
-    return true;
-}
-
-static bool
-press(struct script *s, struct key key, struct err *err)
-{
-    bool answered = s->sim.answered;
-    bool ok;
-
-    s->sim.answered = false;
-    ok = sim_input(&s->sim, &(struct ui_input){ .kind = UI_KEY, .key = key }, err);
-    if (s->sim.answered)
-        s->refusal_untold = !s->sim.ok && !str_starts(s->sim.answer, "ask: ");
-    s->sim.answered |= answered;
-    return ok;
-}
-
-static bool
-do_keys(struct script *s, struct err *err)
-{
-    for (size_t i = 0; i < s->words_n; i++) {
-        struct key key;
-
-        if (!key_parse(s->words[i], &key))
-            return err_set(err, ERR_USAGE, "'%s' is no key", s->words[i]);
-        if (!press(s, key, err))
-            return false;
-    }
-    return true;
-}
-
-static bool
-do_type(struct script *s, struct err *err)
-{
-    for (const char *p = s->words_n == 1 ? s->words[0] : ""; *p != '\0'; p++)
-        if (!press(s, (struct key){ .code = (unsigned char)*p }, err))
-            return false;
-    return true;
-}
-
-static bool
-has_answer(struct script *s, bool ok, struct err *err)
-{
-    s->refusal_untold = false;
-    if (s->words_n != 1)
-        return usage(err, "answered TEXT, or refused TEXT");
-    if (s->sim.ok != ok || strstr(s->sim.answer, s->words[0]) == NULL)
-        return err_set(err, ERR_CONFLICT, "the answer was %s: %s", s->sim.ok ? "yes" : "no", s->sim.answer);
-    return true;
-}
-
-static bool
-do_answered(struct script *s, struct err *err)
-{
-    return has_answer(s, true, err);
-}
-
-static bool
-do_refused(struct script *s, struct err *err)
-{
-    return has_answer(s, false, err);
 }
 
 /* --- lines ----------------------------------------------------------------------------------------------------------- */
@@ -337,11 +228,11 @@ static const struct verb {
     { "restarts", true, do_restarts },
     { "pass", false, do_pass },
     { "step", false, do_step },
-    { "does", false, do_does },
-    { "keys", false, do_keys },
-    { "type", false, do_type },
-    { "answered", false, do_answered },
-    { "refused", false, do_refused },
+    { "does", false, script_does },
+    { "keys", false, script_keys },
+    { "type", false, script_type },
+    { "answered", false, script_answered },
+    { "refused", false, script_refused },
     { "expect", false, script_expect },
     { "skip", false, script_skip },
 };
@@ -378,16 +269,16 @@ add_word(struct arena *arena, const char *word, bool spread, char **words, size_
     const char *star = strrchr(word, '*');
     long times = star == NULL || !spread || star == word ? 0 : strtol(star + 1, NULL, 10);
 
-    if (times <= 0 && *n < WORDS_MAX)
+    if (times <= 0 && *n < SCRIPT_WORDS_MAX)
         words[(*n)++] = arena_strdup(arena, word);
-    for (long i = 1; i <= times && *n < WORDS_MAX; i++)
+    for (long i = 1; i <= times && *n < SCRIPT_WORDS_MAX; i++)
         words[(*n)++] = arena_printf(arena, "%.*s-%ld", (int)(star - word), word, i);
 }
 
 static bool
 run_line(struct script *s, char *line, struct err *err)
 {
-    char *words[WORDS_MAX], *word = next_word(&line);
+    char *words[SCRIPT_WORDS_MAX], *word = next_word(&line);
     const struct verb *verb = word == NULL ? NULL : verb_named(word);
     struct arena arena = { 0 };
     bool ok = true, events;
@@ -396,7 +287,7 @@ run_line(struct script *s, char *line, struct err *err)
         return true;
     if (verb == NULL)
         return err_set(err, ERR_USAGE, "there is no verb '%s'", word);
-    if (s->refusal_untold && verb->run != do_refused)
+    if (s->refusal_untold && verb->run != script_refused)
         return err_set(err, ERR_CONFLICT, "before this line a command was refused: %s", s->sim.answer);
     s->words_n = 0;
     events = false;

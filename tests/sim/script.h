@@ -5,6 +5,8 @@
 
 #include "sim/sim.h"
 
+#define SCRIPT_WORDS_MAX 600 /* NAME*40 is 40 words */
+
 struct script {
     struct sim sim;
     bool started;
@@ -17,7 +19,18 @@ struct script {
 /* false: *err names file, line and what was otherwise. */
 bool script_run(const char *path, struct err *err) MUST_USE;
 
-/* `expect …`: in expect.c. */
+/* For the verbs: "write: …", and a duration. */
+bool script_usage(struct err *err, const char *how);
+bool script_duration(const char *word, int64_t *ms, struct err *err);
+
+/* persons.c */
+bool script_does(struct script *s, struct err *err) MUST_USE;
+bool script_keys(struct script *s, struct err *err) MUST_USE;
+bool script_type(struct script *s, struct err *err) MUST_USE;
+bool script_answered(struct script *s, struct err *err) MUST_USE;
+bool script_refused(struct script *s, struct err *err) MUST_USE;
+
+/* expect.c */
 bool script_expect(struct script *s, struct err *err) MUST_USE;
 bool script_skip(struct script *s, struct err *err) MUST_USE;
 

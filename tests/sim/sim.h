@@ -58,6 +58,10 @@ void sim_end(struct sim_source *source, const char *name);
 /* Off the list or on it again, as if nothing had happened; name NULL: all. */
 void sim_lose(struct sim_source *source, const char *name, bool lost);
 
+void sim_source_free(struct sim_source *source);
+/* Answers all that was asked of the sources; true where anything was. */
+bool sim_answer_calls(struct sim *s);
+
 int64_t sim_now(const struct sim *s);
 /* Time passes; polls are answered, the store works, the screen ticks. */
 bool sim_pass(struct sim *s, int64_t ms, struct err *err) MUST_USE;
