@@ -61,8 +61,12 @@ struct source {
     uint32_t failures;    /* polls failed in a row */
     uint32_t instances, instances_ok;
     bool polling;         /* one is under way */
-    bool skip_health;     /* read-only view: judge by last_ok_ms alone */
+    bool skip_health;     /* read-only view: judge by last_ok_ms and failing_since_ms alone */
+    int64_t lag_ms;       /* read-only view: how far last_ok_ms may lie behind what its owner knows */
 };
+
+/* A source's last answer is written at most this often when nothing else is. */
+#define SOURCE_WRITE_MS (60 * 1000)
 
 enum source_health source_health(const struct source *s, int64_t now_ms);
 /* Failing for two polls, waiting with alerts of an earlier run, or removed. */

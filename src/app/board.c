@@ -2,7 +2,10 @@
 /* The board as the store has it, read-only: for verbs that need no owner. */
 #include "app/board.h"
 
+#include <stdlib.h>
+
 #include "app/local_source.h"
+#include "store/store.h"
 
 /* How labels are read is known before the alerts come: their searchable text follows from it. */
 static void
@@ -16,12 +19,19 @@ add_sources(struct model *m, const struct config *c)
     }
 }
 
-/* The owner may be another process: how a source is doing is judged by when it last answered. */
+/* The owner may be another process: how a source is doing is judged by when it last answered, which that one writes now and then. */
 static void
-judge_by_last_answer(struct model *m)
+judge_by_last_answer(struct model *m, const char *store)
 {
-    for (size_t i = 0; i < m->sources.n; i++)
-        m->sources.v[i]->skip_health = true;
+    char *owner = store_owner(store);
+
+    for (size_t i = 0; i < m->sources.n; i++) {
+        struct source *s = m->sources.v[i];
+
+        s->skip_health = true;
+        s->lag_ms = owner != NULL ? SOURCE_WRITE_MS + s->every_ms : 0;
+    }
+    free(owner);
 }
 
 bool
@@ -46,7 +56,7 @@ board_open(struct board *b, struct app *app, struct err *err)
     add_sources(b->model, app->config);
     if (!reader_load(b->reader, b->model, err))
         return false;
-    judge_by_last_answer(b->model);
+    judge_by_last_answer(b->model, app->store);
     return true;
 }
 

@@ -42,7 +42,14 @@ is_silent(const struct source *s, int64_t now_ms)
 {
     int64_t grace_ms = 2 * s->took_ms > HEALTH_GRACE_MS ? 2 * s->took_ms : HEALTH_GRACE_MS;
 
-    return now_ms - s->last_ok_ms > 2 * s->every_ms + grace_ms;
+    return now_ms - s->last_ok_ms > 2 * s->every_ms + grace_ms + s->lag_ms;
+}
+
+/* In a read-only view: the first failure is an event, the failures after it are not told. */
+static bool
+is_known_to_fail(const struct source *s, int64_t now_ms)
+{
+    return s->skip_health && s->failing_since_ms != 0 && now_ms - s->failing_since_ms >= patience_ms(s);
 }
 
 enum source_health
@@ -52,7 +59,7 @@ source_health(const struct source *s, int64_t now_ms)
         return SOURCE_REMOVED;
     if (!s->skip_health && s->polls == 0)
         return s->failures == 0 ? SOURCE_WAITING : SOURCE_STALE;
-    if (is_silent(s, now_ms) || (s->failures >= 2 && now_ms - s->last_ok_ms >= patience_ms(s)))
+    if (is_silent(s, now_ms) || is_known_to_fail(s, now_ms) || (s->failures >= 2 && now_ms - s->last_ok_ms >= patience_ms(s)))
         return SOURCE_STALE;
     return s->failures > 0 ? SOURCE_FAILING : SOURCE_OK;
 }

@@ -408,7 +408,7 @@ tell_health(struct feed *f, bool ok)
     s->took_ms = f->took_ms;
     keep_error(s, s->instances_ok < s->instances ? text : f->skipped_words[0] != '\0' ? f->skipped_words : NULL);
     /* A store that refused is tried with each poll: so long it stands on the screen. */
-    if (now_ms - f->health_written_ms < HEALTH_WRITE_MS && f->engine->store_fault.code == ERR_NONE)
+    if (now_ms - f->health_written_ms < SOURCE_WRITE_MS && f->engine->store_fault.code == ERR_NONE)
         return;
     f->health_written_ms = now_ms;
     engine_gather_source(f->engine, s);

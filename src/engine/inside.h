@@ -13,8 +13,6 @@
 #define SLICE_ALERTS 250
 /* Rows that may gather while an append is in flight: a person's command waits behind no more. */
 #define GATHER_ROWS_MAX 5000
-/* A source's last answer is written at most this often when nothing else is. */
-#define HEALTH_WRITE_MS MS_MINUTE
 
 /* A command that was submitted, until its reply. */
 struct pending {
