@@ -68,12 +68,12 @@ on_signal(void *arg, int signum)
     loop_stop(o->loop);
 }
 
-/* What a source said last: nothing wrong, or why not. */
+/* What a source said last: nothing wrong, or why not. One instance of several is enough; a list with holes is not. */
 static const char *
 source_fault(const struct source *s)
 {
     if (s->failures == 0 && s->failing_since_ms == 0)
-        return NULL;
+        return s->instances_ok < s->instances ? NULL : s->error;
     return s->error == NULL ? "it does not answer" : s->error;
 }
 

@@ -134,12 +134,13 @@ add_stale(const struct source *s, int64_t now_ms, struct buf *out)
     row_stale_words(s, now_ms, out);
 }
 
-/* "am-prd 3s", "am-prd STALE 6m (timeout, next in 20s)" */
+/* "am-prd 3s", "am-prd STALE 6m (timeout, next in 20s)", "am-prd PARTLY 3s (1 of 40 alerts can't be read; ...)" */
 static enum role
 source_words(const struct ui *ui, const struct source *s, int64_t now_ms, bool wide, struct buf *out)
 {
     enum source_health health = source_health(s, now_ms);
     bool stale = source_is_stale(s, now_ms);
+    bool partly = health == SOURCE_OK && s->error != NULL;
     char age[TIME_TEXT_MAX];
 
     buf_adds(out, s->name);
@@ -152,13 +153,15 @@ source_words(const struct ui *ui, const struct source *s, int64_t now_ms, bool w
         buf_adds(out, " FAILING");
     else if (health == SOURCE_WAITING)
         buf_adds(out, " asking");
+    else if (partly)
+        buf_addf(out, " PARTLY %s", age);
     else if (!ui->config.counters)
         buf_addf(out, wide ? " ok %s" : " %s", age);
     if (wide && health == SOURCE_OK && !ui->config.counters)
         buf_addf(out, " %ual %lld.%llds", s->alerts, (long long)(s->took_ms / 1000), (long long)(s->took_ms % 1000 / 100));
-    if (wide && s->error != NULL && (stale || health == SOURCE_FAILING))
+    if (wide && s->error != NULL && (stale || partly || health == SOURCE_FAILING))
         buf_addf(out, " (%.60s)", s->error);
-    return stale ? ROLE_STALE : health == SOURCE_FAILING ? ROLE_WARN : ROLE_DIM;
+    return stale ? ROLE_STALE : partly || health == SOURCE_FAILING ? ROLE_WARN : ROLE_DIM;
 }
 
 /* What the header says of one source. */

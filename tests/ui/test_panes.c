@@ -181,6 +181,8 @@ sources__say_how_they_are(void **state)
     board_tell(&b);
     assert_true(board_shows(&b, "src am 3s"));
     assert_true(board_shows(&b, "Nothing is firing; 1 source answered within 3s."));
+    s->error = xstrdup("1 of 40 alerts can't be read; alert 7: it has no labels");
+    assert_true(board_shows(&b, "am PARTLY 3s"));
     s->failures = 1;
     assert_true(board_shows(&b, "am FAILING"));
     assert_true(board_shows(&b, "this is no all-clear"));
