@@ -5,10 +5,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/apply.h"
 #include "core/labels.h"
 #include "core/model.h"
 #include "core/words.h"
+#include "util/json.h"
 
+#define SOURCE "source:am"
 #define STREAM "alert:01020300000000000000000000000000"
 
 const char *const fuzz_name = "event";
@@ -38,18 +41,64 @@ must_read_back(const struct event *ev, struct arena *arena)
     buf_release(&again);
 }
 
-/* What a start does with the log: words for the pane, acts for undo. */
-static void
-show(const struct event *ev)
+/* A model with one source and the alert that STREAM names. */
+static struct model *
+some_model(void)
 {
     struct model_config config = { .levels = level_default, .ack_for_ms = 1, .cleared_for_ms = 1, .closed_for_ms = 1 };
     struct model *m = model_new(&config);
+    struct sighting s = { .id = { { 1, 2, 3 } }, .fingerprint = "f", .severity = "critical", .level = 2, .starts_at_ms = 4 };
+    struct event evs[] = {
+        { .kind = EV_SOURCE_ADDED,
+            .seq = 1,
+            .batch = 1,
+            .at_ms = 1,
+            .actor = "tocsin",
+            .origin = "engine",
+            .stream = SOURCE,
+            .version = 1 },
+        { .kind = EV_FIRED, .seq = 2, .batch = 1, .at_ms = 1, .actor = "am", .origin = SOURCE, .stream = SOURCE, .version = 2 },
+    };
+
+    evs[1].u.sightings = (struct event_sightings){ &s, 1 };
+    model_apply_batch(m, evs, 2);
+    return m;
+}
+
+static const char *
+stream_of(enum event_kind kind)
+{
+    switch (event_rows[kind].data) {
+    case DATA_HOLD:
+    case DATA_NOTE:
+    case DATA_RESTORE:
+        return STREAM;
+    case DATA_CONFIG:
+        return "node:x";
+    default:
+        return SOURCE;
+    }
+}
+
+/* What a start and a replay do with it: words for the pane, acts for undo, and the fold. */
+static void
+fold(const struct event *ev)
+{
+    struct model *m = some_model();
+    struct event own = *ev;
     struct buf words = BUF_INIT;
 
-    model_add_lines(m, ev, 1);
-    model_add_act(m, ev, 1);
-    batch_words(m, ev, 1, &words);
+    own.stream = stream_of(ev->kind);
+    batch_words(m, &own, 1, &words);
+    model_apply_batch(m, &own, 1);
     MUST(event_alerts_n(ev) <= EVENT_ALERTS_MAX);
+    for (size_t i = 0; i < m->alerts.n; i++) {
+        struct json_out o;
+
+        json_begin(&o, &words);
+        alert_json(&o, m->alerts.v[i], ev->at_ms);
+    }
+    model_settle(m);
     buf_release(&words);
     model_free(m);
 }
@@ -88,7 +137,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
         if (event_decode(&ev, text, size, &arena, &err)) {
             must_read_back(&ev, &arena);
-            show(&ev);
+            fold(&ev);
         } else {
             fuzz_must_be_message(&err);
         }
