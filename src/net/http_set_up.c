@@ -10,7 +10,8 @@
 #include "util/alloc.h"
 #include "util/str.h"
 
-#define READ_BUFFER_BYTES 262144L
+/* libcurl reads many buffers before it lets the loop go on: small ones keep the keys answered. */
+#define READ_BUFFER_BYTES 16384L
 
 /* Sets call->where, and tells whether the host is this machine. */
 static bool
