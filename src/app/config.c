@@ -107,30 +107,49 @@ read_usual_places(struct reading *r)
     free(own_path);
 }
 
-static void
-add_levels(struct config *c, const struct conf_node *node, const char *name, int level)
-{
-    for (size_t i = 0; i < conf_list_n(node, name); i++) {
-        struct level_row row = { conf_list_at(node, name, i), level };
+static const struct {
+    const char *option;
+    int level;
+} level_options[] = { { "page", 1 }, { "urgent", 2 }, { "channel", 3 } };
+#define LEVEL_OPTIONS (sizeof level_options / sizeof *level_options)
 
-        vec_push(&c->levels, row);
+static const struct level_row *
+find_level(const struct config *c, const char *severity)
+{
+    for (size_t i = 0; i < c->levels.n; i++)
+        if (strcasecmp(c->levels.v[i].severity, severity) == 0)
+            return &c->levels.v[i];
+    return NULL;
+}
+
+static void
+add_levels(struct reading *r, const struct conf_node *node, const char *option, int level)
+{
+    bool written = conf_is_set(node, option);
+
+    for (size_t i = 0; i < conf_list_n(node, option); i++) {
+        struct level_row row = { conf_list_at(node, option, i), level };
+        const struct level_row *other = find_level(r->config, row.severity);
+
+        if (other == NULL)
+            vec_push(&r->config->levels, row);
+        else if (written)
+            conf_fault_add(r->faults, conf_option_file(node, option), conf_line(node, option), "severity %s stands in two levels, %d and %d",
+                row.severity, other->level, level);
     }
 }
 
+/* What is written comes first: a severity that it names leaves the level that it has where nothing is said. */
 static void
 read_levels(struct reading *r)
 {
     struct config *c = r->config;
     const struct conf_node *node = conf_node_at(c->conf, "levels", 0);
 
-    add_levels(c, node, "page", 1);
-    add_levels(c, node, "urgent", 2);
-    add_levels(c, node, "channel", 3);
-    for (size_t i = 0; i < c->levels.n; i++)
-        for (size_t k = 0; k < i; k++)
-            if (strcasecmp(c->levels.v[i].severity, c->levels.v[k].severity) == 0)
-                conf_fault_add(r->faults, conf_file(node), conf_line(node, "page"), "severity %s stands in two levels, %d and %d",
-                    c->levels.v[i].severity, c->levels.v[k].level, c->levels.v[i].level);
+    for (int written = 1; written >= 0; written--)
+        for (size_t i = 0; i < LEVEL_OPTIONS; i++)
+            if (conf_is_set(node, level_options[i].option) == (written == 1))
+                add_levels(r, node, level_options[i].option, level_options[i].level);
     c->model.levels = (struct level_table){ c->levels.v, c->levels.n };
 }
 

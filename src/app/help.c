@@ -120,7 +120,7 @@ help_program(struct buf *out)
 {
     buf_adds(out, "usage: tocsin [OPTIONS]           the dashboard\n"
                   "       tocsin VERB [OPTIONS] ...  see tocsin help VERB\n\n"
-                  "Alerts of every source on one screen for the person on call: acknowledged, undone,\nand kept.\n\nVerbs:\n");
+                  "Alerts of every source on one screen, for the person on call.\n\nVerbs:\n");
     add_verbs(out);
     buf_adds(out, "\nOptions of the dashboard:\n");
     add_options(out, OPTIONS_DASHBOARD);

@@ -29,7 +29,7 @@ tocsin_SOURCES = $(APP_TABLES) \
 	src/app/serve.c \
 	src/app/stages.c src/app/stages.h \
 	src/app/tui.c src/app/tui.h src/app/tui_effects.c src/app/tui_owner.c src/app/tui_stages.c \
-	src/app/verbs_check.c src/app/verbs_log.c src/app/verbs_read.c src/app/verbs_write.c
+	src/app/verbs_alerts.c src/app/verbs_check.c src/app/verbs_log.c src/app/verbs_show.c src/app/verbs_write.c
 tocsin_LDADD = libui.a libterm.a libengine.a libstore.a libsource.a libnet.a libcore.a libui.a libutil.a \
 	$(TERM_LIBS) $(NET_LIBS) $(SQLITE_LIBS) $(UTIL_LIBS)
 

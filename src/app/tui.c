@@ -10,8 +10,11 @@
 
 /* At most so often, whoever asks: 60 a second. */
 #define PAINT_EVERY_MS 16
-/* While the board is loading its rows come in by chunks. */
-#define LOADING_PAINT_MS 100
+/* While the board is loading. */
+#define LOADING_PAINT_MS 200
+/* Changed alerts that the ui takes in at once: so many, or this part of the board where that is more (each time it looks at all of it). */
+#define TELL_ALERTS 2000
+#define TELL_PART 16
 
 /* --- the ui ---------------------------------------------------------------------------------------------------------- */
 
@@ -60,6 +63,20 @@ tell_model(struct tui *t)
     tui_settle_model(t);
     tui_input(t, &(struct ui_input){ .kind = UI_MODEL });
     model_settle(t->shown);
+}
+
+/* Many at once would hold up a key: the ui is told piece by piece, and nothing is painted for it. */
+static void
+tell_piece(struct tui *t)
+{
+    bool due = t->due, tell = t->tell;
+    size_t dirty = t->shown->dirty.n;
+
+    if (!t->changed || t->owner.model != t->shown || dirty < TELL_ALERTS || dirty < t->shown->alerts.n / TELL_PART)
+        return;
+    tell_model(t);
+    t->due = due;
+    t->tell = tell;
 }
 
 /* The store refuses, or works again: it stands in the header until it is over. */
@@ -122,16 +139,28 @@ tui_repaint(void *arg)
     t->due = true;
 }
 
-/* Person: in this turn. Data: with the next second, but for the rows that the screen begins with. */
+/* The board comes in by chunks: the first rows are painted at once, the others now and then. */
+static bool
+is_worth_painting(const struct tui *t)
+{
+    const struct model *m = t->owner.model;
+
+    if (m->whole || (m->alerts.n == 0 && m->expected > 0))
+        return false;
+    return !t->has_rows || loop_mono_ms() - t->painted_ms >= LOADING_PAINT_MS;
+}
+
+/* Person: in this turn. Data: with the next second. */
 void
 tui_changed(void *arg, bool person)
 {
     struct tui *t = arg;
-    bool loading = !t->owner.model->whole;
 
     t->changed = true;
-    if (person || (loading && loop_mono_ms() - t->painted_ms >= LOADING_PAINT_MS))
-        t->tell = t->due = true;
+    if (!person && !is_worth_painting(t))
+        return;
+    t->has_rows = true;
+    t->tell = t->due = true;
 }
 
 /* --- the turn -------------------------------------------------------------------------------------------------------- */
@@ -142,6 +171,7 @@ tui_turn(void *arg)
     struct tui *t = arg;
 
     owner_turn(&t->owner);
+    tell_piece(t);
     tell_fault(t);
     if (t->due)
         paint(t);

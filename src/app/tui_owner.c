@@ -192,7 +192,7 @@ tui_reload(struct tui *t)
     }
     if (local_source_is_wanted(config)) {
         config_free(config);
-        tui_say(t, false, "there is no configuration to read: w writes one");
+        tui_say(t, false, "there is no configuration to read; :write-config writes one");
         return;
     }
     owner_reconfigure(&t->owner, config);

@@ -1,0 +1,201 @@
+/* SPDX-License-Identifier: MIT */
+/* `tocsin show`: one alert with its labels and its history. */
+#include <string.h>
+
+#include "app/board.h"
+#include "app/event_out.h"
+#include "app/lookup.h"
+#include "app/output.h"
+#include "core/words.h"
+#include "net/loop.h"
+#include "util/time.h"
+
+#define SHOW_HISTORY_MAX 200
+#define LABEL_COLS 10
+
+struct history {
+    const struct output *o;
+    const struct alert_id *id;
+    struct json_out *json;
+};
+
+static bool
+history_line(void *ctx, const struct stored_event *e)
+{
+    const struct history *h = ctx;
+    struct buf words = BUF_INIT, line = BUF_INIT;
+
+    if (h->json != NULL) {
+        event_json_stored(h->json, e);
+        return true;
+    }
+    event_words_for(&e->ev, h->id, &words);
+    buf_adds(&line, "  ");
+    event_line(h->o, &line, e->ev.at_ms, e->ev.seq, e->ev.actor, event_verb(e->ev.kind), buf_text(&words));
+    (void)output_flush(&line);
+    buf_release(&words);
+    buf_release(&line);
+    return true;
+}
+
+static bool
+walk_history(const struct board *b, const struct alert *a, struct history *h, struct err *err)
+{
+    struct event_query q = { .alert = &a->id, .limit = SHOW_HISTORY_MAX, .newest_first = true, .decode = h->json == NULL };
+
+    return reader_events(b->reader, &q, history_line, h, err);
+}
+
+/* The alert's object with one more member. */
+static bool
+show_json(const struct board *b, const struct alert *a, int64_t now_ms, struct err *err)
+{
+    struct buf text = BUF_INIT;
+    struct json_out o;
+    struct history h = { .id = &a->id, .json = &o };
+    bool ok;
+
+    json_begin(&o, &text);
+    alert_json(&o, a, now_ms);
+    text.data[--text.len] = '\0'; /* the closing brace: history goes inside */
+    o.comma = true;
+    json_open(&o, "history", '[');
+    ok = walk_history(b, a, &h, err);
+    json_close(&o, ']');
+    json_close(&o, '}');
+    if (ok)
+        (void)output_raw(&text);
+    buf_release(&text);
+    return ok;
+}
+
+static void
+field_line(const struct output *o, const char *name, const char *value)
+{
+    struct buf line = BUF_INIT;
+
+    if (value == NULL || *value == '\0')
+        return;
+    output_column(o, &line, name, LABEL_COLS);
+    output_last(o, &line, value);
+    (void)output_flush(&line);
+    buf_release(&line);
+}
+
+static void
+show_hold(const struct output *o, const struct alert *a)
+{
+    char at[TIME_TEXT_MAX], until[TIME_TEXT_MAX];
+    struct buf text = BUF_INIT;
+
+    if (a->hold.by == NULL)
+        return;
+    time_rfc3339(a->hold.at_ms, at);
+    buf_addf(&text, "%s since %s", a->hold.by, at);
+    if (a->hold.until_ms != 0) {
+        time_rfc3339(a->hold.until_ms, until);
+        buf_addf(&text, " until %s", until);
+    }
+    if (a->hold.comment != NULL)
+        buf_addf(&text, ": %s", a->hold.comment);
+    field_line(o, "owner", buf_text(&text));
+    buf_release(&text);
+}
+
+static void
+show_set(const struct output *o, const char *title, struct labels set)
+{
+    struct buf text = BUF_INIT;
+
+    for (struct label_iter it = labels_iter(set); label_next(&it);) {
+        buf_clear(&text);
+        buf_addf(&text, "%s = %s", it.name, it.value);
+        field_line(o, title, buf_text(&text));
+        title = "";
+    }
+    buf_release(&text);
+}
+
+static void
+show_state(const struct output *o, const struct alert *a, int64_t now_ms)
+{
+    char fired[TIME_TEXT_MAX], age[TIME_TEXT_MAX];
+    struct buf text = BUF_INIT;
+
+    time_rfc3339(alert_since_ms(a), fired);
+    duration_short(now_ms - alert_since_ms(a), age);
+    buf_addf(&text, "%s, level %d, for %s (since %s), fired %ux", alert_states[a->hold.state].word, a->level, age, fired, a->count);
+    if (alert_is_stale(a, now_ms))
+        buf_adds(&text, "; its source does not answer: last known state");
+    if (a->marks & ALERT_UNCONFIRMED)
+        buf_adds(&text, "; gone at the source, not yet confirmed");
+    if (a->marks & ALERT_FLAPPING)
+        buf_adds(&text, "; flapping");
+    field_line(o, "state", buf_text(&text));
+    buf_release(&text);
+}
+
+static bool
+show_text(const struct board *b, const struct alert *a, int64_t now_ms, struct err *err)
+{
+    struct output o = output_here();
+    struct history h = { .o = &o, .id = &a->id };
+    char id[ALERT_ID_HEX], at[TIME_TEXT_MAX];
+    struct buf note = BUF_INIT;
+
+    alert_id_hex(&a->id, id);
+    field_line(&o, "alert", alert_field(a, FIELD_NAME));
+    field_line(&o, "summary", alert_field(a, FIELD_SUMMARY));
+    field_line(&o, "id", id);
+    show_state(&o, a, now_ms);
+    show_hold(&o, a);
+    if (a->note.by != NULL) {
+        time_rfc3339(a->note.at_ms, at);
+        buf_addf(&note, "%s (%s, %s)", a->note.text, a->note.by, at);
+        field_line(&o, "comment", buf_text(&note));
+    }
+    field_line(&o, "suppressed", a->suppressed_by);
+    field_line(&o, "source", a->source->name);
+    field_line(&o, "severity", a->severity);
+    field_line(&o, "runbook", alert_field(a, FIELD_RUNBOOK));
+    show_set(&o, "labels", alert_labels(a));
+    show_set(&o, "notes", alert_annotations(a));
+    output_line(&o, "history, newest first");
+    buf_release(&note);
+    return walk_history(b, a, &h, err);
+}
+
+static int
+show_alert(struct app *app, const struct board *b)
+{
+    int64_t now_ms = loop_now_ms();
+    struct err err = { 0 };
+    size_t more;
+    const struct alert *a = lookup_alert(b->model, app->config, app->words[0], app->me, now_ms, &more, &err);
+    bool ok;
+
+    if (a == NULL)
+        return app_fail(&err);
+    ok = app->options.given[OPT_JSON] ? show_json(b, a, now_ms, &err) : show_text(b, a, now_ms, &err);
+    if (!ok)
+        return app_fail(&err);
+    if (more > 0)
+        say_note("the worst of %zu alerts that it stands for; tocsin alerts lists them", more + 1);
+    return EXIT_DONE;
+}
+
+int
+verb_show(struct app *app)
+{
+    struct err err = { 0 };
+    struct board b;
+    int code;
+
+    if (app->words_n != 1) {
+        say_error("show takes one ID or URL; see tocsin help show");
+        return EXIT_USAGE;
+    }
+    code = board_open(&b, app, &err) ? show_alert(app, &b) : app_fail(&err);
+    board_close(&b);
+    return code;
+}

@@ -1,0 +1,18 @@
+# SPDX-License-Identifier: MIT
+check_PROGRAMS += tests/app/test_app
+tests_app_test_app_SOURCES = \
+	tests/app/main.c \
+	tests/app/test_app_options.c \
+	tests/app/test_app_config.c \
+	tests/app/test_app_credential.c \
+	tests/app/test_app_log_filter.c \
+	tests/app/test_app_stages.c \
+	tests/support/suite.c tests/support/suite.h \
+	$(APP_TABLES) \
+	src/app/applog.c src/app/applog.h \
+	src/app/config.c src/app/config_example.c \
+	src/app/credential.c src/app/credential.h \
+	src/app/help.c src/app/help.h \
+	src/app/log_filter.c src/app/log_filter.h \
+	src/app/stages.c src/app/stages.h
+tests_app_test_app_LDADD = libui.a libsource.a libnet.a libcore.a libutil.a $(NET_LIBS) $(UTIL_LIBS) $(CMOCKA_LIBS)

@@ -1,0 +1,256 @@
+/* SPDX-License-Identifier: MIT */
+/* The configuration as a whole: defaults, levels, persons, keys, themes, and the example that the program writes. */
+#include "support/suite.h"
+
+#include <string.h>
+#include <unistd.h>
+
+#include "app/config.h"
+
+static char path[64];
+
+/* A file with this text, loaded as --config would. */
+static struct config *
+load(const char *text, struct conf_faults *faults)
+{
+    int fd;
+
+    snprintf(path, sizeof path, "/tmp/tocsin-test-conf.XXXXXX");
+    fd = mkstemp(path);
+    assert_true(fd >= 0);
+    assert_int_equal(write(fd, text, strlen(text)), (ssize_t)strlen(text));
+    close(fd);
+    *faults = (struct conf_faults){ 0 };
+    return config_load(path, faults);
+}
+
+static void
+unload(struct config *c, struct conf_faults *faults)
+{
+    config_free(c);
+    conf_faults_release(faults);
+    unlink(path);
+}
+
+static struct config *
+load_well(const char *text, struct conf_faults *faults)
+{
+    struct config *c = load(text, faults);
+
+    config_say_faults(faults);
+    assert_non_null(c);
+    return c;
+}
+
+static void
+expect_fault(const char *text, int line, const char *words)
+{
+    struct conf_faults faults;
+    struct config *c = load(text, &faults);
+    bool found = false;
+
+    assert_null(c);
+    for (size_t i = 0; i < faults.n; i++)
+        if (faults.v[i].line == line && strstr(faults.v[i].text, words) != NULL)
+            found = true;
+    if (!found)
+        config_say_faults(&faults);
+    assert_true(found);
+    unload(c, &faults);
+}
+
+static void
+empty_file__gives_the_defaults(void **state)
+{
+    struct conf_faults faults;
+    struct config *c = load_well("", &faults);
+
+    (void)state;
+    assert_true(c->found);
+    assert_int_equal(c->sources.n, 0);
+    assert_int_equal(c->model.ack_for_ms, 4 * 3600 * 1000);
+    assert_int_equal(level_of(&c->model.levels, "page"), 1);
+    assert_int_equal(level_of(&c->model.levels, "Critical"), 2);
+    assert_int_equal(level_of(&c->model.levels, "warning"), 3);
+    assert_int_equal(level_of(&c->model.levels, "info"), 4);
+    assert_string_equal(c->theme, "default");
+    unload(c, &faults);
+}
+
+static void
+levels__are_those_that_are_written(void **state)
+{
+    struct conf_faults faults;
+    struct config *c = load_well("levels { page = {critical}  urgent = {warning} }\n", &faults);
+
+    (void)state;
+    assert_int_equal(level_of(&c->model.levels, "critical"), 1);
+    assert_int_equal(level_of(&c->model.levels, "warning"), 2);
+    assert_int_equal(level_of(&c->model.levels, "page"), 4);
+    assert_int_equal(level_of(&c->model.levels, "error"), 4);
+    unload(c, &faults);
+}
+
+static void
+severity_in_two_levels__is_a_fault(void **state)
+{
+    (void)state;
+    expect_fault("levels {\n    page = {critical}\n    urgent = {Critical}\n}\n", 3, "two levels");
+}
+
+static void
+person__is_found_by_login_name(void **state)
+{
+    struct conf_faults faults;
+    struct config *c = load_well("person \"ana\" { unix = {ana, amueller} }\nperson \"bob\" { unix = {bob} }\n", &faults);
+
+    (void)state;
+    assert_string_equal(config_person(c, "amueller"), "ana");
+    assert_string_equal(config_person(c, "bob"), "bob");
+    assert_null(config_person(c, "carol"));
+    unload(c, &faults);
+}
+
+static void
+login_name_of_two_persons__is_a_fault(void **state)
+{
+    (void)state;
+    expect_fault("person \"ana\" { unix = {ana} }\nperson \"eve\" {\n    unix = {ana}\n}\n", 3, "person ana already");
+}
+
+static void
+bindings__become_a_keymap_text__and_faults_have_their_line(void **state)
+{
+    struct conf_faults faults;
+    struct config *c = load_well("bind = {'bind list x ack', 'unbind all a'}\n", &faults);
+
+    (void)state;
+    assert_string_equal(c->bind, "bind list x ack\nunbind all a\n");
+    unload(c, &faults);
+    expect_fault("\nbind = {'bind list x frobnicate'}\n", 2, "frobnicate");
+}
+
+static void
+unknown_theme__is_a_fault(void **state)
+{
+    (void)state;
+    expect_fault("theme = pink\n", 1, "no theme pink");
+}
+
+static void
+every_fault__is_found_in_one_run(void **state)
+{
+    struct conf_faults faults;
+    struct config *c = load("theme = pink\nack_for = soon\nsource \"a\" {\n    colour = blue\n}\n", &faults);
+
+    (void)state;
+    assert_null(c);
+    assert_true(faults.n >= 2);
+    unload(c, &faults);
+}
+
+static void
+file_that_is_not_there__is_a_fault__when_it_was_named(void **state)
+{
+    struct conf_faults faults = { 0 };
+
+    (void)state;
+    assert_null(config_load("/nonexistent/tocsin.conf", &faults));
+    assert_int_equal(faults.n, 1);
+    conf_faults_release(&faults);
+}
+
+static void
+same_text__has_the_same_hash(void **state)
+{
+    struct conf_faults faults;
+    char hash[2 * SHA256_BYTES + 1];
+    struct config *c = load_well("place = prod\n", &faults);
+
+    (void)state;
+    memcpy(hash, c->hash, sizeof hash);
+    unload(c, &faults);
+    c = load_well("place = prod\n", &faults);
+    assert_string_equal(c->hash, hash);
+    unload(c, &faults);
+    c = load_well("place = prox\n", &faults);
+    assert_string_not_equal(c->hash, hash);
+    unload(c, &faults);
+}
+
+static void
+example__is_all_comment__and_right(void **state)
+{
+    struct conf_faults faults;
+    struct buf text = BUF_INIT;
+    struct config *c;
+
+    (void)state;
+    config_example(&text);
+    for (const char *line = buf_text(&text); *line != '\0'; line += strcspn(line, "\n") + 1)
+        assert_true(*line == '#' || *line == '\n' || strncmp(line, "    #", 5) == 0);
+    c = load_well(buf_text(&text), &faults);
+    assert_int_equal(c->sources.n, 0);
+    unload(c, &faults);
+    buf_release(&text);
+}
+
+/* An option line is '#' and then at once its name or its indentation by four; a comment has one blank. */
+static bool
+is_option_line(const char *line)
+{
+    return line[0] == '#' && line[1] != ' ' && line[1] != '\n';
+}
+
+static bool
+is_indented_option(const char *line)
+{
+    return strncmp(line, "#    ", 5) == 0 && line[5] != ' ' && strcspn(line, "\n") > 5 && strstr(line, " = ") != NULL;
+}
+
+/* No value stands there: "user = \"\"". */
+static bool
+is_empty_option(const char *line)
+{
+    size_t len = strcspn(line, "\n");
+
+    return len > 2 && (strncmp(line + len - 2, "\"\"", 2) == 0 || strncmp(line + len - 2, "{}", 2) == 0);
+}
+
+static void
+example__is_right__with_every_option_uncommented(void **state)
+{
+    struct conf_faults faults;
+    struct buf text = BUF_INIT, bare = BUF_INIT;
+    struct config *c;
+
+    (void)state;
+    config_example(&text);
+    /* What comes before the first blank line is the greeting. */
+    for (const char *line = strstr(buf_text(&text), "\n\n") + 2; *line != '\0'; line += strcspn(line, "\n") + 1)
+        if ((is_option_line(line) || is_indented_option(line)) && !is_empty_option(line))
+            buf_addf(&bare, "%.*s\n", (int)strcspn(line, "\n") - 1, line + 1);
+    c = load_well(buf_text(&bare), &faults);
+    assert_int_equal(c->sources.n, 1);
+    assert_string_equal(c->sources.v[0]->urls[0], LOCAL_SOURCE_URL);
+    unload(c, &faults);
+    buf_release(&text);
+    buf_release(&bare);
+}
+
+static const struct CMUnitTest tests[] = {
+    cmocka_unit_test(empty_file__gives_the_defaults),
+    cmocka_unit_test(levels__are_those_that_are_written),
+    cmocka_unit_test(severity_in_two_levels__is_a_fault),
+    cmocka_unit_test(person__is_found_by_login_name),
+    cmocka_unit_test(login_name_of_two_persons__is_a_fault),
+    cmocka_unit_test(bindings__become_a_keymap_text__and_faults_have_their_line),
+    cmocka_unit_test(unknown_theme__is_a_fault),
+    cmocka_unit_test(every_fault__is_found_in_one_run),
+    cmocka_unit_test(file_that_is_not_there__is_a_fault__when_it_was_named),
+    cmocka_unit_test(same_text__has_the_same_hash),
+    cmocka_unit_test(example__is_all_comment__and_right),
+    cmocka_unit_test(example__is_right__with_every_option_uncommented),
+};
+
+SUITE(app_config, tests);
