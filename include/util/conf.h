@@ -67,6 +67,7 @@ struct conf_node; /* a section, or the top level */
 
 /*
  * Reads text (file is its name for messages). All faults go to *faults; NULL where there was any. Free with conf_free().
+ * The schema and its rows are borrowed for as long as the tree lives.
  * Also a fault: an unknown option or section (naming the nearest known one), one given twice, `${` in double quotes (names the _env option).
  */
 struct conf *conf_parse(const struct conf_schema *schema, const char *file, const char *text, size_t len, struct conf_faults *faults) MUST_USE;
