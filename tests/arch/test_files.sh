@@ -7,7 +7,7 @@ lines_max=600
 
 c_files() { find src include tests -name '*.[ch]' | sort; }
 tables() { find src include -name '*.def' | sort; }
-scripts() { find bootstrap .ci tests -name '*.sh' -o -name '*.awk' -o -name '*.pl' -o -path bootstrap -o -path .ci/run -o -path tests/run | sort; }
+scripts() { find bootstrap .ci tests -name '*.sh' -o -name '*.awk' -o -name '*.pl' -o -name '*.py' -o -path bootstrap -o -path .ci/run -o -path tests/run | sort; }
 ours() { c_files; tables; scripts; echo configure.ac; echo Makefile.am; }
 texts() { ours; find src tests -name local.mk; find themes man -type f | sort; find . -maxdepth 1 -name '*.md' -o -maxdepth 1 -name LICENSE; }
 
@@ -31,7 +31,7 @@ case__scripts__say_what_they_are_for()
 {
   local f
   while read -r f; do
-    head -n 4 "$f" | grep -qE '^# [A-Z].*[.:]' || fault "$f: no sentence that says what it is for"
+    head -n 4 "$f" | grep -qE '^(# [A-Z]|""").*[.:]' || fault "$f: no sentence that says what it is for"
   done < <(scripts)
 }
 
