@@ -36,6 +36,13 @@ patience_ms(const struct source *s)
     return s->every_ms + s->every_ms / 2;
 }
 
+/* An answer from the future: the clock was set back, and nobody can say how long ago it came. */
+static bool
+is_long_ago(const struct source *s, int64_t now_ms)
+{
+    return now_ms - s->last_ok_ms >= patience_ms(s) || now_ms < s->last_ok_ms;
+}
+
 /* Nothing heard, not even a failure, for two polls and the time that one takes: the program slept, or the poll hangs. */
 static bool
 is_silent(const struct source *s, int64_t now_ms)
@@ -59,7 +66,7 @@ source_health(const struct source *s, int64_t now_ms)
         return SOURCE_REMOVED;
     if (!s->skip_health && s->polls == 0)
         return s->failures == 0 ? SOURCE_WAITING : SOURCE_STALE;
-    if (is_silent(s, now_ms) || is_known_to_fail(s, now_ms) || (s->failures >= 2 && now_ms - s->last_ok_ms >= patience_ms(s)))
+    if (is_silent(s, now_ms) || is_known_to_fail(s, now_ms) || (s->failures >= 2 && is_long_ago(s, now_ms)))
         return SOURCE_STALE;
     return s->failures > 0 ? SOURCE_FAILING : SOURCE_OK;
 }

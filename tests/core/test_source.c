@@ -77,7 +77,19 @@ source__is_stale_to_a_reader__when_it_fails_for_two_polls(void **state)
     assert_true(source_is_stale(&s, NOW_MS));
 }
 
+static void
+source__is_stale__when_it_fails_after_the_clock_was_set_back(void **state)
+{
+    struct source s = { .configured = true, .polls = 5, .every_ms = EVERY_MS, .failures = 1, .last_ok_ms = NOW_MS + 240 * EVERY_MS };
+
+    (void)state;
+    assert_false(source_is_stale(&s, NOW_MS));
+    s.failures = 2;
+    assert_true(source_is_stale(&s, NOW_MS));
+}
+
 static const struct CMUnitTest tests[] = {
+    cmocka_unit_test(source__is_stale__when_it_fails_after_the_clock_was_set_back),
     cmocka_unit_test(source__is_stale__when_nothing_was_heard_for_two_polls),
     cmocka_unit_test(source__is_stale__at_its_second_failure),
     cmocka_unit_test(source__is_not_stale_to_a_reader__while_its_owner_has_no_need_to_write),

@@ -27,3 +27,12 @@ step -2h
 pass 10m
 expect firing disk net
 expect events
+# The source dies while the clock is set back: it is stale all the same, not only when the old hour comes again.
+fails am "connection refused"
+step -1h
+pass 1m
+expect marked disk stale
+expect screen STALE
+answers am
+pass 1m
+expect marked disk no
