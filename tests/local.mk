@@ -13,6 +13,7 @@ E2E_TESTS = \
 	tests/e2e/test_acts.sh \
 	tests/e2e/test_crash.sh \
 	tests/e2e/test_failures.sh \
+	tests/e2e/test_hostile.sh \
 	tests/e2e/test_screen.sh
 
 EXTRA_DIST += \
