@@ -56,7 +56,7 @@ is_silent(const struct source *s, int64_t now_ms)
 static bool
 is_known_to_fail(const struct source *s, int64_t now_ms)
 {
-    return s->skip_health && s->failing_since_ms != 0 && now_ms - s->failing_since_ms >= patience_ms(s);
+    return s->skip_health && s->failing_since_ms != 0 && now_ms - s->failing_since_ms >= s->every_ms;
 }
 
 enum source_health
