@@ -14,6 +14,7 @@
 
 #define MODES_MAX 4096
 #define PARAMS_MAX 64
+#define CURSOR_MODE 25
 #define LOANS 8
 
 struct screen {
@@ -42,6 +43,9 @@ set_modes(struct screen *s, bool on)
 
         if (mode >= 0 && mode < MODES_MAX)
             s->modes[mode] = on;
+        /* Not as libvterm tells it: that brings back what was saved with the screen, which terminals do not. */
+        if (mode == CURSOR_MODE)
+            s->cursor_hidden = !on;
         if (*p != '\0')
             p++;
     }
@@ -77,8 +81,6 @@ on_property(VTermProp prop, VTermValue *val, void *user)
 
     if (prop == VTERM_PROP_ALTSCREEN)
         s->alternate = val->boolean;
-    else if (prop == VTERM_PROP_CURSORVISIBLE)
-        s->cursor_hidden = !val->boolean;
     return 1;
 }
 
