@@ -26,7 +26,7 @@ dashboard()
   local cols=$1 rows=$2
   shift 2
   pane_n=$((pane_n + 1))
-  tmux_ new-session -d -x "$cols" -y "$rows" "\"$TOCSIN\" $*; echo \"left with \$?\"; exec cat"
+  tmux_ new-session -d -x "$cols" -y "$rows" "\"$TOCSIN\" $*; printf '\r\nleft with %s\r\n' \$?; exec cat"
   tmux_ set-option -g status off >/dev/null
 }
 screen() { tmux_ capture-pane -p; }
