@@ -82,10 +82,10 @@ struct alert {
     int64_t due_ms;        /* when the engine's timer looks at it again; INT64_MAX: never */
     const char *severity;  /* in the model's pool; "" where the source gives none */
     char *fingerprint;
-    char *suppressed_by;   /* words separated by one blank, or NULL: silence ids, inhibitors' fingerprints */
-    char *text;            /* packed labels, then packed annotations; one allocation */
+    char *suppressed_by; /* words separated by one blank, or NULL: silence ids, inhibitors' fingerprints */
+    char *text;          /* packed labels, then packed annotations; one allocation */
     uint32_t labels_len, annotations_len;
-    char *search;          /* lower-cased summary and label values, newline between; what a bare word is looked up in */
+    char *search; /* lower-cased summary and label values, newline between; what a bare word is looked up in */
     uint32_t search_len;
     struct alert_hold hold; /* strings owned by the alert (by: in the model's pool) */
     struct alert_note note; /* text owned by the alert (by: in the pool) */

@@ -52,8 +52,8 @@ struct command {
     const char *source; /* of a source's command */
     const struct sighting *sightings;
     size_t sightings_n;
-    bool mass;        /* absent: in a mass or with a restart, so not yet believed */
-    bool confirmed;   /* absent: unconfirmed ones whose time and polls have passed */
+    bool mass;         /* absent: in a mass or with a restart, so not yet believed */
+    bool confirmed;    /* absent: unconfirmed ones whose time and polls have passed */
     const char *error; /* source: why it failed; NULL: it answers */
     const char *boot;  /* source: the start time it tells, or NULL for not told */
 
@@ -76,9 +76,9 @@ struct outcome {
     /* Sightings whose annotations alone differ: for the table observation and the screen, no events. In the command. */
     const struct sighting **notes;
     size_t notes_n;
-    size_t done;      /* subjects changed */
+    size_t done;       /* subjects changed */
     char summary[256]; /* for the message line: "acked 4 alerts" */
-    uint64_t repeats; /* request id known: first seq of the batch that had its effect already */
+    uint64_t repeats;  /* request id known: first seq of the batch that had its effect already */
 };
 void outcome_release(struct outcome *o);
 

@@ -52,7 +52,7 @@ struct sighting {
     const char *severity;      /* "" where none */
     const char *suppressed_by; /* NULL: not suppressed */
     int64_t starts_at_ms;
-    int level;                 /* set by decide */
+    int level; /* set by decide */
     struct labels labels, annotations;
     uint8_t blob[SHA256_BYTES]; /* of labels and annotations as stored (event_blob()); set by decide */
 };

@@ -52,30 +52,30 @@ struct log_line {
 
 struct model {
     struct model_config config;
-    char node[33];           /* this store's id */
-    uint64_t next_seq;       /* the seq the next event will have */
-    uint64_t durable_seq;    /* all up to here is on disk */
-    uint64_t next_row;       /* of the next alert */
-    uint64_t node_version;   /* of stream node:ID */
-    char *config_hash;       /* of the last config.loaded, or NULL */
-    bool whole;              /* false while loading: keys move and filter, commands wait */
-    uint64_t expected;       /* alerts that the store holds, while loading */
+    char node[33];         /* this store's id */
+    uint64_t next_seq;     /* the seq the next event will have */
+    uint64_t durable_seq;  /* all up to here is on disk */
+    uint64_t next_row;     /* of the next alert */
+    uint64_t node_version; /* of stream node:ID */
+    char *config_hash;     /* of the last config.loaded, or NULL */
+    bool whole;            /* false while loading: keys move and filter, commands wait */
+    uint64_t expected;     /* alerts that the store holds, while loading */
 
-    struct map by_id;        /* struct alert */
+    struct map by_id;           /* struct alert */
     VEC(struct alert *) alerts; /* no order that means anything */
     VEC(struct source *) sources;
-    VEC(struct act *) acts;  /* by batch, ascending */
-    struct log_line *lines;  /* ring, see model_line() */
+    VEC(struct act *) acts; /* by batch, ascending */
+    struct log_line *lines; /* ring, see model_line() */
     size_t lines_n, lines_next;
-    struct pool pool;        /* severities, persons, origins */
-    struct map requests;     /* request ids of the last 7 days */
+    struct pool pool;    /* severities, persons, origins */
+    struct map requests; /* request ids of the last 7 days */
 
-    VEC(struct alert *) dirty; /* touched since the screen last looked */
-    VEC(struct alert *) gone;  /* forgotten since the screen last looked; freed by model_settle() */
-    uint64_t generation;       /* rises with every change that a screen may show */
-    int64_t next_due_ms;       /* no alert is due before */
+    VEC(struct alert *) dirty;                      /* touched since the screen last looked */
+    VEC(struct alert *) gone;                       /* forgotten since the screen last looked; freed by model_settle() */
+    uint64_t generation;                            /* rises with every change that a screen may show */
+    int64_t next_due_ms;                            /* no alert is due before */
     uint32_t by_state[LEVEL_MAX + 1][ALERT_STATES]; /* counts; [0] is all levels */
-    uint32_t suppressed;       /* firing and suppressed */
+    uint32_t suppressed;                            /* firing and suppressed */
 };
 
 struct model *model_new(const struct model_config *config);

@@ -41,8 +41,8 @@ enum source_health {
 
 struct source {
     char *name;
-    uint32_t row;        /* the store's key */
-    uint32_t version;    /* of stream source:NAME */
+    uint32_t row;     /* the store's key */
+    uint32_t version; /* of stream source:NAME */
     struct source_map map;
 
     /* From the log. */
@@ -60,9 +60,9 @@ struct source {
     uint32_t alerts;      /* listed by the source in its last whole poll */
     uint32_t failures;    /* polls failed in a row */
     uint32_t instances, instances_ok;
-    bool polling;         /* one is under way */
-    bool skip_health;     /* read-only view: judge by last_ok_ms and failing_since_ms alone */
-    int64_t lag_ms;       /* read-only view: how far last_ok_ms may lie behind what its owner knows */
+    bool polling;     /* one is under way */
+    bool skip_health; /* read-only view: judge by last_ok_ms and failing_since_ms alone */
+    int64_t lag_ms;   /* read-only view: how far last_ok_ms may lie behind what its owner knows */
 };
 
 /* A source's last answer is written at most this often when nothing else is. */

@@ -19,10 +19,10 @@ struct engine_config {
 /* What became of a command, once it is durable (or refused). Borrowed for the call. */
 struct engine_reply {
     enum command_kind kind;
-    bool ok;                  /* false: err says why, nothing happened */
+    bool ok; /* false: err says why, nothing happened */
     struct err err;
     const struct outcome *outcome; /* events have their seqs; NULL when !ok */
-    uint64_t batch;           /* first seq; 0 where nothing had to be done */
+    uint64_t batch;                /* first seq; 0 where nothing had to be done */
 };
 typedef void engine_reply_fn(void *arg, const struct engine_reply *r);
 

@@ -17,12 +17,12 @@ bool reader_load(struct reader *r, struct model *m, struct err *err) MUST_USE;
 bool reader_fold(struct reader *r, struct model *m, struct err *err) MUST_USE;
 
 struct event_query {
-    uint64_t after_seq;          /* seq greater than this */
-    int64_t since_ms;            /* at_ms not before this; 0: any */
+    uint64_t after_seq;           /* seq greater than this */
+    int64_t since_ms;             /* at_ms not before this; 0: any */
     const struct alert_id *alert; /* only those that speak of it, or NULL */
-    size_t limit;                /* 0: all */
+    size_t limit;                 /* 0: all */
     bool newest_first;
-    bool decode;                 /* fill ev.u, sightings with their labels */
+    bool decode; /* fill ev.u, sightings with their labels */
 };
 /* false stops the walk. */
 typedef bool reader_event_fn(void *ctx, const struct stored_event *e);
@@ -38,6 +38,7 @@ struct verify_result {
     uint8_t head[SHA256_BYTES];
 };
 typedef void verify_progress_fn(void *ctx, uint64_t done, uint64_t of);
-bool reader_verify(struct reader *r, verify_progress_fn *progress, void *ctx, struct verify_result *out, struct err *err) MUST_USE;
+bool reader_verify(struct reader *r, verify_progress_fn *progress, void *ctx, struct verify_result *out, struct err *err)
+    MUST_USE;
 
 #endif

@@ -15,7 +15,10 @@ struct buf {
 };
 
 #define BUF_DEFAULT_MAX ((size_t)64 << 20)
-#define BUF_INIT { .max = BUF_DEFAULT_MAX }
+#define BUF_INIT \
+    { \
+        .max = BUF_DEFAULT_MAX \
+    }
 
 void buf_init(struct buf *b, size_t max);
 void buf_release(struct buf *b);

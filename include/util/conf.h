@@ -31,7 +31,7 @@ struct conf_row {
     const char *def;   /* as written in a file; a list as "a, b"; NULL: none */
     const char *range; /* or NULL */
     bool required;     /* in each such section that is written; on the top level always */
-    const char *help; /* one sentence */
+    const char *help;  /* one sentence */
 };
 
 /* One kind of section. */
@@ -59,7 +59,8 @@ struct conf_faults {
     size_t n, cap;
 };
 #define CONF_FAULTS_MAX 200
-void conf_fault_add(struct conf_faults *f, const char *file, int line, const char *fmt, ...) __attribute__((format(printf, 4, 5)));
+void conf_fault_add(struct conf_faults *f, const char *file, int line, const char *fmt, ...)
+    __attribute__((format(printf, 4, 5)));
 void conf_faults_release(struct conf_faults *f);
 
 struct conf;
@@ -70,7 +71,8 @@ struct conf_node; /* a section, or the top level */
  * The schema and its rows are borrowed for as long as the tree lives.
  * Also a fault: an unknown option or section (naming the nearest known one), one given twice, `${` in double quotes (names the _env option).
  */
-struct conf *conf_parse(const struct conf_schema *schema, const char *file, const char *text, size_t len, struct conf_faults *faults) MUST_USE;
+struct conf *conf_parse(const struct conf_schema *schema, const char *file, const char *text, size_t len,
+    struct conf_faults *faults) MUST_USE;
 /* Lays b over a: b's options win, its titled sections are added (same title: a fault naming both places). Takes b. false with faults. */
 bool conf_merge_take(struct conf *a, struct conf *b, struct conf_faults *faults) MUST_USE;
 void conf_free(struct conf *c);

@@ -17,10 +17,10 @@ enum err_code {
     ERR_PARTLY,      /* some of it done */
     ERR_UNAVAILABLE, /* not possible now: another owner, no permission */
     ERR_NOTFOUND,
-    ERR_PARSE,       /* bytes from outside that are not what they should be */
-    ERR_LIMIT,       /* a named limit was reached */
-    ERR_IO,          /* the system refused: disk, file, socket */
-    ERR_CONFLICT,    /* somebody else was first */
+    ERR_PARSE,    /* bytes from outside that are not what they should be */
+    ERR_LIMIT,    /* a named limit was reached */
+    ERR_IO,       /* the system refused: disk, file, socket */
+    ERR_CONFLICT, /* somebody else was first */
 };
 
 struct err {

@@ -36,10 +36,10 @@ bool json_get_bool(const cJSON *object, const char *name, bool fallback);
  * given as pointers into it (no copy). Knows strings and nesting, not validity: each element is parsed by the caller.
  */
 struct json_split {
-    struct buf part;      /* an element that began in an earlier chunk */
-    uint64_t elements;    /* seen so far */
-    size_t element_max;   /* bytes; longer is a fault */
-    int state;            /* private */
+    struct buf part;    /* an element that began in an earlier chunk */
+    uint64_t elements;  /* seen so far */
+    size_t element_max; /* bytes; longer is a fault */
+    int state;          /* private */
     int depth;
     bool in_string, escaped;
 };

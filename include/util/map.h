@@ -10,8 +10,8 @@
 struct map_slot;
 struct map {
     struct map_slot *slots;
-    size_t n;   /* entries */
-    size_t cap; /* slots, a power of two */
+    size_t n;    /* entries */
+    size_t cap;  /* slots, a power of two */
     size_t used; /* entries and tombstones */
 };
 

@@ -15,7 +15,7 @@
 struct text_cell {
     char bytes[TEXT_CELL_BYTES]; /* UTF-8, NUL-terminated; "?" where bad */
     uint8_t width_cols;          /* 1 or 2 */
-    bool bad;                    /* stands for a forbidden code point: C0, DEL, C1, bidi, zero-width, format, tag, private, unassigned, invalid */
+    bool bad; /* stands for a forbidden code point: C0, DEL, C1, bidi, zero-width, format, tag, private, unassigned, invalid */
 };
 
 /*

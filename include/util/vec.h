@@ -32,8 +32,7 @@
     } while (0)
 
 /* Keeps the order. */
-#define vec_remove(vec, i) \
-    (memmove(&(vec)->v[i], &(vec)->v[(i) + 1], ((vec)->n - (size_t)(i) - 1) * sizeof *(vec)->v), (vec)->n--)
+#define vec_remove(vec, i) (memmove(&(vec)->v[i], &(vec)->v[(i) + 1], ((vec)->n - (size_t)(i)-1) * sizeof *(vec)->v), (vec)->n--)
 
 #define vec_clear(vec) ((vec)->n = 0)
 

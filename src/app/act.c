@@ -132,8 +132,8 @@ find_by_filter(struct act_order *a, const struct model *m, int64_t now_ms, struc
     if (a->subjects.n == 0 && f.v.n == 0)
         err_set(err, ERR_REFUSED, "no alert matches %s", text);
     else if (a->subjects.n == 0)
-        err_set(err, ERR_REFUSED, "%zu alert%s %s %s, none of which can be %sed now", f.v.n, f.v.n == 1 ? "" : "s", f.v.n == 1 ? "matches" : "match",
-            text, a->app->verb->name);
+        err_set(err, ERR_REFUSED, "%zu alert%s %s %s, none of which can be %sed now", f.v.n, f.v.n == 1 ? "" : "s",
+            f.v.n == 1 ? "matches" : "match", text, a->app->verb->name);
     found_release(&f);
     return a->subjects.n > 0;
 }

@@ -11,7 +11,7 @@
 struct colon_history {
     VEC(char *) lines; /* oldest first */
     char *path;
-    size_t stored;     /* lines in the file */
+    size_t stored; /* lines in the file */
 };
 
 /* A file that is not there, or can't be read, is an empty history. */

@@ -134,8 +134,8 @@ add_levels(struct reading *r, const struct conf_node *node, const char *option, 
         if (other == NULL)
             vec_push(&r->config->levels, row);
         else if (written)
-            conf_fault_add(r->faults, conf_option_file(node, option), conf_line(node, option), "severity %s stands in two levels, %d and %d",
-                row.severity, other->level, level);
+            conf_fault_add(r->faults, conf_option_file(node, option), conf_line(node, option),
+                "severity %s stands in two levels, %d and %d", row.severity, other->level, level);
     }
 }
 
@@ -196,8 +196,8 @@ read_keys(struct reading *r)
     r->config->bind = buf_take(&text);
     if (!keymap_load(&map, "bind", r->config->bind, &faults))
         for (size_t i = 0; i < faults.n; i++)
-            conf_fault_add(r->faults, conf_option_file(top, "bind"), conf_line(top, "bind"), "bind, entry %d: %s", faults.v[i].line,
-                faults.v[i].text);
+            conf_fault_add(r->faults, conf_option_file(top, "bind"), conf_line(top, "bind"), "bind, entry %d: %s",
+                faults.v[i].line, faults.v[i].text);
     keymap_release(&map);
     conf_faults_release(&faults);
 }
@@ -213,8 +213,9 @@ check_theme(struct reading *r)
     bool ok;
 
     if (strchr(name, '/') == NULL)
-        ok = theme_named(name, &theme) ||
-            err_set(&err, ERR_CONFIG, "there is no theme %s: default, light, mono, high-contrast, or the path of a file", name);
+        ok = theme_named(name, &theme)
+            || err_set(&err, ERR_CONFIG, "there is no theme %s: default, light, mono, high-contrast, or the path of a file",
+                name);
     else
         ok = path_read(name, CONFIG_MAX_BYTES, &text, &err) && theme_parse(name, buf_text(&text), text.len, &theme, &err);
     if (!ok)

@@ -20,18 +20,18 @@ enum config_unicode { UNICODE_AUTO, UNICODE_ON, UNICODE_OFF };
 
 struct config {
     struct conf_row *rows;
-    struct conf_schema schema; /* the tree borrows it */
-    struct conf *conf;   /* owns the strings below */
-    bool found;          /* a file was there */
-    char *file;          /* the one that decides: the person's own, or the one named */
+    struct conf_schema schema;       /* the tree borrows it */
+    struct conf *conf;               /* owns the strings below */
+    bool found;                      /* a file was there */
+    char *file;                      /* the one that decides: the person's own, or the one named */
     char hash[2 * SHA256_BYTES + 1]; /* of all that was read */
-    const char *store;   /* as written, or NULL */
+    const char *store;               /* as written, or NULL */
     const char *theme, *place;
     enum config_unicode unicode;
     struct model_config model;
     VEC(struct level_row) levels; /* what model.levels points to */
     VEC(struct source_config *) sources;
-    char *bind;          /* keymap text: one line for each entry of `bind` */
+    char *bind;            /* keymap text: one line for each entry of `bind` */
     struct config *before; /* an earlier one that others may still point into */
 };
 

@@ -68,7 +68,10 @@ add_section(struct buf *out, const struct conf_section *section, const struct co
 
     if (inside) {
         add_comment(out, "", section->help);
-        buf_addf(out, "#%s%s {\n", section->name, !section->titled ? "" : str_eq(section->name, "source") ? " \"am-prod\"" : " \"ana\"");
+        buf_addf(out, "#%s%s {\n", section->name,
+            !section->titled                      ? ""
+                : str_eq(section->name, "source") ? " \"am-prod\""
+                                                  : " \"ana\"");
     }
     for (size_t i = 0; i < n; i++)
         if (str_eq(rows[i].section, section->name))
@@ -83,13 +86,14 @@ config_example(struct buf *out)
     size_t n;
     struct conf_row *rows = config_rows(&n);
 
-    buf_adds(out, "# tocsin.conf: remove the # before what you need, then `tocsin check`, then `:reload` on the screen.\n"
-                  "# The manual is tocsin.conf(5). What stands here is what holds where nothing is said.\n"
-                  "# The shortest useful one:\n"
-                  "#\n"
-                  "#     source \"am-prod\" {\n"
-                  "#         url = \"http://127.0.0.1:9093\"\n"
-                  "#     }\n\n");
+    buf_adds(out,
+        "# tocsin.conf: remove the # before what you need, then `tocsin check`, then `:reload` on the screen.\n"
+        "# The manual is tocsin.conf(5). What stands here is what holds where nothing is said.\n"
+        "# The shortest useful one:\n"
+        "#\n"
+        "#     source \"am-prod\" {\n"
+        "#         url = \"http://127.0.0.1:9093\"\n"
+        "#     }\n\n");
     for (size_t i = 0; i < config_sections_n; i++)
         add_section(out, &config_sections[i], rows, n);
     free(rows);

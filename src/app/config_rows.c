@@ -8,8 +8,10 @@
 
 const struct conf_section config_sections[] = {
     { "", false, "Options that stand outside of any section." },
-    { "source", true, "Where alerts come from. The title is its name on the screen and part of its alerts' identity: renaming it makes new alerts." },
-    { "levels", false, "Which severities are which level, compared without case; every other is level 4, collected. A severity that is written leaves the level it has by default." },
+    { "source", true,
+        "Where alerts come from. The title is its name on the screen and part of its alerts' identity: renaming it makes new alerts." },
+    { "levels", false,
+        "Which severities are which level, compared without case; every other is level 4, collected. A severity that is written leaves the level it has by default." },
     { "person", true, "Who acts. The title is the person's id in the log." },
 };
 const size_t config_sections_n = sizeof config_sections / sizeof *config_sections;

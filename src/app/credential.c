@@ -172,7 +172,8 @@ from_environment(const char *variable, char out[CREDENTIAL_MAX_BYTES], struct er
     if (value == NULL)
         return err_set(err, ERR_UNAVAILABLE, "the environment variable %s is not set", variable);
     snprintf(what, sizeof what, "the environment variable %s", variable);
-    return (str_copy(out, CREDENTIAL_MAX_BYTES, value) || err_set(err, ERR_LIMIT, "%s is too long", what)) && check_secret(what, out, err);
+    return (str_copy(out, CREDENTIAL_MAX_BYTES, value) || err_set(err, ERR_LIMIT, "%s is too long", what))
+        && check_secret(what, out, err);
 }
 
 char **

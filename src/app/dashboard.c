@@ -99,7 +99,8 @@ on_looked(void *arg, bool found)
         ports_live_configure(p->owner.ports, p->owner.app->config);
         engine_reload(p->owner.engine, &config);
     } else {
-        say_note("no source is configured, and no Alertmanager answers on " LOCAL_SOURCE_URL ": nothing is watched; see tocsin.conf(5)");
+        say_note("no source is configured, and no Alertmanager answers on " LOCAL_SOURCE_URL
+                 ": nothing is watched; see tocsin.conf(5)");
     }
     owner_start(&p->owner, NULL, NULL);
 }

@@ -59,7 +59,8 @@ event_json_decided(struct json_out *o, const struct model *m, const struct event
 }
 
 void
-event_line(const struct output *o, struct buf *line, int64_t at_ms, uint64_t seq, const char *actor, const char *verb, const char *words)
+event_line(const struct output *o, struct buf *line, int64_t at_ms, uint64_t seq, const char *actor, const char *verb,
+    const char *words)
 {
     char date[TIME_TEXT_MAX], clock[TIME_TEXT_MAX], id[32];
 

@@ -14,6 +14,7 @@ void event_json_stored(struct json_out *o, const struct stored_event *e);
 void event_json_decided(struct json_out *o, const struct model *m, const struct event *ev);
 
 /* "2026-11-21 14:02:31Z  ana  ack  checkout-api 5xx and 11 more  #8855" */
-void event_line(const struct output *o, struct buf *line, int64_t at_ms, uint64_t seq, const char *actor, const char *verb, const char *words);
+void event_line(const struct output *o, struct buf *line, int64_t at_ms, uint64_t seq, const char *actor, const char *verb,
+    const char *words);
 
 #endif

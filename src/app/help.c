@@ -84,7 +84,8 @@ help_usage(const struct verb_row *verb, struct buf *out)
     if (verb->arguments[0] != '\0')
         buf_addf(out, " %s", verb->arguments);
     if (verb->options & OPTION_BIT(OPT_FILTER))
-        buf_addf(out, "\n       tocsin %s [OPTIONS] --filter MATCHERS%s", verb->name, strstr(verb->arguments, "-m TEXT") != NULL ? " -m TEXT" : "");
+        buf_addf(out, "\n       tocsin %s [OPTIONS] --filter MATCHERS%s", verb->name,
+            strstr(verb->arguments, "-m TEXT") != NULL ? " -m TEXT" : "");
 }
 
 void
@@ -118,9 +119,10 @@ add_verbs(struct buf *out)
 void
 help_program(struct buf *out)
 {
-    buf_adds(out, "usage: tocsin [OPTIONS]           the dashboard\n"
-                  "       tocsin VERB [OPTIONS] ...  see tocsin help VERB\n\n"
-                  "Alerts of every source on one screen, for the person on call.\n\nVerbs:\n");
+    buf_adds(out,
+        "usage: tocsin [OPTIONS]           the dashboard\n"
+        "       tocsin VERB [OPTIONS] ...  see tocsin help VERB\n\n"
+        "Alerts of every source on one screen, for the person on call.\n\nVerbs:\n");
     add_verbs(out);
     buf_adds(out, "\nOptions of the dashboard:\n");
     add_options(out, OPTIONS_DASHBOARD);

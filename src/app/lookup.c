@@ -124,7 +124,8 @@ by_page(const struct model *m, const struct config *c, const char *url, const ch
 }
 
 const struct alert *
-lookup_alert(const struct model *m, const struct config *c, const char *text, const char *me, int64_t now_ms, size_t *more, struct err *err)
+lookup_alert(const struct model *m, const struct config *c, const char *text, const char *me, int64_t now_ms, size_t *more,
+    struct err *err)
 {
     const struct alert *a;
 

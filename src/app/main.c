@@ -41,7 +41,7 @@ set_process(void)
 
     umask(077);
     signal(SIGPIPE, SIG_IGN);
-    signal(SIGXFSZ, SIG_IGN); /* a file that may not grow is a full disk, which we survive */
+    signal(SIGXFSZ, SIG_IGN);      /* a file that may not grow is a full disk, which we survive */
     setrlimit(RLIMIT_CORE, &none); /* memory holds secrets */
     alloc_on_death(term_restore_now);
     set_locale();
@@ -107,7 +107,8 @@ check_words(const struct app *app, struct err *err)
 {
     if (app->words_n == 0 || app->verb->arguments[0] != '\0')
         return true;
-    return err_set(err, ERR_USAGE, "%s takes no arguments: %s; see tocsin help %s", app->verb->name, app->words[0], app->verb->name);
+    return err_set(err, ERR_USAGE, "%s takes no arguments: %s; see tocsin help %s", app->verb->name, app->words[0],
+        app->verb->name);
 }
 
 static bool

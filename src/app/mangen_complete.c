@@ -44,18 +44,20 @@ takes_file(int id)
 void
 complete_bash(struct buf *out)
 {
-    buf_adds(out, "# bash completion for tocsin; made from the program's tables\n"
-                  "_tocsin()\n{\n"
-                  "    local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]} verb= w i words\n"
-                  "    case $prev in\n        --config|--store) COMPREPLY=($(compgen -f -- \"$cur\")); return;;\n"
-                  "        --theme) COMPREPLY=($(compgen -W '");
+    buf_adds(out,
+        "# bash completion for tocsin; made from the program's tables\n"
+        "_tocsin()\n{\n"
+        "    local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]} verb= w i words\n"
+        "    case $prev in\n        --config|--store) COMPREPLY=($(compgen -f -- \"$cur\")); return;;\n"
+        "        --theme) COMPREPLY=($(compgen -W '");
     add_theme_words(out);
-    buf_adds(out, "' -- \"$cur\")); return;;\n    esac\n"
-                  "    for ((i = 1; i < COMP_CWORD; i++)); do\n"
-                  "        w=${COMP_WORDS[i]}\n"
-                  "        case $w in\n            --config|--store|--theme) ((i++));;\n            -*) ;;\n            *) verb=$w; break;;\n"
-                  "        esac\n    done\n"
-                  "    case $verb in\n");
+    buf_adds(out,
+        "' -- \"$cur\")); return;;\n    esac\n"
+        "    for ((i = 1; i < COMP_CWORD; i++)); do\n"
+        "        w=${COMP_WORDS[i]}\n"
+        "        case $w in\n            --config|--store|--theme) ((i++));;\n            -*) ;;\n            *) verb=$w; break;;\n"
+        "        esac\n    done\n"
+        "    case $verb in\n");
     for (size_t i = 0; i < verbs_n; i++) {
         if (strchr(verb_rows[i].name, ' ') != NULL)
             continue;
@@ -122,7 +124,8 @@ complete_zsh(struct buf *out)
     }
     buf_adds(out, "    )\n    local curcontext=$curcontext state line\n    _arguments -C");
     add_zsh_options(out, verb_rows[0].options);
-    buf_adds(out, " \\\n        '1: :{_describe verb verbs}' '*:: :->words'\n    [[ $state == words ]] || return\n    case $line[1] in\n");
+    buf_adds(out,
+        " \\\n        '1: :{_describe verb verbs}' '*:: :->words'\n    [[ $state == words ]] || return\n    case $line[1] in\n");
     for (size_t i = 1; i < verbs_n; i++) {
         if (strchr(verb_rows[i].name, ' ') != NULL)
             continue;
@@ -192,7 +195,8 @@ complete_fish(struct buf *out)
         add_fish_options(out, buf_text(&condition), verb_rows[i].options | OPTIONS_EVERYWHERE);
         buf_release(&condition);
     }
-    buf_adds(out, "complete -c tocsin -n '__fish_seen_subcommand_from log' -a verify -d 'check the hash chain of the whole log'\n");
+    buf_adds(out,
+        "complete -c tocsin -n '__fish_seen_subcommand_from log' -a verify -d 'check the hash chain of the whole log'\n");
     buf_adds(out, "complete -c tocsin -n '__fish_seen_subcommand_from help' -a '");
     add_first_words(out);
     buf_adds(out, "'\n");

@@ -26,13 +26,11 @@ extern const struct option_row option_rows[OPTIONS];
 /* A set of options: one bit each. */
 #define OPTION_BIT(id) (UINT64_C(1) << (id))
 /* Those of the program as a whole, which every verb takes too. */
-#define OPTIONS_EVERYWHERE \
-    (OPTION_BIT(OPT_CONFIG) | OPTION_BIT(OPT_STORE) | OPTION_BIT(OPT_VERBOSE) | OPTION_BIT(OPT_HELP))
+#define OPTIONS_EVERYWHERE (OPTION_BIT(OPT_CONFIG) | OPTION_BIT(OPT_STORE) | OPTION_BIT(OPT_VERBOSE) | OPTION_BIT(OPT_HELP))
 #define OPTIONS_DASHBOARD \
-    (OPTIONS_EVERYWHERE | OPTION_BIT(OPT_THEME) | OPTION_BIT(OPT_DRY_RUN) | OPTION_BIT(OPT_PLAIN) | OPTION_BIT(OPT_COUNTERS) | \
-        OPTION_BIT(OPT_VERSION))
-#define OPTIONS_WRITING \
-    (OPTION_BIT(OPT_REQUEST_ID) | OPTION_BIT(OPT_DRY_RUN) | OPTION_BIT(OPT_YES) | OPTION_BIT(OPT_JSON))
+    (OPTIONS_EVERYWHERE | OPTION_BIT(OPT_THEME) | OPTION_BIT(OPT_DRY_RUN) | OPTION_BIT(OPT_PLAIN) | OPTION_BIT(OPT_COUNTERS) \
+        | OPTION_BIT(OPT_VERSION))
+#define OPTIONS_WRITING (OPTION_BIT(OPT_REQUEST_ID) | OPTION_BIT(OPT_DRY_RUN) | OPTION_BIT(OPT_YES) | OPTION_BIT(OPT_JSON))
 
 struct options {
     bool given[OPTIONS];
@@ -43,6 +41,7 @@ struct options {
  * Adds what argv[1..] says to *o. With stop_at_word the first word that is no option ends it, else words and options may be mixed
  * (argv is permuted). *first is the first word's place. false: ERR_USAGE, naming the nearest option.
  */
-bool options_read(struct options *o, uint64_t allowed, bool stop_at_word, int argc, char **argv, int *first, struct err *err) MUST_USE;
+bool options_read(struct options *o, uint64_t allowed, bool stop_at_word, int argc, char **argv, int *first, struct err *err)
+    MUST_USE;
 
 #endif

@@ -13,9 +13,9 @@ struct owner {
     struct app *app;
     struct loop *loop;
     struct ports_live *ports;
-    struct store *store;   /* NULL: nothing is kept */
+    struct store *store; /* NULL: nothing is kept */
     struct loop_io *store_io;
-    bool store_more;       /* the store has more to dispatch */
+    bool store_more; /* the store has more to dispatch */
     struct model *model;
     struct engine *engine;
 };

@@ -31,7 +31,8 @@ on_looked(void *arg, bool found)
 
     o->looking = NULL;
     if (!found) {
-        err_set(&o->err, ERR_CONFIG, "no source is configured, and no Alertmanager answers on " LOCAL_SOURCE_URL "; see tocsin.conf(5)");
+        err_set(&o->err, ERR_CONFIG,
+            "no source is configured, and no Alertmanager answers on " LOCAL_SOURCE_URL "; see tocsin.conf(5)");
         loop_stop(o->loop);
         return;
     }

@@ -24,9 +24,9 @@ struct errand {
 
 struct tui {
     struct app *app;
-    bool keep;             /* false: --dry-run, nothing is stored */
-    int code;              /* to exit with */
-    struct err err;        /* why it ended, for standard error */
+    bool keep;      /* false: --dry-run, nothing is stored */
+    int code;       /* to exit with */
+    struct err err; /* why it ended, for standard error */
     bool quitting;
 
     struct loop *loop;
@@ -36,7 +36,7 @@ struct tui {
     VEC(struct model *) former; /* sources of these may still be pointed at */
     struct ui *ui;
     struct colon_history colon;
-    char *place;           /* with "DRY RUN" where it is one */
+    char *place; /* with "DRY RUN" where it is one */
     struct term *term;
     struct canvas canvas;
     char *config_path;
@@ -45,13 +45,13 @@ struct tui {
     struct loop_timer *tick, *repaint, *lone_esc;
     struct loop_signal *signals[TUI_SIGNALS], *stop_signal; /* the latter: SIGTSTP */
 
-    bool changed;          /* the model has changed since the ui was told */
-    bool tell;             /* …and is to be, before the next paint */
-    bool due;              /* something is to be painted in this turn */
-    bool suspend;          /* wanted, at the end of this turn */
-    int64_t painted_ms;    /* monotonic; 0: never */
-    bool has_rows;         /* the first rows of the board have come */
-    bool faulty;           /* the ui was told of a store fault */
+    bool changed;       /* the model has changed since the ui was told */
+    bool tell;          /* …and is to be, before the next paint */
+    bool due;           /* something is to be painted in this turn */
+    bool suspend;       /* wanted, at the end of this turn */
+    int64_t painted_ms; /* monotonic; 0: never */
+    bool has_rows;      /* the first rows of the board have come */
+    bool faulty;        /* the ui was told of a store fault */
 
     struct local_source *looking;
     struct loop_timer *look_again;

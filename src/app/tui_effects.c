@@ -127,7 +127,8 @@ on_history(void *arg, const struct stored_event *v, size_t n, const struct err *
         struct buf words = BUF_INIT;
 
         event_words_for(ev, &in.alert, &words);
-        lines[i] = (struct history_line){ ev->at_ms, ev->seq, ev->actor, event_verb(ev->kind), arena_strdup(&arena, buf_text(&words)) };
+        lines[i] =
+            (struct history_line){ ev->at_ms, ev->seq, ev->actor, event_verb(ev->kind), arena_strdup(&arena, buf_text(&words)) };
         buf_release(&words);
     }
     in.lines = lines;

@@ -164,8 +164,8 @@ say_faults(struct tui *t, const struct conf_faults *faults)
     if (faults->n == 1)
         tui_say(t, false, "kept the old configuration: %s:%d: %s", first->file, first->line, first->text);
     else
-        tui_say(t, false, "kept the old configuration: %zu faults, tocsin check lists them; the first: %s:%d: %s", faults->n, first->file,
-            first->line, first->text);
+        tui_say(t, false, "kept the old configuration: %zu faults, tocsin check lists them; the first: %s:%d: %s", faults->n,
+            first->file, first->line, first->text);
 }
 
 static const char *

@@ -63,7 +63,8 @@ print_json(const struct found *f, int64_t now_ms)
 static void
 state_words(const struct alert *a, int64_t now_ms, char out[32])
 {
-    snprintf(out, 32, "%s%s%s", alert_states[a->hold.state].word, a->marks & ALERT_SUPPRESSED ? " s" : "", alert_is_stale(a, now_ms) ? " ?" : "");
+    snprintf(out, 32, "%s%s%s", alert_states[a->hold.state].word, a->marks & ALERT_SUPPRESSED ? " s" : "",
+        alert_is_stale(a, now_ms) ? " ?" : "");
 }
 
 /* The name too, where the summary does not say it. */

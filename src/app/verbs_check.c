@@ -136,7 +136,8 @@ look_for_warnings(struct check *c)
         check_source(c, config->sources.v[i]);
     network = path_network_fs(dir);
     if (network != NULL)
-        warn(c, "the store %s lies on %s, where locks can't be trusted: tocsin will not own it; name a local path", c->app->store, network);
+        warn(c, "the store %s lies on %s, where locks can't be trusted: tocsin will not own it; name a local path", c->app->store,
+            network);
     free(dir);
 }
 
@@ -170,7 +171,8 @@ print_words(const struct check *c)
     for (size_t i = 0; i < config->sources.n; i++)
         source_line(&o, config->sources.v[i]);
     buf_clear(&line);
-    buf_addf(&line, "store    %s, %s%s", c->app->store, owner == NULL ? "nobody owns it now" : "owned by ", owner == NULL ? "" : owner);
+    buf_addf(&line, "store    %s, %s%s", c->app->store, owner == NULL ? "nobody owns it now" : "owned by ",
+        owner == NULL ? "" : owner);
     output_line(&o, buf_text(&line));
     buf_clear(&line);
     buf_addf(&line, "you      %s%s", c->app->me, str_starts(c->app->me, "unix:") ? " (no person has your login name)" : "");

@@ -124,7 +124,8 @@ show_state(const struct output *o, const struct alert *a, int64_t now_ms)
 
     time_rfc3339(alert_since_ms(a), fired);
     duration_short(now_ms - alert_since_ms(a), age);
-    buf_addf(&text, "%s, level %d, for %s (since %s), fired %ux", alert_states[a->hold.state].word, a->level, age, fired, a->count);
+    buf_addf(&text, "%s, level %d, for %s (since %s), fired %ux", alert_states[a->hold.state].word, a->level, age, fired,
+        a->count);
     if (alert_is_stale(a, now_ms))
         buf_adds(&text, "; its source does not answer: last known state");
     if (a->marks & ALERT_UNCONFIRMED)

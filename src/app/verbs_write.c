@@ -72,7 +72,8 @@ on_signal(void *arg, int signum)
 {
     struct writing *w = arg;
 
-    err_set(&w->err, ERR_UNAVAILABLE, "interrupted (signal %d) before it was known to be done; tocsin log says whether it was", signum);
+    err_set(&w->err, ERR_UNAVAILABLE, "interrupted (signal %d) before it was known to be done; tocsin log says whether it was",
+        signum);
     loop_stop(w->loop);
 }
 

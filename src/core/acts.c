@@ -71,8 +71,12 @@ model_add_lines(struct model *m, const struct event *evs, size_t n)
             end++;
         buf_clear(&text);
         batch_words(m, &evs[i], end - i, &text);
-        model_add_line(m, &(struct log_line){ .seq = evs[i].seq, .at_ms = evs[i].at_ms, .actor = (char *)evs[i].actor,
-                              .verb = (char *)event_verb(evs[i].kind), .text = (char *)buf_text(&text) });
+        model_add_line(m,
+            &(struct log_line){ .seq = evs[i].seq,
+                .at_ms = evs[i].at_ms,
+                .actor = (char *)evs[i].actor,
+                .verb = (char *)event_verb(evs[i].kind),
+                .text = (char *)buf_text(&text) });
     }
     buf_release(&text);
 }

@@ -38,7 +38,8 @@ for_each_subject(struct decision *d, act_fn *act)
     struct map seen = { 0 };
 
     if (cmd->subjects_n > COMMAND_SUBJECTS_MAX)
-        return err_set(d->err, ERR_LIMIT, "%zu alerts at once: at most %d; narrow the filter", cmd->subjects_n, COMMAND_SUBJECTS_MAX);
+        return err_set(d->err, ERR_LIMIT, "%zu alerts at once: at most %d; narrow the filter", cmd->subjects_n,
+            COMMAND_SUBJECTS_MAX);
     for (size_t i = 0; i < cmd->subjects_n; i++) {
         const struct subject *s = &cmd->subjects[i];
         const struct alert *a = model_alert(d->m, &s->id);
@@ -132,7 +133,8 @@ unack_one(struct decision *d, const struct alert *a)
     if (a->hold.state == ALERT_ACKED)
         add_hold(d, EV_UNACKED, a, ALERT_FIRING);
     else
-        decide_refuse(d, &a->id, "%s is not acknowledged (it is %s)", alert_field(a, FIELD_NAME), alert_states[a->hold.state].word);
+        decide_refuse(d, &a->id, "%s is not acknowledged (it is %s)", alert_field(a, FIELD_NAME),
+            alert_states[a->hold.state].word);
 }
 
 bool

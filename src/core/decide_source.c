@@ -15,8 +15,8 @@ struct findings {
 static bool
 fired_again(const struct alert *a, const struct sighting *s)
 {
-    return a->starts_at_ms > 0 && s->starts_at_ms > a->starts_at_ms && (a->marks & ALERT_UNCONFIRMED) == 0 &&
-        strcmp(a->severity, s->severity) == 0;
+    return a->starts_at_ms > 0 && s->starts_at_ms > a->starts_at_ms && (a->marks & ALERT_UNCONFIRMED) == 0
+        && strcmp(a->severity, s->severity) == 0;
 }
 
 static bool
@@ -28,8 +28,8 @@ is_over(const struct alert *a)
 static bool
 facts_differ(const struct alert *a, const struct sighting *s, int level)
 {
-    return a->level != level || strcmp(a->severity, s->severity) != 0 || a->starts_at_ms != s->starts_at_ms ||
-        !labels_equal(alert_labels(a), s->labels);
+    return a->level != level || strcmp(a->severity, s->severity) != 0 || a->starts_at_ms != s->starts_at_ms
+        || !labels_equal(alert_labels(a), s->labels);
 }
 
 /* Somebody answered for it, at a lower level than it has now. */
@@ -44,9 +44,9 @@ sighting_is_news(const struct model *m, const struct sighting *s)
 {
     const struct alert *a = model_alert(m, &s->id);
 
-    return a == NULL || is_over(a) || fired_again(a, s) || (a->marks & ALERT_UNCONFIRMED) != 0 ||
-        !str_eq(a->suppressed_by, s->suppressed_by) || facts_differ(a, s, level_of(&m->config.levels, s->severity)) ||
-        !labels_equal(alert_annotations(a), s->annotations);
+    return a == NULL || is_over(a) || fired_again(a, s) || (a->marks & ALERT_UNCONFIRMED) != 0
+        || !str_eq(a->suppressed_by, s->suppressed_by) || facts_differ(a, s, level_of(&m->config.levels, s->severity))
+        || !labels_equal(alert_annotations(a), s->annotations);
 }
 
 static void

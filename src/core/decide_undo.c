@@ -143,7 +143,8 @@ decide_undo(struct decision *d)
         return undo_act(d, act, "undone");
     if (d->cmd->seq == 0)
         return err_set(d->err, ERR_REFUSED, "nothing of yours to undo");
-    return err_set(d->err, ERR_REFUSED, "event %llu is no act that can be undone here (acks, un-acks and comments among the latest %d)",
+    return err_set(d->err, ERR_REFUSED,
+        "event %llu is no act that can be undone here (acks, un-acks and comments among the latest %d)",
         (unsigned long long)d->cmd->seq, MODEL_ACTS_MAX);
 }
 

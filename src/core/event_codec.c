@@ -159,8 +159,8 @@ get_sighting(const cJSON *o, struct sighting *s, bool suppression_only, struct a
     s->severity = get_str(o, "severity", arena);
     s->level = (int)json_get_int(o, "level", 0);
     s->starts_at_ms = get_time(o, "starts_at");
-    return s->severity != NULL && s->level >= 1 && s->level <= 4 && blob != NULL &&
-        hex_decode(blob, strlen(blob), s->blob, sizeof s->blob);
+    return s->severity != NULL && s->level >= 1 && s->level <= 4 && blob != NULL
+        && hex_decode(blob, strlen(blob), s->blob, sizeof s->blob);
 }
 
 static bool
@@ -287,8 +287,8 @@ event_decode(struct event *ev, const char *data, size_t len, struct arena *arena
         return err_wrap(err, "event %llu", (unsigned long long)ev->seq);
     if (!cJSON_IsObject(o))
         ok = bad_data(err, ev, "its data is no object");
-    else if (ev->stream != NULL && strncmp(ev->stream, ALERT_STREAM, strlen(ALERT_STREAM)) == 0 &&
-        !alert_id_parse(ev->stream + strlen(ALERT_STREAM), &ev->alert))
+    else if (ev->stream != NULL && strncmp(ev->stream, ALERT_STREAM, strlen(ALERT_STREAM)) == 0
+        && !alert_id_parse(ev->stream + strlen(ALERT_STREAM), &ev->alert))
         ok = bad_data(err, ev, "its stream names no alert");
     else
         ok = get_payload(ev, o, arena, err);

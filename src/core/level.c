@@ -5,7 +5,12 @@
 #include <strings.h>
 
 static const struct level_row default_rows[] = {
-    { "page", 1 }, { "emergency", 1 }, { "critical", 2 }, { "error", 2 }, { "high", 2 }, { "warning", 3 },
+    { "page", 1 },
+    { "emergency", 1 },
+    { "critical", 2 },
+    { "error", 2 },
+    { "high", 2 },
+    { "warning", 3 },
 };
 
 const struct level_table level_default = { default_rows, sizeof default_rows / sizeof *default_rows };

@@ -344,7 +344,10 @@ model_add_line(struct model *m, const struct log_line *line)
         m->lines = xcalloc(MODEL_LINES_MAX, sizeof *m->lines);
     l = &m->lines[m->lines_next];
     line_release(l);
-    *l = (struct log_line){ .seq = line->seq, .at_ms = line->at_ms, .actor = xstrdup(line->actor), .verb = xstrdup(line->verb),
+    *l = (struct log_line){ .seq = line->seq,
+        .at_ms = line->at_ms,
+        .actor = xstrdup(line->actor),
+        .verb = xstrdup(line->verb),
         .text = xstrdup(line->text) };
     m->lines_next = (m->lines_next + 1) % MODEL_LINES_MAX;
     if (m->lines_n < MODEL_LINES_MAX)

@@ -363,8 +363,12 @@ fault_words(const struct feed *f, char *out, size_t size)
 static void
 tell_state(struct feed *f, const char *error, const char *boot)
 {
-    struct command cmd = { .kind = CMD_SOURCE_STATE, .actor = f->config->name, .origin = f->origin, .source = f->config->name,
-        .error = error, .boot = boot };
+    struct command cmd = { .kind = CMD_SOURCE_STATE,
+        .actor = f->config->name,
+        .origin = f->origin,
+        .source = f->config->name,
+        .error = error,
+        .boot = boot };
     struct outcome out;
     struct err err;
 

@@ -52,7 +52,7 @@ struct feed {
     char origin[SOURCE_NAME_MAX + 16];
 
     struct seen_table seen;
-    uint8_t ok;      /* bits of the instances that answered well */
+    uint8_t ok;       /* bits of the instances that answered well */
     uint64_t skipped; /* elements that could not be read */
     char skipped_words[256];
     bool mass;

@@ -74,7 +74,8 @@ str_bytes(const char *s)
 static void
 keep(struct arena *slab, struct found *found, const struct sighting *s)
 {
-    size_t size = s->labels.len + s->annotations.len + str_bytes(s->fingerprint) + str_bytes(s->severity) + str_bytes(s->suppressed_by);
+    size_t size =
+        s->labels.len + s->annotations.len + str_bytes(s->fingerprint) + str_bytes(s->severity) + str_bytes(s->suppressed_by);
     char *at = arena_alloc(slab, size + 1);
 
     found->s = *s;

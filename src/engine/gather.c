@@ -193,4 +193,3 @@ engine_hand_over(struct engine *e)
     e->gather = NULL;
     e->gather_rows = 0;
 }
-

@@ -40,7 +40,7 @@ struct engine {
     VEC(struct pending *) pending; /* in order of submission */
     struct append *gather;         /* NULL: nothing gathered */
     size_t gather_rows;
-    uint64_t gather_seq;           /* last seq in it */
+    uint64_t gather_seq; /* last seq in it */
     bool in_flight;
     uint64_t flight_seq;
     VEC(struct alert_id) touched; /* by what is in flight or gathered */

@@ -11,11 +11,11 @@
 /* One alert as the source listed it. */
 struct seen {
     struct alert_id id;
-    uint32_t poll;        /* number of the last poll that listed it */
-    uint8_t instances;    /* bits of those that listed it when they last answered well */
+    uint32_t poll;         /* number of the last poll that listed it */
+    uint8_t instances;     /* bits of those that listed it when they last answered well */
     uint8_t instances_now; /* … in the poll under way */
-    uint8_t best;         /* the lowest of these: its word counts */
-    bool several;         /* more than one element of one instance is this alert: always parsed */
+    uint8_t best;          /* the lowest of these: its word counts */
+    bool several;          /* more than one element of one instance is this alert: always parsed */
     bool several_now;
     uint8_t absent_polls; /* whole polls without it while unconfirmed */
     uint32_t sighting;    /* 1 + its place among the poll's sightings; 0: none */
@@ -24,10 +24,10 @@ struct seen {
 
 struct seen_table {
     size_t instances;
-    uint32_t poll;       /* the number of the poll under way or last */
-    struct map by_id;    /* struct seen */
-    struct map by_raw;   /* struct seen, by raw[instance] */
-    size_t listed;       /* alerts listed in the poll under way */
+    uint32_t poll;     /* the number of the poll under way or last */
+    struct map by_id;  /* struct seen */
+    struct map by_raw; /* struct seen, by raw[instance] */
+    size_t listed;     /* alerts listed in the poll under way */
     VEC(struct seen *) all;
 };
 

@@ -145,7 +145,8 @@ read_looks(struct reading *r, int place, char *const *words, size_t n)
         if (limit > 0)
             fault(r, "'%.40s' is no look of this column: write FG/BG+attribute, with colours below %d", look, limit);
         else
-            fault(r, "'%.40s' is no look %s: write -+attribute, without colours", look, n == 1 ? "for all depths" : "of this column");
+            fault(r, "'%.40s' is no look %s: write -+attribute, without colours", look,
+                n == 1 ? "for all depths" : "of this column");
         return;
     }
 }

@@ -31,9 +31,9 @@ struct view {
     char *text;                /* of the filter */
     const char *me;
     bool held;
-    bool still;                /* hands are on: what is shown and changes keeps its place for now */
-    bool disordered;           /* so some are not where alert_order() wants them */
-    size_t waiting; /* while held: those that would be shown */
+    bool still;      /* hands are on: what is shown and changes keeps its place for now */
+    bool disordered; /* so some are not where alert_order() wants them */
+    size_t waiting;  /* while held: those that would be shown */
     size_t hidden[HIDDEN_KINDS];
     VEC(struct view_source) sources;
     struct view_result results[VIEW_RESULTS_MAX]; /* each holds all that the next one does; of the board as it is */

@@ -7,8 +7,8 @@ extern const struct suite suite_app_options, suite_app_config, suite_app_credent
 int
 main(int argc, char **argv)
 {
-    static const struct suite *const suites[] = { &suite_app_options, &suite_app_config, &suite_app_credential, &suite_app_log_filter,
-        &suite_app_stages };
+    static const struct suite *const suites[] = { &suite_app_options, &suite_app_config, &suite_app_credential,
+        &suite_app_log_filter, &suite_app_stages };
 
     return suites_main(argc, argv, suites, sizeof suites / sizeof *suites);
 }

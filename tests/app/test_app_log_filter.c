@@ -62,7 +62,8 @@ accepts(int n, char **words)
     log_filter_free(f);
     return ok;
 }
-#define ACCEPTS(...) accepts((int)(sizeof((const char *[]){ __VA_ARGS__ }) / sizeof(char *)), (char **)(const char *[]){ __VA_ARGS__ })
+#define ACCEPTS(...) \
+    accepts((int)(sizeof((const char *[]){ __VA_ARGS__ }) / sizeof(char *)), (char **)(const char *[]){ __VA_ARGS__ })
 
 static void
 fields__are_compared__by_all_four_operators(void **state)

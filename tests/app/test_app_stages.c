@@ -48,7 +48,8 @@ stop_two(void *ctx)
     tell(ctx, "-2");
 }
 
-static const struct stage stages[] = { { "one", start_one, stop_one }, { "two", start_two, stop_two }, { "three", start_one, NULL } };
+static const struct stage stages[] = { { "one", start_one, stop_one }, { "two", start_two, stop_two },
+    { "three", start_one, NULL } };
 
 static void
 stages__start_in_order__and_stop_in_reverse(void **state)

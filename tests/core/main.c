@@ -2,8 +2,8 @@
 /* The core's tests. */
 #include "support/suite.h"
 
-extern const struct suite suite_states, suite_event, suite_model, suite_decide_act, suite_decide_undo, suite_decide_source, suite_filter,
-    suite_source;
+extern const struct suite suite_states, suite_event, suite_model, suite_decide_act, suite_decide_undo, suite_decide_source,
+    suite_filter, suite_source;
 
 int
 main(int argc, char **argv)

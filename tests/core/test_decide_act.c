@@ -69,7 +69,8 @@ ack__is_refused__when_it_fired_again_since(void **state)
     seen = (struct subject){ a->id, a->episode };
     world_clear(&w, a);
     world_fire(&w, "alertname=Disk");
-    assert_false(world_do(&w, &(struct command){ .kind = CMD_ACK, .actor = "ana", .origin = "tui", .subjects = &seen, .subjects_n = 1 }));
+    assert_false(
+        world_do(&w, &(struct command){ .kind = CMD_ACK, .actor = "ana", .origin = "tui", .subjects = &seen, .subjects_n = 1 }));
     assert_non_null(strstr(w.err.text, "fired again"));
     world_release(&w);
 }
@@ -106,7 +107,8 @@ ack__does_what_it_can_and_names_the_rest__when_some_are_taken(void **state)
     assert_true(world_act(&w, CMD_ACK, "bob", a[1]));
     for (int i = 0; i < 3; i++)
         s[i] = (struct subject){ a[i]->id, a[i]->episode };
-    assert_true(world_do(&w, &(struct command){ .kind = CMD_ACK, .actor = "ana", .origin = "tui", .subjects = s, .subjects_n = 3 }));
+    assert_true(
+        world_do(&w, &(struct command){ .kind = CMD_ACK, .actor = "ana", .origin = "tui", .subjects = s, .subjects_n = 3 }));
     assert_int_equal(w.out.done, 2);
     assert_int_equal(w.out.refusals_n, 1);
     assert_true(alert_id_equal(&w.out.refusals[0].id, &a[1]->id));
@@ -125,7 +127,8 @@ ack__counts_a_subject_once__when_named_twice(void **state)
     world_init(&w);
     a = world_fire(&w, "alertname=A");
     s[0] = s[1] = (struct subject){ a->id, a->episode };
-    assert_true(world_do(&w, &(struct command){ .kind = CMD_ACK, .actor = "ana", .origin = "tui", .subjects = s, .subjects_n = 2 }));
+    assert_true(
+        world_do(&w, &(struct command){ .kind = CMD_ACK, .actor = "ana", .origin = "tui", .subjects = s, .subjects_n = 2 }));
     assert_int_equal(w.out.events.n, 1);
     world_release(&w);
 }
@@ -140,8 +143,13 @@ ack__is_refused__when_its_length_is_out_of_range(void **state)
     world_init(&w);
     s = (struct subject){ .id = world_fire(&w, "alertname=A")->id };
     for (int64_t ms = 1; ms < INT64_C(31) * 86400000; ms = ms == 1 ? INT64_C(31) * 86400000 - 1 : INT64_MAX)
-        assert_false(world_do(&w, &(struct command){ .kind = CMD_ACK, .actor = "ana", .origin = "tui", .subjects = &s, .subjects_n = 1,
-                                      .for_ms = ms }));
+        assert_false(world_do(&w,
+            &(struct command){ .kind = CMD_ACK,
+                .actor = "ana",
+                .origin = "tui",
+                .subjects = &s,
+                .subjects_n = 1,
+                .for_ms = ms }));
     world_release(&w);
 }
 
@@ -150,7 +158,12 @@ request_id__has_one_effect__when_sent_twice(void **state)
 {
     struct world w;
     struct subject s;
-    struct command cmd = { .kind = CMD_ACK, .actor = "ana", .origin = "cli", .subjects = &s, .subjects_n = 1, .request_id = "r1" };
+    struct command cmd = { .kind = CMD_ACK,
+        .actor = "ana",
+        .origin = "cli",
+        .subjects = &s,
+        .subjects_n = 1,
+        .request_id = "r1" };
     uint64_t first;
 
     (void)state;
@@ -194,8 +207,8 @@ comment__needs_words(void **state)
     world_init(&w);
     a = world_fire(&w, "alertname=A");
     s = (struct subject){ .id = a->id };
-    assert_false(world_do(&w, &(struct command){ .kind = CMD_COMMENT, .actor = "ana", .origin = "tui", .subjects = &s, .subjects_n = 1,
-                                  .text = "" }));
+    assert_false(world_do(&w,
+        &(struct command){ .kind = CMD_COMMENT, .actor = "ana", .origin = "tui", .subjects = &s, .subjects_n = 1, .text = "" }));
     assert_true(world_act(&w, CMD_COMMENT, "ana", a));
     assert_string_equal(a->note.text, "looking");
     world_release(&w);

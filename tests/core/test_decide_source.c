@@ -104,7 +104,12 @@ what_vanished_in_a_mass__stays_and_returns_as_the_same_episode(void **state)
     const struct alert *a;
     struct subject s;
     uint64_t episode;
-    struct command gone = { .kind = CMD_ABSENT, .actor = "am", .origin = "source:am", .source = "am", .subjects = &s, .subjects_n = 1,
+    struct command gone = { .kind = CMD_ABSENT,
+        .actor = "am",
+        .origin = "source:am",
+        .source = "am",
+        .subjects = &s,
+        .subjects_n = 1,
         .mass = true };
 
     (void)state;
@@ -131,7 +136,12 @@ what_vanished_in_a_mass__clears__when_confirmed(void **state)
     struct world w;
     const struct alert *a;
     struct subject s;
-    struct command gone = { .kind = CMD_ABSENT, .actor = "am", .origin = "source:am", .source = "am", .subjects = &s, .subjects_n = 1,
+    struct command gone = { .kind = CMD_ABSENT,
+        .actor = "am",
+        .origin = "source:am",
+        .source = "am",
+        .subjects = &s,
+        .subjects_n = 1,
         .mass = true };
 
     (void)state;

@@ -158,7 +158,8 @@ undo_of_a_batch__undoes_what_it_can__and_names_the_rest(void **state)
     b = world_fire(&w, "alertname=B");
     s[0] = (struct subject){ .id = a->id };
     s[1] = (struct subject){ .id = b->id };
-    assert_true(world_do(&w, &(struct command){ .kind = CMD_ACK, .actor = "ana", .origin = "tui", .subjects = s, .subjects_n = 2 }));
+    assert_true(
+        world_do(&w, &(struct command){ .kind = CMD_ACK, .actor = "ana", .origin = "tui", .subjects = s, .subjects_n = 2 }));
     assert_true(world_act(&w, CMD_UNACK, "bob", b));
     assert_true(world_undo(&w, "ana", 0));
     assert_int_equal(w.out.done, 1);

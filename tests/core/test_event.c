@@ -29,24 +29,41 @@ every_kind__reads_back_as_it_was_written(void **state)
     (void)state;
     for (int k = 0; k < EVENTS; k++) {
         struct alert_id id = { { 1, 2, 3 } };
-        struct sighting s = { .id = id, .fingerprint = "ab", .severity = "critical", .level = 2, .starts_at_ms = 1500,
+        struct sighting s = { .id = id,
+            .fingerprint = "ab",
+            .severity = "critical",
+            .level = 2,
+            .starts_at_ms = 1500,
             .suppressed_by = k == EV_FIRED ? NULL : "s1 s2" };
         struct event ev = { .kind = (enum event_kind)k, .seq = 7, .stream = "alert:01020300000000000000000000000000" }, back;
         struct alert_hold hold = { ALERT_ACKED, "ana", 1000, 2000, "\"quoted\" \\ \xe2\x82\xac", 6 };
         struct alert_note note = { "bob", 3000, "two\nlines", 5 };
 
         switch (event_rows[k].data) {
-        case DATA_SIGHTINGS: ev.u.sightings = (struct event_sightings){ &s, 1 }; break;
-        case DATA_ALERTS: ev.u.alerts = (struct event_alerts){ &id, 1 }; break;
-        case DATA_HOLD: ev.u.hold.now = hold; break;
-        case DATA_NOTE: ev.u.note.now = note; break;
+        case DATA_SIGHTINGS:
+            ev.u.sightings = (struct event_sightings){ &s, 1 };
+            break;
+        case DATA_ALERTS:
+            ev.u.alerts = (struct event_alerts){ &id, 1 };
+            break;
+        case DATA_HOLD:
+            ev.u.hold.now = hold;
+            break;
+        case DATA_NOTE:
+            ev.u.note.now = note;
+            break;
         case DATA_RESTORE:
             ev.u.restore = (struct event_restore){ .is_redo = true, .hold.now = hold };
             round_trip(&ev, &back, &arena);
             ev.u.restore = (struct event_restore){ .is_note = true, .note.was = note };
             break;
-        case DATA_SOURCE: ev.u.source.error = "timed out"; break;
-        case DATA_CONFIG: ev.u.config.file = "/etc/x"; memset(ev.u.config.hash, 'a', 64); break;
+        case DATA_SOURCE:
+            ev.u.source.error = "timed out";
+            break;
+        case DATA_CONFIG:
+            ev.u.config.file = "/etc/x";
+            memset(ev.u.config.hash, 'a', 64);
+            break;
         }
         round_trip(&ev, &back, &arena);
     }

@@ -98,12 +98,27 @@ happen(struct world *w, uint32_t *seed)
     snprintf(labels, sizeof labels, "alertname=A%u,severity=%s", chance(seed, 8), chance(seed, 2) ? "warning" : "critical");
     a = w->m->alerts.n == 0 ? NULL : w->m->alerts.v[chance(seed, (uint32_t)w->m->alerts.n)];
     switch (chance(seed, 8)) {
-    case 0: case 1: world_fire(w, labels); break;
-    case 2: if (a != NULL) world_clear(w, a); break;
-    case 3: (void)!world_do(w, &(struct command){ .kind = CMD_TICK, .actor = "tocsin", .origin = "engine" }); break;
-    case 4: (void)!world_do(w, &(struct command){ .kind = CMD_UNDO, .actor = who, .origin = "tui", .sure = true }); break;
-    case 5: (void)!world_do(w, &(struct command){ .kind = CMD_REDO, .actor = who, .origin = "tui", .sure = true }); break;
-    default: if (a != NULL) (void)!world_act(w, acts[chance(seed, 3)], who, a); break;
+    case 0:
+    case 1:
+        world_fire(w, labels);
+        break;
+    case 2:
+        if (a != NULL)
+            world_clear(w, a);
+        break;
+    case 3:
+        (void)!world_do(w, &(struct command){ .kind = CMD_TICK, .actor = "tocsin", .origin = "engine" });
+        break;
+    case 4:
+        (void)!world_do(w, &(struct command){ .kind = CMD_UNDO, .actor = who, .origin = "tui", .sure = true });
+        break;
+    case 5:
+        (void)!world_do(w, &(struct command){ .kind = CMD_REDO, .actor = who, .origin = "tui", .sure = true });
+        break;
+    default:
+        if (a != NULL)
+            (void)!world_act(w, acts[chance(seed, 3)], who, a);
+        break;
     }
 }
 

@@ -80,7 +80,11 @@ source__is_stale_to_a_reader__when_it_fails_for_two_polls(void **state)
 static void
 source__is_stale__when_it_fails_after_the_clock_was_set_back(void **state)
 {
-    struct source s = { .configured = true, .polls = 5, .every_ms = EVERY_MS, .failures = 1, .last_ok_ms = NOW_MS + 240 * EVERY_MS };
+    struct source s = { .configured = true,
+        .polls = 5,
+        .every_ms = EVERY_MS,
+        .failures = 1,
+        .last_ok_ms = NOW_MS + 240 * EVERY_MS };
 
     (void)state;
     assert_false(source_is_stale(&s, NOW_MS));

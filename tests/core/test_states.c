@@ -24,11 +24,21 @@ static const enum alert_state expected[ALERT_STATES][WHATS] = {
 static void
 put_in_state(struct world *w, const struct alert *a, enum alert_state s)
 {
-    struct event ev = { .seq = w->m->next_seq, .batch = w->m->next_seq, .at_ms = w->now_ms, .kind = EV_RESTORED, .actor = "ana",
-        .origin = "tui", .stream = "alert:", .version = a->version + 1, .alert = a->id };
+    struct event ev = { .seq = w->m->next_seq,
+        .batch = w->m->next_seq,
+        .at_ms = w->now_ms,
+        .kind = EV_RESTORED,
+        .actor = "ana",
+        .origin = "tui",
+        .stream = "alert:",
+        .version = a->version + 1,
+        .alert = a->id };
 
-    ev.u.restore.hold.now = (struct alert_hold){ .state = s, .at_ms = w->now_ms, .by = s == ALERT_ACKED ? "ana" : NULL,
-        .until_ms = s == ALERT_ACKED ? w->now_ms + 1000 : 0, .seq = ev.seq };
+    ev.u.restore.hold.now = (struct alert_hold){ .state = s,
+        .at_ms = w->now_ms,
+        .by = s == ALERT_ACKED ? "ana" : NULL,
+        .until_ms = s == ALERT_ACKED ? w->now_ms + 1000 : 0,
+        .seq = ev.seq };
     model_apply(w->m, &ev);
 }
 
@@ -36,12 +46,24 @@ static void
 do_what(struct world *w, const struct alert *a, enum what what)
 {
     switch (what) {
-    case ACK_MINE: (void)!world_act(w, CMD_ACK, "ana", a); break;
-    case ACK_OTHERS: (void)!world_act(w, CMD_ACK, "bob", a); break;
-    case UNACK: (void)!world_act(w, CMD_UNACK, "ana", a); break;
-    case GONE: world_clear(w, a); break;
-    case SEEN: world_fire(w, "alertname=A,severity=warning"); break;
-    case RISE: world_fire(w, "alertname=A,severity=critical"); break;
+    case ACK_MINE:
+        (void)!world_act(w, CMD_ACK, "ana", a);
+        break;
+    case ACK_OTHERS:
+        (void)!world_act(w, CMD_ACK, "bob", a);
+        break;
+    case UNACK:
+        (void)!world_act(w, CMD_UNACK, "ana", a);
+        break;
+    case GONE:
+        world_clear(w, a);
+        break;
+    case SEEN:
+        world_fire(w, "alertname=A,severity=warning");
+        break;
+    case RISE:
+        world_fire(w, "alertname=A,severity=critical");
+        break;
     default:
         w->now_ms += w->m->config.cleared_for_ms;
         (void)!world_do(w, &(struct command){ .kind = CMD_TICK, .actor = "tocsin", .origin = "engine" });
@@ -64,7 +86,8 @@ every_state_and_event__goes_where_the_table_says(void **state)
             put_in_state(&w, a, (enum alert_state)s);
             do_what(&w, a, (enum what)what);
             if (a->hold.state != want)
-                fail_msg("%s + %d: %s, not %s", alert_states[s].word, what, alert_states[a->hold.state].word, alert_states[want].word);
+                fail_msg("%s + %d: %s, not %s", alert_states[s].word, what, alert_states[a->hold.state].word,
+                    alert_states[want].word);
             if (a->hold.state != (enum alert_state)s)
                 assert_true(alert_may_go((enum alert_state)s, a->hold.state));
             world_release(&w);

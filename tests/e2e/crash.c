@@ -394,8 +394,8 @@ main(int argc, char **argv)
     }
     c.server = alert_server_new(ALERTS);
     (strcmp(argv[1], "keys") == 0 ? by_keys : by_verbs)(&c, kills);
-    printf("%s: %zu kills, %zu acts made, %zu answered, %zu lost, %zu doubled, %zu not whole, %zu refused (SEED=%u)\n", argv[1], c.kills, c.made,
-        c.answered, c.lost, c.doubled, c.broken, c.undone, first_seed);
+    printf("%s: %zu kills, %zu acts made, %zu answered, %zu lost, %zu doubled, %zu not whole, %zu refused (SEED=%u)\n", argv[1],
+        c.kills, c.made, c.answered, c.lost, c.doubled, c.broken, c.undone, first_seed);
     tocsin_free(c.tocsin);
     alert_server_free(c.server);
     vec_release(&c.acts);

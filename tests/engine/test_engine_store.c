@@ -25,7 +25,10 @@ struct run {
 static void
 open_run(struct run *r)
 {
-    struct model_config config = { .levels = level_default, .ack_for_ms = 3600000, .cleared_for_ms = 3600000, .closed_for_ms = 3600000 };
+    struct model_config config = { .levels = level_default,
+        .ack_for_ms = 3600000,
+        .cleared_for_ms = 3600000,
+        .closed_for_ms = 3600000 };
     struct err err = { 0 };
 
     sim_ports_init(&r->sim);
@@ -119,8 +122,8 @@ submit_ack(struct run *r, struct answer *answer)
 {
     struct subject s = { .id = r->m->alerts.v[0]->id };
 
-    engine_submit(r->e, &(struct command){ .kind = CMD_ACK, .actor = "ana", .origin = "tui", .subjects = &s, .subjects_n = 1 }, on_reply,
-        answer);
+    engine_submit(r->e, &(struct command){ .kind = CMD_ACK, .actor = "ana", .origin = "tui", .subjects = &s, .subjects_n = 1 },
+        on_reply, answer);
 }
 
 static void
@@ -158,8 +161,13 @@ a_command__waits__until_the_model_is_whole(void **state)
     id = r.m->alerts.v[0]->id;
     close_run(&r);
     open_run(&r);
-    engine_submit(r.e, &(struct command){ .kind = CMD_ACK, .actor = "ana", .origin = "tui", .subjects = &(struct subject){ .id = id },
-                           .subjects_n = 1 }, on_reply, &answer);
+    engine_submit(r.e,
+        &(struct command){ .kind = CMD_ACK,
+            .actor = "ana",
+            .origin = "tui",
+            .subjects = &(struct subject){ .id = id },
+            .subjects_n = 1 },
+        on_reply, &answer);
     assert_false(r.m->whole);
     turn_until(&r, answer.came);
     assert_true(answer.ok);

@@ -33,7 +33,10 @@ turn(struct run *r)
 static void
 run_init_url(struct run *r, const char *url2)
 {
-    struct model_config config = { .levels = level_default, .ack_for_ms = 3600000, .cleared_for_ms = 3600000, .closed_for_ms = 3600000 };
+    struct model_config config = { .levels = level_default,
+        .ack_for_ms = 3600000,
+        .cleared_for_ms = 3600000,
+        .closed_for_ms = 3600000 };
 
     memset(r, 0, sizeof *r);
     buf_init(&r->body, BUF_DEFAULT_MAX);
@@ -314,7 +317,8 @@ a_reply__comes_after_the_call__with_what_was_done(void **state)
     run_init(&r);
     poll_with(&r, list_of(&r, 0, 2, "critical"), BOOT_1);
     s = (struct subject){ .id = r.m->alerts.v[0]->id };
-    engine_submit(r.e, &(struct command){ .kind = CMD_ACK, .actor = "ana", .origin = "tui", .subjects = &s, .subjects_n = 1 }, on_reply, &reply);
+    engine_submit(r.e, &(struct command){ .kind = CMD_ACK, .actor = "ana", .origin = "tui", .subjects = &s, .subjects_n = 1 },
+        on_reply, &reply);
     assert_int_equal(reply.batch, 0);
     assert_int_equal(in_state(&r, ALERT_ACKED), 1); /* applied at once */
     turn(&r);

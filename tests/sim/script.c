@@ -94,7 +94,7 @@ take_labels(struct script *s)
 static bool
 do_fires(struct script *s, struct err *err)
 {
-    struct sim_source *source;
+    struct sim_source *source = NULL;
     char *labels;
 
     if (!get_source(s, &source, err))
@@ -109,7 +109,7 @@ do_fires(struct script *s, struct err *err)
 static bool
 do_ends(struct script *s, struct err *err)
 {
-    struct sim_source *source;
+    struct sim_source *source = NULL;
 
     if (!get_source(s, &source, err))
         return false;
@@ -124,7 +124,7 @@ do_ends(struct script *s, struct err *err)
 static bool
 lose(struct script *s, bool lost, struct err *err)
 {
-    struct sim_source *source;
+    struct sim_source *source = NULL;
 
     if (!get_source(s, &source, err))
         return false;
@@ -150,7 +150,7 @@ do_finds(struct script *s, struct err *err)
 static bool
 do_fails(struct script *s, struct err *err)
 {
-    struct sim_source *source;
+    struct sim_source *source = NULL;
 
     if (!get_source(s, &source, err))
         return false;
@@ -164,7 +164,7 @@ do_fails(struct script *s, struct err *err)
 static bool
 do_answers(struct script *s, struct err *err)
 {
-    struct sim_source *source;
+    struct sim_source *source = NULL;
 
     if (!get_source(s, &source, err))
         return false;
@@ -176,7 +176,7 @@ do_answers(struct script *s, struct err *err)
 static bool
 do_restarts(struct script *s, struct err *err)
 {
-    struct sim_source *source;
+    struct sim_source *source = NULL;
 
     if (!get_source(s, &source, err))
         return false;

@@ -58,8 +58,9 @@ static void
 make_body(struct shared *shared, const char *request, struct buf *body)
 {
     if (strncmp(request, "GET /api/v2/alerts", strlen("GET /api/v2/alerts")) != 0) {
-        buf_adds(body, "{\"cluster\":{\"name\":\"one\",\"status\":\"ready\",\"peers\":[]},\"versionInfo\":{\"version\":\"0.25.0\"},"
-                       "\"uptime\":\"2026-01-01T00:00:00.000Z\",\"config\":{\"original\":\"\"}}");
+        buf_adds(body,
+            "{\"cluster\":{\"name\":\"one\",\"status\":\"ready\",\"peers\":[]},\"versionInfo\":{\"version\":\"0.25.0\"},"
+            "\"uptime\":\"2026-01-01T00:00:00.000Z\",\"config\":{\"original\":\"\"}}");
         return;
     }
     buf_addc(body, '[');
@@ -88,7 +89,8 @@ answer(struct shared *shared, int fd)
         request[n] = '\0';
     } while (strstr(request, "\r\n\r\n") == NULL);
     make_body(shared, request, &body);
-    buf_addf(&head, "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nConnection: close\r\nContent-Length: %zu\r\n\r\n", body.len);
+    buf_addf(&head, "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nConnection: close\r\nContent-Length: %zu\r\n\r\n",
+        body.len);
     if (send(fd, buf_text(&head), head.len, MSG_NOSIGNAL | MSG_MORE) > 0)
         send(fd, buf_text(&body), body.len, MSG_NOSIGNAL);
     buf_release(&head);
@@ -116,7 +118,8 @@ alert_server_new(size_t n)
     socklen_t len = sizeof at;
     int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
 
-    if (fd < 0 || bind(fd, (struct sockaddr *)&at, sizeof at) < 0 || listen(fd, 64) < 0 || getsockname(fd, (struct sockaddr *)&at, &len) < 0)
+    if (fd < 0 || bind(fd, (struct sockaddr *)&at, sizeof at) < 0 || listen(fd, 64) < 0
+        || getsockname(fd, (struct sockaddr *)&at, &len) < 0)
         die("listen");
     s->shared = mmap(NULL, sizeof *s->shared, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     if (s->shared == MAP_FAILED)

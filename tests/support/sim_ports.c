@@ -175,7 +175,11 @@ sim_ports_answer(struct sim_ports *s, const char *url_end, int status, const cha
         return false;
     c->fn(c->arg, &(struct reply){ .kind = REPLY_HEAD, .status = status, .content_type = "application/json" });
     for (size_t at = 0; at < len && is_open(s, c); at += chunk)
-        c->fn(c->arg, &(struct reply){ .kind = REPLY_CHUNK, .status = status, .bytes = body + at, .len = len - at < chunk ? len - at : chunk });
+        c->fn(c->arg,
+            &(struct reply){ .kind = REPLY_CHUNK,
+                .status = status,
+                .bytes = body + at,
+                .len = len - at < chunk ? len - at : chunk });
     if (is_open(s, c))
         last_reply(s, c, &(struct reply){ .kind = REPLY_END, .status = status });
     return true;

@@ -7,13 +7,19 @@
 void
 world_init(struct world *w)
 {
-    struct model_config config = { .levels = level_default, .ack_for_ms = 4 * INT64_C(3600000),
-        .cleared_for_ms = 12 * INT64_C(3600000), .closed_for_ms = 24 * INT64_C(3600000) };
+    struct model_config config = { .levels = level_default,
+        .ack_for_ms = 4 * INT64_C(3600000),
+        .cleared_for_ms = 12 * INT64_C(3600000),
+        .closed_for_ms = 24 * INT64_C(3600000) };
 
     *w = (struct world){ .m = model_new(&config), .now_ms = WORLD_START_MS };
     memcpy(w->m->node, "00112233445566778899aabbccddeeff", 33);
-    world_do(w, &(struct command){ .kind = CMD_SOURCES, .actor = "tocsin", .origin = "engine", .names = (const char *[]){ "am" },
-                    .names_n = 1 });
+    world_do(w,
+        &(struct command){ .kind = CMD_SOURCES,
+            .actor = "tocsin",
+            .origin = "engine",
+            .names = (const char *[]){ "am" },
+            .names_n = 1 });
     w->m->whole = true;
 }
 
@@ -52,7 +58,9 @@ struct sighting
 world_sighting(struct world *w, const char *labels)
 {
     static const char *const ignores[] = { "severity" };
-    struct sighting s = { .labels = world_labels(w, labels), .fingerprint = "0123456789abcdef", .starts_at_ms = w->now_ms - 1000 };
+    struct sighting s = { .labels = world_labels(w, labels),
+        .fingerprint = "0123456789abcdef",
+        .starts_at_ms = w->now_ms - 1000 };
 
     s.severity = labels_get(s.labels, "severity");
     if (s.severity == NULL)
@@ -78,8 +86,13 @@ world_do(struct world *w, const struct command *cmd)
 void
 world_see(struct world *w, const struct sighting *v, size_t n)
 {
-    (void)!world_do(w, &(struct command){ .kind = CMD_OBSERVE, .actor = "am", .origin = "source:am", .source = "am", .sightings = v,
-                           .sightings_n = n });
+    (void)!world_do(w,
+        &(struct command){ .kind = CMD_OBSERVE,
+            .actor = "am",
+            .origin = "source:am",
+            .source = "am",
+            .sightings = v,
+            .sightings_n = n });
 }
 
 const struct alert *
@@ -96,8 +109,13 @@ world_clear(struct world *w, const struct alert *a)
 {
     struct subject subject = { .id = a->id };
 
-    (void)!world_do(w, &(struct command){ .kind = CMD_ABSENT, .actor = "am", .origin = "source:am", .source = "am", .subjects = &subject,
-                           .subjects_n = 1 });
+    (void)!world_do(w,
+        &(struct command){ .kind = CMD_ABSENT,
+            .actor = "am",
+            .origin = "source:am",
+            .source = "am",
+            .subjects = &subject,
+            .subjects_n = 1 });
 }
 
 bool
@@ -105,8 +123,13 @@ world_act(struct world *w, enum command_kind kind, const char *actor, const stru
 {
     struct subject subject = { .id = a->id, .episode = a->episode };
 
-    return world_do(w, &(struct command){ .kind = kind, .actor = actor, .origin = "tui", .subjects = &subject, .subjects_n = 1,
-                           .text = kind == CMD_COMMENT ? "looking" : NULL });
+    return world_do(w,
+        &(struct command){ .kind = kind,
+            .actor = actor,
+            .origin = "tui",
+            .subjects = &subject,
+            .subjects_n = 1,
+            .text = kind == CMD_COMMENT ? "looking" : NULL });
 }
 
 bool

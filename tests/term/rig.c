@@ -82,7 +82,8 @@ rig_until_rows(struct rig *r, char mark, size_t n)
     bool ok = pty_until(r->pty, has_rows, &(struct wanted_rows){ r, mark, n });
 
     if (!ok)
-        fprintf(stderr, "rig: %zu rows with '%c', not %zu; the screen:\n%s", rig_rows(r, mark), mark, n, screen_text(pty_screen(r->pty)));
+        fprintf(stderr, "rig: %zu rows with '%c', not %zu; the screen:\n%s", rig_rows(r, mark), mark, n,
+            screen_text(pty_screen(r->pty)));
     return ok;
 }
 

@@ -16,7 +16,9 @@
 static bool
 somebody_listens(int port)
 {
-    struct sockaddr_in at = { .sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK), .sin_port = htons((uint16_t)port) };
+    struct sockaddr_in at = { .sin_family = AF_INET,
+        .sin_addr.s_addr = htonl(INADDR_LOOPBACK),
+        .sin_port = htons((uint16_t)port) };
     int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
     bool listens = connect(fd, (struct sockaddr *)&at, sizeof at) == 0;
 
@@ -133,11 +135,17 @@ filter__narrows_with_each_key__and_escape_takes_it_back(void **state)
     (void)state;
     rig_start_in(&r, 24, 80);
     pty_keys(r.pty, "/");
-    rig_key(&r, "\x15" "severity=critical", "10 of 40");
+    rig_key(&r,
+        "\x15"
+        "severity=critical",
+        "10 of 40");
     pty_settle(r.pty);
     rig_key(&r, "\033", RIG_ALL);
     rig_key(&r, "/", "/");
-    rig_key(&r, "\x15" "instance=node-0007\r", "1 of 40");
+    rig_key(&r,
+        "\x15"
+        "instance=node-0007\r",
+        "1 of 40");
     assert_int_equal(rig_rows(&r, '!'), 1);
     rig_end(&r);
 }

@@ -81,8 +81,8 @@ resize_storm__leaves_a_right_screen(void **state)
 static size_t
 random_keys(uint32_t *seed, char *out)
 {
-    static const char *const whole[] = { "\033[A", "\033[B", "\033[5~", "\033[6~", "\033OP", "\033[200~paste \033[201~", "\033[<0;10;8M", "\033[<64;5;5M",
-        "\r", "\t", "\033[Z", "\177", "severity=critical", "\x15", "\033", "ack\r" };
+    static const char *const whole[] = { "\033[A", "\033[B", "\033[5~", "\033[6~", "\033OP", "\033[200~paste \033[201~",
+        "\033[<0;10;8M", "\033[<64;5;5M", "\r", "\t", "\033[Z", "\177", "severity=critical", "\x15", "\033", "ack\r" };
     static const char known[] = "jkgGnNaUcuy. v*/\\zR:?+_lhWiox0123456789\x04\x15\x06\x12\x0c";
     uint32_t kind = next_random(seed) % 10;
 

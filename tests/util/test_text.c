@@ -199,7 +199,7 @@ text_next__makes_one_cell_of_each_character(void **state)
         { "\xf0\x9f\x91\x8d\xf0\x9f\x8f\xbd", "\xf0\x9f\x91\x8d|!?|" }, /* a thumb and a skin tone */
         { "\xf0\x9f\xa7\x91\xe2\x80\x8d\xf0\x9f\x9a\x80", "\xf0\x9f\xa7\x91|!?|\xf0\x9f\x9a\x80|" },
         { "\xe1\x84\x80\xe1\x85\xa1\xe1\x86\xa8", "\xe1\x84\x80\xe1\x85\xa1\xe1\x86\xa8|" }, /* three jamo, one syllable */
-        { "\xe1\x84\x80\xed\x9f\x87x", "\xe1\x84\x80|!?|x|" },                       /* U+D7C7: among jamo, unassigned */
+        { "\xe1\x84\x80\xed\x9f\x87x", "\xe1\x84\x80|!?|x|" },                               /* U+D7C7: among jamo, unassigned */
         { "\xe0\xa4\x95\xe0\xa4\xbf", "\xe0\xa4\x95|\xe0\xa4\xbf|" },                        /* a spacing vowel */
         { "a\xff\xfe", "a|!?|!?|" },
         { "\xe2\x82", "!?|!?|" },
