@@ -86,8 +86,6 @@ credentials_free(struct credentials *c)
     free(c);
 }
 
-/* --- answering ------------------------------------------------------------------------------------------------------- */
-
 static void
 ask_free(struct credential_ask *ask)
 {
@@ -126,8 +124,6 @@ answer_all(struct credentials *c, const char *name, const char *secret, const st
         i = 0;
     }
 }
-
-/* --- the three places ------------------------------------------------------------------------------------------------ */
 
 static bool
 check_secret(const char *what, char *secret, struct err *err)
@@ -298,8 +294,6 @@ look_up(void *arg)
     answer(ask, ok ? secret : NULL, ok ? NULL : &err);
     explicit_bzero(secret, sizeof secret);
 }
-
-/* --- asking ---------------------------------------------------------------------------------------------------------- */
 
 void
 credentials_configure(struct credentials *c, struct source_config *const *sources, size_t n)

@@ -39,8 +39,6 @@ takes_file(int id)
     return id == OPT_CONFIG || id == OPT_STORE;
 }
 
-/* --- bash ------------------------------------------------------------------------------------------------------------ */
-
 void
 complete_bash(struct buf *out)
 {
@@ -71,8 +69,6 @@ complete_bash(struct buf *out)
     }
     buf_adds(out, "    esac\n    COMPREPLY=($(compgen -W \"$words\" -- \"$cur\"))\n}\ncomplete -F _tocsin tocsin\n");
 }
-
-/* --- zsh ------------------------------------------------------------------------------------------------------------- */
 
 /* Inside '…' and _arguments' brackets. */
 static void
@@ -139,8 +135,6 @@ complete_zsh(struct buf *out)
     }
     buf_adds(out, "    esac\n}\n_tocsin \"$@\"\n");
 }
-
-/* --- fish ------------------------------------------------------------------------------------------------------------ */
 
 static void
 add_fish_text(struct buf *out, const char *text)

@@ -64,8 +64,6 @@ man_define(struct buf *out, const char *help)
     man_line(out, help);
 }
 
-/* --- the command line ------------------------------------------------------------------------------------------------ */
-
 static void
 add_option(struct buf *out, const struct option_row *row)
 {
@@ -127,8 +125,6 @@ place_exit(struct buf *out)
     }
 }
 
-/* --- the domain ------------------------------------------------------------------------------------------------------ */
-
 static void
 place_states(struct buf *out)
 {
@@ -167,8 +163,6 @@ place_events(struct buf *out)
         man_define(out, event_rows[k].help);
     }
 }
-
-/* --- the screen ------------------------------------------------------------------------------------------------------ */
 
 /* The keys of every context where the action means something, each once. */
 static void
@@ -217,8 +211,6 @@ place_themes(struct buf *out)
         buf_addf(out, "%s%s", i == 0 ? "" : ", ", theme_names[i]);
     buf_adds(out, ".\n");
 }
-
-/* --- the configuration ----------------------------------------------------------------------------------------------- */
 
 static const char *const type_words[CONF_TYPES] = {
     [CONF_STRING] = "text",
@@ -286,8 +278,6 @@ place_configuration(struct buf *out)
     }
     free(rows);
 }
-
-/* --- all places ------------------------------------------------------------------------------------------------------ */
 
 static const struct {
     const char *name;

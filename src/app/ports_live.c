@@ -34,8 +34,6 @@ struct port_call {
     void *arg;
 };
 
-/* --- time and chance ------------------------------------------------------------------------------------------------- */
-
 static int64_t
 now_ms(void *ctx)
 {
@@ -100,8 +98,6 @@ again(void *ctx)
 
     loop_again(p->loop);
 }
-
-/* --- calls ----------------------------------------------------------------------------------------------------------- */
 
 static void
 call_free(struct port_call *c)
@@ -233,8 +229,6 @@ http_stop(void *ctx, struct port_call *c)
         http_cancel(c->http);
     call_free(c);
 }
-
-/* --- all of it ------------------------------------------------------------------------------------------------------- */
 
 struct ports_live *
 ports_live_new(struct loop *l)

@@ -16,8 +16,6 @@
 #define TELL_ALERTS 2000
 #define TELL_PART 16
 
-/* --- the ui ---------------------------------------------------------------------------------------------------------- */
-
 void
 tui_input(struct tui *t, const struct ui_input *in)
 {
@@ -92,8 +90,6 @@ tell_fault(struct tui *t)
     tui_input(t, &(struct ui_input){ .kind = UI_FAULT, .text = fault });
 }
 
-/* --- painting -------------------------------------------------------------------------------------------------------- */
-
 static void
 pump(struct tui *t)
 {
@@ -163,8 +159,6 @@ tui_changed(void *arg, bool person)
     t->tell = t->due = true;
 }
 
-/* --- the turn -------------------------------------------------------------------------------------------------------- */
-
 void
 tui_turn(void *arg)
 {
@@ -180,8 +174,6 @@ tui_turn(void *arg)
     if (t->suspend && !t->quitting)
         tui_suspend(t);
 }
-
-/* --- what comes in --------------------------------------------------------------------------------------------------- */
 
 static void
 take_event(struct tui *t, const struct term_event *ev)

@@ -16,8 +16,6 @@
 #define SHELL_TIMEOUT_MS (10 * MS_MINUTE)
 #define SHELL_OUTPUT_MAX 65536
 
-/* --- errands --------------------------------------------------------------------------------------------------------- */
-
 static struct errand *
 errand_new(struct tui *t, const struct effect *e)
 {
@@ -54,8 +52,6 @@ tui_forget_errands(struct tui *t)
         free(t->errands.v[i]);
     vec_release(&t->errands);
 }
-
-/* --- commands -------------------------------------------------------------------------------------------------------- */
 
 static void
 add_refusals(const struct outcome *out, struct buf *text, struct alert_id *failed)
@@ -110,8 +106,6 @@ do_command(struct tui *t, const struct effect *e)
     engine_submit(t->owner.engine, &cmd, on_reply, errand_new(t, e));
 }
 
-/* --- history of an alert --------------------------------------------------------------------------------------------- */
-
 static void
 on_history(void *arg, const struct stored_event *v, size_t n, const struct err *err)
 {
@@ -149,8 +143,6 @@ do_history(struct tui *t, const struct effect *e)
     else
         tui_input(t, &(struct ui_input){ .kind = UI_HISTORY, .alert = e->alert });
 }
-
-/* --- the program itself ---------------------------------------------------------------------------------------------- */
 
 static void
 do_poll(struct tui *t, const struct effect *e)
@@ -237,8 +229,6 @@ do_goto(struct tui *t, const struct effect *e)
         tui_say(t, true, "the worst of %zu alerts that the address stands for", more + 1);
 }
 
-/* --- :! -------------------------------------------------------------------------------------------------------------- */
-
 static void
 on_shell(void *arg, const char *out, size_t len, const struct err *err)
 {
@@ -290,8 +280,6 @@ do_shell(struct tui *t, const struct effect *e)
     buf_release(&name);
     buf_release(&source);
 }
-
-/* --- all of them ----------------------------------------------------------------------------------------------------- */
 
 typedef void effect_fn(struct tui *t, const struct effect *e);
 

@@ -35,8 +35,6 @@ tui_close_owner(struct tui *t)
     tui_forget_errands(t);
 }
 
-/* --- no configuration: is there an Alertmanager here? ---------------------------------------------------------------------- */
-
 static void look(struct tui *t);
 
 static void
@@ -98,8 +96,6 @@ tui_start_owner(struct tui *t)
     look(t);
 }
 
-/* --- another model under the same screen ----------------------------------------------------------------------------------- */
-
 /*
  * After a suspension the board was loaded anew. To the screen all alerts of the old board are gone and those of the new one are
  * there, in one step: the cursor, which holds an alert's id, stays. The sources of the old model live on: the gone still name them.
@@ -117,8 +113,6 @@ tui_settle_model(struct tui *t)
     vec_push(&t->former, old);
     t->shown = new;
 }
-
-/* --- Ctrl-Z ---------------------------------------------------------------------------------------------------------------- */
 
 static void
 stop_here(struct tui *t)
@@ -151,8 +145,6 @@ tui_suspend(struct tui *t)
     t->due = true;
     tui_start_owner(t);
 }
-
-/* --- :reload --------------------------------------------------------------------------------------------------------------- */
 
 static void
 say_faults(struct tui *t, const struct conf_faults *faults)

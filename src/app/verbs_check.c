@@ -33,8 +33,6 @@ warn(struct check *c, const char *fmt, ...)
     vec_push(&c->warnings, xstrdup(text));
 }
 
-/* --- what is likely to go wrong ------------------------------------------------------------------------------------------ */
-
 static bool
 is_in_path(const char *program)
 {
@@ -140,8 +138,6 @@ look_for_warnings(struct check *c)
             network);
     free(dir);
 }
-
-/* --- what is said ---------------------------------------------------------------------------------------------------- */
 
 static void
 source_line(const struct output *o, const struct source_config *s)

@@ -40,8 +40,6 @@ struct log {
     struct err err;
 };
 
-/* --- lines ----------------------------------------------------------------------------------------------------------- */
-
 static bool
 is_full(const struct log *l)
 {
@@ -162,8 +160,6 @@ print_lines(struct log *l)
     vec_release(&l->lines);
 }
 
-/* --- --follow -------------------------------------------------------------------------------------------------------- */
-
 static void
 on_tick(void *arg)
 {
@@ -205,8 +201,6 @@ follow(struct log *l)
     loop_free(l->loop);
     return l->err.code == ERR_NONE;
 }
-
-/* --- log ------------------------------------------------------------------------------------------------------------- */
 
 static bool
 read_last(struct log *l, struct err *err)
@@ -283,8 +277,6 @@ verb_log(struct app *app)
     board_close(&l.board);
     return code;
 }
-
-/* --- log verify ------------------------------------------------------------------------------------------------------ */
 
 static void
 on_progress(void *ctx, uint64_t done, uint64_t of)

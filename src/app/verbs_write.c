@@ -19,8 +19,6 @@ struct writing {
     struct err err;
 };
 
-/* --- with the lock --------------------------------------------------------------------------------------------------- */
-
 static void
 on_reply(void *arg, const struct engine_reply *r)
 {
@@ -101,8 +99,6 @@ write_with_lock(struct act_order *act)
     loop_free(w.loop);
     return w.answered ? w.code : app_fail(&w.err);
 }
-
-/* --- before it ------------------------------------------------------------------------------------------------------- */
 
 static int
 run_dry(struct act_order *a, struct board *b)

@@ -28,8 +28,6 @@ static struct {
     size_t len, number;
 } fuzz;
 
-/* --- last words ------------------------------------------------------------------------------------------------------ */
-
 /* The sanitizers', where they are linked in. */
 extern void __sanitizer_set_death_callback(void (*callback)(void)) __attribute__((weak));
 
@@ -64,8 +62,6 @@ run(const char *from, size_t number, const char *bytes, size_t len)
     fuzz.input = NULL;
     free(copy);
 }
-
-/* --- seeds ----------------------------------------------------------------------------------------------------------- */
 
 static void
 add_seed(const char *path, const char *name)
@@ -111,8 +107,6 @@ add_corpus(void)
     if (fuzz.seeds.n > 0)
         qsort(fuzz.seeds.v, fuzz.seeds.n, sizeof *fuzz.seeds.v, by_name);
 }
-
-/* --- mutations ------------------------------------------------------------------------------------------------------- */
 
 static size_t
 below(size_t n)

@@ -21,8 +21,6 @@ has_words(const struct script *s, size_t n, const char *how, struct err *err)
     return s->words_n == n || err_set(err, ERR_USAGE, "write: expect %s", how);
 }
 
-/* --- alerts ---------------------------------------------------------------------------------------------------------- */
-
 static bool
 expect_states(struct script *s, enum alert_state state, struct err *err)
 {
@@ -96,8 +94,6 @@ expect_count(struct script *s, struct err *err)
         || err_set(err, ERR_CONFLICT, "%u are %s", s->sim.m->by_state[0][state], s->words[1]);
 }
 
-/* --- the log --------------------------------------------------------------------------------------------------------- */
-
 struct kinds {
     VEC(enum event_kind) v;
     uint64_t last;
@@ -168,8 +164,6 @@ expect_events(struct script *s, struct err *err)
     vec_release(&k.v);
     return ok;
 }
-
-/* --- the screen ------------------------------------------------------------------------------------------------------ */
 
 static void
 screen_row(const struct canvas *c, int row, struct buf *out)
@@ -283,8 +277,6 @@ expect_marks(struct script *s, struct err *err)
         n += row_has(&s->sim.canvas, row, CELL_MARKED);
     return n == strtoul(s->words[1], NULL, 10) || show_screen(s, err, "another number of rows is marked");
 }
-
-/* --- all of them ----------------------------------------------------------------------------------------------------- */
 
 static const struct {
     const char *name;

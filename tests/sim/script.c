@@ -32,8 +32,6 @@ get_source(struct script *s, struct sim_source **out, struct err *err)
     return *out != NULL || err_set(err, ERR_USAGE, "there is no source '%s'", s->words[0]);
 }
 
-/* --- the world ------------------------------------------------------------------------------------------------------- */
-
 static bool
 do_source(struct script *s, struct err *err)
 {
@@ -205,8 +203,6 @@ do_step(struct script *s, struct err *err)
     s->sim.ports.stepped_ms += back ? -ms : ms;
     return sim_settle(&s->sim, err);
 }
-
-/* --- lines ----------------------------------------------------------------------------------------------------------- */
 
 typedef bool verb_fn(struct script *s, struct err *err);
 

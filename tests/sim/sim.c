@@ -34,8 +34,6 @@ new_model(void)
     return model_new(&config);
 }
 
-/* --- beginning and end ----------------------------------------------------------------------------------------------- */
-
 bool
 sim_init(struct sim *s, struct err *err)
 {
@@ -103,8 +101,6 @@ sim_stop(struct sim *s)
     s->m = NULL;
 }
 
-/* --- turns ----------------------------------------------------------------------------------------------------------- */
-
 int64_t
 sim_now(const struct sim *s)
 {
@@ -167,8 +163,6 @@ sim_pass(struct sim *s, int64_t ms, struct err *err)
     }
     return true;
 }
-
-/* --- persons --------------------------------------------------------------------------------------------------------- */
 
 static void
 keep_answer(struct sim *s, const struct engine_reply *r)
@@ -271,8 +265,6 @@ sim_draw(struct sim *s)
     canvas_resize(&s->canvas, s->rows, s->cols);
     ui_draw(s->ui, s->m, sim_now(s), &s->canvas);
 }
-
-/* --- looking --------------------------------------------------------------------------------------------------------- */
 
 const struct alert *
 sim_alert(const struct sim *s, const char *name)
