@@ -8,8 +8,9 @@
 #include "app/applog.h"
 #include "util/time.h"
 
-/* At most so often, whoever asks: 60 a second. */
+/* At most so often, whoever asks: 60 a second; a few may come closer together, so that a key need not wait for the clock's paint. */
 #define PAINT_EVERY_MS 16
+#define PAINT_BURST 4
 /* While the board is loading. */
 #define LOADING_PAINT_MS 200
 /* Changed alerts that the ui takes in at once: so many, or this part of the board where that is more (each time it looks at all of it). */
@@ -100,10 +101,14 @@ pump(struct tui *t)
     loop_io_want(t->tty, LOOP_READ | (term_has_output(t->term) ? LOOP_WRITE : 0));
 }
 
-static int64_t
-paint_at_ms(const struct tui *t)
+/* Each paint moves the next one's time on; what was not used up counts for a burst. */
+static void
+count_paint(struct tui *t, int64_t now_ms)
 {
-    return t->painted_ms + PAINT_EVERY_MS;
+    int64_t earliest_ms = now_ms - (PAINT_BURST - 1) * PAINT_EVERY_MS;
+
+    t->paint_from_ms = (t->paint_from_ms > earliest_ms ? t->paint_from_ms : earliest_ms) + PAINT_EVERY_MS;
+    t->painted_ms = now_ms;
 }
 
 static void
@@ -113,8 +118,8 @@ paint(struct tui *t)
 
     if (t->quitting || term_has_output(t->term))
         return;
-    if (t->painted_ms != 0 && now_ms < paint_at_ms(t)) {
-        loop_timer_set(t->repaint, paint_at_ms(t));
+    if (now_ms < t->paint_from_ms) {
+        loop_timer_set(t->repaint, t->paint_from_ms);
         return;
     }
     if (t->tell)
@@ -123,7 +128,7 @@ paint(struct tui *t)
     if (!term_draw(t->term, &t->canvas, ui_theme(t->ui)))
         return;
     t->due = false;
-    t->painted_ms = now_ms;
+    count_paint(t, now_ms);
     pump(t);
 }
 

@@ -50,6 +50,7 @@ struct tui {
     bool due;           /* something is to be painted in this turn */
     bool suspend;       /* wanted, at the end of this turn */
     int64_t painted_ms; /* monotonic; 0: never */
+    int64_t paint_from_ms; /* no paint before */
     bool has_rows;      /* the first rows of the board have come */
     bool faulty;        /* the ui was told of a store fault */
 

@@ -334,7 +334,7 @@ engine_poll_now(struct engine *e, const char *source)
 {
     for (size_t i = 0; i < e->feeds.n && e->started; i++)
         if (source == NULL || strcmp(feed_config(e->feeds.v[i])->name, source) == 0)
-            feed_poll(e->feeds.v[i]);
+            feed_poll_asked(e->feeds.v[i]);
 }
 
 bool

@@ -334,6 +334,13 @@ feed_poll(struct feed *f)
 }
 
 void
+feed_poll_asked(struct feed *f)
+{
+    f->asked = true;
+    feed_poll(f);
+}
+
+void
 feed_list(struct feed *f)
 {
     seen_begin(&f->seen);
@@ -431,7 +438,8 @@ feed_over(struct feed *f, bool ok)
     tell_health(f, ok);
     schedule(f);
     e->m->generation++;
-    engine_tell(e, false);
+    engine_tell(e, f->asked);
+    f->asked = f->again && f->asked;
     if (f->again)
         feed_poll(f);
 }

@@ -48,7 +48,7 @@ struct feed {
     enum feed_stage stage;
     struct port_timer *timer;
     int64_t began_ms, took_ms, health_written_ms;
-    bool again, tried, must_remember;
+    bool again, asked, tried, must_remember; /* asked: a person waits for it */
     char origin[SOURCE_NAME_MAX + 16];
 
     struct seen_table seen;

@@ -75,6 +75,8 @@ const struct source_config *feed_config(const struct feed *f);
 /* The same source as configured anew (equal, other memory). */
 void feed_set_config(struct feed *f, const struct source_config *config);
 void feed_poll(struct feed *f);
+/* The same for a person who waits: what came of it is shown at once. */
+void feed_poll_asked(struct feed *f);
 /* A slice of what its last poll left to do; true: more is left. */
 bool feed_turn(struct feed *f);
 bool feed_is_idle(const struct feed *f);

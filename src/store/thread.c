@@ -8,8 +8,6 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "util/alloc.h"
-
 /* Pages in the write-ahead log: copied back when there is nothing else to do, and in any case from the second on. */
 #define WAL_IDLE_PAGES 1000
 #define WAL_MOST_PAGES 16384
@@ -150,7 +148,6 @@ wait_then_rest(struct store *s)
         return;
     pthread_mutex_unlock(&s->mutex);
     sqlite3_db_release_memory(s->writer.db.handle);
-    alloc_trim();
     pthread_mutex_lock(&s->mutex);
     while (!has_job(s))
         pthread_cond_wait(&s->wake, &s->mutex);
