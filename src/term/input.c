@@ -145,7 +145,20 @@ translate(const TermKeyKey *theirs, struct key *out)
     return known;
 }
 
-/* ---- what the frame calls */
+/*
+ * A control sequence that no key sends: with intermediate bytes, or `~` without a number before it. libtermkey 0.22 would read a
+ * number that is not there (uninitialised).
+ */
+static bool
+is_no_key(const char *bytes, size_t len)
+{
+    if (len < 3 || bytes[0] != '\033' || bytes[1] != '[')
+        return false;
+    for (size_t i = 2; i < len - 1; i++)
+        if (bytes[i] >= ' ' && bytes[i] < '0')
+            return true;
+    return bytes[len - 1] == '~' && (bytes[2] < '0' || bytes[2] > '9');
+}
 
 /* One key's bytes make one key; what else libtermkey sees in a sequence that it does not know is none. */
 static void
@@ -155,6 +168,8 @@ on_key(void *ctx, const char *bytes, size_t len)
     struct term_event ev = { .kind = TERM_KEY };
     TermKeyKey theirs, more;
 
+    if (is_no_key(bytes, len))
+        return;
     termkey_push_bytes(in->termkey, bytes, len);
     if (termkey_getkey_force(in->termkey, &theirs) != TERMKEY_RES_KEY)
         return;

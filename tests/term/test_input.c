@@ -33,7 +33,7 @@ key_of(const char *term, const char *bytes)
         input_timeout(in);
     if (input_next(in, &ev)) {
         assert_int_equal(ev.kind, TERM_KEY);
-        key_name(ev.key, name);
+        key_to_text(ev.key, name);
         assert_false(input_next(in, &more));
     }
     input_free(in);
@@ -61,6 +61,8 @@ input__knows_keys__in_both_modes_and_on_each_terminal(void **state)
         { "xterm-256color", "\033[24~", "F12" },
         { "xterm-256color", "\033[1;2P", "Shift-F1" },
         { "xterm-256color", "\033[15;5~", "Ctrl-F5" },
+        { "xterm-256color", "\033[ 00~", "" }, /* no key sends it */
+        { "xterm-256color", "\033[~", "" },
         { "linux", "\033[[A", "F1" },
         { "linux", "\033[[E", "F5" },
         { "linux", "\033[17~", "F6" },
