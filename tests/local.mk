@@ -53,10 +53,10 @@ list-e2e-tests:
 	@for t in $(E2E_TESTS); do echo $(abs_srcdir)/$$t; done
 
 check-local: all
-	@$(srcdir)/tests/run -b $(abs_builddir) $$($(MAKE) -s list-unit-tests) $$($(MAKE) -s list-arch-tests)
+	@$(srcdir)/tests/run -b $(abs_builddir) $$($(MAKE) -s --no-print-directory list-unit-tests) $$($(MAKE) -s --no-print-directory list-arch-tests)
 
 check-e2e: all
-	@$(srcdir)/tests/run -b $(abs_builddir) $$($(MAKE) -s list-e2e-tests)
+	@$(srcdir)/tests/run -b $(abs_builddir) $$($(MAKE) -s --no-print-directory list-e2e-tests)
 
 clean-local:
 	-rm -rf test-logs

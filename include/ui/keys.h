@@ -53,11 +53,6 @@ struct mouse {
 #define KEY_NAME_MAX 32
 /* Not key_name(): ncurses exports one. */
 void key_to_text(struct key k, char out[KEY_NAME_MAX]);
-static inline void
-key_name(struct key k, char out[KEY_NAME_MAX])
-{
-    key_to_text(k, out);
-}
 bool key_parse(const char *name, struct key *out);
 bool key_equal(struct key a, struct key b);
 

@@ -367,8 +367,6 @@ read_statements(struct conf *c, const char *file, const char *text, size_t len, 
     conf_text_release(&w.in);
 }
 
-/* ---- libconfuse ---- */
-
 static cfg_opt_t
 option_of(const struct conf_row *row)
 {
@@ -488,8 +486,6 @@ take_all(struct conf *c, const char *text, struct conf_faults *faults)
     }
     cfg_free(cfg);
 }
-
-/* ---- the whole ---- */
 
 static void
 check_required(const struct conf *c, struct conf_faults *faults)

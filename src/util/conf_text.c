@@ -25,8 +25,6 @@ static const char token_kinds[256] = {
     ['*'] = TOKEN_STRAY,
 };
 
-/* ---- characters ---- */
-
 /* NULL where all is well. A CR before the line's end has been taken off. */
 static const char *
 line_fault(const char *s, size_t len)
@@ -196,8 +194,6 @@ read_tokens(struct conf_text *in)
     add_token(in, TOKEN_END, in->len, 0, line + 1);
 }
 
-/* ---- faults ---- */
-
 void
 conf_fault_add(struct conf_faults *f, const char *file, int line, const char *fmt, ...)
 {
@@ -228,8 +224,6 @@ conf_faults_release(struct conf_faults *f)
     }
     vec_release(f);
 }
-
-/* ---- names ---- */
 
 int
 conf_row_find(const struct conf_schema *schema, const char *section, const char *name, size_t name_len)
@@ -400,8 +394,6 @@ conf_tell_token(struct conf_text *in, const struct conf_token *t, const char *na
     else
         CONF_FAULT(in, t->line, "%s: %s; write the value itself, or use single quotes if ${ is meant", name, texts[t->fault]);
 }
-
-/* ---- the reader ---- */
 
 bool
 conf_text_init(struct conf_text *in, const char *file, const char *text, size_t len, struct conf_faults *faults)

@@ -19,8 +19,6 @@
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
-/* ---- types ---- */
-
 /* false: not of this type. */
 typedef bool read_fn(const struct conf_row *row, const char *text, struct conf_value *v);
 
@@ -379,8 +377,6 @@ conf_value_release(struct conf_value *v)
     memset(v, 0, sizeof *v);
 }
 
-/* ---- the tree ---- */
-
 struct conf_node *
 conf_node_add(struct conf *c, const char *section, const char *title, size_t title_len, const char *file, int line)
 {
@@ -459,8 +455,6 @@ conf_free(struct conf *c)
     vec_release(&c->files);
     free(c);
 }
-
-/* ---- questions ---- */
 
 const struct conf_node *
 conf_top(const struct conf *c)

@@ -44,7 +44,7 @@ def measure(setting, wanted):
             row(setting)
         except Exception as e:
             setting.report.failed(name, "%s: %r" % (row.__name__, e))
-            setting.source().set()
+            setting.forget_sources()
         progress("%s %s: %.0f s" % (name, row.__name__, time.monotonic() - t))
 
 
@@ -63,7 +63,7 @@ def main():
     try:
         measure(setting, [x for x in a.rows.split(",") if x])
     finally:
-        setting.stop()
+        setting.forget_sources()
         shutil.rmtree(work, ignore_errors=True)
     report.notes.append("%d alerts, %d CPUs, load %.1f before and %.1f after, %d s, %s; a ratio is to what stands beside it, or to the limit"
                         % (a.n, os.cpu_count(), before[0], os.getloadavg()[0], time.monotonic() - t, time.strftime("%Y-%m-%d %H:%M UTC", time.gmtime())))

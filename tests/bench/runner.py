@@ -223,8 +223,8 @@ class Runner:
             if not s.alive():
                 break
         s.pump()
-        s.set_size(c0, r0); self.resize_model(c0, r0)
         t0 = now()
+        s.set_size(c0, r0); self.resize_model(c0, r0)
         t1 = s.first_after(t0, 3)
         s.quiet(.15, 5, t1 or t0)
         lt = s.last; s.pump()

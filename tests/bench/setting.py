@@ -15,7 +15,7 @@ class Source:
     """A fake Alertmanager with n alerts, on a port of its own."""
 
     def __init__(self, work, n):
-        ready = os.path.join(work, "source-%d" % n)
+        ready = os.path.join(work, "source-%d-%d" % (n, len(os.listdir(work))))
         self.child = subprocess.Popen([sys.executable, "-B", HERE + "/amgen.py", "serve", "-n", str(n), "--port", "0", "--ready-file", ready, "--no-gzip"],
                                       stderr=subprocess.DEVNULL)
         end = time.monotonic() + READY_WITHIN_S
@@ -31,6 +31,9 @@ class Source:
 
     def body(self):
         return urllib.request.urlopen(self.url + "/api/v2/alerts").read()
+
+    def runs(self):
+        return self.child.poll() is None
 
     def stop(self):
         self.child.terminate(); self.child.wait()
@@ -50,7 +53,7 @@ class Setting:
     # ---- sources and stores
     def source(self, n=None):
         n = self.n if n is None else n
-        if n not in self.sources:
+        if n not in self.sources or not self.sources[n].runs():
             self.sources[n] = Source(self.work, n)
         return self.sources[n]
 
@@ -71,9 +74,11 @@ class Setting:
         shutil.copytree(self.filled(), home, dirs_exist_ok=True)
         return home
 
-    def stop(self):
+    def forget_sources(self):
+        """After a row that failed: the next one gets fresh ones."""
         for s in self.sources.values():
             s.stop()
+        self.sources = {}
 
     # ---- the program
     def command(self, home, *verb, every="1h", source=None):

@@ -104,7 +104,7 @@ on_key(struct demo *d, struct key k)
 {
     char name[KEY_NAME_MAX], line[64];
 
-    key_name(k, name);
+    key_to_text(k, name);
     snprintf(line, sizeof line, "%d key %s;", d->n_events + 1, name);
     note(d, line);
     if (k.code == 'q' && k.mods == 0)
