@@ -56,9 +56,6 @@ void append_drop_alert(struct append *a, uint64_t row);
 /* Annotations as last seen (no event): kept so that a restart shows them. */
 void append_observation(struct append *a, const struct alert *alert);
 void append_source(struct append *a, const struct source *source);
-/* This batch was undone by that one. */
-void append_undone(struct append *a, uint64_t batch, uint64_t undone_by);
-size_t append_events_n(const struct append *a);
 void append_free(struct append *a);
 
 /* err NULL: durable. Else nothing of it is in the store, nor of any append handed over after it and before the callback. */

@@ -25,18 +25,11 @@ append_free(struct append *a)
     vec_release(&a->alerts);
     vec_release(&a->observed);
     vec_release(&a->sources);
-    vec_release(&a->undone);
     vec_release(&a->dropped);
     vec_release(&a->steps);
     map_release(&a->sighted);
     arena_release(&a->arena);
     free(a);
-}
-
-size_t
-append_events_n(const struct append *a)
-{
-    return a->events.n;
 }
 
 static bool
@@ -230,14 +223,5 @@ append_source(struct append *a, const struct source *source)
     copy.error = arena_strdup_or_null(&a->arena, source->error);
     copy.boot = arena_strdup_or_null(&a->arena, source->boot);
     vec_push(&a->sources, copy);
-    a->rows++;
-}
-
-void
-append_undone(struct append *a, uint64_t batch, uint64_t undone_by)
-{
-    struct append_undo u = { batch, undone_by };
-
-    vec_push(&a->undone, u);
     a->rows++;
 }

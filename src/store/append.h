@@ -48,10 +48,6 @@ struct append_step {
     size_t i; /* of the append's list of that */
 };
 
-struct append_undo {
-    uint64_t batch, by;
-};
-
 struct append {
     struct arena arena;
     VEC(struct append_event) events;
@@ -59,7 +55,6 @@ struct append {
     VEC(struct append_alert) alerts;
     VEC(struct append_observed) observed;
     VEC(struct source) sources;
-    VEC(struct append_undo) undone;
     VEC(uint64_t) dropped;
     VEC(struct append_step) steps;
     struct map sighted;      /* struct append_sighted, the latest of each alert */

@@ -48,12 +48,6 @@ event_row_line(sqlite3_stmt *stmt)
 }
 
 uint64_t
-event_row_seq(sqlite3_stmt *stmt)
-{
-    return column_number(stmt, COL_SEQ);
-}
-
-uint64_t
 event_row_batch(sqlite3_stmt *stmt)
 {
     return column_number(stmt, COL_BATCH);

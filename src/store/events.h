@@ -15,7 +15,6 @@
 
 /* As hashed; borrowed until the next step. */
 struct chain_line event_row_line(sqlite3_stmt *stmt);
-uint64_t event_row_seq(sqlite3_stmt *stmt);
 uint64_t event_row_batch(sqlite3_stmt *stmt);
 /* The stored hash; false where it is not one. */
 bool event_row_hash(sqlite3_stmt *stmt, uint8_t out[SHA256_BYTES]);

@@ -39,7 +39,7 @@ static const char schema_1[] =
     "CREATE TABLE former (row INTEGER PRIMARY KEY, id BLOB NOT NULL) STRICT;\n"
     "CREATE INDEX former_id ON former (substr(id, 1, 8));\n"
     "CREATE TABLE history (alert INTEGER, seq INTEGER, PRIMARY KEY (alert, seq)) STRICT, WITHOUT ROWID;\n"
-    "CREATE TABLE act (batch INTEGER PRIMARY KEY, undone_by INTEGER) STRICT;\n"
+    "CREATE TABLE act (batch INTEGER PRIMARY KEY) STRICT;\n"
     "CREATE TABLE observation (row INTEGER PRIMARY KEY, annotations BLOB NOT NULL) STRICT;\n";
 
 const struct schema_step schema_steps[] = {

@@ -35,7 +35,6 @@ static const char *const sql[WRITES] = {
                      " error = excluded.error, boot = excluded.boot, configured = excluded.configured, last_ok = excluded.last_ok",
     [WRITE_SOURCE_NAME] = "INSERT OR IGNORE INTO source (name, version, failing_since, configured, last_ok) VALUES (?, 0, 0, 0, 0)",
     [WRITE_SOURCE_ROW] = "SELECT row FROM source WHERE name = ?",
-    [WRITE_UNDONE] = "UPDATE act SET undone_by = ? WHERE batch = ?",
 };
 /* clang-format on */
 
@@ -145,16 +144,6 @@ put_events(struct writer *w, struct append *a, struct err *err)
 }
 
 static bool
-put_undone(struct writer *w, const struct append_undo *u, struct err *err)
-{
-    sqlite3_stmt *s = w->stmts[WRITE_UNDONE];
-
-    bind_ref(s, 1, u->by);
-    bind_int(s, 2, (int64_t)u->batch);
-    return db_run(&w->db, s, err);
-}
-
-static bool
 put_step(struct writer *w, struct append *a, const struct append_step *step, struct err *err)
 {
     const struct append_observed *o;
@@ -181,8 +170,5 @@ writer_append(struct writer *w, struct append *a, struct err *err)
         ok = writer_put_source(w, &a->sources.v[i], err);
     for (size_t i = 0; ok && i < a->steps.n; i++)
         ok = put_step(w, a, &a->steps.v[i], err);
-    ok = ok && writer_put_history(w, a, err);
-    for (size_t i = 0; ok && i < a->undone.n; i++)
-        ok = put_undone(w, &a->undone.v[i], err);
-    return ok;
+    return ok && writer_put_history(w, a, err);
 }
