@@ -49,6 +49,14 @@ struct command {
     const char *text; /* comment, or the ack's */
     uint64_t seq;     /* undo: 0 means this person's latest */
 
+    const char *const *destinations; /* post: their names */
+    size_t destinations_n;
+    uint64_t reply_to;        /* post: the message in whose thread it goes; 0: none */
+    const uint64_t *messages; /* resend, drop, ack_message, deliver, outcome: their numbers */
+    size_t messages_n;
+    const struct message_outcome *outcome; /* of a delivery */
+    uint64_t chance;                       /* outcome: for the wait before the next try */
+
     const char *source; /* of a source's command */
     const struct sighting *sightings;
     size_t sightings_n;
@@ -62,9 +70,21 @@ struct command {
     const char *file, *hash; /* config */
 };
 
+/* What a driver told of an attempt or a look-up. */
+enum outcome_kind { OUTCOME_DELIVERED, OUTCOME_ABSENT, OUTCOME_RETRY, OUTCOME_REFUSED, OUTCOME_UNCHANGED };
+struct message_outcome {
+    enum outcome_kind kind;
+    bool found;                  /* DELIVERED: by a look-up */
+    bool unsure;                 /* RETRY: some of it may have been carried out */
+    int64_t retry_after_ms;      /* RETRY: 0: not said */
+    const char *error;           /* RETRY, REFUSED, UNCHANGED */
+    const char *channel_id, *ts; /* DELIVERED */
+};
+
 /* A subject that was refused while others were not. */
 struct refusal {
     struct alert_id id;
+    uint64_t message; /* its number, where it is one */
     const char *text; /* in the outcome's arena */
 };
 

@@ -8,6 +8,7 @@
 #include <stdint.h>
 
 #include "core/alert.h"
+#include "core/message.h"
 #include "util/alloc.h"
 #include "util/buf.h"
 #include "util/err.h"
@@ -29,8 +30,14 @@ enum event_data {
     DATA_RESTORE,
     DATA_SOURCE,
     DATA_CONFIG,
+    DATA_QUEUED,
+    DATA_ATTEMPT,
+    DATA_CHANGE,
+    DATA_NUMBERS,
+    DATA_DRY_RUN,
 };
-enum event_undo { UNDO_NOTHING, UNDO_RESTORED };
+/* RESTORED: by putting the alert's field group back. MESSAGE: by dropping it, changing the post, or putting its standing back. */
+enum event_undo { UNDO_NOTHING, UNDO_RESTORED, UNDO_MESSAGE };
 
 struct event_row {
     const char *wire;
@@ -87,6 +94,36 @@ struct event_config {
     char hash[2 * SHA256_BYTES + 1];
 };
 
+/* Each of these is about the message that the stream names: event.message. */
+struct event_queued {
+    bool is_redo; /* of an undo: a RESTORE, or a STRIKE that is undone */
+    struct message_order order;
+};
+struct event_attempt {
+    uint32_t attempt;                /* from 1 */
+    const char *error;               /* RETRY, FAILED */
+    bool unsure;                     /* RETRY: some of it may have been carried out */
+    bool found;                      /* DELIVERED: by a look-up */
+    int64_t next_try_ms;             /* RETRY */
+    const char *channel_id, *ts;     /* DELIVERED, or NULL */
+};
+struct event_change {
+    bool is_redo;
+    struct message_standing now, was; /* LATE and MERGED leave it as it is */
+    const char *reason;               /* or NULL */
+    uint64_t into;                    /* MERGED */
+};
+/* At most this many in one event. */
+#define EVENT_NUMBERS_MAX 1000
+struct event_numbers {
+    const uint64_t *v;
+    size_t n;
+};
+/* JSON text, as it came: what the command was, the events that it would have been, the requests that would have left. */
+struct event_dry_run {
+    const char *json;
+};
+
 struct event {
     uint64_t seq;
     uint64_t batch; /* seq of its batch's first event */
@@ -100,6 +137,7 @@ struct event {
     uint64_t cause;         /* 0: none */
     uint64_t undoes;        /* 0: none */
     struct alert_id alert;  /* the subject where the stream is an alert's */
+    uint64_t message;       /* where it is a message's: its number */
     union {
         struct event_sightings sightings;
         struct event_alerts alerts;
@@ -108,6 +146,11 @@ struct event {
         struct event_restore restore;
         struct event_source source;
         struct event_config config;
+        struct event_queued queued;
+        struct event_attempt attempt;
+        struct event_change change;
+        struct event_numbers numbers;
+        struct event_dry_run dry_run;
     } u;
 };
 
@@ -130,8 +173,11 @@ bool event_decode(struct event *ev, const char *data, size_t len, struct arena *
 void event_blob(struct labels labels, struct labels annotations, struct buf *out);
 bool event_blob_read(const void *bytes, size_t len, struct labels *labels, struct labels *annotations) MUST_USE;
 
-/* A deep copy at the end of evs of a HOLD, NOTE or RESTORE event (what undo needs). */
+/* A copy at the end of evs of an event that undo can reach, with what undo needs of it (not the text of a message). */
 void events_add_copy(struct events *evs, const struct event *ev);
+
+/* It undoes an undo. */
+bool event_is_redo(const struct event *ev);
 
 /* How many alerts it speaks of (0 for those about a source or the configuration). */
 size_t event_alerts_n(const struct event *ev);

@@ -27,6 +27,7 @@ struct model_config {
     int64_t ack_for_ms;     /* default of an ack */
     int64_t cleared_for_ms; /* cleared and never acknowledged: closed after */
     int64_t closed_for_ms;  /* closed: forgotten after */
+    struct destinations destinations;
 };
 
 enum act_kind { ACT_DO, ACT_UNDO, ACT_REDO };
@@ -64,6 +65,10 @@ struct model {
     struct map by_id;           /* struct alert */
     VEC(struct alert *) alerts; /* no order that means anything */
     VEC(struct source *) sources;
+    VEC(struct message *) messages; /* by number, ascending: all that are open, and what finished of late */
+    uint64_t next_message;          /* the number the next one will have */
+    uint64_t next_dry;              /* and the next dry run */
+    uint32_t messages_by_state[MESSAGE_STATES], messages_late; /* late: of the open ones */
     VEC(struct act *) acts; /* by batch, ascending */
     struct log_line *lines; /* ring, see model_line() */
     size_t lines_n, lines_next;
@@ -87,6 +92,9 @@ struct source *model_source(const struct model *m, const char *name);
 const struct alert *model_find(const struct model *m, const char *prefix, struct err *err);
 /* The shortest prefix of at least 4 digits that no other alert has. */
 void model_short_id(const struct model *m, const struct alert *a, char out[ALERT_ID_HEX]);
+struct message *model_message(const struct model *m, uint64_t number);
+/* Short of the acknowledgement that they need. */
+size_t model_messages_open(const struct model *m);
 /* i-th newest line, 0 the latest; NULL past the last. */
 const struct log_line *model_line(const struct model *m, size_t i);
 /* The act whose batch holds seq, or NULL. */
@@ -99,6 +107,11 @@ struct source *model_add_source(struct model *m, const char *name);
 void model_put_alert_take(struct model *m, struct alert *a);
 /* As if it had never been (a failed append). */
 void model_drop_alert(struct model *m, const struct alert_id *id);
+/* Takes msg (heap; its strings as struct message says). Replaces one of the same number. */
+void model_put_message_take(struct model *m, struct message *msg);
+void model_drop_message(struct model *m, uint64_t number);
+/* Before the store fills them in anew (a failed append). */
+void model_clear_messages(struct model *m);
 /* A line for the log pane; copies the strings. */
 void model_add_line(struct model *m, const struct log_line *line);
 /* The lines of a batch for the log pane (one for each kind of event in it). Names alerts that are in the model: load those first. */

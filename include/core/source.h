@@ -39,8 +39,12 @@ enum source_health {
     SOURCE_REMOVED, /* no longer configured; its alerts stay, stale */
 };
 
+/* Our own: what tocsin itself finds wrong. It is not polled, always answers, and no configured source may have its name. */
+#define SOURCE_OWN "tocsin"
+
 struct source {
     char *name;
+    bool own;
     uint32_t row;     /* the store's key */
     uint32_t version; /* of stream source:NAME */
     struct source_map map;

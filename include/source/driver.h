@@ -55,21 +55,6 @@ enum driver_job {
     JOB_BOOT, /* the source's own start time */
 };
 
-enum reply_kind {
-    REPLY_HEAD,   /* status and content type known */
-    REPLY_CHUNK,  /* bytes of the body */
-    REPLY_END,    /* the body ended whole */
-    REPLY_FAILED, /* the call failed: error says how */
-};
-struct reply {
-    enum reply_kind kind;
-    int status;
-    const char *content_type; /* or NULL */
-    const char *bytes;
-    size_t len;
-    const char *error;
-};
-
 enum step_kind {
     STEP_REQUEST, /* carry out step->request (the caller's now) and feed its reply */
     STEP_MORE,    /* feed on */

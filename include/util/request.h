@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* A request to the outside as data: drivers make them, ports carry them out. */
+/* A request to the outside, and the reply as it comes, as data: drivers make and read them, ports carry them out. */
 #ifndef TOCSIN_UTIL_REQUEST_H
 #define TOCSIN_UTIL_REQUEST_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -19,11 +20,28 @@ struct request {
     const char *user;       /* for AUTH_BASIC; borrowed from the configuration */
     const char *credential; /* the credential's name, never its bytes; borrowed; NULL for none */
     const char *ca_file;    /* own CA, or NULL for the system's; borrowed */
+    bool delivers;          /* changes something at the far side: a dry run simulates it */
     int64_t timeout_ms;     /* whole call */
     int64_t connect_ms;
     uint64_t max_body_bytes; /* of the reply, decompressed */
 };
 
 void request_release(struct request *r);
+
+enum reply_kind {
+    REPLY_HEAD,   /* status and content type known */
+    REPLY_CHUNK,  /* bytes of the body */
+    REPLY_END,    /* the body ended whole */
+    REPLY_FAILED, /* the call failed: error says how */
+};
+struct reply {
+    enum reply_kind kind;
+    int status;
+    const char *content_type; /* or NULL */
+    int64_t retry_after_ms;   /* HEAD: the pause that was asked for (Retry-After), 0: none */
+    const char *bytes;
+    size_t len;
+    const char *error;
+};
 
 #endif

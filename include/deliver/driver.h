@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: MIT */
+/* A driver delivers one kind of message: a small pure state machine that asks for requests and is fed the replies in chunks. */
+#ifndef TOCSIN_DELIVER_DRIVER_H
+#define TOCSIN_DELIVER_DRIVER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "core/message.h"
+#include "util/err.h"
+#include "util/request.h"
+
+struct deliver_config;
+
+enum deliver_job {
+    DELIVER_SEND,    /* the message's act is carried out */
+    DELIVER_LOOK_UP, /* an attempt's end is not known: does it stand there? */
+};
+
+/* What a driver must know of a message; borrowed until the job is over. */
+struct deliver_order {
+    enum message_act act;
+    const char *channel;   /* id or name, as configured */
+    const char *text;      /* raw: the driver escapes it once */
+    const char *key;       /* MESSAGE_KEY_HEX digits */
+    const char *id;        /* "M12" */
+    const char *thread_ts; /* the post in whose thread it goes, or NULL */
+    const char *target_channel, *target_ts; /* STRIKE, RESTORE: the post that is changed */
+    int64_t since_ms;      /* LOOK_UP: no attempt was made before */
+};
+
+enum deliver_step_kind {
+    DELIVER_REQUEST,   /* carry out step->request (the caller's now) and feed its reply */
+    DELIVER_MORE,      /* feed on */
+    DELIVER_DONE,      /* SEND: it stands there. LOOK_UP: it was found. channel_id and ts are set */
+    DELIVER_ABSENT,    /* LOOK_UP: it is not there */
+    DELIVER_RETRY,     /* failed in a way that may pass: error; unsure; retry_after_ms where the far side asked for a pause */
+    DELIVER_REFUSED,   /* refused for good: error, with what to do about it */
+    DELIVER_UNCHANGED, /* STRIKE, RESTORE: the far side will not change that post any more (a correction is due): error */
+};
+
+struct deliver_step {
+    enum deliver_step_kind kind;
+    struct request request;
+    char channel_id[32], ts[32];
+    bool unsure; /* RETRY of a SEND: some of it may have been carried out */
+    int64_t retry_after_ms; /* RETRY: 0: as the caller likes */
+    struct err error; /* the far side's words, and the next step for a person */
+};
+
+struct deliver_driver {
+    const char *name; /* as `kind =` of a destination; the word of its enum message_kind */
+    enum message_kind kind;
+    const char *help;
+    int64_t pace_ms;   /* at least so long between two sends to one channel */
+    int64_t settle_ms; /* after an attempt whose end is not known, before it is looked up */
+    /* A state of one destination. */
+    void *(*start)(const struct deliver_config *config);
+    void (*stop)(void *state);
+    /* Begins a job; gives any step but MORE. now_ms: wall clock. */
+    void (*begin)(void *state, enum deliver_job job, const struct deliver_order *order, int64_t now_ms, struct deliver_step *out);
+    void (*feed)(void *state, const struct reply *reply, int64_t now_ms, struct deliver_step *out);
+};
+
+extern const struct deliver_driver *const deliver_drivers[];
+extern const size_t deliver_drivers_n;
+const struct deliver_driver *deliver_driver_for(enum message_kind kind);
+
+#endif
