@@ -74,7 +74,7 @@ struct command {
 enum outcome_kind { OUTCOME_DELIVERED, OUTCOME_ABSENT, OUTCOME_RETRY, OUTCOME_REFUSED, OUTCOME_UNCHANGED };
 struct message_outcome {
     enum outcome_kind kind;
-    bool found;                  /* DELIVERED: by a look-up */
+    bool look_up;                /* it was no attempt, but a look-up after one */
     bool unsure;                 /* RETRY: some of it may have been carried out */
     int64_t retry_after_ms;      /* RETRY: 0: not said */
     const char *error;           /* RETRY, REFUSED, UNCHANGED */

@@ -9,7 +9,7 @@
 /* Acts older than this, or from another screen, ask first. */
 #define UNDO_ASK_MS (10 * INT64_C(60000))
 /* A refusal that begins so is a question: the same command with `sure` set is the yes. */
-#define UNDO_ASK "ask: "
+#define DECIDE_ASK "ask: "
 
 /*
  * Fills *out (release it in either case). false and *err: refused as a whole. A request id that had its effect before gives true,

@@ -112,6 +112,7 @@ struct event_change {
     struct message_standing now, was; /* LATE and MERGED leave it as it is */
     const char *reason;               /* or NULL */
     uint64_t into;                    /* MERGED */
+    int64_t deadline_ms;              /* RESENT: the new one; else 0 */
 };
 /* At most this many in one event. */
 #define EVENT_NUMBERS_MAX 1000

@@ -13,7 +13,11 @@ const char *event_verb(enum event_kind kind);
 void batch_words(const struct model *m, const struct event *evs, size_t n, struct buf *out);
 /* The same of one event in the history of one alert: what it did to this one, the others only counted. */
 void event_words_for(const struct event *ev, const struct alert_id *id, struct buf *out);
+/* batch_words() of events about messages: "M12 to #crash: the text". m may be NULL. */
+void message_words(const struct model *m, const struct event *evs, size_t n, struct buf *out);
 /* The alert of CLI.md: id, source, fingerprint, name, summary, … */
 void alert_json(struct json_out *o, const struct alert *a, int64_t now_ms);
+/* The message of CLI.md without its attempts, which stand in the log; the object is open. */
+void message_json(struct json_out *o, const struct message *msg);
 
 #endif

@@ -56,6 +56,9 @@ void append_drop_alert(struct append *a, uint64_t row);
 /* Annotations as last seen (no event): kept so that a restart shows them. */
 void append_observation(struct append *a, const struct alert *alert);
 void append_source(struct append *a, const struct source *source);
+/* The projection row of a message as it is now. */
+void append_message(struct append *a, const struct message *msg);
+void append_drop_message(struct append *a, uint64_t number);
 void append_free(struct append *a);
 
 /* err NULL: durable. Else nothing of it is in the store, nor of any append handed over after it and before the callback. */
@@ -85,8 +88,9 @@ struct stored_event {
     size_t data_len;
     uint8_t hash[SHA256_BYTES];
 };
-/* The events that speak of an alert, newest first, at most limit. Called once, borrowed for the call; err set on failure. */
+/* The events that speak of an alert, or those of a stream ("message:12"), newest first, at most limit. Called once, borrowed for the call; err set on failure. */
 typedef void store_history_fn(void *arg, const struct stored_event *v, size_t n, const struct err *err);
 void store_history(struct store *s, const struct alert_id *id, size_t limit, store_history_fn *fn, void *arg);
+void store_stream(struct store *s, const char *stream, size_t limit, store_history_fn *fn, void *arg);
 
 #endif

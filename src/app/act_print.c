@@ -154,8 +154,8 @@ act_print_refused(const struct act_order *a, const struct err *err)
         print_refused_json(a, text);
     if (a->lost.n > 0)
         say_refusals(a, NULL);
-    else if (str_starts(text, UNDO_ASK))
-        say_error("%s Not done: --yes answers", text + strlen(UNDO_ASK));
+    else if (str_starts(text, DECIDE_ASK))
+        say_error("%s Not done: --yes answers", text + strlen(DECIDE_ASK));
     else
         say_error("%s", text);
     return exit_code_of(err);

@@ -124,12 +124,12 @@ ask_as_decided(struct act_order *a, const struct board *b)
     struct command cmd = act_command(a);
     struct outcome out = { 0 };
     struct err err = { 0 };
-    bool asks = !decide(b->model, &cmd, loop_now_ms(), &out, &err) && str_starts(err.text, UNDO_ASK);
+    bool asks = !decide(b->model, &cmd, loop_now_ms(), &out, &err) && str_starts(err.text, DECIDE_ASK);
 
     outcome_release(&out);
     if (!asks)
         return true;
-    a->sure = ask("%s", err.text + strlen(UNDO_ASK));
+    a->sure = ask("%s", err.text + strlen(DECIDE_ASK));
     return a->sure;
 }
 

@@ -29,9 +29,9 @@ is_undoable(const struct event *evs, size_t n)
 static enum act_kind
 kind_of(const struct event *first)
 {
-    if (first->kind != EV_RESTORED)
+    if (first->undoes == 0)
         return ACT_DO;
-    return first->u.restore.is_redo ? ACT_REDO : ACT_UNDO;
+    return event_is_redo(first) ? ACT_REDO : ACT_UNDO;
 }
 
 void

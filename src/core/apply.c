@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/model_messages.h"
+
 static void
 set_str(char **field, const char *value)
 {
@@ -280,7 +282,7 @@ next_source_row(const struct model *m)
     return row + 1;
 }
 
-/* Streams of sources and of the node count their events here; an alert's in apply_act(). */
+/* Streams of sources and of the node count their events here; those of alerts and messages where they are applied. */
 static void
 apply_version(struct model *m, const struct event *ev)
 {
@@ -315,6 +317,15 @@ model_apply(struct model *m, const struct event *ev)
         break;
     case DATA_CONFIG:
         set_str(&m->config_hash, ev->u.config.hash);
+        break;
+    case DATA_QUEUED:
+    case DATA_ATTEMPT:
+    case DATA_CHANGE:
+    case DATA_NUMBERS:
+        apply_message(m, ev);
+        break;
+    case DATA_DRY_RUN:
+        m->next_dry++;
         break;
     }
     if (ev->request_id != NULL)

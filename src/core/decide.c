@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/decide_with.h"
+#include "core/decide_message.h"
 
 static decide_fn *const deciders[COMMANDS] = {
 #define COMMAND_ROW(kind, wire, who, function, help) [kind] = function,
@@ -73,6 +73,17 @@ decide_add_node(struct decision *d, enum event_kind kind)
     return add_event(d, kind, stream, version_in_batch(d, stream, d->m->node_version));
 }
 
+struct event *
+decide_add_message(struct decision *d, enum event_kind kind, uint64_t number)
+{
+    char *stream = arena_printf(&d->out->events.arena, "message:%llu", (unsigned long long)number);
+    const struct message *msg = model_message(d->m, number);
+    struct event *ev = add_event(d, kind, stream, version_in_batch(d, stream, msg == NULL ? 0 : msg->version));
+
+    ev->message = number;
+    return ev;
+}
+
 struct alert_hold
 decide_keep_hold(struct decision *d, const struct alert *a)
 {
@@ -102,7 +113,7 @@ decide_refuse(struct decision *d, const struct alert_id *id, const char *fmt, ..
     vsnprintf(text, sizeof text, fmt, ap);
     va_end(ap);
     o->refusals = xreallocarray(o->refusals, o->refusals_n + 1, sizeof *o->refusals);
-    o->refusals[o->refusals_n++] = (struct refusal){ *id, arena_strdup(&o->events.arena, text) };
+    o->refusals[o->refusals_n++] = (struct refusal){ .id = *id, .text = arena_strdup(&o->events.arena, text) };
 }
 
 bool
@@ -113,7 +124,7 @@ decide_any_done(struct decision *d)
     if (o->done > 0)
         return true;
     if (o->refusals_n == 0)
-        return err_set(d->err, ERR_REFUSED, "no alert was named");
+        return err_set(d->err, ERR_REFUSED, "nothing was named");
     if (o->refusals_n == 1)
         return err_set(d->err, ERR_REFUSED, "%s", o->refusals[0].text);
     return err_set(d->err, ERR_REFUSED, "none of the %zu could be done; the first: %s", o->refusals_n, o->refusals[0].text);

@@ -2,10 +2,38 @@
 /* What the engine itself wants: time has passed, a configuration was loaded. */
 #include <string.h>
 
-#include "core/decide_with.h"
+#include "core/decide_message.h"
 
 /* More that is due waits for the next tick. */
 #define TICK_ALERTS_MAX 1000
+#define TICK_MESSAGES_MAX 100
+
+/* Late ones raise an alert each; what finished long ago is forgotten together. */
+static void
+tick_messages(struct decision *d)
+{
+    VEC(uint64_t) old = { 0 };
+    struct event *ev;
+
+    for (size_t i = 0, n = 0; i < d->m->messages.n && n < TICK_MESSAGES_MAX; i++) {
+        const struct message *msg = d->m->messages.v[i];
+
+        if (msg->due_ms > d->now_ms)
+            continue;
+        n++;
+        if (message_is_open(msg))
+            decide_late(d, msg);
+        else
+            vec_push(&old, msg->number);
+    }
+    if (old.n > 0) {
+        ev = decide_add_node(d, EV_MSG_FORGOTTEN);
+        ev->u.numbers.v = arena_memdup(&d->out->events.arena, old.v, old.n * sizeof *old.v);
+        ev->u.numbers.n = old.n;
+        d->out->done += old.n;
+    }
+    vec_release(&old);
+}
 
 bool
 decide_tick(struct decision *d)
@@ -30,6 +58,7 @@ decide_tick(struct decision *d)
     decide_add_ids_release(d, &expired, NULL);
     decide_add_ids_release(d, &aged, NULL);
     decide_add_ids_release(d, &forgotten, NULL);
+    tick_messages(d);
     return true;
 }
 

@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "core/decide_with.h"
+#include "core/decide_message.h"
 #include "core/words.h"
 #include "util/time.h"
 
@@ -55,7 +55,7 @@ undo_hold(struct decision *d, const struct alert *a, const struct event *ev)
 }
 
 static void
-undo_one(struct decision *d, const struct event *ev)
+undo_alert(struct decision *d, const struct event *ev)
 {
     const struct alert *a = model_alert(d->m, &ev->alert);
     bool note = changes_note(ev);
@@ -75,6 +75,22 @@ undo_one(struct decision *d, const struct event *ev)
     d->out->events.v[d->out->events.n - 1].u.restore.is_redo = d->cmd->kind == CMD_REDO;
     d->out->done++;
 }
+
+/* What happened beside the act (an alarm that ended with it) stays as it is. */
+static void
+undo_nothing(struct decision *d, const struct event *ev)
+{
+    (void)d;
+    (void)ev;
+}
+
+typedef void undo_fn(struct decision *d, const struct event *ev);
+
+static undo_fn *const undo_fns[] = {
+    [UNDO_NOTHING] = undo_nothing,
+    [UNDO_RESTORED] = undo_alert,
+    [UNDO_MESSAGE] = decide_undo_message,
+};
 
 /* "ack of checkout-api 5xx and 3 more" */
 static const char *
@@ -101,7 +117,7 @@ must_ask(struct decision *d, const struct act *act)
     if (d->cmd->sure || (mine && !old && !elsewhere))
         return false;
     time_hhmm(act->at_ms, at);
-    err_set(d->err, ERR_REFUSED, UNDO_ASK "undo what %s did at %s%s: %s?", mine ? "you" : act->actor, at,
+    err_set(d->err, ERR_REFUSED, DECIDE_ASK "undo what %s did at %s%s: %s?", mine ? "you" : act->actor, at,
         mine && elsewhere ? " on another screen" : "", act_words(d, act));
     return true;
 }
@@ -115,7 +131,7 @@ undo_act(struct decision *d, const struct act *act, const char *done)
     if (must_ask(d, act))
         return false;
     for (size_t i = 0; i < act->events.n; i++)
-        undo_one(d, &act->events.v[i]);
+        undo_fns[event_rows[act->events.v[i].kind].undo](d, &act->events.v[i]);
     if (!decide_any_done(d))
         return false;
     snprintf(d->out->summary, sizeof d->out->summary, "%s: %s", done, act_words(d, act));
@@ -144,7 +160,7 @@ decide_undo(struct decision *d)
     if (d->cmd->seq == 0)
         return err_set(d->err, ERR_REFUSED, "nothing of yours to undo");
     return err_set(d->err, ERR_REFUSED,
-        "event %llu is no act that can be undone here (acks, un-acks and comments among the latest %d)",
+        "event %llu is no act that can be undone here (acks, un-acks, comments, posts and what was done to messages, among the latest %d)",
         (unsigned long long)d->cmd->seq, MODEL_ACTS_MAX);
 }
 

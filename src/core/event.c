@@ -49,11 +49,27 @@ event_alerts_n(const struct event *ev)
     case DATA_NOTE:
     case DATA_RESTORE:
         return 1;
-    case DATA_SOURCE:
-    case DATA_CONFIG:
+    case DATA_QUEUED:
+        return ev->u.queued.order.subjects_n;
+    default:
         break;
     }
     return 0;
+}
+
+bool
+event_is_redo(const struct event *ev)
+{
+    switch (event_rows[ev->kind].data) {
+    case DATA_RESTORE:
+        return ev->u.restore.is_redo;
+    case DATA_QUEUED:
+        return ev->u.queued.is_redo;
+    case DATA_CHANGE:
+        return ev->u.change.is_redo;
+    default:
+        return false;
+    }
 }
 
 static void
@@ -79,6 +95,20 @@ keep_change(struct arena *arena, struct event_hold *h, struct event_note *n)
     keep_note(arena, &n->was);
 }
 
+/* Its text and subjects stand in the model. */
+static struct event_queued
+keep_queued(struct arena *arena, const struct event_queued *q)
+{
+    const struct message_order *o = &q->order;
+
+    return (struct event_queued){ .is_redo = q->is_redo,
+        .order = { .kind = o->kind,
+            .act = o->act,
+            .destination = arena_strdup(arena, o->destination),
+            .channel = arena_strdup(arena, o->channel),
+            .target = o->target } };
+}
+
 void
 events_add_copy(struct events *evs, const struct event *ev)
 {
@@ -100,6 +130,12 @@ events_add_copy(struct events *evs, const struct event *ev)
         break;
     case DATA_RESTORE:
         keep_change(&evs->arena, &copy->u.restore.hold, &copy->u.restore.note);
+        break;
+    case DATA_QUEUED:
+        copy->u = (__typeof__(copy->u)){ .queued = keep_queued(&evs->arena, &ev->u.queued) };
+        break;
+    case DATA_CHANGE:
+        copy->u.change.reason = NULL;
         break;
     default:
         copy->u = (__typeof__(copy->u)){ 0 };

@@ -4,7 +4,10 @@
 
 #include <string.h>
 
+#include "core/message_codec.h"
+
 #include "util/json.h"
+#include "util/str.h"
 #include "util/time.h"
 
 static void
@@ -117,6 +120,12 @@ event_encode(const struct event *ev, struct buf *out)
     case DATA_CONFIG:
         json_str(&o, "file", ev->u.config.file);
         json_str(&o, "sha256", ev->u.config.hash);
+        break;
+    case DATA_DRY_RUN:
+        json_raw(&o, "would", ev->u.dry_run.json);
+        break;
+    default:
+        message_encode(ev, &o);
         break;
     }
     json_close(&o, '}');
@@ -247,6 +256,17 @@ get_config(const cJSON *o, struct event_config *c, struct arena *arena)
 }
 
 static bool
+get_dry_run(const cJSON *o, struct event_dry_run *d, struct arena *arena)
+{
+    const cJSON *would = json_get_object(o, "would");
+    char *text = would == NULL ? NULL : cJSON_PrintUnformatted(would);
+
+    d->json = arena_strdup_or_null(arena, text);
+    cJSON_free(text);
+    return d->json != NULL;
+}
+
+static bool
 get_payload(struct event *ev, const cJSON *o, struct arena *arena, struct err *err)
 {
     bool good = false;
@@ -271,11 +291,31 @@ get_payload(struct event *ev, const cJSON *o, struct arena *arena, struct err *e
     case DATA_CONFIG:
         good = get_config(o, &ev->u.config, arena);
         break;
+    case DATA_DRY_RUN:
+        good = get_dry_run(o, &ev->u.dry_run, arena);
+        break;
+    default:
+        good = message_decode(ev, o, arena);
+        break;
     }
     return good || bad_data(err, ev, "its data is not what this kind has");
 }
 
-#define ALERT_STREAM "alert:"
+/* The subject where the stream is an alert's or a message's. false: it names none. */
+static bool
+read_stream(struct event *ev)
+{
+    static const char alert[] = "alert:", message[] = "message:";
+
+    if (ev->stream == NULL)
+        return true;
+    if (str_starts(ev->stream, alert))
+        return alert_id_parse(ev->stream + strlen(alert), &ev->alert);
+    if (!str_starts(ev->stream, message))
+        return true;
+    ev->message = message_number(ev->stream + strlen(message));
+    return ev->message != 0;
+}
 
 bool
 event_decode(struct event *ev, const char *data, size_t len, struct arena *arena, struct err *err)
@@ -287,9 +327,8 @@ event_decode(struct event *ev, const char *data, size_t len, struct arena *arena
         return err_wrap(err, "event %llu", (unsigned long long)ev->seq);
     if (!cJSON_IsObject(o))
         ok = bad_data(err, ev, "its data is no object");
-    else if (ev->stream != NULL && strncmp(ev->stream, ALERT_STREAM, strlen(ALERT_STREAM)) == 0
-        && !alert_id_parse(ev->stream + strlen(ALERT_STREAM), &ev->alert))
-        ok = bad_data(err, ev, "its stream names no alert");
+    else if (!read_stream(ev))
+        ok = bad_data(err, ev, "its stream names no alert and no message");
     else
         ok = get_payload(ev, o, arena, err);
     cJSON_Delete(o);

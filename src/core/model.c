@@ -17,6 +17,7 @@ model_new(const struct model_config *config)
     m->config = *config;
     m->next_seq = 1;
     m->next_row = 1;
+    m->next_message = m->next_dry = 1;
     m->next_due_ms = INT64_MAX;
     return m;
 }
@@ -62,6 +63,7 @@ model_free(struct model *m)
         alert_free(m->alerts.v[i]);
     for (size_t i = 0; i < m->sources.n; i++)
         source_free(m->sources.v[i]);
+    model_clear_messages(m);
     for (size_t i = 0; i < m->acts.n; i++) {
         events_release(&m->acts.v[i]->events);
         free(m->acts.v[i]);
@@ -74,6 +76,7 @@ model_free(struct model *m)
     free(m->config_hash);
     vec_release(&m->alerts);
     vec_release(&m->sources);
+    vec_release(&m->messages);
     vec_release(&m->acts);
     vec_release(&m->dirty);
     vec_release(&m->gone);
@@ -113,6 +116,7 @@ model_add_source(struct model *m, const char *name)
         return s;
     s = xcalloc(1, sizeof *s);
     s->name = xstrdup(name);
+    s->own = strcmp(name, SOURCE_OWN) == 0;
     vec_push(&m->sources, s);
     return s;
 }
@@ -170,6 +174,9 @@ model_find_due(struct model *m)
         if (a->due_ms < m->next_due_ms)
             m->next_due_ms = a->due_ms;
     }
+    for (size_t i = 0; i < m->messages.n; i++)
+        if (m->messages.v[i]->due_ms < m->next_due_ms)
+            m->next_due_ms = m->messages.v[i]->due_ms;
 }
 
 static void

@@ -62,6 +62,8 @@ is_known_to_fail(const struct source *s, int64_t now_ms)
 enum source_health
 source_health(const struct source *s, int64_t now_ms)
 {
+    if (s->own)
+        return SOURCE_OK;
     if (!s->configured)
         return SOURCE_REMOVED;
     if (!s->skip_health && s->polls == 0)

@@ -28,6 +28,20 @@ static const char *const verbs[EVENTS] = {
     [EV_SOURCE_ADDED] = "source",
     [EV_SOURCE_REMOVED] = "source",
     [EV_CONFIG] = "config",
+    [EV_MSG_QUEUED] = "post",
+    [EV_MSG_SENT] = "send",
+    [EV_MSG_DELIVERED] = "deliver",
+    [EV_MSG_ABSENT] = "look up",
+    [EV_MSG_RETRY] = "retry",
+    [EV_MSG_FAILED] = "fail",
+    [EV_MSG_LATE] = "late",
+    [EV_MSG_MERGED] = "merge",
+    [EV_MSG_DROPPED] = "drop",
+    [EV_MSG_ACKED] = "ack",
+    [EV_MSG_RESENT] = "resend",
+    [EV_MSG_RESTORED] = "undo",
+    [EV_MSG_FORGOTTEN] = "forget",
+    [EV_DRY_RUN] = "dry run",
 };
 
 const char *
@@ -192,6 +206,9 @@ event_words_for(const struct event *ev, const struct alert_id *id, struct buf *o
     case DATA_ALERTS:
         buf_adds(out, event_rows[ev->kind].help);
         break;
+    case DATA_QUEUED:
+        message_words(NULL, ev, 1, out);
+        return;
     default:
         buf_init(&change, LOG_TEXT_MAX);
         add_change(ev, &change);
@@ -212,6 +229,13 @@ batch_words(const struct model *m, const struct event *evs, size_t n, struct buf
         return;
     case DATA_CONFIG:
         buf_adds(out, evs->u.config.file);
+        return;
+    case DATA_QUEUED:
+    case DATA_ATTEMPT:
+    case DATA_CHANGE:
+    case DATA_NUMBERS:
+    case DATA_DRY_RUN:
+        message_words(m, evs, n, out);
         return;
     default:
         add_subject(m, evs, n, out);

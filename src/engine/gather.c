@@ -23,6 +23,24 @@ gather_alert(struct engine *e, const struct alert_id *id)
     e->gather_rows++;
 }
 
+/* A new message changes those that it speaks of, too. */
+static void
+gather_message(struct engine *e, const struct event *ev)
+{
+    const struct message *msg = model_message(e->m, ev->message);
+    const struct message *others[3] = { msg };
+
+    if (msg != NULL) {
+        others[1] = model_message(e->m, msg->order.target);
+        others[2] = model_message(e->m, msg->order.stands_for);
+    }
+    for (size_t i = 0; i < 3; i++) {
+        if (others[i] != NULL && e->store != NULL)
+            append_message(gather(e), others[i]);
+        e->gather_rows++;
+    }
+}
+
 static void
 gather_rows_of(struct engine *e, const struct event *ev)
 {
@@ -41,6 +59,16 @@ gather_rows_of(struct engine *e, const struct event *ev)
     case DATA_NOTE:
     case DATA_RESTORE:
         gather_alert(e, &ev->alert);
+        break;
+    case DATA_QUEUED:
+    case DATA_ATTEMPT:
+    case DATA_CHANGE:
+        gather_message(e, ev);
+        break;
+    case DATA_NUMBERS:
+        for (size_t i = 0; i < ev->u.numbers.n && e->store != NULL; i++)
+            append_drop_message(gather(e), ev->u.numbers.v[i]);
+        e->gather_rows += ev->u.numbers.n;
         break;
     default:
         e->gather_rows++;

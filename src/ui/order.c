@@ -248,7 +248,7 @@ say_outcome(struct turn *t, const struct flight *f, const struct ui_input *in)
 static bool
 wants_asking(const struct ui_input *in)
 {
-    return !in->ok && in->text != NULL && str_starts(in->text, UNDO_ASK);
+    return !in->ok && in->text != NULL && str_starts(in->text, DECIDE_ASK);
 }
 
 void
@@ -264,7 +264,7 @@ order_reply(struct turn *t, const struct ui_input *in)
         vec_remove(&ui->flights, i);
         if (wants_asking(in)) {
             f.order.sure = true;
-            dialog_ask_take(t, &f.order, words[f.order.kind].title, in->text + strlen(UNDO_ASK));
+            dialog_ask_take(t, &f.order, words[f.order.kind].title, in->text + strlen(DECIDE_ASK));
         } else {
             settle_marks(t, &f, in);
             say_outcome(t, &f, in);

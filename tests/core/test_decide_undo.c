@@ -120,7 +120,7 @@ undo__takes_only_her_own__unless_a_seq_is_given(void **state)
     seq = w.out.events.v[0].seq;
     assert_false(world_undo(&w, "ana", 0));
     assert_false(world_undo(&w, "ana", seq));
-    assert_int_equal(strncmp(w.err.text, UNDO_ASK, strlen(UNDO_ASK)), 0);
+    assert_int_equal(strncmp(w.err.text, DECIDE_ASK, strlen(DECIDE_ASK)), 0);
     assert_non_null(strstr(w.err.text, "bob"));
     assert_true(world_do(&w, &(struct command){ .kind = CMD_UNDO, .actor = "ana", .origin = "tui", .seq = seq, .sure = true }));
     assert_int_equal(a->hold.state, ALERT_FIRING);
@@ -141,7 +141,7 @@ undo__asks_first__when_old_or_from_another_screen(void **state)
     assert_non_null(strstr(w.err.text, "another screen"));
     w.now_ms += UNDO_ASK_MS + 1;
     assert_false(world_undo(&w, "ana", 0));
-    assert_int_equal(strncmp(w.err.text, UNDO_ASK, strlen(UNDO_ASK)), 0);
+    assert_int_equal(strncmp(w.err.text, DECIDE_ASK, strlen(DECIDE_ASK)), 0);
     world_release(&w);
 }
 

@@ -1,0 +1,197 @@
+/* SPDX-License-Identifier: MIT */
+/* The fold of messages: what each of their events does. */
+#include <stdlib.h>
+
+#include "core/model_messages.h"
+#include "util/str.h"
+
+static void
+set_str(char **field, const char *value)
+{
+    char *copy = xstrdup_or_null(value);
+
+    free(*field);
+    *field = copy;
+}
+
+static void *
+copy_list(const void *v, size_t n, size_t size)
+{
+    return n == 0 ? NULL : xmemdup(v, n * size);
+}
+
+static void
+set_order(struct model *m, struct message *msg, const struct message_order *o)
+{
+    msg->order = *o;
+    msg->order.destination = pool_str(&m->pool, o->destination);
+    msg->order.channel = xstrdup(o->channel);
+    msg->order.text = xstrdup_or_null(o->text);
+    msg->order.covers = copy_list(o->covers, o->covers_n, sizeof *o->covers);
+    msg->order.subjects = copy_list(o->subjects, o->subjects_n, sizeof *o->subjects);
+}
+
+/* A change of a post that is dropped, or stands again after all. */
+static void
+mark_target(struct model *m, const struct message *msg)
+{
+    struct message *target = model_message(m, msg->order.target);
+    bool dropped = msg->standing.state == MESSAGE_DROPPED;
+
+    if (target == NULL)
+        return;
+    if (!dropped)
+        target->changed_by = msg->number;
+    else if (target->changed_by == msg->number)
+        target->changed_by = 0;
+    target->withdrawn = !dropped && msg->order.act == MESSAGE_STRIKE && target->ts == NULL;
+}
+
+/* What a new message means for those that it speaks of. */
+static void
+mark_others(struct model *m, const struct message *msg)
+{
+    struct message *stands_for = model_message(m, msg->order.stands_for);
+
+    mark_target(m, msg);
+    if (stands_for != NULL)
+        stands_for->stand_in = msg->number;
+}
+
+static void
+apply_queued(struct model *m, const struct event *ev)
+{
+    struct message *msg = xcalloc(1, sizeof *msg);
+
+    msg->number = ev->message;
+    set_order(m, msg, &ev->u.queued.order);
+    msg->author = pool_str(&m->pool, ev->actor);
+    msg->origin = pool_str(&m->pool, ev->origin);
+    msg->queued_at_ms = ev->at_ms;
+    msg->queued_seq = ev->seq;
+    msg->cause = ev->cause;
+    msg->last_seq = ev->seq;
+    msg->version = (uint32_t)ev->version;
+    msg->changed_at_ms = ev->at_ms;
+    model_put_message_take(m, msg);
+    mark_others(m, msg);
+}
+
+static void
+set_state(struct message *msg, enum message_state state, bool unsure, int64_t next_try_ms)
+{
+    msg->standing = (struct message_standing){ state, unsure, next_try_ms };
+}
+
+static void
+apply_sent(struct message *msg, const struct event *ev)
+{
+    msg->tries = ev->u.attempt.attempt;
+    msg->last_try_ms = ev->at_ms;
+    if (msg->first_try_ms == 0)
+        msg->first_try_ms = ev->at_ms;
+    set_state(msg, MESSAGE_SENT, true, 0);
+}
+
+/* A post asks for nobody: that it stands there is the answer. */
+static void
+apply_delivered(struct message *msg, const struct event *ev)
+{
+    if (ev->u.attempt.channel_id != NULL)
+        set_str(&msg->channel_id, ev->u.attempt.channel_id);
+    if (ev->u.attempt.ts != NULL)
+        set_str(&msg->ts, ev->u.attempt.ts);
+    set_str(&msg->error, NULL);
+    msg->withdrawn = false;
+    msg->delivered_at_ms = ev->at_ms;
+    if (msg->standing.state != MESSAGE_ACKED) {
+        msg->acked_at_ms = ev->at_ms;
+        msg->acked_by = message_kind_words[msg->order.kind];
+    }
+    set_state(msg, MESSAGE_ACKED, false, 0);
+}
+
+static void
+apply_attempt(struct message *msg, const struct event *ev)
+{
+    const struct event_attempt *a = &ev->u.attempt;
+
+    switch (ev->kind) {
+    case EV_MSG_SENT:
+        apply_sent(msg, ev);
+        break;
+    case EV_MSG_DELIVERED:
+        apply_delivered(msg, ev);
+        break;
+    case EV_MSG_ABSENT:
+        set_state(msg, MESSAGE_QUEUED, false, 0);
+        break;
+    case EV_MSG_RETRY:
+        set_str(&msg->error, a->error);
+        set_state(msg, MESSAGE_RETRYING, a->unsure, a->next_try_ms);
+        break;
+    default:
+        set_str(&msg->error, a->error);
+        set_state(msg, MESSAGE_FAILED, a->unsure, 0);
+        break;
+    }
+}
+
+static void
+apply_change(struct model *m, struct message *msg, const struct event *ev)
+{
+    const struct event_change *c = &ev->u.change;
+
+    if (ev->kind == EV_MSG_LATE) {
+        msg->late = true;
+        return;
+    }
+    if (ev->kind == EV_MSG_MERGED) {
+        msg->into = c->into;
+        return;
+    }
+    msg->standing = c->now;
+    msg->acked_at_ms = c->now.state == MESSAGE_ACKED ? ev->at_ms : 0;
+    msg->acked_by = c->now.state == MESSAGE_ACKED ? pool_str(&m->pool, ev->actor) : NULL;
+    if (ev->kind == EV_MSG_DROPPED)
+        set_str(&msg->error, c->reason);
+    if (ev->kind == EV_MSG_RESENT)
+        msg->late = false;
+    if (c->deadline_ms != 0)
+        msg->order.deadline_ms = c->deadline_ms;
+    mark_target(m, msg);
+}
+
+static void
+forget(struct model *m, const struct event *ev)
+{
+    for (size_t i = 0; i < ev->u.numbers.n; i++)
+        model_drop_message(m, ev->u.numbers.v[i]);
+}
+
+void
+apply_message(struct model *m, const struct event *ev)
+{
+    struct message *msg;
+
+    if (ev->kind == EV_MSG_QUEUED) {
+        apply_queued(m, ev);
+        return;
+    }
+    if (ev->kind == EV_MSG_FORGOTTEN) {
+        forget(m, ev);
+        return;
+    }
+    msg = model_message(m, ev->message);
+    if (msg == NULL)
+        return;
+    model_uncount_message(m, msg);
+    if (event_rows[ev->kind].data == DATA_ATTEMPT)
+        apply_attempt(msg, ev);
+    else
+        apply_change(m, msg, ev);
+    msg->last_seq = ev->seq;
+    msg->version = (uint32_t)ev->version;
+    msg->changed_at_ms = ev->at_ms;
+    model_recount_message(m, msg);
+}

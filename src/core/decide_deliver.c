@@ -1,0 +1,220 @@
+/* SPDX-License-Identifier: MIT */
+/* What the postman tells: a message's turn has come, and what became of its attempt. */
+#include <stdio.h>
+#include <string.h>
+
+#include "core/decide_message.h"
+#include "core/post.h"
+#include "util/time.h"
+#include "util/vec.h"
+
+/* Messages that one catch-up may hold. */
+#define CATCH_UP_MOST 100
+
+/* It has waited, and nothing of it can be at the far side yet. */
+static bool
+may_catch_up(const struct message *msg, const struct message *first)
+{
+    return message_is_waiting(msg) && !msg->standing.unsure && msg->order.act == MESSAGE_POST && msg->order.covers_n == 0
+        && msg->order.stands_for == 0 && msg->changed_by == 0 && strcmp(msg->order.destination, first->order.destination) == 0
+        && msg->order.reply_to == first->order.reply_to;
+}
+
+static void
+add_catch_up(struct decision *d, const struct message *const *v, size_t n)
+{
+    const struct destination *to = destination_named(&d->m->config.destinations, v[0]->order.destination);
+    struct message_order o = v[0]->order;
+    uint64_t *covers = arena_alloc(&d->out->events.arena, n * sizeof *covers);
+    struct event *ev;
+    uint64_t into;
+    struct buf text;
+
+    buf_init(&text, MESSAGE_TEXT_BYTES);
+    n = post_catch_up_text(v, n, &text);
+    for (size_t i = 0; i < n; i++)
+        covers[i] = v[i]->number;
+    o.text = buf_text(&text);
+    o.covers = covers;
+    o.covers_n = n;
+    o.deadline_ms = d->now_ms + (to == NULL ? 0 : to->ack_within_ms);
+    ev = decide_queue(d, &o);
+    ev->cause = v[0]->queued_seq;
+    into = ev->message;
+    for (size_t i = 0; i < n; i++)
+        decide_change(d, EV_MSG_MERGED, v[i], &v[i]->standing)->u.change.into = into;
+    buf_release(&text);
+}
+
+/* Stale posts go out as one, with their times. */
+static bool
+catch_up(struct decision *d, const struct message *first)
+{
+    VEC(const struct message *) waiting = { 0 };
+
+    if (d->now_ms - first->queued_at_ms < MESSAGE_CATCH_UP_MS || !may_catch_up(first, first))
+        return false;
+    for (size_t i = 0; i < d->m->messages.n && waiting.n < CATCH_UP_MOST; i++)
+        if (may_catch_up(d->m->messages.v[i], first))
+            vec_push(&waiting, d->m->messages.v[i]);
+    add_catch_up(d, waiting.v, waiting.n);
+    vec_release(&waiting);
+    return true;
+}
+
+static const struct message *
+named_message(struct decision *d)
+{
+    const struct message *msg = d->cmd->messages_n == 1 ? model_message(d->m, d->cmd->messages[0]) : NULL;
+
+    if (msg == NULL)
+        err_set(d->err, ERR_NOTFOUND, "the message is gone");
+    return msg;
+}
+
+bool
+decide_deliver(struct decision *d)
+{
+    const struct message *msg = named_message(d);
+
+    if (msg == NULL)
+        return false;
+    if (!message_is_waiting(msg) || msg->standing.unsure)
+        return err_set(d->err, ERR_REFUSED, "M%llu is not to be sent now", (unsigned long long)msg->number);
+    if (!catch_up(d, msg))
+        decide_add_message(d, EV_MSG_SENT, msg->number)->u.attempt.attempt = msg->tries + 1;
+    d->out->done++;
+    return true;
+}
+
+/* A look-up that fails leaves open what it was to find out. */
+static bool
+is_unsure(const struct decision *d, const struct message *msg)
+{
+    const struct message_outcome *o = d->cmd->outcome;
+
+    if (o->kind == OUTCOME_DELIVERED || o->kind == OUTCOME_ABSENT)
+        return false;
+    return o->unsure || (o->look_up && msg->standing.unsure);
+}
+
+static struct event *
+add_attempt(struct decision *d, enum event_kind kind, const struct message *msg)
+{
+    const struct message_outcome *o = d->cmd->outcome;
+    struct event *ev = decide_add_message(d, kind, msg->number);
+
+    ev->u.attempt.attempt = msg->tries;
+    ev->u.attempt.error = arena_strdup_or_null(&d->out->events.arena, o->error);
+    ev->u.attempt.unsure = is_unsure(d, msg);
+    ev->u.attempt.found = o->look_up && o->kind == OUTCOME_DELIVERED;
+    ev->u.attempt.channel_id = arena_strdup_or_null(&d->out->events.arena, o->channel_id);
+    ev->u.attempt.ts = arena_strdup_or_null(&d->out->events.arena, o->ts);
+    return ev;
+}
+
+static void
+delivered(struct decision *d, const struct message *msg)
+{
+    add_attempt(d, EV_MSG_DELIVERED, msg);
+    decide_clear_alarm(d, msg);
+    for (size_t i = 0; i < msg->order.covers_n; i++) {
+        const struct message *covered = model_message(d->m, msg->order.covers[i]);
+
+        if (covered == NULL || !message_is_open(covered))
+            continue;
+        add_attempt(d, EV_MSG_DELIVERED, covered);
+        decide_clear_alarm(d, covered);
+    }
+}
+
+/* Undone meanwhile: it is not sent again, and there is nothing to strike through. */
+static void
+absent(struct decision *d, const struct message *msg)
+{
+    const struct message *strike = model_message(d->m, msg->changed_by);
+
+    add_attempt(d, EV_MSG_ABSENT, msg);
+    if (!msg->withdrawn)
+        return;
+    decide_drop_message(d, msg, "undone before it was posted");
+    if (strike != NULL && message_is_open(strike))
+        decide_drop_message(d, strike, "what it strikes through was never posted");
+}
+
+static void
+failed(struct decision *d, const struct message *msg, const char *why)
+{
+    add_attempt(d, EV_MSG_FAILED, msg)->u.attempt.error = arena_strdup(&d->out->events.arena, why);
+    decide_raise_alarm(d, msg, arena_printf(&d->out->events.arena, "has failed: %.200s", why));
+}
+
+static void
+retry(struct decision *d, const struct message *msg)
+{
+    const struct message_outcome *o = d->cmd->outcome;
+    struct event *ev;
+
+    if (d->now_ms - msg->queued_at_ms > MESSAGE_RETRY_FOR_MS) {
+        failed(d, msg, arena_printf(&d->out->events.arena, "given up after a day of tries%s; the last: %.300s",
+            is_unsure(d, msg) ? ", and it is not known whether it was posted" : "", o->error));
+        return;
+    }
+    ev = add_attempt(d, EV_MSG_RETRY, msg);
+    ev->u.attempt.next_try_ms = d->now_ms + message_retry_wait(msg->tries, o->retry_after_ms, d->cmd->chance);
+}
+
+static void
+refused(struct decision *d, const struct message *msg)
+{
+    failed(d, msg, d->cmd->outcome->error);
+}
+
+/* The post itself stays as it is: its thread says what became of it. */
+static void
+unchanged(struct decision *d, const struct message *msg)
+{
+    const struct message *target = model_message(d->m, msg->order.target);
+    bool strike = msg->order.act == MESSAGE_STRIKE;
+    struct message_order o = { .kind = msg->order.kind,
+        .destination = msg->order.destination,
+        .channel = msg->order.channel,
+        .reply_to = msg->order.target,
+        .stands_for = msg->number,
+        .deadline_ms = msg->order.deadline_ms };
+
+    if (target == NULL) {
+        refused(d, msg);
+        return;
+    }
+    o.text = arena_printf(&d->out->events.arena, strike ? "Correction by %s: the message above is withdrawn." :
+        "Correction by %s: the message above stands.", msg->author);
+    decide_queue(d, &o)->cause = msg->queued_seq;
+    decide_drop_message(d, msg, arena_printf(&d->out->events.arena, "%.200s; a correction goes into its thread", d->cmd->outcome->error));
+}
+
+typedef void outcome_fn(struct decision *d, const struct message *msg);
+
+static outcome_fn *const outcomes[] = {
+    [OUTCOME_DELIVERED] = delivered,
+    [OUTCOME_ABSENT] = absent,
+    [OUTCOME_RETRY] = retry,
+    [OUTCOME_REFUSED] = refused,
+    [OUTCOME_UNCHANGED] = unchanged,
+};
+
+bool
+decide_outcome(struct decision *d)
+{
+    const struct message *msg = named_message(d);
+    bool waits;
+
+    if (msg == NULL)
+        return false;
+    waits = message_is_waiting(msg);
+    /* What a person has done meanwhile stands, but for the fact that it is there after all. */
+    if (waits || (d->cmd->outcome->kind == OUTCOME_DELIVERED && msg->delivered_at_ms == 0))
+        outcomes[d->cmd->outcome->kind](d, msg);
+    d->out->done++;
+    return true;
+}

@@ -1,0 +1,228 @@
+/* SPDX-License-Identifier: MIT */
+/* New messages, changes of their standing, and the alarm that one raises which is late or has failed. */
+#include "core/decide_message.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "core/post.h"
+#include "util/hash.h"
+#include "util/time.h"
+
+/* An alarm's level until routes say otherwise. */
+#define ALARM_LEVEL 2
+
+void
+decide_refuse_message(struct decision *d, uint64_t number, const char *fmt, ...)
+{
+    static const struct alert_id no_alert;
+    char text[256];
+    va_list ap;
+
+    va_start(ap, fmt);
+    vsnprintf(text, sizeof text, fmt, ap);
+    va_end(ap);
+    decide_refuse(d, &no_alert, "%s", text);
+    d->out->refusals[d->out->refusals_n - 1].message = number;
+}
+
+static uint64_t
+next_number(const struct decision *d)
+{
+    uint64_t n = d->m->next_message;
+
+    for (size_t i = 0; i < d->out->events.n; i++)
+        n += d->out->events.v[i].kind == EV_MSG_QUEUED;
+    return n;
+}
+
+struct event *
+decide_queue(struct decision *d, const struct message_order *o)
+{
+    struct event *ev = decide_add_message(d, EV_MSG_QUEUED, next_number(d));
+
+    ev->u.queued.order = message_order_copy(&d->out->events.arena, o);
+    return ev;
+}
+
+struct event *
+decide_change(struct decision *d, enum event_kind kind, const struct message *msg, const struct message_standing *now)
+{
+    struct event *ev = decide_add_message(d, kind, msg->number);
+
+    ev->u.change.now = *now;
+    ev->u.change.was = msg->standing;
+    return ev;
+}
+
+static uint64_t
+drop_event(struct decision *d, const struct message *msg, const char *reason)
+{
+    const struct message_standing now = { .state = MESSAGE_DROPPED, .unsure = msg->standing.unsure };
+    struct event *ev = decide_change(d, EV_MSG_DROPPED, msg, &now);
+
+    ev->u.change.reason = arena_strdup_or_null(&d->out->events.arena, reason);
+    return ev->seq;
+}
+
+static struct event *
+event_of(struct decision *d, uint64_t seq)
+{
+    return &d->out->events.v[seq - d->m->next_seq];
+}
+
+struct event *
+decide_drop_message(struct decision *d, const struct message *msg, const char *reason)
+{
+    uint64_t seq = drop_event(d, msg, reason);
+
+    decide_clear_alarm(d, msg);
+    for (size_t i = 0; i < msg->order.covers_n; i++) {
+        const struct message *covered = model_message(d->m, msg->order.covers[i]);
+
+        if (covered == NULL || !message_is_open(covered))
+            continue;
+        drop_event(d, covered, reason);
+        decide_clear_alarm(d, covered);
+    }
+    return event_of(d, seq);
+}
+
+/* The labels of a message's alarm, in the batch's arena; severity is no part of its identity. */
+static struct labels
+alarm_labels(struct decision *d, const struct message *msg, bool severity)
+{
+    struct arena *arena = &d->out->events.arena;
+    char id[MESSAGE_ID_MAX];
+    struct label_pair pairs[] = {
+        { "alertname", "MessageUndelivered" },
+        { "destination", msg->order.destination },
+        { "message", id },
+        { "severity", "error" },
+    };
+    struct buf packed = BUF_INIT;
+    struct labels out;
+
+    message_id(msg->number, id);
+    (void)!labels_pack(pairs, severity ? 4 : 3, &packed);
+    out = (struct labels){ arena_memdup(arena, packed.data, packed.len), packed.len };
+    buf_release(&packed);
+    return out;
+}
+
+static struct labels
+alarm_annotations(struct decision *d, const struct message *msg, const char *why)
+{
+    struct arena *arena = &d->out->events.arena;
+    char id[MESSAGE_ID_MAX];
+    struct label_pair pairs[1] = { { "summary", NULL } };
+    struct buf packed = BUF_INIT;
+    struct labels out;
+
+    message_id(msg->number, id);
+    pairs[0].value = arena_printf(arena, "%s to %.80s %s", id, msg->order.destination, why);
+    (void)!labels_pack(pairs, 1, &packed);
+    out = (struct labels){ arena_memdup(arena, packed.data, packed.len), packed.len };
+    buf_release(&packed);
+    return out;
+}
+
+static struct alert_id
+alarm_id(struct decision *d, const struct message *msg)
+{
+    struct alert_id id;
+
+    alert_id_make(&id, SOURCE_OWN, alarm_labels(d, msg, false), NULL, 0);
+    return id;
+}
+
+static bool
+alarm_stands(const struct decision *d, const struct alert_id *id)
+{
+    const struct alert *a = model_alert(d->m, id);
+
+    return a != NULL && a->hold.state != ALERT_CLEARED && a->hold.state != ALERT_CLOSED;
+}
+
+static void
+fire_alarm(struct decision *d, const struct message *msg, const struct alert_id *id, const char *why)
+{
+    struct arena *arena = &d->out->events.arena;
+    struct event *ev = decide_add_source(d, EV_FIRED, SOURCE_OWN);
+    struct buf blob = BUF_INIT;
+    struct sighting *s = arena_zalloc(arena, sizeof *s);
+
+    *s = (struct sighting){ .id = *id, .severity = "error", .starts_at_ms = d->now_ms, .level = ALARM_LEVEL };
+    ev->u.sightings = (struct event_sightings){ s, 1 };
+    ev->cause = msg->queued_seq;
+    s->labels = alarm_labels(d, msg, true);
+    s->annotations = alarm_annotations(d, msg, why);
+    event_blob(s->labels, s->annotations, &blob);
+    sha256_of(blob.data, blob.len, s->blob);
+    buf_release(&blob);
+}
+
+/* Once for a message; the stand-in of a stand-in goes on along the fallbacks, which have no loop. */
+static void
+queue_stand_in(struct decision *d, const struct message *msg)
+{
+    const struct destinations *known = &d->m->config.destinations;
+    const struct destination *own = destination_named(known, msg->order.destination);
+    const struct destination *to = own == NULL || own->fallback == NULL ? NULL : destination_named(known, own->fallback);
+    struct message_order o = msg->order;
+    struct buf text;
+
+    if (to == NULL || msg->stand_in != 0 || msg->withdrawn || msg->order.act != MESSAGE_POST)
+        return;
+    buf_init(&text, MESSAGE_TEXT_BYTES);
+    post_stand_in_text(msg, &text);
+    o = (struct message_order){ .kind = to->kind,
+        .destination = to->name,
+        .channel = to->channel,
+        .text = buf_text(&text),
+        .stands_for = msg->number,
+        .subjects = msg->order.subjects,
+        .subjects_n = msg->order.subjects_n,
+        .deadline_ms = d->now_ms + to->ack_within_ms };
+    decide_queue(d, &o)->cause = msg->queued_seq;
+    buf_release(&text);
+}
+
+void
+decide_raise_alarm(struct decision *d, const struct message *msg, const char *why)
+{
+    struct alert_id id = alarm_id(d, msg);
+
+    if (!alarm_stands(d, &id))
+        fire_alarm(d, msg, &id, why);
+    queue_stand_in(d, msg);
+}
+
+void
+decide_clear_alarm(struct decision *d, const struct message *msg)
+{
+    struct alert_id id = alarm_id(d, msg);
+    struct event *ev;
+
+    if (!alarm_stands(d, &id))
+        return;
+    ev = decide_add_source(d, EV_CLEARED, SOURCE_OWN);
+    ev->u.alerts.n = 1;
+    ev->u.alerts.ids = arena_memdup(&d->out->events.arena, &id, sizeof id);
+}
+
+void
+decide_late(struct decision *d, const struct message *msg)
+{
+    char within[TIME_TEXT_MAX];
+    const char *why;
+
+    decide_change(d, EV_MSG_LATE, msg, &msg->standing);
+    duration_short(d->now_ms - msg->queued_at_ms, within);
+    why = msg->error == NULL
+        ? arena_printf(&d->out->events.arena, "is not acknowledged after %s", within)
+        : arena_printf(&d->out->events.arena, "is not acknowledged after %s: %.200s", within, msg->error);
+    if (msg->into == 0)
+        decide_raise_alarm(d, msg, why);
+}

@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: MIT */
+/* Undo of what was done to messages: what has not left is dropped, what stands at the far side is changed there. */
+#include <string.h>
+
+#include "core/decide_message.h"
+#include "util/time.h"
+
+/* Nothing of it can have left. */
+static bool
+is_still_here(const struct message *msg)
+{
+    return !msg->standing.unsure
+        && (msg->standing.state == MESSAGE_QUEUED || msg->standing.state == MESSAGE_RETRYING || msg->standing.state == MESSAGE_FAILED);
+}
+
+/* The post is struck through, or as it was. */
+static void
+queue_change(struct decision *d, const struct message *target, enum message_act act, uint64_t undoes)
+{
+    const struct destination *to = destination_named(&d->m->config.destinations, target->order.destination);
+    struct message_order o = { .kind = target->order.kind,
+        .act = act,
+        .destination = target->order.destination,
+        .channel = target->order.channel,
+        .text = target->order.text,
+        .target = target->number,
+        .subjects = target->order.subjects,
+        .subjects_n = target->order.subjects_n };
+    struct event *ev;
+
+    o.deadline_ms = d->now_ms + (to == NULL ? MS_MINUTE : to->ack_within_ms);
+    ev = decide_queue(d, &o);
+    ev->undoes = undoes;
+    ev->u.queued.is_redo = d->cmd->kind == CMD_REDO;
+    d->out->done++;
+}
+
+static void
+undo_queued(struct decision *d, const struct event *ev, const struct message *msg)
+{
+    const struct message_order *o = &msg->order;
+    const struct message *target = o->act == MESSAGE_POST ? msg : model_message(d->m, o->target);
+    struct event *drop;
+
+    if (msg->into != 0) {
+        decide_refuse_message(d, msg->number, "M%llu goes out inside M%llu, with others: undo that one", (unsigned long long)msg->number,
+            (unsigned long long)msg->into);
+    } else if (target == NULL) {
+        decide_refuse_message(d, msg->number, "the post that M%llu changed is no longer known here", (unsigned long long)msg->number);
+    } else if (target->changed_by != 0 && target->changed_by != msg->number) {
+        decide_refuse_message(d, msg->number, "M%llu was changed since, by M%llu: not undone", (unsigned long long)target->number,
+            (unsigned long long)target->changed_by);
+    } else if (is_still_here(msg)) {
+        drop = decide_drop_message(d, msg, "undone");
+        drop->undoes = ev->seq;
+        drop->u.change.is_redo = d->cmd->kind == CMD_REDO;
+        d->out->done++;
+    } else if (msg->standing.state == MESSAGE_DROPPED) {
+        decide_refuse_message(d, msg->number, "M%llu was dropped: there is nothing to take back", (unsigned long long)msg->number);
+    } else {
+        queue_change(d, target, o->act == MESSAGE_STRIKE ? MESSAGE_RESTORE : MESSAGE_STRIKE, ev->seq);
+    }
+}
+
+/* Dropped, or acknowledged by hand: as it stood before. */
+static void
+undo_change(struct decision *d, const struct event *ev, const struct message *msg)
+{
+    const struct event_change *c = &ev->u.change;
+    struct event *back;
+
+    if (msg->standing.state != c->now.state) {
+        decide_refuse_message(d, msg->number, "M%llu is %s by now: not undone", (unsigned long long)msg->number,
+            message_states[msg->standing.state].word);
+        return;
+    }
+    back = decide_change(d, EV_MSG_RESTORED, msg, &c->was);
+    back->undoes = ev->seq;
+    back->u.change.is_redo = d->cmd->kind == CMD_REDO;
+    d->out->done++;
+}
+
+void
+decide_undo_message(struct decision *d, const struct event *ev)
+{
+    const struct message *msg = model_message(d->m, ev->message);
+
+    if (msg == NULL)
+        decide_refuse_message(d, ev->message, "M%llu is no longer known here", (unsigned long long)ev->message);
+    else if (ev->kind == EV_MSG_QUEUED)
+        undo_queued(d, ev, msg);
+    else
+        undo_change(d, ev, msg);
+}

@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: MIT */
+/* The states of messages, and what follows from a message alone: its id, its key, when it is tried again. */
+#include "core/message.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "util/buf.h"
+#include "util/hash.h"
+#include "util/str.h"
+
+#define TO(state) (1u << MESSAGE_##state)
+
+const struct message_state_row message_states[MESSAGE_STATES] = {
+    /* clang-format off */
+    [MESSAGE_QUEUED]    = { "queued",    TO(SENT) | TO(ACKED) | TO(FAILED) | TO(DROPPED),                                 true,  "decided and on disk, not sent yet" },
+    [MESSAGE_SENT]      = { "sent",      TO(QUEUED) | TO(DELIVERED) | TO(ACKED) | TO(RETRYING) | TO(FAILED) | TO(DROPPED), true,  "on its way, no answer yet" },
+    [MESSAGE_DELIVERED] = { "delivered", TO(ACKED) | TO(DROPPED),                                                        true,  "the far side has it, a person's answer is owed" },
+    [MESSAGE_ACKED]     = { "acked",     0,                                                                              false, "answered by the one it was for; a post by its delivery" },
+    [MESSAGE_RETRYING]  = { "retrying",  TO(QUEUED) | TO(SENT) | TO(DELIVERED) | TO(ACKED) | TO(RETRYING) | TO(FAILED) | TO(DROPPED), true, "failed in a way that may pass, and tried again" },
+    [MESSAGE_FAILED]    = { "failed",    TO(QUEUED) | TO(ACKED) | TO(DROPPED),                                            true,  "refused for good, until a person deals with it" },
+    [MESSAGE_DROPPED]   = { "dropped",   TO(QUEUED) | TO(ACKED),                                                          false, "withdrawn by a person, with a reason" },
+    /* clang-format on */
+};
+
+const char *const message_kind_words[MESSAGE_KINDS] = { [MESSAGE_SLACK] = "slack" };
+const char *const message_act_words[MESSAGE_ACTS] = {
+    [MESSAGE_POST] = "post",
+    [MESSAGE_STRIKE] = "strike",
+    [MESSAGE_RESTORE] = "restore",
+};
+
+static int
+word_at(const char *const *words, int n, const char *word)
+{
+    for (int i = 0; i < n; i++)
+        if (strcmp(words[i], word) == 0)
+            return i;
+    return n;
+}
+
+enum message_kind
+message_kind_of(const char *word)
+{
+    return (enum message_kind)word_at(message_kind_words, MESSAGE_KINDS, word);
+}
+
+enum message_act
+message_act_of(const char *word)
+{
+    return (enum message_act)word_at(message_act_words, MESSAGE_ACTS, word);
+}
+
+bool
+message_may_go(enum message_state from, enum message_state to)
+{
+    return (message_states[from].to & 1u << to) != 0;
+}
+
+enum message_state
+message_state_of(const char *word)
+{
+    for (int i = 0; i < MESSAGE_STATES; i++)
+        if (strcmp(message_states[i].word, word) == 0)
+            return (enum message_state)i;
+    return MESSAGE_STATES;
+}
+
+const struct destination *
+destination_named(const struct destinations *d, const char *name)
+{
+    for (size_t i = 0; i < d->n; i++)
+        if (strcmp(d->v[i].name, name) == 0)
+            return &d->v[i];
+    return NULL;
+}
+
+bool
+message_is_open(const struct message *m)
+{
+    return message_states[m->standing.state].open;
+}
+
+bool
+message_is_waiting(const struct message *m)
+{
+    enum message_state s = m->standing.state;
+
+    return m->into == 0 && (s == MESSAGE_QUEUED || s == MESSAGE_SENT || s == MESSAGE_RETRYING);
+}
+
+void
+message_id(uint64_t number, char out[MESSAGE_ID_MAX])
+{
+    snprintf(out, MESSAGE_ID_MAX, "M%llu", (unsigned long long)number);
+}
+
+uint64_t
+message_id_parse(const char *text)
+{
+    unsigned long long n;
+    char *end;
+
+    if ((text[0] != 'M' && text[0] != 'm') || !isdigit((unsigned char)text[1]))
+        return 0;
+    errno = 0;
+    n = strtoull(text + 1, &end, 10);
+    return errno != 0 || *end != '\0' ? 0 : n;
+}
+
+/* The queued event is the first of its stream. */
+void
+message_key(const char *node, uint64_t number, char out[MESSAGE_KEY_HEX])
+{
+    uint8_t digest[SHA256_BYTES];
+    struct buf text = BUF_INIT;
+
+    buf_addf(&text, "%s message:%llu 1", node, (unsigned long long)number);
+    sha256_of(text.data, text.len, digest);
+    hex_encode(digest, (MESSAGE_KEY_HEX - 1) / 2, out);
+    buf_release(&text);
+}
+
+int64_t
+message_retry_wait(uint32_t tries, int64_t asked_ms, uint64_t chance)
+{
+    int64_t wait_ms = MESSAGE_RETRY_FIRST_MS;
+
+    for (uint32_t i = 1; i < tries && wait_ms < MESSAGE_RETRY_LAST_MS; i++)
+        wait_ms *= 2;
+    if (wait_ms > MESSAGE_RETRY_LAST_MS)
+        wait_ms = MESSAGE_RETRY_LAST_MS;
+    if (wait_ms < asked_ms)
+        wait_ms = asked_ms;
+    return wait_ms + (int64_t)(chance % (uint64_t)(wait_ms / 5 + 1));
+}
+
+static const void *
+copy_list(struct arena *arena, const void *v, size_t n, size_t size)
+{
+    return n == 0 ? NULL : arena_memdup(arena, v, n * size);
+}
+
+struct message_order
+message_order_copy(struct arena *arena, const struct message_order *o)
+{
+    struct message_order copy = *o;
+
+    copy.destination = arena_strdup(arena, o->destination);
+    copy.channel = arena_strdup(arena, o->channel);
+    copy.text = arena_strdup_or_null(arena, o->text);
+    copy.covers = copy_list(arena, o->covers, o->covers_n, sizeof *o->covers);
+    copy.subjects = copy_list(arena, o->subjects, o->subjects_n, sizeof *o->subjects);
+    return copy;
+}

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: MIT */
+/* The data of messages' events as JSON, and back. Private to the codec. */
+#ifndef TOCSIN_CORE_MESSAGE_CODEC_H
+#define TOCSIN_CORE_MESSAGE_CODEC_H
+
+#include "core/event.h"
+#include "util/json.h"
+
+/* Inside the object that is open. */
+void message_encode(const struct event *ev, struct json_out *o);
+/* false: not what this kind has. */
+bool message_decode(struct event *ev, const cJSON *o, struct arena *arena);
+/* The digits behind "message:"; 0: none. */
+uint64_t message_number(const char *digits);
+
+#endif

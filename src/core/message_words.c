@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: MIT */
+/* Messages and their events in words and in JSON. */
+#include <string.h>
+
+#include "core/words.h"
+#include "util/text.h"
+#include "util/time.h"
+
+/* Bytes of a text that a line shows. */
+#define TEXT_SHOWN 120
+
+static void
+add_first_line(const char *text, struct buf *out)
+{
+    char line[TEXT_SHOWN + 4];
+    size_t n = strcspn(text, "\n");
+
+    (void)!str_copy(line, n < TEXT_SHOWN ? n + 1 : TEXT_SHOWN, text);
+    buf_addf(out, ": %s%s", line, text[strlen(line)] != '\0' ? "..." : "");
+}
+
+static void
+add_queued(const struct event *ev, struct buf *out)
+{
+    const struct message_order *o = &ev->u.queued.order;
+    unsigned long long target = o->target, stands_for = o->stands_for;
+
+    buf_addf(out, "M%llu to %s", (unsigned long long)ev->message, o->destination);
+    if (o->act != MESSAGE_POST)
+        buf_addf(out, ": M%llu %s", target, o->act == MESSAGE_STRIKE ? "struck through" : "as it was");
+    else if (o->covers_n > 0)
+        buf_addf(out, ": %zu that waited", o->covers_n);
+    else if (stands_for != 0)
+        buf_addf(out, " for M%llu", stands_for);
+    else if (o->text != NULL)
+        add_first_line(o->text, out);
+}
+
+static void
+add_id(const struct model *m, uint64_t number, struct buf *out)
+{
+    const struct message *msg = m == NULL ? NULL : model_message(m, number);
+
+    buf_addf(out, "M%llu", (unsigned long long)number);
+    if (msg != NULL)
+        buf_addf(out, " to %s", msg->order.destination);
+}
+
+static void
+add_attempt(const struct event *ev, struct buf *out)
+{
+    const struct event_attempt *a = &ev->u.attempt;
+    char at[TIME_TEXT_MAX];
+
+    if (ev->kind == EV_MSG_SENT || ev->kind == EV_MSG_DELIVERED)
+        buf_addf(out, ", attempt %u%s", a->attempt, a->found ? ", found by a look-up" : "");
+    if (ev->kind == EV_MSG_ABSENT)
+        buf_adds(out, " is not there: to be sent again");
+    if (a->error != NULL)
+        buf_addf(out, ": %s", a->error);
+    if (a->next_try_ms == 0)
+        return;
+    time_hhmmss(a->next_try_ms, at);
+    buf_addf(out, "; %s at %s", a->unsure ? "looked up" : "next try", at);
+}
+
+static void
+add_change(const struct event *ev, struct buf *out)
+{
+    const struct event_change *c = &ev->u.change;
+
+    if (ev->kind == EV_MSG_MERGED)
+        buf_addf(out, " goes out inside M%llu", (unsigned long long)c->into);
+    if (ev->kind == EV_MSG_RESTORED)
+        buf_addf(out, ": %s again", message_states[c->now.state].word);
+    if (c->reason != NULL)
+        buf_addf(out, ": %s", c->reason);
+}
+
+void
+message_words(const struct model *m, const struct event *evs, size_t n, struct buf *out)
+{
+    switch (event_rows[evs->kind].data) {
+    case DATA_QUEUED:
+        add_queued(evs, out);
+        break;
+    case DATA_ATTEMPT:
+        add_id(m, evs->message, out);
+        add_attempt(evs, out);
+        break;
+    case DATA_CHANGE:
+        add_id(m, evs->message, out);
+        add_change(evs, out);
+        break;
+    case DATA_NUMBERS:
+        buf_addf(out, "%zu message%s", evs->u.numbers.n, evs->u.numbers.n == 1 ? "" : "s");
+        break;
+    default:
+        buf_adds(out, "nothing was changed or sent");
+        break;
+    }
+    if (n > 1)
+        buf_addf(out, ", and %zu more", n - 1);
+}
+
+static void
+put_ref(struct json_out *o, const char *key, uint64_t number)
+{
+    char id[MESSAGE_ID_MAX];
+
+    message_id(number, id);
+    json_str(o, key, number == 0 ? NULL : id);
+}
+
+static void
+put_alerts(struct json_out *o, const struct message_order *order)
+{
+    char hex[ALERT_ID_HEX];
+
+    json_open(o, "alerts", '[');
+    for (size_t i = 0; i < order->subjects_n; i++) {
+        alert_id_hex(&order->subjects[i], hex);
+        json_str(o, NULL, hex);
+    }
+    json_close(o, ']');
+}
+
+void
+message_json(struct json_out *o, const struct message *msg)
+{
+    put_ref(o, "id", msg->number);
+    json_str(o, "kind", message_kind_words[msg->order.kind]);
+    json_str(o, "act", message_act_words[msg->order.act]);
+    json_str(o, "to", msg->order.destination);
+    json_str(o, "subject", msg->order.text);
+    json_str(o, "state", message_states[msg->standing.state].word);
+    json_bool(o, "late", msg->late);
+    json_bool(o, "unsure", msg->standing.unsure);
+    json_str(o, "by", msg->author);
+    json_time(o, "queued_at", msg->queued_at_ms);
+    json_time(o, "deadline", msg->order.deadline_ms);
+    json_int(o, "tries", msg->tries);
+    json_time(o, "next_try", msg->standing.next_try_ms);
+    json_time(o, "delivered_at", msg->delivered_at_ms);
+    json_time(o, "acked_at", msg->acked_at_ms);
+    json_str(o, "acked_by", msg->acked_by);
+    json_str(o, "channel", msg->channel_id != NULL ? msg->channel_id : msg->order.channel);
+    json_str(o, "ts", msg->ts);
+    put_ref(o, "reply_to", msg->order.reply_to);
+    put_ref(o, "target", msg->order.target);
+    put_ref(o, "stands_for", msg->order.stands_for);
+    put_ref(o, "in", msg->into);
+    put_alerts(o, &msg->order);
+    json_int(o, "cause", (int64_t)(msg->cause != 0 ? msg->cause : msg->queued_seq));
+    json_str(o, "error", msg->error);
+}

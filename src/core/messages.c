@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: MIT */
+/* The model's messages: by number, with counts, and when time alone changes one. */
+#include <stdlib.h>
+
+#include "core/model.h"
+#include "core/model_messages.h"
+
+/* The place of the first whose number is not below. */
+static size_t
+place_of(const struct model *m, uint64_t number)
+{
+    size_t low = 0, high = m->messages.n;
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+
+        if (m->messages.v[middle]->number < number)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+struct message *
+model_message(const struct model *m, uint64_t number)
+{
+    size_t at = place_of(m, number);
+
+    return at < m->messages.n && m->messages.v[at]->number == number ? m->messages.v[at] : NULL;
+}
+
+size_t
+model_messages_open(const struct model *m)
+{
+    size_t n = 0;
+
+    for (int i = 0; i < MESSAGE_STATES; i++)
+        n += message_states[i].open ? m->messages_by_state[i] : 0;
+    return n;
+}
+
+static void
+message_free(struct message *msg)
+{
+    free((char *)msg->order.channel);
+    free((char *)msg->order.text);
+    free((uint64_t *)msg->order.covers);
+    free((struct alert_id *)msg->order.subjects);
+    free(msg->channel_id);
+    free(msg->ts);
+    free(msg->error);
+    free(msg);
+}
+
+static bool
+counts_as_late(const struct message *msg)
+{
+    return msg->late && message_is_open(msg);
+}
+
+void
+model_uncount_message(struct model *m, const struct message *msg)
+{
+    m->messages_by_state[msg->standing.state]--;
+    m->messages_late -= counts_as_late(msg);
+}
+
+/* Open: its deadline, once. Finished: when it is forgotten. */
+int64_t
+model_message_due(const struct message *msg)
+{
+    if (!message_is_open(msg))
+        return msg->changed_at_ms + MESSAGE_KEPT_MS;
+    return msg->late ? INT64_MAX : msg->order.deadline_ms;
+}
+
+void
+model_recount_message(struct model *m, struct message *msg)
+{
+    m->messages_by_state[msg->standing.state]++;
+    m->messages_late += counts_as_late(msg);
+    msg->due_ms = model_message_due(msg);
+    if (msg->due_ms < m->next_due_ms)
+        m->next_due_ms = msg->due_ms;
+    m->generation++;
+}
+
+void
+model_drop_message(struct model *m, uint64_t number)
+{
+    size_t at = place_of(m, number);
+    struct message *msg = model_message(m, number);
+
+    if (msg == NULL)
+        return;
+    model_uncount_message(m, msg);
+    vec_remove(&m->messages, at);
+    message_free(msg);
+    m->generation++;
+}
+
+void
+model_put_message_take(struct model *m, struct message *msg)
+{
+    size_t at;
+
+    model_drop_message(m, msg->number);
+    at = place_of(m, msg->number);
+    vec_push(&m->messages, msg);
+    for (size_t i = m->messages.n - 1; i > at; i--)
+        m->messages.v[i] = m->messages.v[i - 1];
+    m->messages.v[at] = msg;
+    if (msg->number >= m->next_message)
+        m->next_message = msg->number + 1;
+    model_recount_message(m, msg);
+}
+
+void
+model_clear_messages(struct model *m)
+{
+    while (m->messages.n > 0)
+        model_drop_message(m, m->messages.v[m->messages.n - 1]->number);
+    m->next_message = 1;
+}

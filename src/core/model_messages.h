@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: MIT */
+/* What the fold and the model's table of messages share. */
+#ifndef TOCSIN_CORE_MODEL_MESSAGES_H
+#define TOCSIN_CORE_MODEL_MESSAGES_H
+
+#include "core/model.h"
+
+/* Before and after a change: keeps the counts right. */
+void model_uncount_message(struct model *m, const struct message *msg);
+void model_recount_message(struct model *m, struct message *msg);
+int64_t model_message_due(const struct message *msg);
+/* The fold of the events whose stream is a message's, and of message.forgotten. */
+void apply_message(struct model *m, const struct event *ev);
+
+#endif

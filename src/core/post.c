@@ -1,0 +1,231 @@
+/* SPDX-License-Identifier: MIT */
+/* The texts of updates: templates, variables, what a stand-in says and what a catch-up holds. */
+#include "core/post.h"
+
+#include <string.h>
+
+#include "util/str.h"
+#include "util/time.h"
+#include "util/utf8.h"
+
+const struct post_template post_templates[] = {
+    { "first-notice", "*Investigating* {{summary}}\n*Since* {{since}}  *Severity* {{severity}}\n*Impact* {{impact}}\n{{me}} is on it." },
+    { "status-update", "*Update {{time}}* {{alert}}\n*Impact* {{impact}}\n*Doing* {{doing}}" },
+    { "resolved", "*Resolved {{time}}* {{alert}}\n*Cause* {{cause}}" },
+};
+const size_t post_templates_n = sizeof post_templates / sizeof *post_templates;
+
+/* Alerts that {{alerts}} names; the others are counted. */
+#define NAMED_MAX 5
+#define VARIABLE_MAX 64
+
+typedef void value_fn(const struct post_about *about, const struct alert *first, struct buf *out);
+
+static void
+add_field(const struct alert *first, enum source_field field, struct buf *out)
+{
+    const char *value = first == NULL ? NULL : alert_field(first, field);
+
+    if (value != NULL)
+        buf_adds(out, value);
+}
+
+#define FIELD_VALUE(name, field) \
+    static void value_##name(const struct post_about *about, const struct alert *first, struct buf *out) \
+    { \
+        (void)about; \
+        add_field(first, field, out); \
+    }
+FIELD_VALUE(alert, FIELD_NAME)
+FIELD_VALUE(summary, FIELD_SUMMARY)
+FIELD_VALUE(service, FIELD_SERVICE)
+FIELD_VALUE(severity, FIELD_SEVERITY)
+FIELD_VALUE(team, FIELD_TEAM)
+FIELD_VALUE(env, FIELD_ENV)
+FIELD_VALUE(region, FIELD_REGION)
+FIELD_VALUE(runbook, FIELD_RUNBOOK)
+
+static void
+value_alerts(const struct post_about *about, const struct alert *first, struct buf *out)
+{
+    size_t named = 0;
+
+    (void)first;
+    for (size_t i = 0; i < about->subjects_n && named < NAMED_MAX; i++) {
+        const struct alert *a = model_alert(about->m, &about->subjects[i]);
+
+        if (a == NULL)
+            continue;
+        buf_addf(out, "%s%s", named > 0 ? ", " : "", alert_field(a, FIELD_NAME));
+        named++;
+    }
+    if (named > 0 && about->subjects_n > named)
+        buf_addf(out, " and %zu more", about->subjects_n - named);
+}
+
+static void
+value_count(const struct post_about *about, const struct alert *first, struct buf *out)
+{
+    if (first != NULL)
+        buf_addf(out, "%zu", about->subjects_n);
+}
+
+static void
+value_since(const struct post_about *about, const struct alert *first, struct buf *out)
+{
+    char at[TIME_TEXT_MAX];
+
+    (void)about;
+    if (first == NULL)
+        return;
+    time_hhmm(alert_since_ms(first), at);
+    buf_adds(out, at);
+}
+
+static void
+value_time(const struct post_about *about, const struct alert *first, struct buf *out)
+{
+    char at[TIME_TEXT_MAX];
+
+    (void)first;
+    time_hhmm(about->now_ms, at);
+    buf_adds(out, at);
+}
+
+static void
+value_me(const struct post_about *about, const struct alert *first, struct buf *out)
+{
+    (void)first;
+    buf_adds(out, about->me);
+}
+
+const struct post_variable post_variables[] = {
+    { "alert", "the first alert's name" },
+    { "alerts", "the names of all, the first five in words" },
+    { "count", "how many alerts it is about" },
+    { "summary", "the first alert's summary" },
+    { "service", "its service" },
+    { "severity", "its severity" },
+    { "team", "its team" },
+    { "env", "its environment" },
+    { "region", "its region" },
+    { "runbook", "the address of its runbook" },
+    { "since", "when it began, UTC" },
+    { "time", "now, UTC" },
+    { "me", "who writes" },
+    { NULL, NULL },
+};
+
+/* In the order of post_variables. */
+static value_fn *const values[] = { value_alert, value_alerts, value_count, value_summary, value_service, value_severity, value_team,
+    value_env, value_region, value_runbook, value_since, value_time, value_me };
+_Static_assert(sizeof values / sizeof *values == sizeof post_variables / sizeof *post_variables - 1, "a value for each");
+
+static const struct alert *
+first_of(const struct post_about *about)
+{
+    for (size_t i = 0; i < about->subjects_n; i++) {
+        const struct alert *a = model_alert(about->m, &about->subjects[i]);
+
+        if (a != NULL)
+            return a;
+    }
+    return NULL;
+}
+
+static bool
+add_value(const char *name, size_t len, const struct post_about *about, struct buf *out)
+{
+    size_t before = out->len;
+
+    for (size_t i = 0; post_variables[i].name != NULL; i++)
+        if (strlen(post_variables[i].name) == len && memcmp(post_variables[i].name, name, len) == 0)
+            values[i](about, first_of(about), out);
+    return out->len > before;
+}
+
+void
+post_fill(const char *text, const struct post_about *about, struct buf *out)
+{
+    const char *open, *close;
+
+    while ((open = strstr(text, "{{")) != NULL && (close = strstr(open, "}}")) != NULL) {
+        buf_add(out, text, (size_t)(open - text));
+        if (!add_value(open + 2, (size_t)(close - open - 2), about, out))
+            buf_add(out, open, (size_t)(close + 2 - open));
+        text = close + 2;
+    }
+    buf_adds(out, text);
+}
+
+/* The longest beginning of at most max characters. */
+static size_t
+cut_at(const char *s, size_t max)
+{
+    size_t len = strlen(s), at = 0, used;
+
+    for (size_t n = 0; at < len && n < max; n++) {
+        utf8_next(s + at, len - at, &used);
+        at += used;
+    }
+    return at;
+}
+
+static size_t
+count_chars(const char *s)
+{
+    size_t len = strlen(s), n = 0, used;
+
+    for (size_t at = 0; at < len; at += used, n++)
+        utf8_next(s + at, len - at, &used);
+    return n;
+}
+
+static void
+add_cut(struct buf *out, const char *head, const char *text)
+{
+    size_t room = MESSAGE_TEXT_MAX - count_chars(head);
+
+    buf_adds(out, head);
+    buf_add(out, text, cut_at(text, room));
+}
+
+void
+post_stand_in_text(const struct message *m, struct buf *out)
+{
+    struct buf head;
+    char at[TIME_TEXT_MAX];
+
+    buf_init(&head, MESSAGE_TEXT_BYTES);
+    time_hhmm(m->queued_at_ms, at);
+    buf_addf(&head, "_From %s at %s for %.80s, which can't be reached:_\n", m->author, at, m->order.destination);
+    add_cut(out, buf_text(&head), m->order.text == NULL ? "" : m->order.text);
+    buf_release(&head);
+}
+
+size_t
+post_catch_up_text(const struct message *const *v, size_t n, struct buf *out)
+{
+    struct buf part;
+    size_t taken = 0, chars = 0, more;
+
+    buf_init(&part, MESSAGE_TEXT_BYTES);
+    for (; taken < n; taken++) {
+        char at[TIME_TEXT_MAX];
+
+        time_hhmm(v[taken]->queued_at_ms, at);
+        buf_clear(&part);
+        buf_addf(&part, "%s_Delayed: written by %s at %s_\n", taken > 0 ? "\n\n" : "", v[taken]->author, at);
+        if (taken == 0)
+            add_cut(out, buf_text(&part), v[0]->order.text);
+        buf_adds(&part, v[taken]->order.text);
+        more = count_chars(buf_text(&part));
+        if (taken > 0 && chars + more > MESSAGE_TEXT_MAX)
+            break;
+        if (taken > 0)
+            buf_adds(out, buf_text(&part));
+        chars += more;
+    }
+    buf_release(&part);
+    return taken;
+}
