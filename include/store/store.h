@@ -31,6 +31,8 @@ char *store_path(const char *url, struct err *err) MUST_USE;
  * ERR_IO or ERR_PARSE for what is no store of ours, is damaged, or is of a newer schema. Never leaves a half-made file.
  */
 struct store *store_open(const char *path, const char *who, struct err *err) MUST_USE;
+/* A private one that lives and ends in memory: no file, no lock; all else as of one on disk. */
+struct store *store_open_memory(struct err *err) MUST_USE;
 /* Finishes what was handed over (callbacks are not called any more), checkpoints, joins the thread, frees the lock. */
 void store_close(struct store *s);
 /* Who holds the lock of PATH now, as it told; heap, NULL for nobody. */
@@ -67,7 +69,7 @@ typedef void store_done_fn(void *arg, const struct err *err);
 void store_append_take(struct store *s, struct append *a, store_done_fn *done, void *arg);
 
 /*
- * Fills the model from the projections: node, next_seq, durable_seq, sources, then alerts: the first screen's (worst first, open)
+ * Fills the model from the projections: node, next_seq, durable_seq, sources, messages, then alerts: the first screen's (worst first, open)
  * before all others, then request ids of the last 7 days, acts (as many as 32 MB of the log hold) and log lines (4 MB); in chunks,
  * each from store_dispatch(). progress is called after each chunk, with done true at the end (model->whole is set then) or with err.
  */
@@ -76,7 +78,7 @@ void store_load(struct store *s, struct model *m, store_load_fn *progress, void 
 
 /*
  * Puts these alerts of the model back to what the store has (dropping what it has not), and with them all that a failed append may
- * have changed beside: next_seq, next_row, sources, acts, lines, request ids.
+ * have changed beside: next_seq, next_row, sources, messages (all of them), acts, lines, request ids.
  */
 void store_reload(struct store *s, struct model *m, const struct alert_id *ids, size_t n, store_done_fn *done, void *arg);
 
