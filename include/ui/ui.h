@@ -5,6 +5,7 @@
 
 #include "core/command.h"
 #include "core/model.h"
+#include "core/post.h"
 #include "ui/canvas.h"
 #include "ui/keys.h"
 #include "ui/theme.h"
@@ -26,6 +27,9 @@ struct ui_config {
     const char *store_path;
     const char *const *history; /* earlier `:` lines, oldest first */
     size_t history_n;
+    struct destinations destinations; /* where updates can go */
+    const struct post_template *templates;
+    size_t templates_n;
 };
 
 enum ui_input_kind {
@@ -36,7 +40,7 @@ enum ui_input_kind {
     UI_TICK,    /* a second has passed */
     UI_MODEL,   /* the model changed; before each model_settle() */
     UI_REPLY,   /* to a command: token, ok, text, failed subjects */
-    UI_HISTORY, /* of an alert: lines */
+    UI_HISTORY, /* of an alert, or of a message: lines */
     UI_SAY,     /* text for the message line; ok false: a warning */
     UI_GOTO,    /* alert: put the cursor there (answer to EFFECT_DETAIL_URL) */
     UI_FAULT,   /* text: the store refuses, or NULL: it works again. Stays in the header */
@@ -59,6 +63,7 @@ struct ui_input {
     const struct alert_id *failed; /* subjects refused */
     size_t failed_n;
     struct alert_id alert; /* UI_HISTORY, UI_GOTO */
+    uint64_t message;      /* UI_HISTORY: of a message; 0: of the alert */
     const struct history_line *lines;
     size_t lines_n;
 };
@@ -66,7 +71,7 @@ struct ui_input {
 enum effect_kind {
     EFFECT_COMMAND, /* submit; answer with UI_REPLY and the token */
     EFFECT_POLL,    /* all sources now */
-    EFFECT_HISTORY, /* read the alert's events; answer with UI_HISTORY */
+    EFFECT_HISTORY, /* read the alert's events, or the message's; answer with UI_HISTORY */
     EFFECT_QUIT,
     EFFECT_SUSPEND,
     EFFECT_RELOAD,       /* the configuration */
@@ -88,8 +93,15 @@ struct effect {
     int64_t for_ms;
     uint64_t seq;
     bool sure;
+    bool dry; /* what it would do, and nothing more */
+    uint64_t *messages; /* owned by the effects, as the next two */
+    size_t messages_n;
+    char **destinations;
+    size_t destinations_n;
+    uint64_t reply_to;
     struct alert_id alert;
-    char *text; /* owned by the effects, or NULL */
+    uint64_t message; /* EFFECT_HISTORY: 0: of the alert */
+    char *text;       /* owned by the effects, or NULL */
 };
 
 struct ui_effects {

@@ -72,12 +72,22 @@ ui_subject(const struct ui *ui, const struct model *m)
     return list_alert(ui, m);
 }
 
+static void
+effect_release(struct effect *e)
+{
+    for (size_t i = 0; i < e->destinations_n; i++)
+        free(e->destinations[i]);
+    free(e->destinations);
+    free(e->messages);
+    free(e->subjects);
+    free(e->text);
+}
+
 void
 ui_effects_release(struct ui_effects *e)
 {
     for (size_t i = 0; i < e->v.n; i++) {
-        free(e->v.v[i].subjects);
-        free(e->v.v[i].text);
+        effect_release(&e->v.v[i]);
     }
     vec_release(&e->v);
     e->redraw = false;
