@@ -58,7 +58,7 @@ draw_typed(const struct ui *ui, struct canvas *c, int row)
 static void
 draw_message(const struct ui *ui, int64_t now_ms, struct canvas *c, int row)
 {
-    const struct message *msg = &ui->message;
+    const struct notice *msg = &ui->message;
     int end = c->cols - 1;
 
     if (msg->text[0] == '\0' || now_ms - msg->at_ms > MESSAGE_MS)

@@ -89,7 +89,7 @@ struct flight {
     struct marks subjects;
 };
 
-struct message {
+struct notice {
     char text[512];
     char hint[64];
     bool ok;
@@ -125,7 +125,7 @@ struct ui {
     bool has_last;
 
     struct typed typed;
-    struct message message;
+    struct notice message;
     char *fault; /* the store refuses, or NULL */
     int64_t last_key_ms, ctrl_c_ms, filtered_ms;
 };

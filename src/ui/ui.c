@@ -35,7 +35,7 @@ turn_effect(struct turn *t, enum effect_kind kind)
 void
 turn_say(struct turn *t, bool ok, const char *fmt, ...)
 {
-    struct message *msg = &t->ui->message;
+    struct notice *msg = &t->ui->message;
     va_list args;
 
     va_start(args, fmt);
