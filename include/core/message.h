@@ -148,8 +148,8 @@ uint64_t message_id_parse(const char *text);
 /* The key by which the far side knows it again, equal for all attempts: 32 hex digits of hash(node, stream, version of its queued event). */
 #define MESSAGE_KEY_HEX 33
 void message_key(const char *node, uint64_t number, char out[MESSAGE_KEY_HEX]);
-/* How long after the n-th failed try the next one comes; asked_ms: what the far side asked for, 0: nothing. */
-int64_t message_retry_wait(uint32_t tries, int64_t asked_ms, uint64_t chance);
+/* How long after this failure the next try or look-up comes; asked_ms: what the far side asked for, 0: nothing. */
+int64_t message_retry_wait(const struct message *m, int64_t asked_ms, uint64_t chance);
 
 /* A copy whose strings and lists live in the arena. */
 struct message_order message_order_copy(struct arena *arena, const struct message_order *o);

@@ -7,11 +7,13 @@
 #include "engine/ports.h"
 #include "store/store.h"
 
+struct deliver_config;
 struct engine;
 
 struct engine_config {
     struct source_config **sources; /* borrowed until the next engine_reload() or engine_free() */
     size_t sources_n;
+    const struct deliver_config *deliver; /* borrowed the same way, or NULL: nothing is delivered */
     const char *config_file; /* for the event, or NULL */
     const char *config_hash; /* 64 hex digits, or NULL */
 };
@@ -40,12 +42,12 @@ void engine_submit(struct engine *e, const struct command *cmd, engine_reply_fn 
 void engine_turn(struct engine *e);
 /* All sources, or the one named. */
 void engine_poll_now(struct engine *e, const char *source);
-/* No polls start by themselves (verbs); call before engine_start(). */
+/* No polls start by themselves, and nothing is delivered (verbs); call before engine_start(). */
 void engine_hold_polls(struct engine *e);
-/* Nothing gathered, nothing in flight, no poll under way. */
+/* Nothing gathered, nothing in flight, no poll and no delivery under way. */
 bool engine_is_idle(const struct engine *e);
-/* Every source has been polled since the start (well or not) and what came of it is durable. */
-bool engine_polled_all(const struct engine *e);
+/* Every source has been polled since the start (well or not), every message that was due has been tried, and what came of it is durable. */
+bool engine_has_run_once(const struct engine *e);
 /* The last append failed: the message, else NULL. */
 const char *engine_store_fault(const struct engine *e);
 void engine_reload(struct engine *e, const struct engine_config *config);

@@ -54,7 +54,7 @@ on_turn(void *arg)
     if (fault != NULL) {
         err_set(&o->err, ERR_IO, "%s", fault);
         loop_stop(o->loop);
-    } else if (o->started && engine_polled_all(o->owner.engine)) {
+    } else if (o->started && engine_has_run_once(o->owner.engine)) {
         o->finished = true;
         loop_stop(o->loop);
     }

@@ -161,7 +161,7 @@ retry(struct decision *d, const struct message *msg)
         return;
     }
     ev = add_attempt(d, EV_MSG_RETRY, msg);
-    ev->u.attempt.next_try_ms = d->now_ms + message_retry_wait(msg->tries, o->retry_after_ms, d->cmd->chance);
+    ev->u.attempt.next_try_ms = d->now_ms + message_retry_wait(msg, o->retry_after_ms, d->cmd->chance);
 }
 
 static void

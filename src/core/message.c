@@ -124,13 +124,22 @@ message_key(const char *node, uint64_t number, char out[MESSAGE_KEY_HEX])
     buf_release(&text);
 }
 
+/* Look-ups that fail are no tries: they wait twice as long as the last time. */
+static int64_t
+last_wait(const struct message *m)
+{
+    return m->standing.state == MESSAGE_RETRYING ? m->standing.next_try_ms - m->changed_at_ms : 0;
+}
+
 int64_t
-message_retry_wait(uint32_t tries, int64_t asked_ms, uint64_t chance)
+message_retry_wait(const struct message *m, int64_t asked_ms, uint64_t chance)
 {
     int64_t wait_ms = MESSAGE_RETRY_FIRST_MS;
 
-    for (uint32_t i = 1; i < tries && wait_ms < MESSAGE_RETRY_LAST_MS; i++)
+    for (uint32_t i = 1; i < m->tries && wait_ms < MESSAGE_RETRY_LAST_MS; i++)
         wait_ms *= 2;
+    if (wait_ms < 2 * last_wait(m))
+        wait_ms = 2 * last_wait(m);
     if (wait_ms > MESSAGE_RETRY_LAST_MS)
         wait_ms = MESSAGE_RETRY_LAST_MS;
     if (wait_ms < asked_ms)

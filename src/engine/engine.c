@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "engine/inside.h"
+#include "engine/postman.h"
 #include "util/time.h"
 
 /* The wall clock may step: what is due is looked at this often at least. */
@@ -38,6 +38,7 @@ engine_new(const struct engine_config *config, const struct ports *ports, struct
     e->m = m;
     for (size_t i = 0; i < config->sources_n; i++)
         vec_push(&e->feeds, feed_new(e, config->sources[i]));
+    e->postman = postman_new(e);
     return e;
 }
 
@@ -58,6 +59,7 @@ engine_free(struct engine *e)
         e->ports->timer_cancel(e->ports->ctx, e->due_timer);
     for (size_t i = 0; i < e->feeds.n; i++)
         feed_free(e->feeds.v[i]);
+    postman_free(e->postman);
     for (size_t i = 0; i < e->pending.n; i++)
         pending_free(e->pending.v[i]);
     if (e->gather != NULL)
@@ -103,6 +105,9 @@ pending_new(const struct command *cmd, engine_reply_fn *reply, void *arg)
     p->cmd.file = arena_strdup_or_null(&p->arena, cmd->file);
     p->cmd.hash = arena_strdup_or_null(&p->arena, cmd->hash);
     p->cmd.names = keep_names(&p->arena, cmd->names, cmd->names_n);
+    p->cmd.destinations = keep_names(&p->arena, cmd->destinations, cmd->destinations_n);
+    if (cmd->messages_n > 0)
+        p->cmd.messages = arena_memdup(&p->arena, cmd->messages, cmd->messages_n * sizeof *cmd->messages);
     if (cmd->subjects_n > 0)
         p->cmd.subjects = arena_memdup(&p->arena, cmd->subjects, cmd->subjects_n * sizeof *cmd->subjects);
     p->reply = reply;
@@ -244,6 +249,8 @@ engine_turn(struct engine *e)
     look_at_due(e);
     for (size_t i = 0; i < e->feeds.n && may_decide(e); i++)
         more |= feed_turn(e->feeds.v[i]);
+    if (may_decide(e))
+        postman_turn(e->postman);
     engine_hand_over(e);
     answer_all(e);
     if (more && !engine_is_full(e))
@@ -343,16 +350,16 @@ engine_is_idle(const struct engine *e)
     for (size_t i = 0; i < e->feeds.n; i++)
         if (!feed_is_idle(e->feeds.v[i]))
             return false;
-    return !e->in_flight && e->gather == NULL && !e->reloading && e->pending.n == 0;
+    return !e->in_flight && e->gather == NULL && !e->reloading && e->pending.n == 0 && postman_is_idle(e->postman);
 }
 
 bool
-engine_polled_all(const struct engine *e)
+engine_has_run_once(const struct engine *e)
 {
     for (size_t i = 0; i < e->feeds.n; i++)
         if (!feed_was_polled(e->feeds.v[i]))
             return false;
-    return e->started && engine_is_idle(e);
+    return e->started && engine_is_idle(e) && postman_is_done(e->postman);
 }
 
 const char *
@@ -392,6 +399,7 @@ engine_reload(struct engine *e, const struct engine_config *config)
     vec_release(&e->feeds);
     e->config = *config;
     memcpy(&e->feeds, &feeds, sizeof e->feeds);
+    postman_reload(e->postman);
     model_find_due(e->m);
     if (!polling)
         return;

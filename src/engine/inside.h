@@ -27,6 +27,7 @@ struct pending {
 };
 
 struct feed;
+struct postman;
 
 struct engine {
     struct engine_config config;
@@ -48,6 +49,7 @@ struct engine {
     struct err store_fault;       /* code ERR_NONE: none */
 
     VEC(struct feed *) feeds;
+    struct postman *postman;
     struct port_timer *due_timer;
     int64_t due_armed_ms;
 };

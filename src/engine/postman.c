@@ -1,0 +1,468 @@
+/* SPDX-License-Identifier: MIT */
+/* Deliveries: a message's attempt is on disk before its first byte leaves, and what became of it is told as a command. */
+#include "engine/postman.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "util/str.h"
+
+enum lane_stage {
+    LANE_IDLE,
+    LANE_DURABLE, /* the attempt's event is on its way to the disk */
+    LANE_CALL,    /* the far side is asked */
+    LANE_OVER,    /* what became of it is to be told */
+};
+
+struct lane {
+    struct postman *postman;
+    char *destination;
+    const struct deliver_driver *driver;
+    void *state;
+    enum lane_stage stage;
+    uint64_t number, sent_seq;
+    enum deliver_job job;
+    struct port_call *call;
+    struct deliver_step step;
+    int64_t free_mono_ms; /* the pace: no send before */
+};
+
+struct postman {
+    struct engine *engine;
+    VEC(struct lane *) lanes;
+    struct port_timer *timer;
+};
+
+static int64_t
+mono_ms(const struct postman *p)
+{
+    return p->engine->ports->mono_ms(p->engine->ports->ctx);
+}
+
+static void
+lane_free(struct lane *l)
+{
+    const struct ports *ports = l->postman->engine->ports;
+
+    if (l->call != NULL)
+        ports->http_cancel(ports->ctx, l->call);
+    l->driver->stop(l->state);
+    free(l->destination);
+    free(l);
+}
+
+static void
+add_lanes(struct postman *p)
+{
+    const struct destinations *d = &p->engine->m->config.destinations;
+
+    for (size_t i = 0; i < d->n && p->engine->config.deliver != NULL; i++) {
+        struct lane *l = xcalloc(1, sizeof *l);
+
+        l->postman = p;
+        l->destination = xstrdup(d->v[i].name);
+        l->driver = deliver_driver_for(d->v[i].kind);
+        l->state = l->driver->start(p->engine->config.deliver);
+        vec_push(&p->lanes, l);
+    }
+}
+
+static void
+drop_lanes(struct postman *p)
+{
+    for (size_t i = 0; i < p->lanes.n; i++)
+        lane_free(p->lanes.v[i]);
+    vec_clear(&p->lanes);
+}
+
+struct postman *
+postman_new(struct engine *e)
+{
+    struct postman *p = xcalloc(1, sizeof *p);
+
+    p->engine = e;
+    add_lanes(p);
+    return p;
+}
+
+static void
+stop_timer(struct postman *p)
+{
+    if (p->timer != NULL)
+        p->engine->ports->timer_cancel(p->engine->ports->ctx, p->timer);
+    p->timer = NULL;
+}
+
+void
+postman_free(struct postman *p)
+{
+    stop_timer(p);
+    drop_lanes(p);
+    vec_release(&p->lanes);
+    free(p);
+}
+
+void
+postman_reload(struct postman *p)
+{
+    drop_lanes(p);
+    add_lanes(p);
+    p->engine->ports->again(p->engine->ports->ctx);
+}
+
+bool
+postman_is_idle(const struct postman *p)
+{
+    for (size_t i = 0; i < p->lanes.n; i++)
+        if (p->lanes.v[i]->stage != LANE_IDLE)
+            return false;
+    return true;
+}
+
+/* Replies go into the thread of the first post. */
+static const struct message *
+thread_root(const struct model *m, const struct message *msg)
+{
+    const struct message *root = model_message(m, msg->order.reply_to);
+
+    while (root != NULL && root->order.reply_to != 0)
+        root = model_message(m, root->order.reply_to);
+    return root;
+}
+
+bool
+postman_order(const struct model *m, const struct message *msg, char *key, char *id, struct deliver_order *out, const char **why)
+{
+    const struct message *target = model_message(m, msg->order.target);
+    const struct message *root = thread_root(m, msg);
+
+    message_key(m->node, msg->number, key);
+    message_id(msg->number, id);
+    *out = (struct deliver_order){ .act = msg->order.act,
+        .channel = msg->order.channel,
+        .text = msg->order.text == NULL ? "" : msg->order.text,
+        .key = key,
+        .id = id,
+        .since_ms = msg->first_try_ms };
+    *why = NULL;
+    if (msg->order.reply_to != 0 && (root == NULL || root->ts == NULL))
+        *why = "the post whose thread this goes into was never posted, or it is not known where it stands";
+    else if (msg->order.act != MESSAGE_POST && (target == NULL || target->ts == NULL))
+        *why = "the post that this changes was never posted, or it is not known where it stands";
+    if (*why != NULL)
+        return false;
+    out->thread_ts = root == NULL ? NULL : root->ts;
+    out->target_channel = target == NULL ? NULL : target->channel_id;
+    out->target_ts = target == NULL ? NULL : target->ts;
+    return true;
+}
+
+static void on_reply(void *arg, const struct reply *reply);
+
+static void
+take_step(struct lane *l)
+{
+    const struct ports *ports = l->postman->engine->ports;
+
+    switch (l->step.kind) {
+    case DELIVER_REQUEST:
+        l->call = ports->http(ports->ctx, &l->step.request, on_reply, l);
+        request_release(&l->step.request);
+        break;
+    case DELIVER_MORE:
+        break;
+    default:
+        l->stage = LANE_OVER;
+        ports->again(ports->ctx);
+        break;
+    }
+}
+
+static void
+on_reply(void *arg, const struct reply *reply)
+{
+    struct lane *l = arg;
+    struct engine *e = l->postman->engine;
+
+    if (reply->kind == REPLY_END || reply->kind == REPLY_FAILED)
+        l->call = NULL;
+    l->driver->feed(l->state, reply, engine_now(e), &l->step);
+    if (l->step.kind != DELIVER_MORE && l->call != NULL) {
+        e->ports->http_cancel(e->ports->ctx, l->call);
+        l->call = NULL;
+    }
+    take_step(l);
+}
+
+static void
+refuse_here(struct lane *l, const char *why)
+{
+    l->step = (struct deliver_step){ .kind = DELIVER_REFUSED };
+    err_set(&l->step.error, ERR_REFUSED, "%s", why);
+    l->stage = LANE_OVER;
+}
+
+static void
+begin_job(struct lane *l, const struct message *msg, enum deliver_job job)
+{
+    struct engine *e = l->postman->engine;
+    char key[MESSAGE_KEY_HEX], id[MESSAGE_ID_MAX];
+    struct deliver_order order;
+    const char *why;
+
+    l->number = msg->number;
+    l->job = job;
+    l->stage = LANE_CALL;
+    l->step = (struct deliver_step){ 0 };
+    if (!postman_order(e->m, msg, key, id, &order, &why)) {
+        refuse_here(l, why);
+        return;
+    }
+    if (job == DELIVER_SEND)
+        l->free_mono_ms = mono_ms(l->postman) + l->driver->pace_ms;
+    l->driver->begin(l->state, job, &order, engine_now(e), &l->step);
+    take_step(l);
+}
+
+/* When its next step is due, by the wall clock. */
+static int64_t
+due_ms(const struct lane *l, const struct message *msg, int64_t now_ms)
+{
+    int64_t due = msg->standing.state == MESSAGE_RETRYING ? msg->standing.next_try_ms : 0;
+    int64_t settled = msg->standing.unsure ? msg->last_try_ms + l->driver->settle_ms : 0;
+
+    if (due < settled)
+        due = settled;
+    return due - now_ms > LANE_WAIT_MAX_MS ? now_ms : due;
+}
+
+/* So long it holds those behind it. */
+static bool
+holds_lane(const struct message *msg, int64_t now_ms)
+{
+    return msg->standing.state != MESSAGE_RETRYING || now_ms - msg->first_try_ms < LANE_HOLDS_MS;
+}
+
+/* Whose turn it is, and when; NULL: nobody's. Others of the lane may pass one that is tried in vain for long. */
+static const struct message *
+next_message(const struct lane *l, int64_t now_ms, int64_t *at_ms)
+{
+    const struct model *m = l->postman->engine->m;
+    const struct message *next = NULL;
+
+    for (size_t i = 0; i < m->messages.n; i++) {
+        const struct message *msg = m->messages.v[i];
+        int64_t due;
+
+        if (!message_is_waiting(msg) || strcmp(msg->order.destination, l->destination) != 0)
+            continue;
+        due = due_ms(l, msg, now_ms);
+        if (next == NULL || due < *at_ms) {
+            next = msg;
+            *at_ms = due;
+        }
+        if (due <= now_ms || holds_lane(msg, now_ms))
+            break;
+    }
+    return next;
+}
+
+static bool
+submit(struct engine *e, const struct command *cmd, struct outcome *out)
+{
+    struct command own = *cmd;
+    struct err err;
+
+    own.actor = "tocsin";
+    own.origin = "engine";
+    return engine_decide(e, &own, out, &err);
+}
+
+/* The attempt's event first; a catch-up that takes its place comes round in the next turn. */
+static void
+begin_attempt(struct lane *l, const struct message *msg)
+{
+    struct engine *e = l->postman->engine;
+    const uint64_t number = msg->number;
+    struct command cmd = { .kind = CMD_DELIVER, .messages = &number, .messages_n = 1 };
+    struct outcome out;
+
+    if (submit(e, &cmd, &out) && out.events.n > 0 && out.events.v[0].kind == EV_MSG_SENT) {
+        l->stage = LANE_DURABLE;
+        l->number = number;
+        l->sent_seq = out.events.v[0].seq;
+    }
+    outcome_release(&out);
+    e->ports->again(e->ports->ctx);
+}
+
+static void
+look_at_idle(struct lane *l)
+{
+    struct engine *e = l->postman->engine;
+    int64_t now_ms = engine_now(e), at_ms;
+    const struct message *msg = next_message(l, now_ms, &at_ms);
+
+    if (msg == NULL || at_ms > now_ms)
+        return;
+    if (msg->standing.unsure)
+        begin_job(l, msg, DELIVER_LOOK_UP);
+    else if (mono_ms(l->postman) >= l->free_mono_ms)
+        begin_attempt(l, msg);
+}
+
+static void
+look_at_durable(struct lane *l)
+{
+    const struct model *m = l->postman->engine->m;
+    const struct message *msg = model_message(m, l->number);
+
+    if (msg == NULL || msg->standing.state != MESSAGE_SENT || msg->last_seq != l->sent_seq)
+        l->stage = LANE_IDLE; /* the store refused it: it never began */
+    else if (m->durable_seq >= l->sent_seq)
+        begin_job(l, msg, DELIVER_SEND);
+}
+
+static enum outcome_kind
+outcome_kind(const struct lane *l)
+{
+    switch (l->step.kind) {
+    case DELIVER_DONE:
+        return OUTCOME_DELIVERED;
+    case DELIVER_ABSENT:
+        return OUTCOME_ABSENT;
+    case DELIVER_REFUSED:
+        return OUTCOME_REFUSED;
+    case DELIVER_UNCHANGED:
+        return OUTCOME_UNCHANGED;
+    default:
+        return OUTCOME_RETRY;
+    }
+}
+
+static void
+tell_outcome(struct lane *l)
+{
+    struct engine *e = l->postman->engine;
+    const struct message_outcome told = { .kind = outcome_kind(l),
+        .look_up = l->job == DELIVER_LOOK_UP,
+        .unsure = l->step.unsure,
+        .retry_after_ms = l->step.retry_after_ms,
+        .error = l->step.error.code == ERR_NONE ? NULL : l->step.error.text,
+        .channel_id = l->step.channel_id[0] == '\0' ? NULL : l->step.channel_id,
+        .ts = l->step.ts[0] == '\0' ? NULL : l->step.ts };
+    struct command cmd = { .kind = CMD_OUTCOME,
+        .messages = &l->number,
+        .messages_n = 1,
+        .outcome = &told,
+        .chance = e->ports->random(e->ports->ctx) };
+    struct outcome out;
+
+    l->stage = LANE_IDLE;
+    (void)!submit(e, &cmd, &out);
+    outcome_release(&out);
+    e->ports->again(e->ports->ctx);
+}
+
+static void
+on_time(void *arg)
+{
+    struct postman *p = arg;
+
+    p->timer = NULL;
+    p->engine->ports->again(p->engine->ports->ctx);
+}
+
+/* Until the first idle lane has something to do; -1: none has. */
+static int64_t
+wait_ms(const struct postman *p)
+{
+    int64_t now_ms = engine_now(p->engine), wait = -1;
+
+    for (size_t i = 0; i < p->lanes.n; i++) {
+        const struct lane *l = p->lanes.v[i];
+        int64_t at_ms, pace = l->free_mono_ms - mono_ms(p);
+        const struct message *msg = l->stage == LANE_IDLE ? next_message(l, now_ms, &at_ms) : NULL;
+
+        if (msg == NULL)
+            continue;
+        at_ms -= now_ms;
+        if (!msg->standing.unsure && at_ms < pace)
+            at_ms = pace;
+        if (at_ms < 0)
+            at_ms = 0;
+        if (wait < 0 || at_ms < wait)
+            wait = at_ms;
+    }
+    return wait;
+}
+
+static void
+arm(struct postman *p)
+{
+    const struct ports *ports = p->engine->ports;
+    int64_t wait = wait_ms(p);
+
+    stop_timer(p);
+    if (wait >= 0)
+        p->timer = ports->timer_at(ports->ctx, mono_ms(p) + wait, on_time, p);
+}
+
+/* Its destination is no longer configured: a person must deal with it. */
+static void
+refuse_homeless(struct postman *p)
+{
+    const struct message_outcome told = { .kind = OUTCOME_REFUSED,
+        .error = "its destination is no longer configured: configure it again, then send again" };
+    struct model *m = p->engine->m;
+    struct outcome out;
+
+    for (size_t i = 0; i < m->messages.n; i++) {
+        const struct message *msg = m->messages.v[i];
+        uint64_t number = msg->number;
+        struct command cmd = { .kind = CMD_OUTCOME, .messages = &number, .messages_n = 1, .outcome = &told };
+
+        if (!message_is_waiting(msg) || destination_named(&m->config.destinations, msg->order.destination) != NULL)
+            continue;
+        (void)!submit(p->engine, &cmd, &out);
+        outcome_release(&out);
+    }
+}
+
+void
+postman_turn(struct postman *p)
+{
+    struct engine *e = p->engine;
+
+    if (!e->started || e->polls_held || !e->m->whole || engine_is_full(e))
+        return;
+    refuse_homeless(p);
+    for (size_t i = 0; i < p->lanes.n; i++) {
+        struct lane *l = p->lanes.v[i];
+
+        if (l->stage == LANE_OVER)
+            tell_outcome(l);
+        if (l->stage == LANE_DURABLE)
+            look_at_durable(l);
+        if (l->stage == LANE_IDLE)
+            look_at_idle(l);
+    }
+    arm(p);
+}
+
+bool
+postman_is_done(const struct postman *p)
+{
+    int64_t now_ms = engine_now(p->engine), at_ms;
+
+    if (!postman_is_idle(p))
+        return false;
+    for (size_t i = 0; i < p->lanes.n; i++) {
+        const struct message *msg = next_message(p->lanes.v[i], now_ms, &at_ms);
+
+        /* What has failed is for later; what waits for its pace, or to be looked up, is for now. */
+        if (msg != NULL && (msg->standing.state != MESSAGE_RETRYING || at_ms <= now_ms))
+            return false;
+    }
+    return true;
+}
