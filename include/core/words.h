@@ -15,6 +15,8 @@ void batch_words(const struct model *m, const struct event *evs, size_t n, struc
 void event_words_for(const struct event *ev, const struct alert_id *id, struct buf *out);
 /* batch_words() of events about messages: "M12 to #crash: the text". m may be NULL. */
 void message_words(const struct model *m, const struct event *evs, size_t n, struct buf *out);
+/* What it is in a few words: the first line of its text, "M12 struck through", "3 that waited". */
+void message_text_words(const struct message *msg, struct buf *out);
 /* The alert of CLI.md: id, source, fingerprint, name, summary, … */
 void alert_json(struct json_out *o, const struct alert *a, int64_t now_ms);
 /* The message of CLI.md without its attempts, which stand in the log; the object is open. */

@@ -6,13 +6,52 @@
 #include <string.h>
 
 #include "app/lookup.h"
+#include "core/post.h"
+#include "util/str.h"
 #include "util/time.h"
 #include "util/utf8.h"
+
+/* What the words of the verb are. */
+enum act_words { WORDS_ALERTS, WORDS_MAYBE_ALERTS, WORDS_MESSAGES, WORDS_SEQ };
+
+static enum act_words
+words_of(enum command_kind kind)
+{
+    switch (kind) {
+    case CMD_ACK:
+    case CMD_UNACK:
+    case CMD_COMMENT:
+        return WORDS_ALERTS;
+    case CMD_POST:
+        return WORDS_MAYBE_ALERTS;
+    case CMD_RESEND:
+    case CMD_DROP:
+    case CMD_ACK_MESSAGE:
+        return WORDS_MESSAGES;
+    default:
+        return WORDS_SEQ;
+    }
+}
 
 static bool
 takes_alerts(enum command_kind kind)
 {
-    return kind == CMD_ACK || kind == CMD_UNACK || kind == CMD_COMMENT;
+    return words_of(kind) == WORDS_ALERTS || words_of(kind) == WORDS_MAYBE_ALERTS;
+}
+
+static bool
+check_ids(const struct act_order *a, struct err *err)
+{
+    const struct app *app = a->app;
+    const char *name = app->verb->name;
+
+    if (app->words_n > 0 && app->options.given[OPT_FILTER])
+        return err_set(err, ERR_USAGE, "%s takes IDs or --filter, not both", name);
+    if (words_of(a->kind) == WORDS_ALERTS && app->words_n == 0 && !app->options.given[OPT_FILTER])
+        return err_set(err, ERR_USAGE, "%s which alerts? Name their IDs, or give --filter; tocsin alerts lists them", name);
+    if (app->words_n > COMMAND_SUBJECTS_MAX)
+        return err_set(err, ERR_USAGE, "%d alerts at once: at most %d", app->words_n, COMMAND_SUBJECTS_MAX);
+    return true;
 }
 
 static bool
@@ -24,15 +63,12 @@ check_words(const struct act_order *a, struct err *err)
     for (int i = 0; i < app->words_n; i++)
         if (!utf8_is_valid(app->words[i], strlen(app->words[i])))
             return err_set(err, ERR_USAGE, "argument %d is not valid UTF-8", i + 1);
-    if (!takes_alerts(a->kind))
+    if (words_of(a->kind) == WORDS_SEQ)
         return app->words_n <= 1 || err_set(err, ERR_USAGE, "%s takes one SEQ at most", name);
-    if (app->words_n > 0 && app->options.given[OPT_FILTER])
-        return err_set(err, ERR_USAGE, "%s takes IDs or --filter, not both", name);
-    if (app->words_n == 0 && !app->options.given[OPT_FILTER])
-        return err_set(err, ERR_USAGE, "%s which alerts? Name their IDs, or give --filter; tocsin alerts lists them", name);
-    if (app->words_n > COMMAND_SUBJECTS_MAX)
-        return err_set(err, ERR_USAGE, "%d alerts at once: at most %d", app->words_n, COMMAND_SUBJECTS_MAX);
-    return true;
+    if (words_of(a->kind) == WORDS_MESSAGES)
+        return app->words_n > 0
+            || err_set(err, ERR_USAGE, "%s which messages? Name their IDs (M12); tocsin messages lists them", name);
+    return check_ids(a, err);
 }
 
 static bool
@@ -53,7 +89,7 @@ read_seq(struct act_order *a, struct err *err)
     const char *text = a->app->words_n > 0 ? a->app->words[0] : NULL;
     char *end;
 
-    if (text == NULL || takes_alerts(a->kind))
+    if (text == NULL || words_of(a->kind) != WORDS_SEQ)
         return true;
     errno = 0;
     a->seq = strtoull(text, &end, 10);
@@ -63,16 +99,72 @@ read_seq(struct act_order *a, struct err *err)
 }
 
 static bool
+read_numbers(struct act_order *a, struct err *err)
+{
+    const char *thread = a->app->options.value[OPT_REPLY_TO];
+
+    if (thread != NULL && (a->reply_to = message_id_parse(thread)) == 0)
+        return err_set(err, ERR_USAGE, "--reply-to %s is no message's ID: M12, as tocsin messages shows them", thread);
+    for (int i = 0; words_of(a->kind) == WORDS_MESSAGES && i < a->app->words_n; i++) {
+        uint64_t number = message_id_parse(a->app->words[i]);
+
+        if (number == 0)
+            return err_set(err, ERR_USAGE, "%s is no message's ID: M12, as tocsin messages shows them", a->app->words[i]);
+        vec_push(&a->messages, number);
+    }
+    return true;
+}
+
+/* `-m -`: the text comes on standard input. */
+static bool
+read_input(struct act_order *a, struct err *err)
+{
+    char bytes[4096];
+    size_t n;
+
+    buf_init(&a->input, MESSAGE_TEXT_BYTES + sizeof bytes);
+    while (!a->input.full && (n = fread(bytes, 1, sizeof bytes, stdin)) > 0)
+        buf_add(&a->input, bytes, n);
+    if (ferror(stdin))
+        return err_errno(err, ERR_IO, errno, "reading the text from standard input");
+    while (a->input.len > 0 && a->input.data[a->input.len - 1] == '\n')
+        buf_truncate(&a->input, a->input.len - 1);
+    if (memchr(buf_text(&a->input), '\0', a->input.len) != NULL)
+        return err_set(err, ERR_USAGE, "the text on standard input holds a NUL byte");
+    a->text = buf_text(&a->input);
+    return true;
+}
+
+/* What -m must say, by the kind of act. */
+static const char *
+text_needed(enum command_kind kind)
+{
+    switch (kind) {
+    case CMD_COMMENT:
+        return "a comment needs -m TEXT";
+    case CMD_POST:
+        return "a post needs -m TEXT (-m - reads it from standard input)";
+    case CMD_DROP:
+        return "a message is dropped with a reason: -m TEXT";
+    case CMD_ACK_MESSAGE:
+        return "who saw it, and how do you know? -m TEXT";
+    default:
+        return NULL;
+    }
+}
+
+static bool
 check_texts(const struct act_order *a, struct err *err)
 {
-    const char *text = a->app->options.value[OPT_MESSAGE], *id = a->app->options.value[OPT_REQUEST_ID];
+    const char *text = a->text, *id = a->app->options.value[OPT_REQUEST_ID], *needed = text_needed(a->kind);
+    size_t max = a->kind == CMD_POST ? MESSAGE_TEXT_BYTES : COMMAND_TEXT_MAX;
 
-    if (a->kind == CMD_COMMENT && (text == NULL || *text == '\0'))
-        return err_set(err, ERR_USAGE, "a comment needs -m TEXT");
+    if (needed != NULL && (text == NULL || *text == '\0'))
+        return err_set(err, ERR_USAGE, "%s", needed);
     if (text != NULL && !utf8_is_valid(text, strlen(text)))
         return err_set(err, ERR_USAGE, "the text of -m is not valid UTF-8");
-    if (text != NULL && strlen(text) > COMMAND_TEXT_MAX)
-        return err_set(err, ERR_USAGE, "the text of -m has %zu bytes: at most %d", strlen(text), COMMAND_TEXT_MAX);
+    if (text != NULL && strlen(text) > max)
+        return err_set(err, ERR_USAGE, "the text of -m has %zu bytes: at most %zu", strlen(text), max);
     if (id != NULL && (*id == '\0' || strlen(id) > COMMAND_REQUEST_ID_MAX || !utf8_is_valid(id, strlen(id))))
         return err_set(err, ERR_USAGE, "--request-id takes 1 to %d bytes of UTF-8", COMMAND_REQUEST_ID_MAX);
     return true;
@@ -82,7 +174,11 @@ bool
 act_read(struct act_order *a, struct app *app, enum command_kind kind, struct err *err)
 {
     *a = (struct act_order){ .app = app, .kind = kind, .sure = app->options.given[OPT_YES] };
-    return check_words(a, err) && read_for(a, err) && read_seq(a, err) && check_texts(a, err);
+    a->text = app->options.value[OPT_MESSAGE];
+    buf_init(&a->filled, 2 * MESSAGE_TEXT_BYTES);
+    if (kind == CMD_POST && str_eq(a->text, "-") && !read_input(a, err))
+        return false;
+    return check_words(a, err) && read_for(a, err) && read_seq(a, err) && read_numbers(a, err) && check_texts(a, err);
 }
 
 void
@@ -94,6 +190,9 @@ act_release(struct act_order *a)
     }
     vec_release(&a->lost);
     vec_release(&a->subjects);
+    vec_release(&a->messages);
+    buf_release(&a->filled);
+    buf_release(&a->input);
 }
 
 /* A filter takes those for which the act means something: who has it already is not asked again. */
@@ -163,29 +262,68 @@ find_by_ids(struct act_order *a, const struct model *m, int64_t now_ms, struct e
     return false;
 }
 
+static bool
+find_alerts(struct act_order *a, const struct model *m, int64_t now_ms, struct err *err)
+{
+    if (a->app->options.given[OPT_FILTER])
+        return find_by_filter(a, m, now_ms, err);
+    if (a->app->words_n == 0)
+        return true;
+    return find_by_ids(a, m, now_ms, err);
+}
+
+/* What the variables stand for is known once the alerts are. */
+static void
+fill_text(struct act_order *a, const struct model *m, int64_t now_ms)
+{
+    VEC(struct alert_id) ids = { 0 };
+    struct post_about about = { .m = m, .me = a->app->me, .now_ms = now_ms };
+
+    for (size_t i = 0; i < a->subjects.n; i++)
+        vec_push(&ids, a->subjects.v[i].id);
+    about.subjects = ids.v;
+    about.subjects_n = ids.n;
+    post_fill(a->text, &about, &a->filled);
+    a->text = buf_text(&a->filled);
+    vec_release(&ids);
+}
+
 bool
 act_find(struct act_order *a, const struct model *m, int64_t now_ms, struct err *err)
 {
-    if (!takes_alerts(a->kind) || a->subjects.n > 0)
+    if (!takes_alerts(a->kind) || a->found)
         return true;
-    if (a->app->options.given[OPT_FILTER])
-        return find_by_filter(a, m, now_ms, err);
-    return find_by_ids(a, m, now_ms, err);
+    if (!find_alerts(a, m, now_ms, err))
+        return false;
+    a->found = true;
+    if (a->kind == CMD_POST)
+        fill_text(a, m, now_ms);
+    return true;
 }
 
 struct command
 act_command(const struct act_order *a)
 {
-    return (struct command){
+    const struct options *o = &a->app->options;
+    struct command cmd = {
         .kind = a->kind,
         .actor = a->app->me,
         .origin = a->app->origin,
-        .request_id = a->app->options.value[OPT_REQUEST_ID],
+        .request_id = o->value[OPT_REQUEST_ID],
         .sure = a->sure,
         .subjects = a->subjects.v,
         .subjects_n = a->subjects.n,
+        .messages = a->messages.v,
+        .messages_n = a->messages.n,
+        .reply_to = a->reply_to,
         .for_ms = a->for_ms,
-        .text = a->app->options.value[OPT_MESSAGE],
+        .text = a->text,
         .seq = a->seq,
     };
+
+    if (a->kind == CMD_POST) {
+        cmd.destinations = o->each_n > 0 ? o->each : &a->app->config->first_destination;
+        cmd.destinations_n = o->each_n > 0 ? o->each_n : a->app->config->first_destination != NULL;
+    }
+    return cmd;
 }

@@ -22,6 +22,11 @@ struct act_order {
     int64_t for_ms;
     uint64_t seq;
     bool sure;
+    const char *text;             /* of -m; a post's with its variables filled in, by act_find() */
+    struct buf filled, input;     /* what text may point to */
+    VEC(uint64_t) messages;       /* resend, drop, ack-message */
+    uint64_t reply_to;            /* post */
+    bool found;                   /* act_find() has been here */
     VEC(struct subject) subjects; /* found by act_find(), fixed from then on */
     VEC(struct act_refusal) lost; /* named, but not found */
 };
@@ -29,7 +34,7 @@ struct act_order {
 /* Reads the options and words. false: ERR_USAGE. */
 bool act_read(struct act_order *a, struct app *app, enum command_kind kind, struct err *err) MUST_USE;
 void act_release(struct act_order *a);
-/* The alerts that words or --filter mean on this board. false: none at all. */
+/* The alerts that words or --filter mean on this board, and a post's text about them. false: none at all. */
 bool act_find(struct act_order *a, const struct model *m, int64_t now_ms, struct err *err) MUST_USE;
 /* What goes in at the one door; borrows from a. */
 struct command act_command(const struct act_order *a);

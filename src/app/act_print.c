@@ -24,17 +24,28 @@ refusal_json(struct json_out *o, const char *subject, const char *text)
     json_close(o, '}');
 }
 
+/* An alert's or a message's. */
+static void
+refused_id(const struct refusal *r, char out[ALERT_ID_HEX])
+{
+    _Static_assert(MESSAGE_ID_MAX <= ALERT_ID_HEX, "both fit");
+    if (r->message != 0)
+        message_id(r->message, out);
+    else
+        alert_id_hex(&r->id, out);
+}
+
 static void
 refusals_json(struct json_out *o, const struct act_order *a, const struct outcome *out)
 {
-    char hex[ALERT_ID_HEX];
+    char id[ALERT_ID_HEX];
 
     json_open(o, "refused", '[');
     for (size_t i = 0; i < a->lost.n; i++)
         refusal_json(o, a->lost.v[i].subject, a->lost.v[i].text);
     for (size_t i = 0; out != NULL && i < out->refusals_n; i++) {
-        alert_id_hex(&out->refusals[i].id, hex);
-        refusal_json(o, hex, out->refusals[i].text);
+        refused_id(&out->refusals[i], id);
+        refusal_json(o, id, out->refusals[i].text);
     }
     json_close(o, ']');
 }
@@ -111,11 +122,26 @@ say_refusals(const struct act_order *a, const struct outcome *out)
     for (size_t i = 0; i < a->lost.n; i++)
         say_error("%s: %s", a->lost.v[i].subject, a->lost.v[i].text);
     for (size_t i = 0; out != NULL && i < out->refusals_n; i++) {
-        char hex[ALERT_ID_HEX];
+        char id[ALERT_ID_HEX];
 
-        alert_id_hex(&out->refusals[i].id, hex);
-        say_error("%.8s: %s", hex, out->refusals[i].text);
+        refused_id(&out->refusals[i], id);
+        say_error("%.8s: %s", id, out->refusals[i].text);
     }
+}
+
+/* A verb sends nothing: somebody must. */
+static void
+say_who_sends(const struct act_order *a, const struct model *m, const struct outcome *out, bool dry)
+{
+    size_t waiting = 0;
+
+    if (dry || out->repeats != 0 || (a->kind != CMD_POST && a->kind != CMD_RESEND))
+        return;
+    for (size_t i = 0; i < m->messages.n; i++)
+        waiting += message_is_waiting(m->messages.v[i]);
+    if (waiting > 0)
+        say_note("%zu message%s wait%s for a tocsin that owns this store: tocsin, or tocsin serve --once, delivers", waiting,
+            waiting == 1 ? "" : "s", waiting == 1 ? "s" : "");
 }
 
 int
@@ -125,6 +151,7 @@ act_print(const struct act_order *a, const struct model *m, const struct outcome
         print_json(a, m, out, batch, dry);
     else
         print_words(a, m, out, batch, dry);
+    say_who_sends(a, m, out, dry);
     say_refusals(a, out);
     return code_of(a, out);
 }

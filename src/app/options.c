@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "app/nearest.h"
+#include "util/str.h"
 
 const struct option_row option_rows[OPTIONS] = {
 #define OPTION_ROW(id, name, letter, argument, help) [id] = { name, letter, argument, help },
@@ -81,6 +82,15 @@ unknown_option(uint64_t allowed, const char *word, struct err *err)
     return err_set(err, ERR_USAGE, "unknown option --%s; --help lists them", name);
 }
 
+static bool
+add_each(struct options *o, int id, struct err *err)
+{
+    if (o->each_n == OPTION_EACH_MAX)
+        return err_set(err, ERR_USAGE, "--%s is given more than %d times", option_rows[id].name, OPTION_EACH_MAX);
+    o->each[o->each_n++] = o->value[id];
+    return true;
+}
+
 bool
 options_read(struct options *o, uint64_t allowed, bool stop_at_word, int argc, char **argv, int *first, struct err *err)
 {
@@ -102,6 +112,8 @@ options_read(struct options *o, uint64_t allowed, bool stop_at_word, int argc, c
         id = id_of(code);
         o->given[id] = true;
         o->value[id] = optarg;
+        if (option_rows[id].argument != NULL && str_ends(option_rows[id].argument, "...") && !add_each(o, id, err))
+            return false;
     }
     *first = optind;
     return true;

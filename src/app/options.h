@@ -4,6 +4,7 @@
 #define TOCSIN_APP_OPTIONS_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "util/err.h"
@@ -18,7 +19,7 @@ enum option_id {
 struct option_row {
     const char *name;
     char letter;          /* 0: none */
-    const char *argument; /* what it takes, NULL: nothing */
+    const char *argument; /* what it takes, NULL: nothing; "NAME...": may be given again */
     const char *help;
 };
 extern const struct option_row option_rows[OPTIONS];
@@ -32,9 +33,14 @@ extern const struct option_row option_rows[OPTIONS];
         | OPTION_BIT(OPT_VERSION))
 #define OPTIONS_WRITING (OPTION_BIT(OPT_REQUEST_ID) | OPTION_BIT(OPT_DRY_RUN) | OPTION_BIT(OPT_YES) | OPTION_BIT(OPT_JSON))
 
+/* Times that an option which may be given again can be. */
+#define OPTION_EACH_MAX 32
+
 struct options {
     bool given[OPTIONS];
-    const char *value[OPTIONS]; /* in argv */
+    const char *value[OPTIONS];        /* in argv; the last one given */
+    const char *each[OPTION_EACH_MAX]; /* all of the one that may be given again (a verb has one at most) */
+    size_t each_n;
 };
 
 /*

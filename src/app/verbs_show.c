@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* `tocsin show`: one alert with its labels and its history. */
+/* `tocsin show`: one alert with its labels and its history; messages are shown by verbs_messages.c. */
 #include <string.h>
 
 #include "app/board.h"
 #include "app/event_out.h"
 #include "app/lookup.h"
 #include "app/output.h"
+#include "app/verbs_messages.h"
 #include "core/words.h"
 #include "net/loop.h"
 #include "util/time.h"
@@ -190,13 +191,18 @@ verb_show(struct app *app)
 {
     struct err err = { 0 };
     struct board b;
+    uint64_t number;
     int code;
 
     if (app->words_n != 1) {
         say_error("show takes one ID or URL; see tocsin help show");
         return EXIT_USAGE;
     }
-    code = board_open(&b, app, &err) ? show_alert(app, &b) : app_fail(&err);
+    number = message_id_parse(app->words[0]);
+    if (!board_open(&b, app, &err))
+        code = app_fail(&err);
+    else
+        code = number != 0 ? show_message(app, &b, number) : show_alert(app, &b);
     board_close(&b);
     return code;
 }

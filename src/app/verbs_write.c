@@ -2,6 +2,7 @@
 /* Verbs that write: each takes the store for its own length, hands its command in at the one door, and returns when it is durable. */
 #include <signal.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "app/act.h"
 #include "app/board.h"
@@ -153,6 +154,8 @@ must_ask(const struct act_order *a)
 {
     if (a->app->options.given[OPT_YES] || !can_ask())
         return false;
+    if (a->kind == CMD_POST)
+        return access(a->app->store, F_OK) == 0; /* the first act of a new store repeats nothing */
     return a->kind == CMD_UNDO || a->kind == CMD_REDO || a->app->options.given[OPT_FILTER] || a->app->words_n > ACT_ASK_ABOVE;
 }
 
@@ -221,4 +224,28 @@ int
 verb_redo(struct app *app)
 {
     return run_act(app, CMD_REDO);
+}
+
+int
+verb_post(struct app *app)
+{
+    return run_act(app, CMD_POST);
+}
+
+int
+verb_resend(struct app *app)
+{
+    return run_act(app, CMD_RESEND);
+}
+
+int
+verb_drop(struct app *app)
+{
+    return run_act(app, CMD_DROP);
+}
+
+int
+verb_ack_message(struct app *app)
+{
+    return run_act(app, CMD_ACK_MESSAGE);
 }

@@ -19,13 +19,12 @@ add_first_line(const char *text, struct buf *out)
     buf_addf(out, ": %s%s", line, text[strlen(line)] != '\0' ? "..." : "");
 }
 
+/* What it is, in a few words. */
 static void
-add_queued(const struct event *ev, struct buf *out)
+add_order(const struct message_order *o, struct buf *out)
 {
-    const struct message_order *o = &ev->u.queued.order;
     unsigned long long target = o->target, stands_for = o->stands_for;
 
-    buf_addf(out, "M%llu to %s", (unsigned long long)ev->message, o->destination);
     if (o->act != MESSAGE_POST)
         buf_addf(out, ": M%llu %s", target, o->act == MESSAGE_STRIKE ? "struck through" : "as it was");
     else if (o->covers_n > 0)
@@ -34,6 +33,23 @@ add_queued(const struct event *ev, struct buf *out)
         buf_addf(out, " for M%llu", stands_for);
     else if (o->text != NULL)
         add_first_line(o->text, out);
+}
+
+void
+message_text_words(const struct message *msg, struct buf *out)
+{
+    struct buf words = BUF_INIT;
+
+    add_order(&msg->order, &words);
+    buf_adds(out, buf_text(&words) + strspn(buf_text(&words), ": "));
+    buf_release(&words);
+}
+
+static void
+add_queued(const struct event *ev, struct buf *out)
+{
+    buf_addf(out, "M%llu to %s", (unsigned long long)ev->message, ev->u.queued.order.destination);
+    add_order(&ev->u.queued.order, out);
 }
 
 static void

@@ -14,5 +14,6 @@ tests_app_test_app_SOURCES = \
 	src/app/credential.c src/app/credential.h \
 	src/app/help.c src/app/help.h \
 	src/app/log_filter.c src/app/log_filter.h \
-	src/app/stages.c src/app/stages.h
+	src/app/stages.c src/app/stages.h \
+	src/app/terms.c src/app/terms.h
 tests_app_test_app_LDADD = libui.a libsource.a libnet.a libcore.a libutil.a $(NET_LIBS) $(UTIL_LIBS) $(CMOCKA_LIBS)

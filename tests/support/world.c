@@ -4,10 +4,15 @@
 
 #include <string.h>
 
+static const struct destination destinations[] = {
+    { "#crash", MESSAGE_SLACK, "C0CRASH01", 5 * INT64_C(60000), "#status" },
+    { "#status", MESSAGE_SLACK, "C0STATUS1", 5 * INT64_C(60000), NULL },
+};
+
 void
 world_init(struct world *w)
 {
-    struct model_config config = { .levels = level_default,
+    struct model_config config = { .destinations = { destinations, 2 }, .levels = level_default,
         .ack_for_ms = 4 * INT64_C(3600000),
         .cleared_for_ms = 12 * INT64_C(3600000),
         .closed_for_ms = 24 * INT64_C(3600000) };
@@ -142,4 +147,69 @@ bool
 world_redo(struct world *w, const char *actor)
 {
     return world_do(w, &(struct command){ .kind = CMD_REDO, .actor = actor, .origin = "tui" });
+}
+
+bool
+world_post_to(struct world *w, const char *const *destinations, size_t n, const char *text)
+{
+    return world_do(w,
+        &(struct command){ .kind = CMD_POST,
+            .actor = "ana",
+            .origin = "tui",
+            .destinations = destinations,
+            .destinations_n = n,
+            .text = text });
+}
+
+const struct message *
+world_post(struct world *w, const char *text)
+{
+    static const char *const crash[] = { "#crash" };
+
+    return world_post_to(w, crash, 1, text) ? model_message(w->m, w->m->next_message - 1) : NULL;
+}
+
+bool
+world_message_act(struct world *w, enum command_kind kind, uint64_t number, const char *text)
+{
+    return world_do(w,
+        &(struct command){
+            .kind = kind, .actor = "ana", .origin = "tui", .messages = &number, .messages_n = 1, .text = text });
+}
+
+bool
+world_deliver(struct world *w, const struct message *msg)
+{
+    uint64_t number = msg->number;
+
+    return world_do(w,
+        &(struct command){ .kind = CMD_DELIVER, .actor = "tocsin", .origin = "engine", .messages = &number, .messages_n = 1 });
+}
+
+bool
+world_outcome(struct world *w, const struct message *msg, const struct message_outcome *outcome)
+{
+    uint64_t number = msg->number;
+
+    return world_do(w,
+        &(struct command){ .kind = CMD_OUTCOME,
+            .actor = "tocsin",
+            .origin = "engine",
+            .messages = &number,
+            .messages_n = 1,
+            .outcome = outcome });
+}
+
+bool
+world_sent(struct world *w, const struct message *msg, const char *ts)
+{
+    return world_deliver(w, msg)
+        && world_outcome(w, msg, &(struct message_outcome){ .kind = OUTCOME_DELIVERED, .channel_id = "C0CRASH01", .ts = ts });
+}
+
+void
+world_tick(struct world *w, int64_t ms)
+{
+    w->now_ms += ms;
+    (void)world_do(w, &(struct command){ .kind = CMD_TICK, .actor = "tocsin", .origin = "engine" });
 }

@@ -35,4 +35,16 @@ bool world_act(struct world *w, enum command_kind kind, const char *actor, const
 bool world_undo(struct world *w, const char *actor, uint64_t seq);
 bool world_redo(struct world *w, const char *actor);
 
+/* A post of ana's to these destinations ("#crash", whose fallback is "#status"), or to "#crash" alone; NULL: refused. */
+bool world_post_to(struct world *w, const char *const *destinations, size_t n, const char *text);
+const struct message *world_post(struct world *w, const char *text);
+/* Ana resends, drops, acknowledges by hand. */
+bool world_message_act(struct world *w, enum command_kind kind, uint64_t number, const char *text);
+/* An attempt begins; what becomes of it; both, and it stands there. */
+bool world_deliver(struct world *w, const struct message *msg);
+bool world_outcome(struct world *w, const struct message *msg, const struct message_outcome *outcome);
+bool world_sent(struct world *w, const struct message *msg, const char *ts);
+/* Time passes, and what is due happens. */
+void world_tick(struct world *w, int64_t ms);
+
 #endif
