@@ -21,13 +21,13 @@ enum deliver_job {
 /* What a driver must know of a message; borrowed until the job is over. */
 struct deliver_order {
     enum message_act act;
-    const char *channel;   /* id or name, as configured */
-    const char *text;      /* raw: the driver escapes it once */
-    const char *key;       /* MESSAGE_KEY_HEX digits */
-    const char *id;        /* "M12" */
-    const char *thread_ts; /* the post in whose thread it goes, or NULL */
+    const char *channel;                    /* id or name, as configured */
+    const char *text;                       /* raw: the driver escapes it once */
+    const char *key;                        /* MESSAGE_KEY_HEX digits */
+    const char *id;                         /* "M12" */
+    const char *thread_ts;                  /* the post in whose thread it goes, or NULL */
     const char *target_channel, *target_ts; /* STRIKE, RESTORE: the post that is changed */
-    int64_t since_ms;      /* LOOK_UP: no attempt was made before */
+    int64_t since_ms;                       /* LOOK_UP: no attempt was made before */
 };
 
 enum deliver_step_kind {
@@ -36,7 +36,7 @@ enum deliver_step_kind {
     DELIVER_DONE,      /* SEND: it stands there. LOOK_UP: it was found. channel_id and ts are set */
     DELIVER_ABSENT,    /* LOOK_UP: it is not there */
     DELIVER_RETRY,     /* failed in a way that may pass: error; unsure; retry_after_ms where the far side asked for a pause */
-    DELIVER_REFUSED,   /* refused for good: error, with what to do about it */
+    DELIVER_REFUSED,   /* refused for good: error, with what to do about it. LOOK_UP: it can't be told whether it is there */
     DELIVER_UNCHANGED, /* STRIKE, RESTORE: the far side will not change that post any more (a correction is due): error */
 };
 
@@ -44,9 +44,9 @@ struct deliver_step {
     enum deliver_step_kind kind;
     struct request request;
     char channel_id[32], ts[32];
-    bool unsure; /* RETRY of a SEND: some of it may have been carried out */
+    bool unsure;            /* RETRY of a SEND: some of it may have been carried out */
     int64_t retry_after_ms; /* RETRY: 0: as the caller likes */
-    struct err error; /* the far side's words, and the next step for a person */
+    struct err error;       /* the far side's words, and the next step for a person */
 };
 
 struct deliver_driver {
@@ -58,7 +58,10 @@ struct deliver_driver {
     /* A state of one destination. */
     void *(*start)(const struct deliver_config *config);
     void (*stop)(void *state);
-    /* Begins a job; gives any step but MORE. now_ms: wall clock. */
+    /*
+     * Begins a job, in place of one that was under way; gives any step but MORE. After a reply was fed whole the step may be another
+     * REQUEST: a name is looked up first, a list has pages. now_ms: wall clock.
+     */
     void (*begin)(void *state, enum deliver_job job, const struct deliver_order *order, int64_t now_ms, struct deliver_step *out);
     void (*feed)(void *state, const struct reply *reply, int64_t now_ms, struct deliver_step *out);
 };

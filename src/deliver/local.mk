@@ -1,0 +1,19 @@
+# SPDX-License-Identifier: MIT
+# Messages to the outside: pure drivers, no I/O.
+noinst_LIBRARIES += libdeliver.a
+libdeliver_a_SOURCES = \
+	include/deliver/config.h \
+	include/deliver/driver.h \
+	include/deliver/slack_sim.h \
+	src/deliver/config.c \
+	src/deliver/drivers.c \
+	src/deliver/slack.c \
+	src/deliver/slack.h \
+	src/deliver/slack_reply.c \
+	src/deliver/slack_request.c \
+	src/deliver/slack_sim.c \
+	src/deliver/slack_sim_methods.c \
+	src/deliver/slack_sim_own.h \
+	src/deliver/slack_sim_script.c \
+	src/deliver/slack_text.c \
+	src/deliver/slack_words.c

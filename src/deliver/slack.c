@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Slack (https://docs.slack.dev/apis/web-api): posts, and changes of posts. It has no key against sending twice, so each post carries
+ * one in its metadata, and where an answer was lost the channel is read before anything is sent again.
+ */
+#include "deliver/slack.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "util/alloc.h"
+#include "util/str.h"
+#include "util/time.h"
+
+/* "One message per second per channel": https://docs.slack.dev/apis/web-api/rate-limits */
+#define PACE_MS 1000
+/* A request whose answer did not come may still be under way. */
+#define SETTLE_MS 5000
+
+static void *
+slack_start(const struct deliver_config *config)
+{
+    struct slack *s = xcalloc(1, sizeof *s);
+
+    s->config = &config->slack;
+    return s;
+}
+
+static void
+slack_stop(void *state)
+{
+    struct slack *s = state;
+
+    if (s == NULL)
+        return;
+    buf_release(&s->body);
+    free(s->known_name);
+    free(s);
+}
+
+/* What is left of the pause; 0: none. A clock that was set back makes it no longer than it was. */
+static int64_t
+pause_left(const struct slack *s, int64_t now_ms)
+{
+    const struct slack_pause *p = &s->pauses[s->method];
+    int64_t gone_ms = now_ms > p->from_ms ? now_ms - p->from_ms : 0;
+
+    if (p->for_ms <= gone_ms || (*p->channel != '\0' && !str_eq(p->channel, s->channel)))
+        return 0;
+    return p->for_ms - gone_ms;
+}
+
+static void
+say_pause(const struct slack *s, int64_t wait_ms, struct deliver_step *out)
+{
+    char wait[TIME_TEXT_MAX];
+
+    duration_exact((wait_ms + MS_SECOND - 1) / MS_SECOND * MS_SECOND, wait);
+    out->kind = DELIVER_RETRY;
+    out->retry_after_ms = wait_ms;
+    err_set(&out->error, ERR_UNAVAILABLE, "Slack asks for a pause of %s before the next %s", wait, slack_methods[s->method].name);
+}
+
+void
+slack_pause_for(struct slack *s, int64_t wait_ms, int64_t now_ms, struct deliver_step *out)
+{
+    struct slack_pause *p = &s->pauses[s->method];
+
+    wait_ms = wait_ms <= 0 ? SLACK_PAUSE_MS : wait_ms > SLACK_PAUSE_MAX_MS ? SLACK_PAUSE_MAX_MS : wait_ms;
+    *p = (struct slack_pause){ .from_ms = now_ms, .for_ms = wait_ms };
+    if (s->method == SLACK_POST)
+        str_copy(p->channel, sizeof p->channel, s->channel);
+    say_pause(s, wait_ms, out);
+}
+
+void
+slack_ask(struct slack *s, int64_t now_ms, struct deliver_step *out)
+{
+    int64_t left_ms = pause_left(s, now_ms);
+
+    s->status = 0;
+    s->retry_after_ms = 0;
+    buf_release(&s->body);
+    buf_init(&s->body, slack_methods[s->method].body_max);
+    if (left_ms > 0) {
+        say_pause(s, left_ms, out);
+        return;
+    }
+    out->kind = DELIVER_REQUEST;
+    out->request = slack_request(s);
+}
+
+void
+slack_go_on(struct slack *s, int64_t now_ms, struct deliver_step *out)
+{
+    if (s->job == DELIVER_LOOK_UP)
+        s->method = s->order.thread_ts != NULL ? SLACK_REPLIES : SLACK_HISTORY;
+    else
+        s->method = s->order.act == MESSAGE_POST ? SLACK_POST : SLACK_UPDATE;
+    slack_ask(s, now_ms, out);
+}
+
+/* The id where it is known without asking; else "". */
+static const char *
+channel_of(const struct slack *s)
+{
+    const struct deliver_order *o = &s->order;
+
+    if (o->act != MESSAGE_POST)
+        return o->target_channel;
+    if (slack_is_channel_id(o->channel))
+        return o->channel;
+    return str_eq(s->known_name, o->channel) ? s->known_id : "";
+}
+
+static void
+slack_begin(void *state, enum deliver_job job, const struct deliver_order *order, int64_t now_ms, struct deliver_step *out)
+{
+    struct slack *s = state;
+
+    *out = (struct deliver_step){ .kind = DELIVER_ABSENT };
+    s->job = job;
+    s->order = *order;
+    s->pages = 0;
+    s->public_only = false;
+    *s->cursor = '\0';
+    /* To repeat a change does no harm: it need not be looked up. */
+    if (job == DELIVER_LOOK_UP && order->act != MESSAGE_POST)
+        return;
+    str_copy(s->channel, sizeof s->channel, channel_of(s));
+    if (*s->channel != '\0') {
+        slack_go_on(s, now_ms, out);
+        return;
+    }
+    s->method = SLACK_LIST;
+    slack_ask(s, now_ms, out);
+}
+
+static void
+slack_feed(void *state, const struct reply *reply, int64_t now_ms, struct deliver_step *out)
+{
+    struct slack *s = state;
+
+    *out = (struct deliver_step){ .kind = DELIVER_MORE };
+    switch (reply->kind) {
+    case REPLY_HEAD:
+        s->status = reply->status;
+        s->retry_after_ms = reply->retry_after_ms;
+        break;
+    case REPLY_CHUNK:
+        buf_add(&s->body, reply->bytes, reply->len);
+        break;
+    case REPLY_END:
+        slack_read(s, now_ms, out);
+        break;
+    case REPLY_FAILED:
+        out->kind = DELIVER_RETRY;
+        out->unsure = slack_methods[s->method].writes;
+        err_set(&out->error, ERR_UNAVAILABLE, "%s", reply->error);
+        break;
+    }
+}
+
+const struct deliver_driver slack_driver = {
+    .name = "slack",
+    .kind = MESSAGE_SLACK,
+    .help = "Slack, as a bot with a token of its own",
+    .pace_ms = PACE_MS,
+    .settle_ms = SETTLE_MS,
+    .start = slack_start,
+    .stop = slack_stop,
+    .begin = slack_begin,
+    .feed = slack_feed,
+};

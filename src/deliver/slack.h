@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: MIT */
+/* Private to deliver: the state of one Slack destination, and the parts of its driver. */
+#ifndef TOCSIN_DELIVER_SLACK_H
+#define TOCSIN_DELIVER_SLACK_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "deliver/config.h"
+#include "deliver/driver.h"
+#include "util/buf.h"
+#include "util/json.h"
+
+#define SLACK_ID_MAX 32 /* as deliver_step has room for */
+#define SLACK_CURSOR_MAX 256
+/* What marks a post as ours in its metadata. */
+#define SLACK_EVENT_TYPE "tocsin_message"
+/* Our clock and Slack's differ: a look-up begins so much earlier. */
+#define SLACK_CLOCK_MARGIN_MS (INT64_C(10) * 60 * 1000)
+/* Posts in one page of a look-up, and pages: more is not looked through in one job. */
+#define SLACK_POSTS_PAGE 200
+#define SLACK_POSTS_PAGES_MAX 20
+/* The same for the list of channels (Slack's limit is below 1,000). */
+#define SLACK_CHANNELS_PAGE 999
+#define SLACK_CHANNELS_PAGES_MAX 20
+/* The pause after "too many requests" that does not say how long, and the longest that is believed. */
+#define SLACK_PAUSE_MS (INT64_C(10) * 1000)
+#define SLACK_PAUSE_MAX_MS (INT64_C(60) * 60 * 1000)
+
+enum slack_method {
+    SLACK_POST,
+    SLACK_UPDATE,
+    SLACK_HISTORY,
+    SLACK_REPLIES,
+    SLACK_LIST,
+    SLACK_METHODS,
+};
+
+struct slack_method_row {
+    const char *name;
+    bool writes;     /* an end that is not known leaves its order unsure */
+    size_t body_max; /* bytes of the answer */
+};
+extern const struct slack_method_row slack_methods[SLACK_METHODS];
+
+/* Slack said "too many": for the whole method, or for one channel of it. */
+struct slack_pause {
+    int64_t from_ms, for_ms;
+    char channel[SLACK_ID_MAX]; /* "" for all */
+};
+
+struct slack {
+    const struct slack_config *config;
+
+    /* The job. */
+    enum deliver_job job;
+    struct deliver_order order;
+    enum slack_method method;   /* that is being asked */
+    char channel[SLACK_ID_MAX]; /* "" until it is known */
+    char cursor[SLACK_CURSOR_MAX];
+    unsigned pages;   /* that were read */
+    bool public_only; /* the token may not list private channels */
+    int status;
+    int64_t retry_after_ms;
+    struct buf body;
+
+    /* What outlives it. */
+    char *known_name; /* a channel's name, and its id as Slack told it */
+    char known_id[SLACK_ID_MAX];
+    struct slack_pause pauses[SLACK_METHODS];
+};
+
+extern const struct deliver_driver slack_driver;
+
+/* slack.c: asks s->method, or says that it must be waited. */
+void slack_ask(struct slack *s, int64_t now_ms, struct deliver_step *out);
+/* The channel is known now: asks what the job is about. */
+void slack_go_on(struct slack *s, int64_t now_ms, struct deliver_step *out);
+/* Slack asked for a pause of so long (0: it did not say). */
+void slack_pause_for(struct slack *s, int64_t wait_ms, int64_t now_ms, struct deliver_step *out);
+
+/* slack_request.c: the request that s->method needs. */
+struct request slack_request(const struct slack *s);
+
+/* slack_reply.c: a whole answer (s->status, s->body) becomes the next step. */
+void slack_read(struct slack *s, int64_t now_ms, struct deliver_step *out);
+
+/* slack_words.c: Slack's `error`, with what it means and what to do; tree is the answer. The kind is never DELIVER_REQUEST. */
+void slack_explain(const struct slack *s, const char *word, const cJSON *tree, struct deliver_step *out);
+/* The same word means "wait". */
+bool slack_word_is_pause(const char *word);
+
+/* slack_text.c: "C0123ABCD", as Slack makes them; else it is a name. */
+bool slack_is_channel_id(const char *s);
+/* Text for Slack: & < > escaped, once, and nothing else. */
+void slack_escape(struct buf *out, const char *text);
+/* The same struck through, line by line. */
+void slack_strike(struct buf *out, const char *text);
+/* name=value for a form, with & before all but the first. */
+void slack_form_add(struct buf *form, const char *name, const char *value);
+
+#endif

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: MIT */
+/* Private to the simulated Slack: its state, and the parts that its files share. */
+#ifndef TOCSIN_DELIVER_SLACK_SIM_OWN_H
+#define TOCSIN_DELIVER_SLACK_SIM_OWN_H
+
+#include "deliver/slack_sim.h"
+#include "util/json.h"
+#include "util/vec.h"
+
+#define SIM_ID_MAX 32
+#define SIM_WORD_MAX 64
+
+struct sim_channel {
+    char id[SIM_ID_MAX];
+    char *name; /* without #; NULL: known by its id alone */
+};
+
+enum sim_fault_kind { SIM_OK, SIM_STATUS, SIM_ERROR, SIM_DROP, SIM_LOST, SIM_SILENT };
+struct sim_fault {
+    enum sim_fault_kind kind;
+    size_t method;
+    int status;
+    int64_t retry_after_ms;
+    char word[SIM_WORD_MAX], needed[SIM_WORD_MAX];
+};
+
+/* Adds members to the answer, or gives the word of an error. */
+typedef const char *sim_method_fn(struct slack_sim *sim, const cJSON *args, int64_t now_ms, struct json_out *o);
+struct sim_method {
+    const char *name;
+    sim_method_fn *fn;
+};
+extern const struct sim_method sim_methods[];
+#define SIM_METHODS 6
+/* SIM_METHODS for an unknown name. */
+size_t sim_method_named(const char *name);
+
+struct slack_sim {
+    VEC(struct sim_channel) channels;
+    VEC(struct slack_sim_post) posts;
+    VEC(struct sim_fault) faults;
+    int64_t last_us; /* of the youngest ts */
+    uint64_t calls[SIM_METHODS];
+};
+
+void sim_post_release(struct slack_sim_post *p);
+/* By id or name; NULL: not known. An id that is not known becomes known. */
+const struct sim_channel *sim_channel_find(struct slack_sim *sim, const char *word);
+
+#endif
