@@ -1,0 +1,15 @@
+# SPDX-License-Identifier: MIT
+check_PROGRAMS += tests/deliver/test_deliver
+tests_deliver_test_deliver_SOURCES = \
+	tests/deliver/main.c \
+	tests/deliver/slack_run.c \
+	tests/deliver/slack_run.h \
+	tests/deliver/test_deliver_config.c \
+	tests/deliver/test_slack.c \
+	tests/deliver/test_slack_answers.c \
+	tests/deliver/test_slack_request.c \
+	tests/deliver/test_slack_sim.c \
+	tests/deliver/test_slack_text.c \
+	tests/support/suite.c \
+	tests/support/suite.h
+tests_deliver_test_deliver_LDADD = libdeliver.a libcore.a libutil.a $(UTIL_LIBS) $(CMOCKA_LIBS)

@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: MIT */
+/* The simulated Slack: its script, its limits, and that it is as strict as it must be. */
+#include "support/suite.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "deliver/slack_run.h"
+#include "util/str.h"
+
+static void
+call(struct slack_sim *sim, const char *method, const char *type, const char *body, struct slack_sim_answer *a)
+{
+    char url[128];
+    struct request r = { .method = "POST",
+        .url = url,
+        .body = (char *)(uintptr_t)body,
+        .body_len = strlen(body),
+        .content_type = type,
+        .auth = AUTH_BEARER,
+        .credential = "slack" };
+
+    snprintf(url, sizeof url, "https://slack.com/api/%s", method);
+    slack_sim_call(sim, &r, RUN_NOW_MS, a);
+}
+
+static void
+script__decides_how_calls_end__in_their_order(void **state)
+{
+    struct slack_sim *sim = slack_sim_new();
+    struct err err = { 0 };
+    struct slack_sim_answer a;
+    static const struct {
+        enum slack_sim_end end;
+        int status;
+        int64_t pause_ms;
+        const char *body;
+    } ends[] = {
+        { SLACK_SIM_ANSWERED, 200, 0, "{\"ok\":true,\"url\":" },
+        { SLACK_SIM_ANSWERED, 429, 2000, "" },
+        { SLACK_SIM_ANSWERED, 429, 0, "" },
+        { SLACK_SIM_ANSWERED, 503, 0, "upstream" },
+        { SLACK_SIM_ANSWERED, 200, 0, "{\"ok\":false,\"error\":\"missing_scope\",\"needed\":\"chat:write\"}" },
+        { SLACK_SIM_FAILED, 200, 0, "" },
+        { SLACK_SIM_FAILED, 200, 0, "" },
+        { SLACK_SIM_SILENT, 200, 0, "" },
+        { SLACK_SIM_ANSWERED, 200, 0, "{\"ok\":true,\"url\":" },
+    };
+
+    (void)state;
+    assert_true(slack_sim_script(sim,
+        " auth.test: ok, 429 2,429, 503, error missing_scope chat:write, drop; chat.update: silent ; auth.test: lost, silent;",
+        &err));
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+        call(sim, "auth.test", "application/json", "{}", &a);
+        assert_int_equal(a.end, ends[i].end);
+        assert_int_equal(a.status, ends[i].status);
+        assert_int_equal(a.retry_after_ms, ends[i].pause_ms);
+        assert_true(str_starts(buf_text(&a.body), ends[i].body));
+        slack_sim_answer_release(&a);
+    }
+    assert_int_equal(slack_sim_calls(sim, NULL), sizeof ends / sizeof *ends);
+    slack_sim_free(sim);
+}
+
+static void
+script__is_refused__where_it_can_not_be_read(void **state)
+{
+    static const struct {
+        const char *script, *fault;
+    } rows[] = {
+        { "chat.postMessage", "a script is \"METHOD: word, word; METHOD: word\"" },
+        { "chat.delete: ok", "the simulated Slack has no method chat.delete" },
+        { "chat.update: explode", "\" explode\" is none of: ok, 429 SECONDS" },
+        { "chat.update: ok,", "\"\" is none of" },
+        { "chat.update: error", "\" error\" is none of" },
+        { "chat.update: 503 2", "\" 503 2\" is none of" },
+        { "chat.update: 429 -1", "\" 429 -1\" is none of" },
+        { "chat.update: 999", "\" 999\" is none of" },
+        { "chat.update: ok ok", "\" ok ok\" is none of" },
+        { "chat.update: error a b c", "\" error a b c\" is none of" },
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct slack_sim *sim = slack_sim_new();
+        struct err err = { 0 };
+
+        assert_false(slack_sim_script(sim, rows[i].script, &err));
+        if (!str_starts(err.text, rows[i].fault))
+            fail_msg("%s: %s", rows[i].script, err.text);
+        slack_sim_free(sim);
+    }
+}
+
+static void
+call__is_refused__as_slack_does(void **state)
+{
+    static const struct {
+        const char *method, *type, *body, *word;
+    } rows[] = {
+        { "chat.delete", "application/json", "{}", "unknown_method" },
+        { "chat.postMessage", NULL, "{}", "missing_post_type" },
+        { "chat.postMessage", "text/html", "{}", "invalid_post_type" },
+        { "chat.postMessage", "application/json", "{", "invalid_json" },
+        { "chat.postMessage", "application/json", "{\"channel\":\"#none\",\"text\":\"x\"}", "channel_not_found" },
+        { "chat.postMessage", "application/json", "{\"channel\":\"C0CRASH01\"}", "no_text" },
+        { "chat.update", "application/json", "{\"channel\":\"C0CRASH01\",\"ts\":\"1.1\",\"text\":\"x\"}", "message_not_found" },
+        { "conversations.history", "application/x-www-form-urlencoded", "", "channel_not_found" },
+        { "conversations.replies", "application/x-www-form-urlencoded", "channel=C0CRASH01&ts=1.1", "thread_not_found" },
+    };
+    struct slack_sim *sim = slack_sim_new();
+
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct slack_sim_answer a;
+        char body[128];
+
+        call(sim, rows[i].method, rows[i].type, rows[i].body, &a);
+        snprintf(body, sizeof body, "{\"ok\":false,\"error\":\"%s\"}", rows[i].word);
+        assert_string_equal(buf_text(&a.body), body);
+        slack_sim_answer_release(&a);
+    }
+    slack_sim_free(sim);
+}
+
+static void
+memory__is_bounded(void **state)
+{
+    struct slack_sim *sim = slack_sim_new();
+    struct slack_sim_answer a;
+
+    (void)state;
+    for (int i = 0; i <= SLACK_SIM_POSTS_MAX; i++) {
+        char body[64];
+
+        snprintf(body, sizeof body, "{\"channel\":\"C0CRASH01\",\"text\":\"%d\"}", i);
+        call(sim, "chat.postMessage", "application/json", body, &a);
+        slack_sim_answer_release(&a);
+    }
+    assert_int_equal(slack_sim_posts(sim), SLACK_SIM_POSTS_MAX);
+    assert_string_equal(slack_sim_post(sim, 0)->text, "1");
+    assert_null(slack_sim_post(sim, SLACK_SIM_POSTS_MAX));
+    for (int i = 0; i <= SLACK_SIM_CHANNELS_MAX; i++) {
+        char name[16];
+
+        snprintf(name, sizeof name, "#c%d", i);
+        assert_int_equal(*slack_sim_channel(sim, name) == '\0', i >= SLACK_SIM_CHANNELS_MAX - 1);
+    }
+    slack_sim_free(sim);
+}
+
+static const struct CMUnitTest tests[] = {
+    cmocka_unit_test(script__decides_how_calls_end__in_their_order),
+    cmocka_unit_test(script__is_refused__where_it_can_not_be_read),
+    cmocka_unit_test(call__is_refused__as_slack_does),
+    cmocka_unit_test(memory__is_bounded),
+};
+
+SUITE(slack_sim, tests);
