@@ -41,12 +41,13 @@ struct command {
     const char *actor;
     const char *origin;
     const char *request_id; /* or NULL */
-    bool sure;              /* the person has been asked (undo of old or foreign acts) */
+    bool sure;              /* the person has been asked (undo of old or foreign acts, texts that repeat) */
+    bool dry;               /* engine: only what it would do; one event tells of it */
 
     const struct subject *subjects;
     size_t subjects_n;
     int64_t for_ms;   /* ack: how long; 0: the default */
-    const char *text; /* comment, or the ack's */
+    const char *text; /* comment, or the ack's; a post's; a reason; a dry run's JSON */
     uint64_t seq;     /* undo: 0 means this person's latest */
 
     const char *const *destinations; /* post: their names */

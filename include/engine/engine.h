@@ -8,6 +8,7 @@
 #include "store/store.h"
 
 struct deliver_config;
+struct dry_run;
 struct engine;
 
 struct engine_config {
@@ -25,6 +26,7 @@ struct engine_reply {
     struct err err;
     const struct outcome *outcome; /* events have their seqs; NULL when !ok */
     uint64_t batch;                /* first seq; 0 where nothing had to be done */
+    const struct dry_run *dry;     /* of a dry command: what it would have done; outcome is that of the event that tells of it */
 };
 typedef void engine_reply_fn(void *arg, const struct engine_reply *r);
 

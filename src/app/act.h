@@ -6,6 +6,7 @@
 #include "app/app.h"
 #include "core/command.h"
 #include "core/model.h"
+#include "engine/dry.h"
 #include "util/vec.h"
 
 /* Acting on more than this asks first, where there is somebody to ask. */
@@ -39,8 +40,9 @@ bool act_find(struct act_order *a, const struct model *m, int64_t now_ms, struct
 /* What goes in at the one door; borrows from a. */
 struct command act_command(const struct act_order *a);
 
-/* Prints what was done (or, dry, would be): words or JSON on stdout, refusals on stderr. The exit code. */
-int act_print(const struct act_order *a, const struct model *m, const struct outcome *out, uint64_t batch, bool dry);
+/* Prints what was done, or would be: words or JSON on stdout, refusals on stderr. The exit code. */
+int act_print(const struct act_order *a, const struct model *m, const struct outcome *out, uint64_t batch);
+int act_print_dry(const struct act_order *a, const struct model *m, const struct dry_run *d);
 /* The same where all of it was refused. */
 int act_print_refused(const struct act_order *a, const struct err *err);
 

@@ -6,7 +6,7 @@
 #include "app/event_out.h"
 #include "app/output.h"
 #include "core/decide.h"
-#include "core/words.h"
+#include "util/alloc.h"
 #include "util/str.h"
 
 static int
@@ -51,7 +51,7 @@ refusals_json(struct json_out *o, const struct act_order *a, const struct outcom
 }
 
 static void
-print_json(const struct act_order *a, const struct model *m, const struct outcome *out, uint64_t batch, bool dry)
+print_json(const struct act_order *a, const struct model *m, const struct outcome *out, uint64_t batch, const struct dry_run *dry)
 {
     struct buf text = BUF_INIT;
     struct json_out o;
@@ -59,11 +59,11 @@ print_json(const struct act_order *a, const struct model *m, const struct outcom
     json_begin(&o, &text);
     json_open(&o, NULL, '{');
     json_bool(&o, "ok", code_of(a, out) == EXIT_DONE);
-    json_bool(&o, "dry_run", dry);
+    json_bool(&o, "dry_run", dry != NULL);
     json_bool(&o, "repeated", out->repeats != 0);
     json_str(&o, "summary", out->summary);
     json_int(&o, "done", (int64_t)out->done);
-    if (batch != 0 && !dry)
+    if (batch != 0)
         json_int(&o, "batch", (int64_t)batch);
     else
         json_null(&o, "batch");
@@ -72,46 +72,47 @@ print_json(const struct act_order *a, const struct model *m, const struct outcom
     for (size_t i = 0; i < out->events.n; i++)
         event_json_decided(&o, m, &out->events.v[i]);
     json_close(&o, ']');
+    if (dry != NULL)
+        dry_run_put_requests(dry, &o);
     json_close(&o, '}');
     (void)output_raw(&text);
     buf_release(&text);
 }
 
+/* A request's body is shown whole, on a terminal as well: it is what this is for. */
 static void
-print_would(const struct model *m, const struct outcome *out)
+print_would(const struct model *m, const struct dry_run *d)
 {
     struct output o = output_here();
     struct buf words = BUF_INIT, line = BUF_INIT;
 
-    for (size_t i = 0; i < out->events.n; i++) {
-        const struct event *ev = &out->events.v[i];
+    o.cols = SIZE_MAX;
+    dry_run_words(m, d, &words);
+    for (const char *at = buf_text(&words); *at != '\0';) {
+        size_t n = strcspn(at, "\n");
+        char *one = xstrndup(at, n);
 
-        buf_clear(&words);
-        batch_words(m, ev, 1, &words);
-        buf_addf(&line, "would write %s: ", event_rows[ev->kind].wire);
-        output_last(&o, &line, buf_text(&words));
+        output_last(&o, &line, one);
         (void)output_flush(&line);
+        free(one);
+        at += n + (at[n] == '\n');
     }
     buf_release(&words);
     buf_release(&line);
 }
 
 static void
-print_words(const struct act_order *a, const struct model *m, const struct outcome *out, uint64_t batch, bool dry)
+print_words(const struct act_order *a, const struct outcome *out, uint64_t batch)
 {
     struct output o = output_here();
     struct buf text = BUF_INIT;
 
     if (out->repeats != 0)
         buf_addf(&text, "already done with this request id, in batch %llu", (unsigned long long)out->repeats);
-    else if (dry)
-        buf_addf(&text, "dry run, nothing is written: %s", out->summary);
     else
         buf_addf(&text, "%s%s", out->summary, out->events.n == 0 ? " (nothing had to be done)" : "");
-    if (out->repeats == 0 && !dry && batch != 0 && a->kind != CMD_UNDO)
+    if (out->repeats == 0 && batch != 0 && a->kind != CMD_UNDO && event_rows[out->events.v[0].kind].undo != UNDO_NOTHING)
         buf_addf(&text, "; tocsin undo %llu takes it back", (unsigned long long)batch);
-    if (dry)
-        print_would(m, out);
     output_line(&o, buf_text(&text));
     buf_release(&text);
 }
@@ -131,11 +132,11 @@ say_refusals(const struct act_order *a, const struct outcome *out)
 
 /* A verb sends nothing: somebody must. */
 static void
-say_who_sends(const struct act_order *a, const struct model *m, const struct outcome *out, bool dry)
+say_who_sends(const struct act_order *a, const struct model *m, const struct outcome *out)
 {
     size_t waiting = 0;
 
-    if (dry || out->repeats != 0 || (a->kind != CMD_POST && a->kind != CMD_RESEND))
+    if (out->repeats != 0 || (a->kind != CMD_POST && a->kind != CMD_RESEND))
         return;
     for (size_t i = 0; i < m->messages.n; i++)
         waiting += message_is_waiting(m->messages.v[i]);
@@ -145,15 +146,33 @@ say_who_sends(const struct act_order *a, const struct model *m, const struct out
 }
 
 int
-act_print(const struct act_order *a, const struct model *m, const struct outcome *out, uint64_t batch, bool dry)
+act_print(const struct act_order *a, const struct model *m, const struct outcome *out, uint64_t batch)
 {
     if (a->app->options.given[OPT_JSON])
-        print_json(a, m, out, batch, dry);
+        print_json(a, m, out, batch, NULL);
     else
-        print_words(a, m, out, batch, dry);
-    say_who_sends(a, m, out, dry);
+        print_words(a, out, batch);
+    say_who_sends(a, m, out);
     say_refusals(a, out);
     return code_of(a, out);
+}
+
+int
+act_print_dry(const struct act_order *a, const struct model *m, const struct dry_run *d)
+{
+    struct output o = output_here();
+    struct buf text = BUF_INIT;
+
+    if (a->app->options.given[OPT_JSON]) {
+        print_json(a, m, &d->would, 0, d);
+    } else {
+        print_would(m, d);
+        buf_addf(&text, "dry run, nothing was changed or sent: %s", d->would.summary);
+        output_line(&o, buf_text(&text));
+    }
+    buf_release(&text);
+    say_refusals(a, &d->would);
+    return code_of(a, &d->would);
 }
 
 static void

@@ -32,7 +32,7 @@ tocsin_SOURCES = $(APP_TABLES) \
 	src/app/tui.c src/app/tui.h src/app/tui_effects.c src/app/tui_owner.c src/app/tui_stages.c \
 	src/app/verbs_alerts.c src/app/verbs_check.c src/app/verbs_log.c \
 	src/app/verbs_messages.c src/app/verbs_messages.h src/app/verbs_show.c src/app/verbs_write.c
-tocsin_LDADD = libui.a libterm.a libengine.a libstore.a libsource.a libnet.a libcore.a libui.a libutil.a \
+tocsin_LDADD = libui.a libterm.a libengine.a libstore.a libdeliver.a libsource.a libnet.a libcore.a libui.a libutil.a \
 	$(TERM_LIBS) $(NET_LIBS) $(SQLITE_LIBS) $(UTIL_LIBS)
 
 noinst_PROGRAMS += src/app/mangen

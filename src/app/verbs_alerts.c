@@ -41,7 +41,7 @@ drop_closed(struct found *f)
 }
 
 static void
-print_json(const struct found *f, int64_t now_ms)
+print_json(const struct model *m, const struct found *f, int64_t now_ms)
 {
     struct buf text = BUF_INIT;
     struct json_out o;
@@ -51,7 +51,7 @@ print_json(const struct found *f, int64_t now_ms)
     for (size_t i = 0; i < f->v.n; i++) {
         buf_clear(&text);
         json_begin(&o, &text);
-        alert_json(&o, f->v.v[i], now_ms);
+        alert_json(&o, m, f->v.v[i], now_ms);
         fputs(i == 0 ? "\n" : ",\n", stdout);
         fwrite(text.data, 1, text.len, stdout);
     }
@@ -212,7 +212,7 @@ list_alerts(struct app *app, const struct board *b, const char *filter)
     if (!wants_closed(filter))
         drop_closed(&f);
     if (app->options.given[OPT_JSON])
-        print_json(&f, now_ms);
+        print_json(b->model, &f, now_ms);
     else
         print_table(b->model, &f, now_ms);
     found_release(&f);

@@ -57,7 +57,7 @@ show_json(const struct board *b, const struct alert *a, int64_t now_ms, struct e
     bool ok;
 
     json_begin(&o, &text);
-    alert_json(&o, a, now_ms);
+    alert_json(&o, b->model, a, now_ms);
     text.data[--text.len] = '\0'; /* the closing brace: history goes inside */
     o.comma = true;
     json_open(&o, "history", '[');

@@ -26,8 +26,10 @@ on_reply(void *arg, const struct engine_reply *r)
     struct writing *w = arg;
 
     w->answered = true;
-    if (r->ok)
-        w->code = act_print(w->act, w->owner.model, r->outcome, r->batch, false);
+    if (r->ok && r->dry != NULL)
+        w->code = act_print_dry(w->act, w->owner.model, r->dry);
+    else if (r->ok)
+        w->code = act_print(w->act, w->owner.model, r->outcome, r->batch);
     else
         w->code = act_print_refused(w->act, &r->err);
     loop_stop(w->loop);
@@ -47,6 +49,7 @@ submit(struct writing *w)
         return;
     }
     cmd = act_command(w->act);
+    cmd.dry = w->act->app->options.given[OPT_DRY_RUN];
     engine_submit(w->owner.engine, &cmd, on_reply, w);
 }
 
@@ -76,36 +79,37 @@ on_signal(void *arg, int signum)
     loop_stop(w->loop);
 }
 
-static int
-write_with_lock(struct act_order *act)
+/* false: the store could not be taken, and *err says why. */
+static bool
+write_with_lock(struct act_order *act, int *code, struct err *err)
 {
     static const int signals[] = { SIGINT, SIGTERM, SIGHUP };
     struct loop_signal *watchers[3];
     struct writing w = { .act = act, .loop = loop_new() };
+    bool owned = owner_open(&w.owner, act->app, w.loop, act->app->verb->name, true, err);
 
-    if (!owner_open(&w.owner, act->app, w.loop, act->app->verb->name, true, &w.err)) {
-        owner_close(&w.owner, false);
-        loop_free(w.loop);
-        return app_fail(&w.err);
+    if (owned) {
+        for (size_t i = 0; i < 3; i++)
+            watchers[i] = loop_signal_new(w.loop, signals[i], on_signal, &w);
+        engine_hold_polls(w.owner.engine);
+        loop_on_turn(w.loop, on_turn, &w);
+        owner_start(&w.owner, NULL, NULL);
+        loop_run(w.loop);
+        for (size_t i = 0; i < 3; i++)
+            loop_signal_free(watchers[i]);
+        *code = w.answered ? w.code : app_fail(&w.err);
     }
-    for (size_t i = 0; i < 3; i++)
-        watchers[i] = loop_signal_new(w.loop, signals[i], on_signal, &w);
-    engine_hold_polls(w.owner.engine);
-    loop_on_turn(w.loop, on_turn, &w);
-    owner_start(&w.owner, NULL, NULL);
-    loop_run(w.loop);
-    for (size_t i = 0; i < 3; i++)
-        loop_signal_free(watchers[i]);
     owner_close(&w.owner, false);
     loop_free(w.loop);
-    return w.answered ? w.code : app_fail(&w.err);
+    return owned;
 }
 
+/* On the store as it stands, where another owns it: nothing is written. */
 static int
-run_dry(struct act_order *a, struct board *b)
+dry_on_board(struct act_order *a, struct board *b)
 {
     int64_t now_ms = loop_now_ms();
-    struct outcome out = { 0 };
+    struct dry_run d = { 0 };
     struct err err = { 0 };
     struct command cmd;
     int code;
@@ -113,8 +117,9 @@ run_dry(struct act_order *a, struct board *b)
     if (!act_find(a, b->model, now_ms, &err))
         return act_print_refused(a, &err);
     cmd = act_command(a);
-    code = decide(b->model, &cmd, now_ms, &out, &err) ? act_print(a, b->model, &out, 0, true) : act_print_refused(a, &err);
-    outcome_release(&out);
+    code = dry_run(b->model, a->app->config->deliver, &cmd, now_ms, &d, &err) ? act_print_dry(a, b->model, &d)
+                                                                             : act_print_refused(a, &err);
+    dry_run_release(&d);
     return code;
 }
 
@@ -160,7 +165,7 @@ must_ask(const struct act_order *a)
 }
 
 static int
-run_on_board(struct act_order *a, bool dry)
+ask_on_board(struct act_order *a)
 {
     struct err err = { 0 };
     struct board b;
@@ -168,8 +173,6 @@ run_on_board(struct act_order *a, bool dry)
 
     if (!board_open(&b, a->app, &err))
         code = app_fail(&err);
-    else if (dry)
-        code = run_dry(a, &b);
     else if (ask_first(a, &b, &err))
         code = EXIT_DONE;
     else
@@ -178,20 +181,45 @@ run_on_board(struct act_order *a, bool dry)
     return code;
 }
 
+/* One event tells of a dry run, where the store can be taken; a store that is not there yet is not made for it. */
+static int
+run_dry(struct act_order *a)
+{
+    struct err err = { 0 };
+    struct board b;
+    int code;
+
+    if (access(a->app->store, F_OK) == 0 && write_with_lock(a, &code, &err))
+        return code;
+    if (err.code != ERR_NONE)
+        say_note("the log does not tell of this dry run: %s", err.text);
+    code = board_open(&b, a->app, &err) ? dry_on_board(a, &b) : app_fail(&err);
+    board_close(&b);
+    return code;
+}
+
+static int
+run_wet(struct act_order *a)
+{
+    struct err err = { 0 };
+    int code = must_ask(a) ? ask_on_board(a) : EXIT_DONE;
+
+    if (code == EXIT_DONE && !write_with_lock(a, &code, &err))
+        code = app_fail(&err);
+    return code;
+}
+
 static int
 run_act(struct app *app, enum command_kind kind)
 {
-    bool dry = app->options.given[OPT_DRY_RUN];
     struct act_order act;
     struct err err = { 0 };
-    int code = EXIT_DONE;
+    int code;
 
     if (!act_read(&act, app, kind, &err))
         code = app_fail(&err);
-    else if (dry || must_ask(&act))
-        code = run_on_board(&act, dry);
-    if (code == EXIT_DONE && !dry)
-        code = write_with_lock(&act);
+    else
+        code = app->options.given[OPT_DRY_RUN] ? run_dry(&act) : run_wet(&act);
     act_release(&act);
     return code;
 }

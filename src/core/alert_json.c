@@ -52,8 +52,33 @@ put_ack(struct json_out *o, const struct alert_hold *h)
     json_close(o, '}');
 }
 
+static bool
+is_about(const struct message *msg, const struct alert *a)
+{
+    for (size_t i = 0; i < msg->order.subjects_n; i++)
+        if (alert_id_equal(&msg->order.subjects[i], &a->id))
+            return true;
+    return false;
+}
+
+/* Those about it that are still known. */
+static void
+put_messages(struct json_out *o, const struct model *m, const struct alert *a)
+{
+    char id[MESSAGE_ID_MAX];
+
+    json_open(o, "messages", '[');
+    for (size_t i = 0; i < m->messages.n; i++) {
+        if (!is_about(m->messages.v[i], a))
+            continue;
+        message_id(m->messages.v[i]->number, id);
+        json_str(o, NULL, id);
+    }
+    json_close(o, ']');
+}
+
 void
-alert_json(struct json_out *o, const struct alert *a, int64_t now_ms)
+alert_json(struct json_out *o, const struct model *m, const struct alert *a, int64_t now_ms)
 {
     char hex[ALERT_ID_HEX];
 
@@ -84,7 +109,6 @@ alert_json(struct json_out *o, const struct alert *a, int64_t now_ms)
     put_words(o, "suppressed_by", a->suppressed_by);
     json_str(o, "comment", a->note.text);
     json_null(o, "incident");
-    json_open(o, "messages", '[');
-    json_close(o, ']');
+    put_messages(o, m, a);
     json_close(o, '}');
 }

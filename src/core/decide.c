@@ -74,6 +74,14 @@ decide_add_node(struct decision *d, enum event_kind kind)
 }
 
 struct event *
+decide_add_dry(struct decision *d)
+{
+    char *stream = arena_printf(&d->out->events.arena, "dry:%llu", (unsigned long long)d->m->next_dry);
+
+    return add_event(d, EV_DRY_RUN, stream, 1);
+}
+
+struct event *
 decide_add_message(struct decision *d, enum event_kind kind, uint64_t number)
 {
     char *stream = arena_printf(&d->out->events.arena, "message:%llu", (unsigned long long)number);

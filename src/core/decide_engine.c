@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* What the engine itself wants: time has passed, a configuration was loaded. */
+/* What the engine itself wants: time has passed, a configuration was loaded, a dry run is told. */
+#include <stdio.h>
 #include <string.h>
 
 #include "core/decide_message.h"
@@ -59,6 +60,17 @@ decide_tick(struct decision *d)
     decide_add_ids_release(d, &aged, NULL);
     decide_add_ids_release(d, &forgotten, NULL);
     tick_messages(d);
+    return true;
+}
+
+bool
+decide_dry_run(struct decision *d)
+{
+    struct event *ev = decide_add_dry(d);
+
+    ev->u.dry_run.json = arena_strdup(&d->out->events.arena, d->cmd->text);
+    snprintf(d->out->summary, sizeof d->out->summary, "dry run: nothing was changed or sent");
+    d->out->done++;
     return true;
 }
 

@@ -23,6 +23,8 @@ typedef bool decide_fn(struct decision *d);
 struct event *decide_add_alert(struct decision *d, enum event_kind kind, const struct alert *a);
 struct event *decide_add_source(struct decision *d, enum event_kind kind, const char *source);
 struct event *decide_add_node(struct decision *d, enum event_kind kind);
+/* The dry run's: a stream of its own. */
+struct event *decide_add_dry(struct decision *d);
 
 /* What the alert has now, kept by the batch: applying the batch frees the alert's own. */
 struct alert_hold decide_keep_hold(struct decision *d, const struct alert *a);

@@ -46,6 +46,7 @@ static void
 pending_free(struct pending *p)
 {
     outcome_release(&p->outcome);
+    dry_run_release(&p->dry);
     arena_release(&p->arena);
     free(p);
 }
@@ -115,11 +116,28 @@ pending_new(const struct command *cmd, engine_reply_fn *reply, void *arg)
     return p;
 }
 
+/* One event tells of it; its own outcome is what would have been. */
+static bool
+decide_dry(struct engine *e, struct pending *p)
+{
+    struct command log = { .kind = CMD_DRY_RUN, .actor = p->cmd.actor, .origin = p->cmd.origin };
+    struct buf json = BUF_INIT;
+    bool ok = dry_run(e->m, e->config.deliver, &p->cmd, engine_now(e), &p->dry, &p->err);
+
+    if (ok) {
+        dry_run_json(&p->dry, &p->cmd, &json);
+        log.text = buf_text(&json);
+        ok = engine_decide(e, &log, &p->outcome, &p->err);
+    }
+    buf_release(&json);
+    return ok;
+}
+
 static void
 decide_pending(struct engine *e, struct pending *p)
 {
     p->decided = true;
-    p->refused = !engine_decide(e, &p->cmd, &p->outcome, &p->err);
+    p->refused = !(p->cmd.dry ? decide_dry(e, p) : engine_decide(e, &p->cmd, &p->outcome, &p->err));
     if (!p->refused && p->outcome.events.n > 0)
         p->last_seq = p->outcome.events.v[p->outcome.events.n - 1].seq;
 }
@@ -148,6 +166,7 @@ answer(struct pending *p)
 
     if (r.ok) {
         r.outcome = &p->outcome;
+        r.dry = p->cmd.dry ? &p->dry : NULL;
         r.batch = p->outcome.events.n > 0 ? p->outcome.events.v[0].batch : p->outcome.repeats;
     }
     if (p->reply != NULL)

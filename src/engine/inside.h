@@ -4,6 +4,7 @@
 #define TOCSIN_ENGINE_INSIDE_H
 
 #include "core/apply.h"
+#include "engine/dry.h"
 #include "engine/engine.h"
 #include "util/vec.h"
 
@@ -23,6 +24,7 @@ struct pending {
     bool decided, refused;
     uint64_t last_seq; /* to be durable before the reply; 0: nothing was written */
     struct outcome outcome;
+    struct dry_run dry;
     struct err err;
 };
 

@@ -64,9 +64,9 @@ assert_same_alerts(const struct model *a, const struct model *b)
 
         assert_non_null(y);
         json_begin(&o, &tx);
-        alert_json(&o, x, 0);
+        alert_json(&o, a, x, 0);
         json_begin(&o, &ty);
-        alert_json(&o, y, 0);
+        alert_json(&o, b, y, 0);
         assert_string_equal(buf_text(&tx), buf_text(&ty));
         assert_int_equal(x->hold.seq, y->hold.seq);
         assert_int_equal(x->note.seq, y->note.seq);

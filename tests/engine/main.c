@@ -2,12 +2,12 @@
 /* The engine's tests. */
 #include "support/suite.h"
 
-extern const struct suite suite_feed, suite_engine_store;
+extern const struct suite suite_feed, suite_engine_store, suite_postman;
 
 int
 main(int argc, char **argv)
 {
-    const struct suite *const suites[] = { &suite_feed, &suite_engine_store };
+    const struct suite *const suites[] = { &suite_feed, &suite_engine_store, &suite_postman };
 
     return suites_main(argc, argv, suites, sizeof suites / sizeof *suites);
 }

@@ -96,7 +96,7 @@ fold(const struct event *ev)
         struct json_out o;
 
         json_begin(&o, &words);
-        alert_json(&o, m->alerts.v[i], ev->at_ms);
+        alert_json(&o, m, m->alerts.v[i], ev->at_ms);
     }
     model_settle(m);
     buf_release(&words);

@@ -68,7 +68,9 @@ http(void *ctx, const struct request *r, port_reply_fn *fn, void *arg)
     struct sim_ports *s = ctx;
     struct port_call *c = xmalloc(sizeof *c);
 
-    *c = (struct port_call){ xstrdup(r->url), fn, arg };
+    *c = (struct port_call){ .url = xstrdup(r->url), .request = *r, .sim = s, .fn = fn, .arg = arg };
+    c->request.url = c->url;
+    c->request.body = r->body == NULL ? NULL : xmemdup(r->body, r->body_len);
     vec_push(&s->calls, c);
     return c;
 }
@@ -90,6 +92,9 @@ http_cancel(void *ctx, struct port_call *c)
     for (size_t i = 0; i < s->calls.n; i++)
         if (s->calls.v[i] == c)
             vec_remove(&s->calls, i);
+    if (c->expiry != NULL)
+        timer_cancel(s, c->expiry);
+    free(c->request.body);
     free(c->url);
     free(c);
 }
@@ -194,4 +199,57 @@ sim_ports_fail(struct sim_ports *s, const char *url_end, const char *error)
         return false;
     last_reply(s, c, &(struct reply){ .kind = REPLY_FAILED, .error = error });
     return true;
+}
+
+static void
+on_expiry(void *arg)
+{
+    struct port_call *c = arg;
+
+    c->expiry = NULL;
+    last_reply(c->sim, c, &(struct reply){ .kind = REPLY_FAILED, .error = "no answer in time" });
+}
+
+static bool
+end_call(struct sim_ports *s, struct port_call *c, const struct slack_sim_answer *a)
+{
+    if (a->end == SLACK_SIM_SILENT) {
+        c->expiry = timer_at(s, s->now_ms + c->request.timeout_ms, on_expiry, c);
+        return false;
+    }
+    if (a->end == SLACK_SIM_FAILED) {
+        last_reply(s, c, &(struct reply){ .kind = REPLY_FAILED, .error = a->error });
+        return true;
+    }
+    c->fn(c->arg,
+        &(struct reply){ .kind = REPLY_HEAD,
+            .status = a->status,
+            .content_type = a->content_type,
+            .retry_after_ms = a->retry_after_ms });
+    if (is_open(s, c) && a->body.len > 0)
+        c->fn(c->arg, &(struct reply){ .kind = REPLY_CHUNK, .bytes = a->body.data, .len = a->body.len });
+    if (is_open(s, c))
+        last_reply(s, c, &(struct reply){ .kind = REPLY_END });
+    return true;
+}
+
+bool
+sim_ports_slack(struct sim_ports *s, struct slack_sim *slack)
+{
+    struct slack_sim_answer answer;
+    bool any = false;
+
+    for (size_t i = 0; i < s->calls.n;) {
+        struct port_call *c = s->calls.v[i];
+        bool ended = false;
+
+        if (c->request.delivers && c->expiry == NULL) {
+            slack_sim_call(slack, &c->request, s->now_ms + s->stepped_ms, &answer);
+            ended = end_call(s, c, &answer);
+            slack_sim_answer_release(&answer);
+        }
+        any |= ended;
+        i = ended ? 0 : i + 1;
+    }
+    return any;
 }

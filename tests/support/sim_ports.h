@@ -3,11 +3,15 @@
 #ifndef TOCSIN_TESTS_SIM_PORTS_H
 #define TOCSIN_TESTS_SIM_PORTS_H
 
+#include "deliver/slack_sim.h"
 #include "engine/ports.h"
 #include "util/vec.h"
 
 struct port_call {
     char *url;
+    struct request request;    /* a copy */
+    struct port_timer *expiry; /* of one that is never answered; NULL: none */
+    struct sim_ports *sim;
     port_reply_fn *fn;
     void *arg;
 };
@@ -30,5 +34,7 @@ struct port_call *sim_ports_call(struct sim_ports *s, const char *url_end);
 /* Answers it with status and body in chunks of at most chunk bytes; false where there is no such call. */
 bool sim_ports_answer(struct sim_ports *s, const char *url_end, int status, const char *body, size_t chunk);
 bool sim_ports_fail(struct sim_ports *s, const char *url_end, const char *error);
+/* Answers all open calls of deliveries as this Slack does; a silent one fails when its time is up. True where any ended. */
+bool sim_ports_slack(struct sim_ports *s, struct slack_sim *slack);
 
 #endif
