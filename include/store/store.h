@@ -15,7 +15,7 @@
 #include "util/err.h"
 
 /* Newest schema this program writes and the only one it owns; older ones are migrated at open. */
-#define STORE_SCHEMA 1
+#define STORE_SCHEMA 2
 /* PRAGMA application_id: "tocs". */
 #define STORE_APPLICATION_ID 0x746f6373
 
@@ -49,8 +49,8 @@ struct append *append_new(void);
 /* The event with its data encoded; blobs of its sightings are added too. */
 void append_event(struct append *a, const struct event *ev);
 /*
- * The projection row of an alert as it is now; after the events that changed it. Rows (these three) are written in the order of the
- * calls. Its blob is that of the sighting in this append, else it stays.
+ * The projection row of an alert as it is now; after the events that changed it. Rows but those of sources are written in the
+ * order of the calls. Its blob is that of the sighting in this append, else it stays.
  */
 void append_alert(struct append *a, const struct alert *alert);
 /* The alert is no longer in the projection. */

@@ -25,6 +25,7 @@ append_free(struct append *a)
     vec_release(&a->alerts);
     vec_release(&a->observed);
     vec_release(&a->sources);
+    vec_release(&a->messages);
     vec_release(&a->dropped);
     vec_release(&a->steps);
     map_release(&a->sighted);
@@ -108,8 +109,12 @@ copy_subjects(struct append *a, struct append_event *e, const struct event *ev)
         e->ids = arena_memdup(&a->arena, &ev->alert, sizeof ev->alert);
         e->ids_n = 1;
         break;
-    case DATA_SOURCE:
-    case DATA_CONFIG:
+    case DATA_QUEUED:
+        e->ids_n = ev->u.queued.order.subjects_n;
+        if (e->ids_n > 0)
+            e->ids = arena_memdup(&a->arena, ev->u.queued.order.subjects, e->ids_n * sizeof *e->ids);
+        break;
+    default:
         break;
     }
 }
@@ -224,4 +229,27 @@ append_source(struct append *a, const struct source *source)
     copy.boot = arena_strdup_or_null(&a->arena, source->boot);
     vec_push(&a->sources, copy);
     a->rows++;
+}
+
+void
+append_message(struct append *a, const struct message *msg)
+{
+    struct message copy = *msg;
+
+    copy.order = message_order_copy(&a->arena, &msg->order);
+    copy.author = arena_strdup(&a->arena, msg->author);
+    copy.origin = arena_strdup(&a->arena, msg->origin);
+    copy.acked_by = arena_strdup_or_null(&a->arena, msg->acked_by);
+    copy.channel_id = arena_strdup_or_null(&a->arena, msg->channel_id);
+    copy.ts = arena_strdup_or_null(&a->arena, msg->ts);
+    copy.error = arena_strdup_or_null(&a->arena, msg->error);
+    vec_push(&a->messages, copy);
+    add_step(a, OP_MESSAGE, a->messages.n - 1);
+}
+
+void
+append_drop_message(struct append *a, uint64_t number)
+{
+    vec_push(&a->dropped, number);
+    add_step(a, OP_DROP_MESSAGE, a->dropped.n - 1);
 }

@@ -41,8 +41,8 @@ struct append_observed {
     size_t len;
 };
 
-/* What is to be done to the rows of alerts, in the order it was asked for: one may go and come back in one append. */
-enum append_op { OP_ALERT, OP_OBSERVE, OP_DROP };
+/* What is to be done to rows, in the order it was asked for: one may go and come back in one append. */
+enum append_op { OP_ALERT, OP_OBSERVE, OP_DROP, OP_MESSAGE, OP_DROP_MESSAGE };
 struct append_step {
     enum append_op op;
     size_t i; /* of the append's list of that */
@@ -55,7 +55,8 @@ struct append {
     VEC(struct append_alert) alerts;
     VEC(struct append_observed) observed;
     VEC(struct source) sources;
-    VEC(uint64_t) dropped;
+    VEC(struct message) messages; /* strings and lists in the arena */
+    VEC(uint64_t) dropped;        /* rows of alerts, numbers of messages */
     VEC(struct append_step) steps;
     struct map sighted;      /* struct append_sighted, the latest of each alert */
     size_t rows;             /* about how many it writes */

@@ -67,7 +67,7 @@ drop_requests(struct model *m)
     map_release(&m->requests);
 }
 
-/* What the failed append had done beside its alerts. */
+/* What the failed append had done beside its alerts; of messages, all. */
 static void
 take_back(struct model *m, uint64_t last_seq)
 {
@@ -82,6 +82,7 @@ take_back(struct model *m, uint64_t last_seq)
             m->acts.v[i]->undone_by = 0;
     for (size_t i = 0; i < m->sources.n; i++)
         set_source(m->sources.v[i], &none);
+    model_clear_messages(m);
     drop_requests(m);
 }
 
@@ -99,6 +100,8 @@ fill_head(struct fill *f, struct load_chunk *c, size_t i)
     m->next_seq = h->last_seq + 1;
     m->durable_seq = h->last_seq;
     m->next_row = h->next_row;
+    m->next_message = h->next_message;
+    m->next_dry = h->next_dry;
     m->node_version = h->node_version;
     m->expected = h->expected;
     set_str(&m->config_hash, h->config_hash);
@@ -108,6 +111,24 @@ fill_head(struct fill *f, struct load_chunk *c, size_t i)
         set_source(f->sources.v[k], &h->sources[k]);
     }
     m->generation++;
+    return true;
+}
+
+static bool
+fill_message(struct fill *f, struct load_chunk *c, size_t i)
+{
+    struct pool *pool = &f->m->pool;
+    struct message *msg;
+
+    if (i == c->messages.n)
+        return false;
+    msg = c->messages.v[i];
+    c->messages.v[i] = NULL;
+    msg->order.destination = pool_str(pool, msg->order.destination);
+    msg->author = pool_str(pool, msg->author);
+    msg->origin = pool_str(pool, msg->origin);
+    msg->acked_by = msg->acked_by == NULL ? NULL : pool_str(pool, msg->acked_by);
+    model_put_message_take(f->m, msg);
     return true;
 }
 
@@ -181,6 +202,7 @@ fill_end(struct fill *f, struct load_chunk *c, size_t i)
 /* Each puts in item i, or says that there is none. */
 static bool (*const steps[])(struct fill *, struct load_chunk *, size_t) = {
     fill_head,
+    fill_message,
     fill_missing,
     fill_alert,
     fill_request,

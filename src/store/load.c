@@ -21,6 +21,21 @@ alert_free(struct alert *a)
     free(a);
 }
 
+static void
+message_free(struct message *msg)
+{
+    if (msg == NULL)
+        return;
+    free((char *)msg->order.channel);
+    free((char *)msg->order.text);
+    free((uint64_t *)msg->order.covers);
+    free((struct alert_id *)msg->order.subjects);
+    free(msg->channel_id);
+    free(msg->ts);
+    free(msg->error);
+    free(msg);
+}
+
 void
 load_chunk_free(struct load_chunk *c)
 {
@@ -29,6 +44,9 @@ load_chunk_free(struct load_chunk *c)
     for (size_t i = 0; i < c->alerts.n; i++)
         if (c->alerts.v[i].a != NULL)
             alert_free(c->alerts.v[i].a);
+    for (size_t i = 0; i < c->messages.n; i++)
+        message_free(c->messages.v[i]);
+    vec_release(&c->messages);
     vec_release(&c->alerts);
     vec_release(&c->missing);
     vec_release(&c->requests);
@@ -42,14 +60,19 @@ load_chunk_free(struct load_chunk *c)
 static bool
 read_numbers(struct db *db, struct load_head *h, struct err *err)
 {
-    int64_t seq, row, former, alerts;
+    int64_t seq, row, former, alerts, message, dry;
 
     if (!db_number(db, "SELECT max(seq) FROM event", 0, &seq, err) || !db_number(db, "SELECT max(row) FROM alert", 0, &row, err)
         || !db_number(db, "SELECT max(row) FROM former", 0, &former, err)
-        || !db_number(db, "SELECT count(*) FROM alert", 0, &alerts, err))
+        || !db_number(db, "SELECT count(*) FROM alert", 0, &alerts, err)
+        || !db_number(db, "SELECT max(CAST(substr(stream, 9) AS INTEGER)) FROM event WHERE kind = 'message.queued'", 0, &message,
+            err)
+        || !db_number(db, "SELECT count(*) FROM event WHERE kind = 'dry_run'", 0, &dry, err))
         return false;
     h->last_seq = (uint64_t)seq;
     h->next_row = (uint64_t)(row > former ? row : former) + 1;
+    h->next_message = (uint64_t)message + 1;
+    h->next_dry = (uint64_t)dry + 1;
     h->expected = (uint64_t)alerts;
     return true;
 }
@@ -162,7 +185,7 @@ load_parts(struct db *db, load_sink_fn *sink, void *ctx, struct err *err)
     struct load_head head;
 
     last->last = true;
-    if (!read_head(db, first, err)) {
+    if (!read_head(db, first, err) || !load_messages(db, first, err)) {
         load_chunk_free(first);
         load_chunk_free(last);
         return false;
@@ -194,7 +217,7 @@ load_again(struct db *db, const struct alert_id *ids, size_t n, struct err *err)
     struct load_chunk *c = chunk_new();
 
     c->again = c->last = true;
-    if (read_head(db, c, err) && load_alerts_by_id(db, c, ids, n, err) && read_requests(db, c, err))
+    if (read_head(db, c, err) && load_messages(db, c, err) && load_alerts_by_id(db, c, ids, n, err) && read_requests(db, c, err))
         return c;
     load_chunk_free(c);
     return NULL;

@@ -34,7 +34,7 @@ struct load_batches {
 /* What comes before all alerts. */
 struct load_head {
     char node[33];
-    uint64_t last_seq, next_row, node_version, expected;
+    uint64_t last_seq, next_row, next_message, next_dry, node_version, expected;
     const char *config_hash; /* or NULL */
     struct source *sources;  /* strings in the arena */
     size_t sources_n;
@@ -46,7 +46,8 @@ struct load_chunk {
     struct load_head *head;
     bool again; /* the model was filled before: what the store has not goes */
     VEC(struct load_alert) alerts;
-    VEC(struct alert_id) missing; /* asked for and not in the store */
+    VEC(struct alert_id) missing;   /* asked for and not in the store */
+    VEC(struct message *) messages; /* heap as the model wants them, its pool's in the arena; NULL: taken */
     VEC(struct load_request) requests;
     struct load_batches acts, lines; /* newest first */
     bool last;
@@ -60,12 +61,13 @@ void load_chunk_free(struct load_chunk *c);
 /* Takes the chunk; false: no more is wanted. */
 typedef bool load_sink_fn(void *ctx, struct load_chunk *chunk);
 
-/* Everything: head, the first screen's alerts, the others, requests, acts and lines. */
+/* Everything: head, messages, the first screen's alerts, the others, requests, acts and lines. */
 bool load_all(struct db *db, load_sink_fn *sink, void *ctx, struct err *err) MUST_USE;
-/* The head, these alerts and the requests, in one chunk. */
+/* The head, the messages, these alerts and the requests, in one chunk. */
 struct load_chunk *load_again(struct db *db, const struct alert_id *ids, size_t n, struct err *err) MUST_USE;
 
 /* Private to load*.c */
+bool load_messages(struct db *db, struct load_chunk *c, struct err *err) MUST_USE;
 bool load_alerts(struct db *db, const struct load_head *head, load_sink_fn *sink, void *ctx, struct err *err) MUST_USE;
 bool load_alerts_by_id(struct db *db, struct load_chunk *c, const struct alert_id *ids, size_t n, struct err *err) MUST_USE;
 bool load_batches(struct db *db, struct load_chunk *c, struct err *err) MUST_USE;

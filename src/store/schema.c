@@ -8,8 +8,8 @@
 #include "util/buf.h"
 
 /*
- * event and blob are the log; meta, node and checkpoint go with it. source, alert, former, history and act are projections: a cache
- * of the log. observation is neither. `data` stands last in event, so that reading the other columns never touches its pages.
+ * event and blob are the log; meta, node and checkpoint go with it. source, alert, former, history, act and message are projections:
+ * a cache of the log. observation is neither. `data` stands last in event, so that reading the other columns never touches its pages.
  */
 static const char schema_1[] =
     "CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;\n"
@@ -42,8 +42,23 @@ static const char schema_1[] =
     "CREATE TABLE act (batch INTEGER PRIMARY KEY) STRICT;\n"
     "CREATE TABLE observation (row INTEGER PRIMARY KEY, annotations BLOB NOT NULL) STRICT;\n";
 
+/* The two indexes give the number of the next message and of the next dry run, whatever has been forgotten. */
+static const char schema_2[] =
+    "CREATE TABLE message (\n"
+    "  number INTEGER PRIMARY KEY, kind INTEGER NOT NULL, act INTEGER NOT NULL, destination TEXT NOT NULL, channel TEXT NOT NULL,\n"
+    "  reply_to INTEGER NOT NULL, target INTEGER NOT NULL, stands_for INTEGER NOT NULL, covers BLOB NOT NULL,\n"
+    "  subjects BLOB NOT NULL, deadline INTEGER NOT NULL, author TEXT NOT NULL, origin TEXT NOT NULL, queued_at INTEGER NOT NULL,\n"
+    "  queued_seq INTEGER NOT NULL, cause INTEGER NOT NULL, state INTEGER NOT NULL, unsure INTEGER NOT NULL,\n"
+    "  next_try INTEGER NOT NULL, late INTEGER NOT NULL, withdrawn INTEGER NOT NULL, merged_into INTEGER NOT NULL,\n"
+    "  stand_in INTEGER NOT NULL, changed_by INTEGER NOT NULL, tries INTEGER NOT NULL, first_try INTEGER NOT NULL,\n"
+    "  last_try INTEGER NOT NULL, delivered_at INTEGER NOT NULL, acked_at INTEGER NOT NULL, acked_by TEXT, channel_id TEXT,\n"
+    "  ts TEXT, error TEXT, last_seq INTEGER NOT NULL, version INTEGER NOT NULL, changed_at INTEGER NOT NULL, text TEXT) STRICT;\n"
+    "CREATE INDEX event_queued ON event (CAST(substr(stream, 9) AS INTEGER)) WHERE kind = 'message.queued';\n"
+    "CREATE INDEX event_dry ON event (seq) WHERE kind = 'dry_run';\n";
+
 const struct schema_step schema_steps[] = {
     { 1, schema_1 },
+    { 2, schema_2 },
 };
 const size_t schema_steps_n = sizeof schema_steps / sizeof *schema_steps;
 _Static_assert(sizeof schema_steps / sizeof *schema_steps == STORE_SCHEMA, "one step for each version");

@@ -116,6 +116,8 @@ static const char *const complaints[] = {
     /* A tail that was cut off leaves traces where the log was told of. */
     "SELECT 'event ' || last_seq || ' is missing: alert ' || row || ' was changed by it' FROM alert"
     " WHERE last_seq > (SELECT coalesce(max(seq), 0) FROM event) LIMIT 1",
+    "SELECT 'event ' || last_seq || ' is missing: message M' || number || ' was changed by it' FROM message"
+    " WHERE last_seq > (SELECT coalesce(max(seq), 0) FROM event) LIMIT 1",
     "SELECT 'event ' || batch || ' is missing: it began an act' FROM act WHERE batch NOT IN (SELECT seq FROM event) LIMIT 1",
 };
 

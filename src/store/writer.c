@@ -6,6 +6,7 @@
 
 #include "store/blobs.h"
 #include "store/history.h"
+#include "store/messages.h"
 
 /* clang-format off */
 static const char *const sql[WRITES] = {
@@ -35,6 +36,9 @@ static const char *const sql[WRITES] = {
                      " error = excluded.error, boot = excluded.boot, configured = excluded.configured, last_ok = excluded.last_ok",
     [WRITE_SOURCE_NAME] = "INSERT OR IGNORE INTO source (name, version, failing_since, configured, last_ok) VALUES (?, 0, 0, 0, 0)",
     [WRITE_SOURCE_ROW] = "SELECT row FROM source WHERE name = ?",
+    [WRITE_MESSAGE] = "INSERT OR REPLACE INTO message (" MESSAGE_COLUMNS ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
+                      " ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    [WRITE_MESSAGE_DROP] = "DELETE FROM message WHERE number = ?",
 };
 /* clang-format on */
 
@@ -154,6 +158,10 @@ put_step(struct writer *w, struct append *a, const struct append_step *step, str
     case OP_OBSERVE:
         o = &a->observed.v[step->i];
         return writer_observe(w, o->row, o->bytes, o->len, err);
+    case OP_MESSAGE:
+        return writer_put_message(w, &a->messages.v[step->i], err);
+    case OP_DROP_MESSAGE:
+        return writer_drop_message(w, a->dropped.v[step->i], err);
     case OP_DROP:
         break;
     }

@@ -26,7 +26,7 @@ enum writes {
     WRITE_BEGIN, WRITE_COMMIT, WRITE_ROLLBACK,
     WRITE_EVENT, WRITE_CHECKPOINT, WRITE_ACT, WRITE_HISTORY,
     WRITE_ALERT_ADD, WRITE_ALERT_SET, WRITE_ALERT_ROW, WRITE_ALERT_DROP, WRITE_FORMER,
-    WRITE_OBSERVE, WRITE_UNOBSERVE, WRITE_SOURCE, WRITE_SOURCE_NAME, WRITE_SOURCE_ROW,
+    WRITE_OBSERVE, WRITE_UNOBSERVE, WRITE_SOURCE, WRITE_SOURCE_NAME, WRITE_SOURCE_ROW, WRITE_MESSAGE, WRITE_MESSAGE_DROP,
     WRITES,
 };
 /* clang-format on */
@@ -67,5 +67,7 @@ bool writer_put_alert(struct writer *w, struct append_alert *row, struct err *er
 bool writer_put_history(struct writer *w, const struct append *a, struct err *err) MUST_USE;
 bool writer_drop_alert(struct writer *w, uint64_t row, struct err *err) MUST_USE;
 bool writer_observe(struct writer *w, uint64_t row, const void *bytes, size_t len, struct err *err) MUST_USE;
+bool writer_put_message(struct writer *w, const struct message *msg, struct err *err) MUST_USE;
+bool writer_drop_message(struct writer *w, uint64_t number, struct err *err) MUST_USE;
 
 #endif

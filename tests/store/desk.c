@@ -13,13 +13,19 @@
 
 #define DEADLINE_S 10
 
+static const struct destination destinations[] = {
+    { "#ops", MESSAGE_SLACK, "C1", INT64_C(60000), "#backup" },
+    { "#backup", MESSAGE_SLACK, "C2", INT64_C(60000), NULL },
+};
+
 struct model *
 desk_model(void)
 {
     struct model_config config = { .levels = level_default,
         .ack_for_ms = 4 * INT64_C(3600000),
         .cleared_for_ms = 12 * INT64_C(3600000),
-        .closed_for_ms = 24 * INT64_C(3600000) };
+        .closed_for_ms = 24 * INT64_C(3600000),
+        .destinations = { destinations, sizeof destinations / sizeof *destinations } };
 
     return model_new(&config);
 }
@@ -157,6 +163,25 @@ gather_alert(struct desk *d, struct append *a, const struct alert_id *id)
 }
 
 static void
+gather_message(struct append *a, const struct message *msg)
+{
+    if (msg != NULL)
+        append_message(a, msg);
+}
+
+static void
+gather_messages(struct desk *d, struct append *a, const struct event *ev)
+{
+    const struct message *msg = model_message(d->w.m, ev->message);
+
+    if (msg == NULL)
+        return;
+    gather_message(a, msg);
+    gather_message(a, model_message(d->w.m, msg->order.target));
+    gather_message(a, model_message(d->w.m, msg->order.stands_for));
+}
+
+static void
 gather_event(struct desk *d, struct append *a, const struct event *ev)
 {
     append_event(a, ev);
@@ -173,6 +198,15 @@ gather_event(struct desk *d, struct append *a, const struct event *ev)
     case DATA_NOTE:
     case DATA_RESTORE:
         gather_alert(d, a, &ev->alert);
+        break;
+    case DATA_QUEUED:
+    case DATA_ATTEMPT:
+    case DATA_CHANGE:
+        gather_messages(d, a, ev);
+        break;
+    case DATA_NUMBERS:
+        for (size_t i = 0; i < ev->u.numbers.n; i++)
+            append_drop_message(a, ev->u.numbers.v[i]);
         break;
     default:
         break;
@@ -230,6 +264,39 @@ desk_kept(struct desk *d)
 {
     if (!desk_keep(d, desk_gather(d)))
         fail_msg("%s", d->err.text);
+}
+
+void
+desk_post(struct desk *d, const char *who, const char *text, const char *const *to, size_t n)
+{
+    struct subject subject = { .id = desk_alert(d, 0)->id };
+
+    if (!world_do(&d->w,
+            &(struct command){ .kind = CMD_POST,
+                .actor = who,
+                .origin = "tui",
+                .sure = true,
+                .subjects = &subject,
+                .subjects_n = 1,
+                .text = text,
+                .destinations = to,
+                .destinations_n = n }))
+        fail_msg("%s", d->w.err.text);
+}
+
+void
+desk_say(struct desk *d, struct event ev)
+{
+    struct events *evs = &d->w.out.events;
+
+    outcome_release(&d->w.out);
+    ev.seq = ev.batch = d->w.m->next_seq;
+    ev.at_ms = d->w.now_ms;
+    ev.actor = ev.actor == NULL ? "tocsin" : ev.actor;
+    ev.origin = "engine";
+    ev.stream = arena_strdup(&evs->arena, ev.stream);
+    *events_add(evs, ev.kind) = ev;
+    model_apply_batch(d->w.m, evs->v, evs->n);
 }
 
 void

@@ -38,6 +38,11 @@ bool desk_keep(struct desk *d, struct append *a);
 /* The same for what the world did last; fails the test where that is not durable. */
 void desk_kept(struct desk *d);
 
+/* Posts to these destinations (the desk's are "#ops", whose fallback is "#backup", and "#backup"), about the first alert. */
+void desk_post(struct desk *d, const char *who, const char *text, const char *const *destinations, size_t n);
+/* Applies a batch of one event that no command leads to. Its kind, stream, version and payload are given, by tocsin unless said. */
+void desk_say(struct desk *d, struct event ev);
+
 /* n alerts named A0, A1, … fire in one poll and are stored. */
 void desk_fire(struct desk *d, size_t n);
 const struct alert *desk_alert(struct desk *d, size_t i);

@@ -25,6 +25,10 @@ setup(void **state)
     desk_fire(&f->d, 40);
     for (size_t i = 0; i < 10; i++)
         desk_ack(&f->d, desk_alert(&f->d, i));
+    for (size_t i = 0; i < 10; i++) {
+        desk_post(&f->d, "ana", "an update", (const char *[]){ "#ops", "#backup" }, 2);
+        desk_kept(&f->d);
+    }
     desk_close(&f->d);
     f->good = desk_bytes(f->d.path, &f->len);
     f->seed = 20261121;

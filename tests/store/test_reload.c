@@ -135,6 +135,65 @@ store_reload__takes_back__what_a_source_said(void **state)
     desk_check_equal(d, false);
 }
 
+static const char *const ops[] = { "#ops", "#backup" };
+
+static void
+store_reload__takes_back__a_post_and_its_number(void **state)
+{
+    struct desk *d = *state;
+
+    desk_post(d, "ana", "an update", ops, 1);
+    desk_kept(d);
+    desk_post(d, "ana", "another", ops, 2);
+    assert_int_equal(d->w.m->next_message, 4);
+    reload(d, NULL, 0);
+    assert_non_null(model_message(d->w.m, 1));
+    assert_int_equal(d->w.m->messages.n, 1);
+    assert_int_equal(d->w.m->next_message, 2);
+    assert_int_equal(d->w.m->acts.n, 1);
+    desk_check_equal(d, false);
+    desk_post(d, "ana", "another", ops, 2);
+    desk_kept(d);
+    desk_check_equal(d, false);
+}
+
+static void
+store_reload__takes_back__what_became_of_messages(void **state)
+{
+    struct desk *d = *state;
+
+    desk_post(d, "ana", "an update", ops, 2);
+    desk_kept(d);
+    assert_true(world_undo(&d->w, "ana", 0));
+    assert_int_equal(model_message(d->w.m, 2)->standing.state, MESSAGE_DROPPED);
+    reload(d, NULL, 0);
+    assert_int_equal(model_message(d->w.m, 2)->standing.state, MESSAGE_QUEUED);
+    desk_check_equal(d, false);
+}
+
+static void
+store_reload__brings_back__messages_that_were_forgotten(void **state)
+{
+    struct desk *d = *state;
+    char stream[48];
+
+    desk_post(d, "ana", "an update", ops, 1);
+    desk_kept(d);
+    assert_true(world_undo(&d->w, "ana", 0));
+    desk_kept(d);
+    d->w.now_ms += 25 * INT64_C(3600000);
+    (void)world_do(&d->w, &(struct command){ .kind = CMD_TICK, .actor = "tocsin", .origin = "engine" });
+    assert_int_equal(d->w.m->messages.n, 0);
+    snprintf(stream, sizeof stream, "node:%s", d->w.m->node);
+    desk_say(d,
+        (struct event){ .kind = EV_DRY_RUN, .stream = stream, .version = d->w.m->node_version + 1, .u.dry_run.json = "{}" });
+    assert_int_equal(d->w.m->next_dry, 2);
+    reload(d, NULL, 0);
+    assert_non_null(model_message(d->w.m, 1));
+    assert_int_equal(d->w.m->next_dry, 1);
+    desk_check_equal(d, false);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 static const struct CMUnitTest tests[] = {
@@ -143,6 +202,9 @@ static const struct CMUnitTest tests[] = {
     TEST(store_reload__drops__what_was_never_stored),
     TEST(store_reload__brings_back__what_was_forgotten),
     TEST(store_reload__takes_back__what_a_source_said),
+    TEST(store_reload__takes_back__a_post_and_its_number),
+    TEST(store_reload__takes_back__what_became_of_messages),
+    TEST(store_reload__brings_back__messages_that_were_forgotten),
 };
 
 SUITE(reload, tests);

@@ -3,6 +3,7 @@
 #include "support/model_equal.h"
 
 #include <inttypes.h>
+#include <string.h>
 
 #include "util/str.h"
 
@@ -94,6 +95,57 @@ differ_source(struct comparing *c, const struct source *a, const struct source *
 }
 
 static bool
+differ_bytes(struct comparing *c, const char *what, const void *a, size_t a_n, const void *b, size_t b_n)
+{
+    if (a_n == b_n && (a_n == 0 || memcmp(a, b, a_n) == 0))
+        return false;
+    buf_addf(c->why, "%s: %s are %zu and %zu bytes, not the same", c->of, what, a_n, b_n);
+    return true;
+}
+
+static bool
+differ_order(struct comparing *c, const struct message_order *a, const struct message_order *b)
+{
+    return differ(c, "kind", a->kind, b->kind) || differ(c, "act", a->act, b->act)
+        || differ_str(c, "destination", a->destination, b->destination) || differ_str(c, "channel", a->channel, b->channel)
+        || differ_str(c, "text", a->text, b->text) || differ(c, "reply_to", (int64_t)a->reply_to, (int64_t)b->reply_to)
+        || differ(c, "target", (int64_t)a->target, (int64_t)b->target)
+        || differ(c, "stands_for", (int64_t)a->stands_for, (int64_t)b->stands_for)
+        || differ_bytes(c, "covers", a->covers, a->covers_n * sizeof *a->covers, b->covers, b->covers_n * sizeof *b->covers)
+        || differ_bytes(c, "subjects", a->subjects, a->subjects_n * sizeof *a->subjects, b->subjects,
+            b->subjects_n * sizeof *b->subjects)
+        || differ(c, "deadline", a->deadline_ms, b->deadline_ms);
+}
+
+static bool
+differ_progress(struct comparing *c, const struct message *a, const struct message *b)
+{
+    return differ(c, "state", a->standing.state, b->standing.state) || differ(c, "unsure", a->standing.unsure, b->standing.unsure)
+        || differ(c, "next_try", a->standing.next_try_ms, b->standing.next_try_ms) || differ(c, "late", a->late, b->late)
+        || differ(c, "withdrawn", a->withdrawn, b->withdrawn) || differ(c, "into", (int64_t)a->into, (int64_t)b->into)
+        || differ(c, "stand_in", (int64_t)a->stand_in, (int64_t)b->stand_in)
+        || differ(c, "changed_by", (int64_t)a->changed_by, (int64_t)b->changed_by) || differ(c, "tries", a->tries, b->tries)
+        || differ(c, "first_try", a->first_try_ms, b->first_try_ms) || differ(c, "last_try", a->last_try_ms, b->last_try_ms)
+        || differ(c, "delivered_at", a->delivered_at_ms, b->delivered_at_ms)
+        || differ(c, "acked_at", a->acked_at_ms, b->acked_at_ms) || differ_str(c, "acked_by", a->acked_by, b->acked_by)
+        || differ_str(c, "channel_id", a->channel_id, b->channel_id) || differ_str(c, "ts", a->ts, b->ts)
+        || differ_str(c, "error", a->error, b->error);
+}
+
+static bool
+differ_message(struct comparing *c, const struct message *a, const struct message *b)
+{
+    snprintf(c->of, sizeof c->of, "message M%" PRIu64, a->number);
+    return differ(c, "number", (int64_t)a->number, (int64_t)b->number) || differ_order(c, &a->order, &b->order)
+        || differ_str(c, "author", a->author, b->author) || differ_str(c, "origin", a->origin, b->origin)
+        || differ(c, "queued_at", a->queued_at_ms, b->queued_at_ms)
+        || differ(c, "queued_seq", (int64_t)a->queued_seq, (int64_t)b->queued_seq)
+        || differ(c, "cause", (int64_t)a->cause, (int64_t)b->cause) || differ_progress(c, a, b)
+        || differ(c, "last_seq", (int64_t)a->last_seq, (int64_t)b->last_seq) || differ(c, "version", a->version, b->version)
+        || differ(c, "changed_at", a->changed_at_ms, b->changed_at_ms) || differ(c, "due", a->due_ms, b->due_ms);
+}
+
+static bool
 differ_act(struct comparing *c, const struct act *a, const struct act *b)
 {
     snprintf(c->of, sizeof c->of, "act %" PRIu64, a->batch);
@@ -126,10 +178,14 @@ differ_head(struct comparing *c, const struct model *a, const struct model *b)
     return differ_str(c, "node", a->node, b->node) || differ(c, "next_seq", (int64_t)a->next_seq, (int64_t)b->next_seq)
         || differ(c, "durable_seq", (int64_t)a->durable_seq, (int64_t)b->durable_seq)
         || differ(c, "next_row", (int64_t)a->next_row, (int64_t)b->next_row)
+        || differ(c, "next_message", (int64_t)a->next_message, (int64_t)b->next_message)
+        || differ(c, "next_dry", (int64_t)a->next_dry, (int64_t)b->next_dry)
         || differ(c, "node_version", (int64_t)a->node_version, (int64_t)b->node_version)
         || differ_str(c, "config_hash", a->config_hash, b->config_hash)
         || differ(c, "alerts", (int64_t)a->alerts.n, (int64_t)b->alerts.n)
         || differ(c, "sources", (int64_t)a->sources.n, (int64_t)b->sources.n)
+        || differ(c, "messages", (int64_t)a->messages.n, (int64_t)b->messages.n)
+        || differ(c, "late messages", a->messages_late, b->messages_late)
         || differ(c, "acts", (int64_t)a->acts.n, (int64_t)b->acts.n)
         || differ(c, "requests", (int64_t)a->requests.n, (int64_t)b->requests.n)
         || differ(c, "suppressed", a->suppressed, b->suppressed);
@@ -142,6 +198,9 @@ differ_counts(struct comparing *c, const struct model *a, const struct model *b)
         for (int state = 0; state < ALERT_STATES; state++)
             if (differ(c, "a count by state", a->by_state[level][state], b->by_state[level][state]))
                 return true;
+    for (int state = 0; state < MESSAGE_STATES; state++)
+        if (differ(c, "a count of messages", a->messages_by_state[state], b->messages_by_state[state]))
+            return true;
     return false;
 }
 
@@ -153,6 +212,9 @@ differ_lists(struct comparing *c, const struct model *a, const struct model *b, 
             return true;
     for (size_t i = 0; i < a->alerts.n; i++)
         if (differ_alert(c, a->alerts.v[i], model_alert(b, &a->alerts.v[i]->id), observed))
+            return true;
+    for (size_t i = 0; i < a->messages.n; i++)
+        if (differ_message(c, a->messages.v[i], b->messages.v[i]))
             return true;
     for (size_t i = 0; i < a->acts.n; i++)
         if (differ_act(c, a->acts.v[i], b->acts.v[i]))
