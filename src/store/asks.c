@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What the loop asks of the thread beside appends: the model from the projections, alerts put back, an alert's history. */
+/* What the loop asks of the thread beside appends: the model from the projections, alerts put back, the history of an alert or a stream. */
 #include "store/events.h"
 #include "store/history.h"
 #include "store/thread.h"
@@ -162,6 +162,7 @@ store_reload(struct store *s, struct model *m, const struct alert_id *ids, size_
 
 struct history_job {
     struct job job;
+    char *stream; /* NULL: of the alert */
     struct alert_id id;
     size_t limit;
     store_history_fn *fn;
@@ -197,6 +198,14 @@ free_history(struct result *result)
     free(r);
 }
 
+static bool
+read_history(struct db *db, const struct history_job *j, struct history_result *r)
+{
+    if (j->stream != NULL)
+        return history_read_stream(db, j->stream, j->limit, &r->history, &r->err);
+    return history_read(db, &j->id, j->limit, &r->history, &r->err);
+}
+
 static void
 run_history(struct store *s, struct job *job)
 {
@@ -204,9 +213,10 @@ run_history(struct store *s, struct job *job)
     struct history_result *r = xcalloc(1, sizeof *r);
 
     r->result = (struct result){ .deliver = deliver_history, .free = free_history };
-    r->failed = !history_read(&s->writer.db, &j->id, j->limit, &r->history, &r->err);
+    r->failed = !read_history(&s->writer.db, j, r);
     r->fn = j->fn;
     r->arg = j->arg;
+    free(j->stream);
     free(j);
     thread_answer(s, &r->result);
 }
@@ -216,6 +226,15 @@ store_history(struct store *s, const struct alert_id *id, size_t limit, store_hi
 {
     struct history_job *j = xcalloc(1, sizeof *j);
 
-    *j = (struct history_job){ { .run = run_history }, *id, limit, fn, arg };
+    *j = (struct history_job){ { .run = run_history }, NULL, *id, limit, fn, arg };
+    thread_give(s, &j->job);
+}
+
+void
+store_stream(struct store *s, const char *stream, size_t limit, store_history_fn *fn, void *arg)
+{
+    struct history_job *j = xcalloc(1, sizeof *j);
+
+    *j = (struct history_job){ { .run = run_history }, xstrdup(stream), { { 0 } }, limit, fn, arg };
     thread_give(s, &j->job);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The events that speak of one alert. */
+/* The events that speak of one alert, and those of one stream. */
 #ifndef TOCSIN_STORE_HISTORY_H
 #define TOCSIN_STORE_HISTORY_H
 
@@ -22,6 +22,7 @@ struct history {
 };
 
 bool history_read(struct db *db, const struct alert_id *id, size_t limit, struct history *out, struct err *err) MUST_USE;
+bool history_read_stream(struct db *db, const char *stream, size_t limit, struct history *out, struct err *err) MUST_USE;
 void history_release(struct history *h);
 
 #endif

@@ -65,13 +65,15 @@ reader_load(struct reader *r, struct model *m, struct err *err)
     return ok;
 }
 
-/* ?1 is the alert, ?2 the seq, ?3 the time, ?4 the limit. */
+/* ?1 is the alert, ?2 the seq, ?3 the time, ?4 the limit, ?5 the stream. */
 static void
 build_query(const struct event_query *q, struct buf *sql)
 {
     buf_adds(sql, "SELECT " EVENT_COLUMNS " FROM event WHERE event.seq > ?2");
     if (q->alert != NULL)
         buf_adds(sql, " AND event.seq IN " HISTORY_SEQS);
+    if (q->stream != NULL)
+        buf_adds(sql, " AND stream = ?5");
     /* The second half lets the rowid do the work: times nearly always rise with seq. */
     if (q->since_ms > 0)
         buf_adds(sql, " AND at >= ?3 AND event.seq >= (SELECT min(seq) FROM event WHERE at >= ?3)");
@@ -97,6 +99,7 @@ prepare_query(struct reader *r, const struct event_query *q, sqlite3_stmt **stmt
     bind_int(*stmt, 2, (int64_t)q->after_seq);
     bind_int(*stmt, 3, q->since_ms);
     bind_int(*stmt, 4, (int64_t)q->limit);
+    bind_text(*stmt, 5, q->stream);
     return true;
 }
 

@@ -101,6 +101,11 @@ reader_events__gives_what_is_asked_for(void **state)
     expect_seqs(query(d, (struct event_query){ .alert = &second }), 2, 2, 4);
     expect_seqs(query(d, (struct event_query){ .alert = &second, .after_seq = 2, .since_ms = 5, .limit = 9 }), 1, 4);
     expect_seqs(query(d, (struct event_query){ .alert = &other }), 0);
+    expect_seqs(query(d, (struct event_query){ .stream = "source:am" }), 2, 1, 2);
+    expect_seqs(query(d, (struct event_query){ .stream = "source:am", .after_seq = 1, .since_ms = 5, .limit = 9 }), 1, 2);
+    expect_seqs(query(d, (struct event_query){ .stream = "source:am", .newest_first = true, .limit = 1 }), 1, 2);
+    expect_seqs(query(d, (struct event_query){ .stream = "source:am", .alert = &second }), 1, 2);
+    expect_seqs(query(d, (struct event_query){ .stream = "source:a" }), 0);
 }
 
 static void
@@ -214,6 +219,26 @@ store_history__is_the_alerts_own__newest_first(void **state)
     assert_int_equal(h.n, 0);
 }
 
+static void
+store_stream__is_the_streams_own__newest_first(void **state)
+{
+    struct desk *d = *state;
+    struct history h = { 0 };
+
+    store_stream(d->s, "source:am", 10, on_history, &h);
+    desk_wait(d, &h.done, 1);
+    assert_int_equal(h.n, 2);
+    assert_int_equal(h.first, 2);
+    assert_int_equal(h.last, 1);
+    store_stream(d->s, "source:am", 1, on_history, &h);
+    desk_wait(d, &h.done, 2);
+    assert_int_equal(h.n, 1);
+    assert_int_equal(h.first, 2);
+    store_stream(d->s, "message:1", 10, on_history, &h);
+    desk_wait(d, &h.done, 3);
+    assert_int_equal(h.n, 0);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 static const struct CMUnitTest tests[] = {
@@ -225,6 +250,7 @@ static const struct CMUnitTest tests[] = {
     TEST(reader__works__when_nobody_owns_the_store),
     TEST(reader__sees_one_moment__while_the_owner_writes),
     TEST(store_history__is_the_alerts_own__newest_first),
+    TEST(store_stream__is_the_streams_own__newest_first),
 };
 
 SUITE(reader, tests);
