@@ -130,6 +130,21 @@ files_own(const struct place *p, struct writer *w, struct err *err)
     return false;
 }
 
+/* It has no write-ahead log: nothing is ever to be copied back. */
+bool
+files_in_memory(struct writer *w, struct err *err)
+{
+    struct log_head head = { 0 };
+    struct db db;
+
+    if (!db_open(&db, ":memory:", "the store in memory", DB_CREATE, err))
+        return false;
+    if (schema_migrate(&db, schema_steps, schema_steps_n, err) && name_node(&db, err))
+        return writer_open(w, &db, &head, err);
+    db_close(&db);
+    return false;
+}
+
 static bool
 is_current(struct db *db, struct err *err)
 {

@@ -9,6 +9,8 @@
 
 /* For the owner, with the lock held: makes the file where there is none, checks it, migrates it, and starts to write. */
 bool files_own(const struct place *p, struct writer *w, struct err *err) MUST_USE;
+/* For an owner that needs no file: in memory, gone when it is closed. */
+bool files_in_memory(struct writer *w, struct err *err) MUST_USE;
 /* For a reader. */
 bool files_read(const struct place *p, struct db *db, struct err *err) MUST_USE;
 

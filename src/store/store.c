@@ -45,16 +45,20 @@ store_path(const char *url, struct err *err)
     return NULL;
 }
 
-/* With the lock held. */
 static bool
-open_locked(struct store *s, struct place *p, struct err *err)
+start(struct store *s, struct err *err)
 {
-    if (!place_check(p, true, err) || !files_own(p, &s->writer, err))
-        return false;
     if (thread_start(s, err))
         return true;
     writer_close(&s->writer);
     return false;
+}
+
+/* With the lock held. */
+static bool
+open_locked(struct store *s, struct place *p, struct err *err)
+{
+    return place_check(p, true, err) && files_own(p, &s->writer, err) && start(s, err);
 }
 
 struct store *
@@ -78,6 +82,18 @@ store_open(const char *path, const char *who, struct err *err)
     }
     place_release(&p);
     return s;
+}
+
+struct store *
+store_open_memory(struct err *err)
+{
+    struct store *s = xcalloc(1, sizeof *s);
+
+    s->lock_fd = -1;
+    if (files_in_memory(&s->writer, err) && start(s, err))
+        return s;
+    free(s);
+    return NULL;
 }
 
 static void
