@@ -21,6 +21,47 @@ round_trip(const struct event *ev, struct event *back, struct arena *arena)
     buf_release(&again);
 }
 
+static const char *
+stream_of(enum event_kind kind)
+{
+    switch (event_rows[kind].data) {
+    case DATA_QUEUED:
+    case DATA_ATTEMPT:
+    case DATA_CHANGE:
+        return "message:12";
+    default:
+        return "alert:01020300000000000000000000000000";
+    }
+}
+
+static void
+say_of_message(struct event *ev)
+{
+    static const struct alert_id ids[] = { { { 1, 2, 3 } }, { { 255 } } };
+    static const uint64_t numbers[] = { 1, 3, UINT64_C(9000000000000000) };
+
+    switch (event_rows[ev->kind].data) {
+    case DATA_QUEUED:
+        ev->u.queued = (struct event_queued){ true,
+            { MESSAGE_SLACK, MESSAGE_STRIKE, "#ops", "C1", "\"quoted\" \\ \xe2\x82\xac\n<@U1>", 2, 3, 4, numbers, 3, ids, 2,
+                5000 } };
+        break;
+    case DATA_ATTEMPT:
+        ev->u.attempt = (struct event_attempt){ 4, "timed out", true, true, 7000, "C1", "1763690400.000100" };
+        break;
+    case DATA_CHANGE:
+        ev->u.change = (struct event_change){ true, { MESSAGE_RETRYING, true, 9000 }, { MESSAGE_DROPPED, false, 0 }, "no\tlonger",
+            11, 8000 };
+        break;
+    case DATA_NUMBERS:
+        ev->u.numbers = (struct event_numbers){ numbers, 3 };
+        break;
+    default:
+        ev->u.dry_run.json = "{\"command\":{\"kind\":\"post\"},\"requests\":[\"\u20ac\",1,null]}";
+        break;
+    }
+}
+
 static void
 every_kind__reads_back_as_it_was_written(void **state)
 {
@@ -35,7 +76,7 @@ every_kind__reads_back_as_it_was_written(void **state)
             .level = 2,
             .starts_at_ms = 1500,
             .suppressed_by = k == EV_FIRED ? NULL : "s1 s2" };
-        struct event ev = { .kind = (enum event_kind)k, .seq = 7, .stream = "alert:01020300000000000000000000000000" }, back;
+        struct event ev = { .kind = (enum event_kind)k, .seq = 7, .stream = stream_of((enum event_kind)k), .message = 12 }, back;
         struct alert_hold hold = { ALERT_ACKED, "ana", 1000, 2000, "\"quoted\" \\ \xe2\x82\xac", 6 };
         struct alert_note note = { "bob", 3000, "two\nlines", 5 };
 
@@ -64,6 +105,9 @@ every_kind__reads_back_as_it_was_written(void **state)
             ev.u.config.file = "/etc/x";
             memset(ev.u.config.hash, 'a', 64);
             break;
+        default:
+            say_of_message(&ev);
+            break;
         }
         round_trip(&ev, &back, &arena);
     }
@@ -87,6 +131,42 @@ decode__refuses__what_is_not_of_its_kind(void **state)
                 continue; /* all its fields may be absent */
             assert_false(event_decode(&ev, bad[i], strlen(bad[i]), &arena, &err));
         }
+    arena_release(&arena);
+}
+
+static void
+decode__refuses__what_no_message_can_say(void **state)
+{
+    static const struct {
+        enum event_kind kind;
+        const char *stream, *data;
+    } bad[] = {
+        { EV_MSG_QUEUED, "message:12", "{\"kind\":\"pigeon\",\"act\":\"post\",\"to\":\"#a\",\"channel\":\"C\"}" },
+        { EV_MSG_QUEUED, "message:12", "{\"kind\":\"slack\",\"act\":\"shout\",\"to\":\"#a\",\"channel\":\"C\"}" },
+        { EV_MSG_QUEUED, "message:12", "{\"kind\":\"slack\",\"act\":\"post\",\"channel\":\"C\"}" },
+        { EV_MSG_QUEUED, "message:12", "{\"kind\":\"slack\",\"act\":\"post\",\"to\":\"#a\",\"channel\":\"C\",\"covers\":[0]}" },
+        { EV_MSG_QUEUED, "message:12",
+            "{\"kind\":\"slack\",\"act\":\"post\",\"to\":\"#a\",\"channel\":\"C\",\"alerts\":[\"x\"]}" },
+        { EV_MSG_QUEUED, "message:0", "{\"kind\":\"slack\",\"act\":\"post\",\"to\":\"#a\",\"channel\":\"C\"}" },
+        { EV_MSG_SENT, "message:-1", "{\"attempt\":1}" },
+        { EV_MSG_SENT, "message:12", "{\"attempt\":-1}" },
+        { EV_MSG_SENT, "message:12", "{\"attempt\":4294967296}" },
+        { EV_MSG_DROPPED, "message:12", "{\"now\":{\"state\":\"dropped\"}}" },
+        { EV_MSG_FORGOTTEN, "node:x", "{\"messages\":[]}" },
+        { EV_MSG_FORGOTTEN, "node:x", "{\"messages\":[1,\"2\"]}" },
+        { EV_MSG_FORGOTTEN, "node:x", "{\"messages\":[1e300]}" },
+        { EV_DRY_RUN, "node:x", "{\"would\":[]}" },
+    };
+    struct arena arena = { 0 };
+    struct err err;
+
+    (void)state;
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        struct event ev = { .kind = bad[i].kind, .seq = 1, .stream = bad[i].stream };
+
+        if (event_decode(&ev, bad[i].data, strlen(bad[i].data), &arena, &err))
+            fail_msg("%s of %s was read", bad[i].data, bad[i].stream);
+    }
     arena_release(&arena);
 }
 
@@ -115,6 +195,7 @@ blob__is_refused__when_damaged(void **state)
 static const struct CMUnitTest tests[] = {
     cmocka_unit_test(every_kind__reads_back_as_it_was_written),
     cmocka_unit_test(decode__refuses__what_is_not_of_its_kind),
+    cmocka_unit_test(decode__refuses__what_no_message_can_say),
     cmocka_unit_test(blob__is_refused__when_damaged),
 };
 SUITE(event, tests);

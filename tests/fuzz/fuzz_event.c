@@ -13,6 +13,7 @@
 
 #define SOURCE "source:am"
 #define STREAM "alert:01020300000000000000000000000000"
+#define MESSAGE "message:1"
 
 const char *const fuzz_name = "event";
 const size_t fuzz_runs = 6000;
@@ -22,7 +23,10 @@ const char *const fuzz_words[] = { "{\"alerts\":[", "\"0102030000000000000000000
     "\"severity\":\"critical\"", "\"level\":2", "\"starts_at\":\"2025-11-21T01:00:00.000Z\"", "\"suppressed_by\":\"a b\"",
     "{\"group\":\"hold\",", "\"group\":\"note\",", "\"redo\":true", "\"now\":{\"state\":\"acked\"}",
     "\"was\":{\"state\":\"firing\"}", "\"by\":\"ana\"", "\"text\":\"t\"", "\"seq\":-1", "\"until\":\"9999-12-31T23:59:59.999Z\"",
-    "null", "}", "]", ",", NULL };
+    "{\"kind\":\"slack\",\"act\":\"post\",\"to\":\"#a\",\"channel\":\"C1\"", "\"act\":\"strike\"", "\"target\":1",
+    "\"stands_for\":1", "\"covers\":[1,2]", "\"deadline\":\"2025-11-21T01:00:00.000Z\"", "{\"attempt\":1", "\"error\":\"e\"",
+    "\"unsure\":true", "\"ts\":\"1.2\"", "\"was\":{\"state\":\"retrying\",\"next_try\":\"2025-11-21T01:00:00.000Z\"}",
+    "\"into\":2", "\"reason\":\"r\"", "{\"messages\":[1]}", "{\"would\":{}}", "null", "}", "]", ",", NULL };
 
 /* Read, written, read again: the same. */
 static void
@@ -41,7 +45,7 @@ must_read_back(const struct event *ev, struct arena *arena)
     buf_release(&again);
 }
 
-/* A model with one source and the alert that STREAM names. */
+/* A model with one source, the alert that STREAM names, and the message that MESSAGE names. */
 static struct model *
 some_model(void)
 {
@@ -58,10 +62,21 @@ some_model(void)
             .stream = SOURCE,
             .version = 1 },
         { .kind = EV_FIRED, .seq = 2, .batch = 1, .at_ms = 1, .actor = "am", .origin = SOURCE, .stream = SOURCE, .version = 2 },
+        { .kind = EV_MSG_QUEUED,
+            .seq = 3,
+            .batch = 1,
+            .at_ms = 1,
+            .actor = "ana",
+            .origin = "tui",
+            .stream = MESSAGE,
+            .version = 1,
+            .message = 1 },
     };
 
     evs[1].u.sightings = (struct event_sightings){ &s, 1 };
-    model_apply_batch(m, evs, 2);
+    evs[2].u.queued.order =
+        (struct message_order){ .destination = "#a", .channel = "C1", .text = "t", .subjects = &s.id, .subjects_n = 1 };
+    model_apply_batch(m, evs, 3);
     return m;
 }
 
@@ -73,7 +88,13 @@ stream_of(enum event_kind kind)
     case DATA_NOTE:
     case DATA_RESTORE:
         return STREAM;
+    case DATA_QUEUED:
+    case DATA_ATTEMPT:
+    case DATA_CHANGE:
+        return MESSAGE;
     case DATA_CONFIG:
+    case DATA_NUMBERS:
+    case DATA_DRY_RUN:
         return "node:x";
     default:
         return SOURCE;
@@ -85,12 +106,14 @@ static void
 fold(const struct event *ev)
 {
     struct model *m = some_model();
-    struct event own = *ev;
     struct buf words = BUF_INIT;
+    size_t messages = 0;
 
-    own.stream = stream_of(ev->kind);
-    batch_words(m, &own, 1, &words);
-    model_apply_batch(m, &own, 1);
+    batch_words(m, ev, 1, &words);
+    model_apply_batch(m, ev, 1);
+    for (int i = 0; i < MESSAGE_STATES; i++)
+        messages += m->messages_by_state[i];
+    MUST(messages == m->messages.n);
     MUST(event_alerts_n(ev) <= EVENT_ALERTS_MAX);
     for (size_t i = 0; i < m->alerts.n; i++) {
         struct json_out o;
@@ -130,7 +153,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
             .at_ms = 5,
             .actor = "ana",
             .origin = "tui",
-            .stream = STREAM,
+            .stream = stream_of((enum event_kind)kind),
             .version = 1 };
         struct arena arena = { 0 };
         struct err err = { 0 };
