@@ -5,17 +5,21 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "net/loop.h"
 #include "util/err.h"
 #include "util/request.h"
+
+#define HTTP_RETRY_AFTER_MAX_MS (INT64_C(24) * 3600 * 1000)
 
 struct http_client;
 struct http_call;
 
 /* Exactly one of on_done's two: err NULL: the body ended whole. The call is gone after on_done. */
 struct http_handler {
-    void (*on_head)(void *arg, int status, const char *content_type);
+    /* retry_after_ms: what Retry-After asks for, in seconds or as a date; 0: nothing. At most HTTP_RETRY_AFTER_MAX_MS. */
+    void (*on_head)(void *arg, int status, const char *content_type, int64_t retry_after_ms);
     void (*on_body)(void *arg, const char *p, size_t len); /* decompressed, at most 256 KiB */
     void (*on_done)(void *arg, const struct err *err);
 };

@@ -124,10 +124,15 @@ finish(struct port_call *c, const struct err *err)
 }
 
 static void
-on_head(void *arg, int status, const char *content_type)
+on_head(void *arg, int status, const char *content_type, int64_t retry_after_ms)
 {
     struct port_call *c = arg;
-    struct reply reply = { .kind = REPLY_HEAD, .status = status, .content_type = content_type };
+    struct reply reply = {
+        .kind = REPLY_HEAD,
+        .status = status,
+        .content_type = content_type,
+        .retry_after_ms = retry_after_ms,
+    };
 
     if (status == HTTP_UNAUTHORIZED && c->request.credential != NULL)
         credential_refused(c->p->credentials, c->request.credential);

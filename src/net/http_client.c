@@ -43,6 +43,18 @@ call_status(const struct http_call *call)
     return status;
 }
 
+/* libcurl reads both forms of it. */
+static int64_t
+retry_after_ms(const struct http_call *call)
+{
+    curl_off_t seconds = 0;
+
+    curl_easy_getinfo(call->easy, CURLINFO_RETRY_AFTER, &seconds);
+    if (seconds <= 0)
+        return 0;
+    return seconds < HTTP_RETRY_AFTER_MAX_MS / 1000 ? (int64_t)seconds * 1000 : HTTP_RETRY_AFTER_MAX_MS;
+}
+
 static void
 give_head(struct http_call *call)
 {
@@ -52,7 +64,7 @@ give_head(struct http_call *call)
         return;
     call->head_given = true;
     curl_easy_getinfo(call->easy, CURLINFO_CONTENT_TYPE, &type);
-    call->handler.on_head(call->arg, (int)call_status(call), type);
+    call->handler.on_head(call->arg, (int)call_status(call), type, retry_after_ms(call));
 }
 
 /* Less than len ends the transfer. */

@@ -24,6 +24,7 @@ struct fixture {
     const char *secret;
     char url[256];
     int status;
+    int64_t retry_after_ms;
     char type[64];
     struct buf body;
     struct err err;
@@ -33,11 +34,12 @@ struct fixture {
 };
 
 static void
-on_head(void *arg, int status, const char *content_type)
+on_head(void *arg, int status, const char *content_type, int64_t retry_after_ms)
 {
     struct fixture *f = arg;
 
     f->heads++;
+    f->retry_after_ms = retry_after_ms;
     f->status = status;
     snprintf(f->type, sizeof f->type, "%s", content_type != NULL ? content_type : "-");
 }
@@ -171,6 +173,41 @@ call__gives_head__when_there_is_no_body(void **state)
     assert_int_equal(f->err.code, ERR_NONE);
     assert_int_equal(f->status, 503);
     assert_string_equal(f->type, "-");
+    fixture_free(f);
+}
+
+static const struct {
+    const char *header;
+    int64_t at_least_ms, at_most_ms;
+} pauses[] = {
+    { "", 0, 0 },
+    { "Retry-After: 2\r\n", 2000, 2000 },
+    { "retry-after:30\r\n", 30000, 30000 },
+    { "Retry-After: 0\r\n", 0, 0 },
+    { "Retry-After: -5\r\n", 0, 0 },
+    { "Retry-After: soon\r\n", 0, 0 },
+    { "Retry-After: 999999999999999999999999\r\n", 0, HTTP_RETRY_AFTER_MAX_MS },
+    { "Retry-After: 4000000\r\n", HTTP_RETRY_AFTER_MAX_MS, HTTP_RETRY_AFTER_MAX_MS },
+    { "Retry-After: Fri, 31 Dec 2049 23:59:59 GMT\r\n", HTTP_RETRY_AFTER_MAX_MS, HTTP_RETRY_AFTER_MAX_MS },
+    { "Retry-After: Fri, 31 Dec 1999 23:59:59 GMT\r\n", 0, 0 },
+};
+
+static void
+call__tells_the_pause_that_is_asked_for(void **state)
+{
+    struct fixture *f = fixture_new();
+
+    (void)state;
+    for (size_t i = 0; i < sizeof pauses / sizeof *pauses; i++) {
+        char bytes[256];
+
+        snprintf(bytes, sizeof bytes, "HTTP/1.1 429 Too Many Requests\r\n%sContent-Length: 2\r\n\r\n{}", pauses[i].header);
+        answer(f, bytes, HTTP_KEEP);
+        run(f);
+        assert_int_equal(f->status, 429);
+        if (f->retry_after_ms < pauses[i].at_least_ms || f->retry_after_ms > pauses[i].at_most_ms)
+            fail_msg("%s: %lld", pauses[i].header, (long long)f->retry_after_ms);
+    }
     fixture_free(f);
 }
 
@@ -427,6 +464,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(call__gives_body__when_chunked),
     cmocka_unit_test(call__uses_the_connection_again),
     cmocka_unit_test(call__gives_head__when_there_is_no_body),
+    cmocka_unit_test(call__tells_the_pause_that_is_asked_for),
     cmocka_unit_test(call__sends_credentials_and_body),
     cmocka_unit_test(call__is_not_made__when_the_credential_is_missing_or_has_lines),
     cmocka_unit_test(call__fails_in_plain_words),
