@@ -39,13 +39,11 @@ owner_open(struct owner *o, struct app *app, struct loop *loop, const char *role
     char *who = app_who(app, role);
 
     *o = (struct owner){ .app = app, .loop = loop };
-    if (keep)
-        o->store = store_open(app->store, who, err);
+    o->store = keep ? store_open(app->store, who, err) : store_open_memory(err);
     free(who);
-    if (keep && o->store == NULL)
+    if (o->store == NULL)
         return false;
-    if (keep)
-        o->store_io = loop_io_new(loop, store_fd(o->store), LOOP_READ, LOOP_NORMAL, store_ready, o);
+    o->store_io = loop_io_new(loop, store_fd(o->store), LOOP_READ, LOOP_NORMAL, store_ready, o);
     o->ports = ports_live_new(loop);
     ports_live_configure(o->ports, app->config);
     o->model = model_new(&app->config->model);

@@ -20,6 +20,7 @@ struct errand {
     struct tui *t;
     uint64_t token;        /* of a command */
     struct alert_id alert; /* of a history */
+    uint64_t message;      /* … or of a message's; 0: the alert's */
 };
 
 struct tui {

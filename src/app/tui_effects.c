@@ -24,6 +24,7 @@ errand_new(struct tui *t, const struct effect *e)
     errand->t = t;
     errand->token = e->token;
     errand->alert = e->alert;
+    errand->message = e->message;
     vec_push(&t->errands, errand);
     return errand;
 }
@@ -72,7 +73,9 @@ on_reply(void *arg, const struct engine_reply *r)
     struct buf text = BUF_INIT;
 
     errand_free(errand);
-    if (r->ok) {
+    if (r->ok && r->dry != NULL) {
+        dry_run_words(t->owner.model, r->dry, &text);
+    } else if (r->ok) {
         failed = xcalloc(r->outcome->refusals_n + 1, sizeof *failed);
         buf_adds(&text, r->outcome->summary);
         add_refusals(r->outcome, &text, failed);
@@ -98,9 +101,15 @@ do_command(struct tui *t, const struct effect *e)
         .sure = e->sure,
         .subjects = e->subjects,
         .subjects_n = e->subjects_n,
+        .destinations = (const char *const *)e->destinations,
+        .destinations_n = e->destinations_n,
+        .reply_to = e->reply_to,
+        .messages = e->messages,
+        .messages_n = e->messages_n,
         .for_ms = e->for_ms,
         .text = e->text,
         .seq = e->seq,
+        .dry = e->dry,
     };
 
     engine_submit(t->owner.engine, &cmd, on_reply, errand_new(t, e));
@@ -111,7 +120,7 @@ on_history(void *arg, const struct stored_event *v, size_t n, const struct err *
 {
     struct errand *errand = arg;
     struct tui *t = errand->t;
-    struct ui_input in = { .kind = UI_HISTORY, .alert = errand->alert };
+    struct ui_input in = { .kind = UI_HISTORY, .alert = errand->alert, .message = errand->message };
     struct history_line *lines = xcalloc(n + 1, sizeof *lines);
     struct arena arena = { 0 };
 
@@ -120,7 +129,10 @@ on_history(void *arg, const struct stored_event *v, size_t n, const struct err *
         const struct event *ev = &v[i].ev;
         struct buf words = BUF_INIT;
 
-        event_words_for(ev, &in.alert, &words);
+        if (in.message != 0)
+            message_words(NULL, ev, 1, &words);
+        else
+            event_words_for(ev, &in.alert, &words);
         lines[i] =
             (struct history_line){ ev->at_ms, ev->seq, ev->actor, event_verb(ev->kind), arena_strdup(&arena, buf_text(&words)) };
         buf_release(&words);
@@ -138,10 +150,13 @@ on_history(void *arg, const struct stored_event *v, size_t n, const struct err *
 static void
 do_history(struct tui *t, const struct effect *e)
 {
-    if (t->owner.store != NULL)
-        store_history(t->owner.store, &e->alert, HISTORY_MAX, on_history, errand_new(t, e));
+    char stream[32];
+
+    snprintf(stream, sizeof stream, "message:%llu", (unsigned long long)e->message);
+    if (e->message != 0)
+        store_stream(t->owner.store, stream, HISTORY_MAX, on_history, errand_new(t, e));
     else
-        tui_input(t, &(struct ui_input){ .kind = UI_HISTORY, .alert = e->alert });
+        store_history(t->owner.store, &e->alert, HISTORY_MAX, on_history, errand_new(t, e));
 }
 
 static void

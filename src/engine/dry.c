@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "core/words.h"
+#include "deliver/config.h"
 #include "deliver/slack_sim.h"
 #include "engine/postman.h"
 

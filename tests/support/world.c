@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-static const struct destination destinations[] = {
+static const struct destination places[] = {
     { "#crash", MESSAGE_SLACK, "C0CRASH01", 5 * INT64_C(60000), "#status" },
     { "#status", MESSAGE_SLACK, "C0STATUS1", 5 * INT64_C(60000), NULL },
 };
@@ -12,7 +12,7 @@ static const struct destination destinations[] = {
 void
 world_init(struct world *w)
 {
-    struct model_config config = { .destinations = { destinations, 2 }, .levels = level_default,
+    struct model_config config = { .destinations = { places, 2 }, .levels = level_default,
         .ack_for_ms = 4 * INT64_C(3600000),
         .cleared_for_ms = 12 * INT64_C(3600000),
         .closed_for_ms = 24 * INT64_C(3600000) };

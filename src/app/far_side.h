@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: MIT */
+/* The simulated far side of a dry run and of the demo: requests that would change something outside end in a Slack in memory. */
+#ifndef TOCSIN_APP_FAR_SIDE_H
+#define TOCSIN_APP_FAR_SIDE_H
+
+#include "deliver/slack_sim.h"
+#include "engine/ports.h"
+
+/* An answer takes so long, so that a screen shows a message on its way. */
+#define FAR_SIDE_ANSWER_MS 300
+/* How the first posts end; all later ones end well. */
+#define FAR_SIDE_SCRIPT "chat.postMessage: ok, ok, 429 5, ok, lost, ok, ok, silent"
+
+struct far_side;
+
+/* Its time and timers are those of ports; borrowed. */
+struct far_side *far_side_new(const struct ports *ports);
+/* Its calls are cancelled. */
+void far_side_free(struct far_side *f);
+/* As ports->http(). */
+struct port_call *far_side_http(struct far_side *f, const struct request *r, port_reply_fn *fn, void *arg);
+/* false: it is no call of ours. */
+bool far_side_cancel(struct far_side *f, struct port_call *c);
+
+#endif

@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: MIT */
+/* The dry twin of the live ports: one question for each request, whether it delivers. */
+#include "app/ports_dry.h"
+
+#include <stdlib.h>
+
+#include "app/far_side.h"
+#include "util/alloc.h"
+
+struct ports_dry {
+    struct ports ports;
+    const struct ports *live;
+    struct far_side *far;
+};
+
+static int64_t
+now_ms(void *ctx)
+{
+    const struct ports *live = ((struct ports_dry *)ctx)->live;
+
+    return live->now_ms(live->ctx);
+}
+
+static int64_t
+mono_ms(void *ctx)
+{
+    const struct ports *live = ((struct ports_dry *)ctx)->live;
+
+    return live->mono_ms(live->ctx);
+}
+
+static uint64_t
+chance(void *ctx)
+{
+    const struct ports *live = ((struct ports_dry *)ctx)->live;
+
+    return live->random(live->ctx);
+}
+
+static struct port_timer *
+timer_at(void *ctx, int64_t at_ms, port_timer_fn *fn, void *arg)
+{
+    const struct ports *live = ((struct ports_dry *)ctx)->live;
+
+    return live->timer_at(live->ctx, at_ms, fn, arg);
+}
+
+static void
+timer_cancel(void *ctx, struct port_timer *t)
+{
+    const struct ports *live = ((struct ports_dry *)ctx)->live;
+
+    live->timer_cancel(live->ctx, t);
+}
+
+static struct port_call *
+http(void *ctx, const struct request *r, port_reply_fn *fn, void *arg)
+{
+    struct ports_dry *p = ctx;
+
+    return r->delivers ? far_side_http(p->far, r, fn, arg) : p->live->http(p->live->ctx, r, fn, arg);
+}
+
+static void
+http_cancel(void *ctx, struct port_call *c)
+{
+    struct ports_dry *p = ctx;
+
+    if (!far_side_cancel(p->far, c))
+        p->live->http_cancel(p->live->ctx, c);
+}
+
+static void
+again(void *ctx)
+{
+    const struct ports *live = ((struct ports_dry *)ctx)->live;
+
+    live->again(live->ctx);
+}
+
+struct ports_dry *
+ports_dry_new(const struct ports *live)
+{
+    struct ports_dry *p = xcalloc(1, sizeof *p);
+
+    p->live = live;
+    p->far = far_side_new(live);
+    p->ports = (struct ports){ p, now_ms, mono_ms, chance, timer_at, timer_cancel, http, http_cancel, again };
+    return p;
+}
+
+void
+ports_dry_free(struct ports_dry *p)
+{
+    if (p == NULL)
+        return;
+    far_side_free(p->far);
+    free(p);
+}
+
+const struct ports *
+ports_dry_ports(struct ports_dry *p)
+{
+    return &p->ports;
+}
