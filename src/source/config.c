@@ -110,6 +110,8 @@ read_name(struct reading *r)
     r->c->name = xstrdup(name);
     if (*name == '\0' || strlen(name) > SOURCE_NAME_MAX || !all_of(name, "-_."))
         FAULT(r, unwritten_option(r->node), "a source's name is 1 to %d letters, digits, - _ or .", SOURCE_NAME_MAX);
+    else if (str_eq(name, SOURCE_OWN))
+        FAULT(r, unwritten_option(r->node), "%s is the name of what tocsin itself finds wrong: call this source another", name);
 }
 
 static char *

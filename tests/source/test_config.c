@@ -98,6 +98,7 @@ static const struct fault_row {
 } faults[] = {
     { "a b", "", "a source's name is 1 to 32 letters, digits, - _ or ." },
     { "x123456789012345678901234567890123", "", "a source's name is" },
+    { "tocsin", "", "tocsin is the name of what tocsin itself finds wrong: call this source another" },
     { "a", "auth = bearer", "auth = bearer needs one of token_file, token_env, token_command" },
     { "a", "auth = bearer\n token_file = \"/t\"\n token_env = \"T\"", "token_file and token_env: one of the two is enough" },
     { "a", "auth = bearer\n token_env = \"s3cret-t0ken\"",
