@@ -192,12 +192,10 @@ read_primary(struct reading *r, const struct conf_node *node)
         FAULT(r, node, "channel", "a channel is 1 to %d characters, none of them a control character", DESTINATION_NAME_MAX);
     else if (channel != NULL && !own)
         add_destination(r, node, channel, MESSAGE_SLACK, channel);
-    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
-        if (!conf_is_set(node, others[i]))
-            continue;
-        else if (channel == NULL)
-            FAULT(r, node, others[i], "%s goes with channel, which is not given", others[i]);
-        else if (own)
+    if (channel == NULL && conf_is_set(node, "fallback"))
+        FAULT(r, node, "fallback", "fallback goes with channel, which is not given");
+    for (size_t i = 0; own && i < sizeof others / sizeof *others; i++)
+        if (conf_is_set(node, others[i]))
             FAULT(r, node, others[i], "%s belongs into the section destination \"%s\"", others[i], channel);
 }
 

@@ -5,6 +5,7 @@
  */
 #include "deliver/slack.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -118,6 +119,7 @@ slack_begin(void *state, enum deliver_job job, const struct deliver_order *order
 {
     struct slack *s = state;
 
+    assert(order->act == MESSAGE_POST || (order->target_channel != NULL && order->target_ts != NULL));
     *out = (struct deliver_step){ .kind = DELIVER_ABSENT };
     s->job = job;
     s->order = *order;

@@ -22,8 +22,6 @@ static const struct word_row {
     const char *words;
 } rows[] = {
     /* clang-format off */
-    { "ratelimited",         ANY_METHOD, DELIVER_RETRY, false, "Slack asks for a pause" },
-    { "rate_limited",        ANY_METHOD, DELIVER_RETRY, false, "Slack asks for a pause" },
     { "message_limit_exceeded", ANY_METHOD, DELIVER_RETRY, false, "the whole workspace posts too much just now" },
     { "fatal_error",         ANY_METHOD, DELIVER_RETRY, true,  "Slack broke down over it" },
     { "internal_error",      ANY_METHOD, DELIVER_RETRY, true,  "Slack broke down over it" },
@@ -46,10 +44,10 @@ static const struct word_row {
     { "channel_not_found",   ANY_METHOD, DELIVER_REFUSED, false, "the app sees no channel $c: is it written rightly? Into a private one the app must be invited, with /invite @tocsin" },
     { "is_archived",         ANY_METHOD, DELIVER_REFUSED, false, "$c is archived: take it out of the archive, or send to another channel" },
     { "not_authed",          ANY_METHOD, DELIVER_REFUSED, false, "no token came along: look at bot_token_file, bot_token_env or bot_token_command in section slack" },
-    { "invalid_auth",        ANY_METHOD, DELIVER_REFUSED, false, "Slack does not know the bot token: put the one that begins with xoxb- where section slack says, then send again" },
-    { "token_revoked",       ANY_METHOD, DELIVER_REFUSED, false, "the bot token was revoked: install the app again, put its new token where section slack says, then send again" },
-    { "token_expired",       ANY_METHOD, DELIVER_REFUSED, false, "the bot token has expired: put its new one where section slack says, then send again" },
-    { "account_inactive",    ANY_METHOD, DELIVER_REFUSED, false, "the app's account is gone: install the app again, put its new token where section slack says, then send again" },
+    { "invalid_auth",        ANY_METHOD, DELIVER_REFUSED, false, "Slack does not know the bot token: put the one that begins with xoxb- where section slack says, :reload, then send again" },
+    { "token_revoked",       ANY_METHOD, DELIVER_REFUSED, false, "the bot token was revoked: install the app again, put its new token where section slack says, :reload, then send again" },
+    { "token_expired",       ANY_METHOD, DELIVER_REFUSED, false, "the bot token has expired: put its new one where section slack says, :reload, then send again" },
+    { "account_inactive",    ANY_METHOD, DELIVER_REFUSED, false, "the app's account is gone: install the app again, put its new token where section slack says, :reload, then send again" },
     { "not_allowed_token_type", ANY_METHOD, DELIVER_REFUSED, false, "this is another kind of token: the bot token begins with xoxb-" },
     { "missing_scope",       ONLY(SLACK_LIST), DELIVER_REFUSED, false, "the app may not look up the name $c: write the channel's id (C…) in the configuration, or give the app the scope $d and install it again" },
     { "missing_scope",       ANY_METHOD, DELIVER_REFUSED, false, "the app lacks the scope $d: add it under OAuth & Permissions, install the app again, then send again" },

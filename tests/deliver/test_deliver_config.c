@@ -116,7 +116,7 @@ static const struct fault_row {
     { "slack { bot_token_command = \"\" }\n", 1, "bot_token_command is empty" },
     { "slack { api_url = \"https://slack.com/api/?x=1\" }\n", 1, "api_url is the address alone, without ? and #" },
     { "slack { bot_token_env = T channel = \"\" }\n", 1, "a channel is 1 to 80 characters" },
-    { "slack {\n bot_token_env = T\n ack_within = 1m\n}\n", 3, "ack_within goes with channel, which is not given" },
+    { "slack {\n bot_token_env = T\n fallback = a\n}\n", 3, "fallback goes with channel, which is not given" },
     { "slack {\n bot_token_env = T\n channel = a\n ack_within = 1m\n}\ndestination \"a\" { }\n", 4,
         "ack_within belongs into the section destination \"a\"" },
     { TOKEN "destination \"a\tb\" {\n}\n", 2, "a destination's name is 1 to 80 characters" },
