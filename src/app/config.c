@@ -18,8 +18,9 @@ struct reading {
     struct sha256_state *hash;
 };
 
-/* What a person may say where the system's file names the store: the rest is the owner's business. */
-static const char *const personal[] = { "theme", "bind", "unicode" };
+/* What a person may say where the system's file names the store, options and sections: the rest is the owner's business. */
+static const char *const personal[] = { "theme", "bind", "unicode", "template" };
+#define PERSONAL_WORDS "theme, bind, unicode and sections template"
 
 static bool
 is_personal(const char *name)
@@ -64,24 +65,34 @@ section_line(const struct reading *r, const struct conf_node *node, const char *
     return 0;
 }
 
+/* The top level, or an untitled section, which is always there. */
+static const struct conf_node *
+untitled_node(const struct reading *r, const struct conf *own, const char *section)
+{
+    if (*section == '\0')
+        return conf_top(own);
+    for (size_t i = 0; i < r->schema->sections_n; i++)
+        if (str_eq(r->schema->sections[i].name, section))
+            return r->schema->sections[i].titled ? NULL : conf_node_at(own, section, 0);
+    return NULL;
+}
+
 static void
 refuse_not_personal(struct reading *r, const struct conf *own)
 {
-    const struct conf_node *top = conf_top(own);
-
     for (size_t i = 0; i < r->schema->rows_n; i++) {
         const struct conf_row *row = &r->schema->rows[i];
+        const struct conf_node *node = untitled_node(r, own, row->section);
 
-        if (row->section[0] == '\0' && conf_is_set(top, row->name) && !is_personal(row->name))
-            conf_fault_add(r->faults, conf_file(top), conf_line(top, row->name),
-                "%s is decided by %s, which names the store; here theme, bind and unicode are allowed", row->name,
-                CONFIG_SYSTEM_FILE);
+        if (node != NULL && conf_is_set(node, row->name) && !is_personal(row->name))
+            conf_fault_add(r->faults, conf_option_file(node, row->name), conf_line(node, row->name),
+                "%s is decided by %s, which names the store; here " PERSONAL_WORDS " are allowed", row->name, CONFIG_SYSTEM_FILE);
     }
     for (size_t i = 0; i < r->schema->sections_n; i++) {
         const struct conf_section *section = &r->schema->sections[i];
         const struct conf_node *node = section->titled ? conf_node_at(own, section->name, 0) : NULL;
 
-        if (node != NULL)
+        if (node != NULL && !is_personal(section->name))
             conf_fault_add(r->faults, conf_file(node), section_line(r, node, section->name),
                 "sections %s are decided by %s, which names the store", section->name, CONFIG_SYSTEM_FILE);
     }
@@ -166,6 +177,33 @@ read_sources(struct reading *r)
     }
 }
 
+static void
+read_deliver(struct reading *r)
+{
+    struct config *c = r->config;
+
+    c->deliver = deliver_config_new(c->conf, r->faults);
+    if (c->deliver != NULL)
+        c->model.destinations = c->deliver->destinations;
+}
+
+static void
+list_secrets(struct config *c)
+{
+    const struct slack_config *slack = c->deliver != NULL ? &c->deliver->slack : NULL;
+
+    for (size_t i = 0; i < c->sources.n; i++) {
+        const struct source_config *s = c->sources.v[i];
+        struct secret_place place = { s->credential, s->secret_file, s->secret_env, s->secret_command };
+
+        if (place.name != NULL)
+            vec_push(&c->secrets, place);
+    }
+    if (slack != NULL && slack->credential != NULL)
+        vec_push(&c->secrets,
+            ((struct secret_place){ slack->credential, slack->token_file, slack->token_env, slack->token_command }));
+}
+
 /* A login name leads to one person. */
 static void
 check_persons(struct reading *r)
@@ -238,6 +276,8 @@ read_tree(struct reading *r)
     c->model.closed_for_ms = conf_int(top, "closed_for");
     read_levels(r);
     read_sources(r);
+    read_deliver(r);
+    list_secrets(c);
     check_persons(r);
     read_keys(r);
     check_theme(r);
@@ -284,6 +324,8 @@ config_free(struct config *c)
         for (size_t i = 0; i < c->sources.n; i++)
             source_config_free(c->sources.v[i]);
         vec_release(&c->sources);
+        vec_release(&c->secrets);
+        deliver_config_free(c->deliver);
         vec_release(&c->levels);
         conf_free(c->conf);
         free(c->rows);

@@ -6,6 +6,7 @@
 #include <stdbool.h>
 
 #include "core/model.h"
+#include "deliver/config.h"
 #include "source/driver.h"
 #include "util/conf.h"
 #include "util/vec.h"
@@ -15,6 +16,12 @@
 /* What is looked for where there is no configuration. */
 #define LOCAL_SOURCE_NAME "alertmanager"
 #define LOCAL_SOURCE_URL "http://127.0.0.1:9093"
+
+/* Where one secret's bytes lie; one of the three is set. */
+struct secret_place {
+    const char *name; /* as requests name it: "source am-prod", "slack" */
+    const char *file, *env, *command;
+};
 
 enum config_unicode { UNICODE_AUTO, UNICODE_ON, UNICODE_OFF };
 
@@ -31,8 +38,10 @@ struct config {
     struct model_config model;
     VEC(struct level_row) levels; /* what model.levels points to */
     VEC(struct source_config *) sources;
-    char *bind;            /* keymap text: one line for each entry of `bind` */
-    struct config *before; /* an earlier one that others may still point into */
+    struct deliver_config *deliver;
+    VEC(struct secret_place) secrets; /* of all of them */
+    char *bind;                       /* keymap text: one line for each entry of `bind` */
+    struct config *before;            /* an earlier one that others may still point into */
 };
 
 /* All sections, for the man page, the example and the reader; the first is the top level. */

@@ -35,11 +35,29 @@ is_quoted(const struct conf_row *row)
     return row->type == CONF_STRING || row->type == CONF_URL || row->type == CONF_PATH;
 }
 
+/* For options that must be there and have no default. */
+static const struct {
+    const char *name, *value;
+} examples[] = {
+    { "url", "\"" LOCAL_SOURCE_URL "\"" },
+    { "bot_token_file", "\"/etc/tocsin/slack.token\"" },
+    { "text", "{\"We are looking into it.\", \"Next update in 30 minutes.\"}" },
+};
+
+static const char *
+example_value(const char *name)
+{
+    for (size_t i = 0; i < sizeof examples / sizeof *examples; i++)
+        if (str_eq(examples[i].name, name))
+            return examples[i].value;
+    return NULL;
+}
+
 static void
 add_value(struct buf *out, const struct conf_row *row)
 {
-    if (str_eq(row->name, "url"))
-        buf_addf(out, "\"%s\"", LOCAL_SOURCE_URL);
+    if (example_value(row->name) != NULL)
+        buf_adds(out, example_value(row->name));
     else if (row->type == CONF_LIST || row->type == CONF_URLS)
         buf_addf(out, "{%s}", row->def == NULL ? "" : row->def);
     else if (is_quoted(row))
@@ -61,6 +79,23 @@ add_option(struct buf *out, const struct conf_row *row, const char *indent)
     buf_adds(out, "\n\n");
 }
 
+/* A title to begin with; "" for a section that has none. */
+static const char *
+example_title(const struct conf_section *section)
+{
+    static const char *const titles[][2] = {
+        { "source", " \"am-prod\"" },
+        { "person", " \"ana\"" },
+        { "destination", " \"#production-monitoring\"" },
+        { "template", " \"investigating\"" },
+    };
+
+    for (size_t i = 0; section->titled && i < sizeof titles / sizeof *titles; i++)
+        if (str_eq(section->name, titles[i][0]))
+            return titles[i][1];
+    return "";
+}
+
 static void
 add_section(struct buf *out, const struct conf_section *section, const struct conf_row *rows, size_t n)
 {
@@ -68,10 +103,7 @@ add_section(struct buf *out, const struct conf_section *section, const struct co
 
     if (inside) {
         add_comment(out, "", section->help);
-        buf_addf(out, "#%s%s {\n", section->name,
-            !section->titled                      ? ""
-                : str_eq(section->name, "source") ? " \"am-prod\""
-                                                  : " \"ana\"");
+        buf_addf(out, "#%s%s {\n", section->name, example_title(section));
     }
     for (size_t i = 0; i < n; i++)
         if (str_eq(rows[i].section, section->name))

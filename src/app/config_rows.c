@@ -13,6 +13,7 @@ const struct conf_section config_sections[] = {
     { "levels", false,
         "Which severities are which level, compared without case; every other is level 4, collected. A severity that is written leaves the level it has by default." },
     { "person", true, "Who acts. The title is the person's id in the log." },
+    DELIVER_CONF_SECTIONS,
 };
 const size_t config_sections_n = sizeof config_sections / sizeof *config_sections;
 
@@ -37,10 +38,11 @@ static const struct conf_row own_rows[] = {
 struct conf_row *
 config_rows(size_t *n)
 {
-    struct conf_row *rows = xcalloc(OWN_ROWS + source_conf_rows_n, sizeof *rows);
+    struct conf_row *rows = xcalloc(OWN_ROWS + source_conf_rows_n + deliver_conf_rows_n, sizeof *rows);
 
     memcpy(rows, own_rows, sizeof own_rows);
     memcpy(rows + OWN_ROWS, source_conf_rows, source_conf_rows_n * sizeof *rows);
-    *n = OWN_ROWS + source_conf_rows_n;
+    memcpy(rows + OWN_ROWS + source_conf_rows_n, deliver_conf_rows, deliver_conf_rows_n * sizeof *rows);
+    *n = OWN_ROWS + source_conf_rows_n + deliver_conf_rows_n;
     return rows;
 }

@@ -31,8 +31,8 @@ struct credential_ask {
 
 struct credentials {
     struct loop *loop;
-    struct source_config *const *sources;
-    size_t sources_n;
+    const struct secret_place *places;
+    size_t places_n;
     VEC(struct kept *) kept;
     VEC(struct credential_ask *) asks;
 };
@@ -257,12 +257,12 @@ run_command(struct credentials *c, struct kept *k, const char *command)
     free(words);
 }
 
-static const struct source_config *
-owner_of(const struct credentials *c, const char *name)
+static const struct secret_place *
+place_of(const struct credentials *c, const char *name)
 {
-    for (size_t i = 0; i < c->sources_n; i++)
-        if (str_eq(c->sources[i]->credential, name))
-            return c->sources[i];
+    for (size_t i = 0; i < c->places_n; i++)
+        if (str_eq(c->places[i].name, name))
+            return &c->places[i];
     return NULL;
 }
 
@@ -271,24 +271,24 @@ look_up(void *arg)
 {
     struct credential_ask *ask = arg;
     struct credentials *c = ask->all;
-    const struct source_config *s = owner_of(c, ask->name);
+    const struct secret_place *p = place_of(c, ask->name);
     char secret[CREDENTIAL_MAX_BYTES] = "";
     struct err err = { 0 };
     bool ok = false, loose;
     struct kept *k;
 
-    if (s != NULL && s->secret_command != NULL) {
+    if (p != NULL && p->command != NULL) {
         k = keep(c, ask->name);
         if (k->secret != NULL)
             answer(ask, k->secret, NULL);
         else
-            run_command(c, k, s->secret_command);
+            run_command(c, k, p->command);
         return;
     }
-    if (s != NULL && s->secret_file != NULL)
-        ok = credential_file(s->secret_file, secret, &loose, &err);
-    else if (s != NULL && s->secret_env != NULL)
-        ok = from_environment(s->secret_env, secret, &err);
+    if (p != NULL && p->file != NULL)
+        ok = credential_file(p->file, secret, &loose, &err);
+    else if (p != NULL && p->env != NULL)
+        ok = from_environment(p->env, secret, &err);
     else
         err_set(&err, ERR_CONFIG, "there is no credential %s", ask->name);
     answer(ask, ok ? secret : NULL, ok ? NULL : &err);
@@ -296,11 +296,11 @@ look_up(void *arg)
 }
 
 void
-credentials_configure(struct credentials *c, struct source_config *const *sources, size_t n)
+credentials_configure(struct credentials *c, const struct secret_place *places, size_t n)
 {
     forget_all(c);
-    c->sources = sources;
-    c->sources_n = n;
+    c->places = places;
+    c->places_n = n;
     /* What waited for a command that was just given up is looked up anew. */
     for (size_t i = 0; i < c->asks.n; i++)
         loop_timer_set(c->asks.v[i]->soon, loop_mono_ms());

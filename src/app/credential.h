@@ -5,8 +5,8 @@
 
 #include <stddef.h>
 
+#include "app/config.h"
 #include "net/loop.h"
-#include "source/driver.h"
 #include "util/err.h"
 
 #define CREDENTIAL_MAX_BYTES 8192
@@ -17,8 +17,8 @@ struct credential_ask;
 
 struct credentials *credentials_new(struct loop *l);
 void credentials_free(struct credentials *c);
-/* Whose they are from now on; borrowed until the next call. What commands answered is forgotten. */
-void credentials_configure(struct credentials *c, struct source_config *const *sources, size_t n);
+/* Where they lie from now on; borrowed until the next call. What commands answered is forgotten. */
+void credentials_configure(struct credentials *c, const struct secret_place *places, size_t n);
 
 /* Exactly one of the two; secret is wiped after the call. */
 typedef void credential_fn(void *arg, const char *secret, const struct err *err);

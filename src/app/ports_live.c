@@ -275,5 +275,5 @@ ports_live_ports(struct ports_live *p)
 void
 ports_live_configure(struct ports_live *p, const struct config *config)
 {
-    credentials_configure(p->credentials, config->sources.v, config->sources.n);
+    credentials_configure(p->credentials, config->secrets.v, config->secrets.n);
 }

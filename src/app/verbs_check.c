@@ -54,30 +54,41 @@ is_in_path(const char *program)
 }
 
 static void
-check_secret_file(struct check *c, const struct source_config *s)
+check_secret_file(struct check *c, const struct secret_place *p)
 {
     char secret[CREDENTIAL_MAX_BYTES];
     struct err err = { 0 };
     bool loose = false;
 
-    if (!credential_file(s->secret_file, secret, &loose, &err))
-        warn(c, "source %s: %s", s->name, err.text);
+    if (!credential_file(p->file, secret, &loose, &err))
+        warn(c, "%s: %s", p->name, err.text);
     else if (loose)
-        warn(c, "source %s: %s holds a secret and others can read it: chmod 600 %s", s->name, s->secret_file, s->secret_file);
+        warn(c, "%s: %s holds a secret and others can read it: chmod 600 %s", p->name, p->file, p->file);
     explicit_bzero(secret, sizeof secret);
 }
 
 static void
-check_command(struct check *c, const struct source_config *s)
+check_command(struct check *c, const struct secret_place *p)
 {
     struct err err = { 0 };
-    char **words = command_words(s->secret_command, &err);
+    char **words = command_words(p->command, &err);
 
     if (words == NULL)
-        warn(c, "source %s: %s", s->name, err.text);
+        warn(c, "%s: %s", p->name, err.text);
     else if (!is_in_path(words[0]))
-        warn(c, "source %s: there is no program %s", s->name, words[0]);
+        warn(c, "%s: there is no program %s", p->name, words[0]);
     free(words);
+}
+
+static void
+check_secret(struct check *c, const struct secret_place *p)
+{
+    if (p->file != NULL)
+        check_secret_file(c, p);
+    if (p->env != NULL && getenv(p->env) == NULL)
+        warn(c, "%s: the environment variable %s is not set", p->name, p->env);
+    if (p->command != NULL)
+        check_command(c, p);
 }
 
 static bool
@@ -94,17 +105,22 @@ is_loopback(const char *url)
 static void
 check_source(struct check *c, const struct source_config *s)
 {
-    if (s->secret_file != NULL)
-        check_secret_file(c, s);
-    if (s->secret_env != NULL && getenv(s->secret_env) == NULL)
-        warn(c, "source %s: the environment variable %s is not set", s->name, s->secret_env);
-    if (s->secret_command != NULL)
-        check_command(c, s);
     if (s->ca_file != NULL && access(s->ca_file, R_OK) != 0)
         warn(c, "source %s: ca_file %s can't be read", s->name, s->ca_file);
     for (size_t i = 0; s->auth != AUTH_NONE && i < s->urls_n; i++)
         if (str_starts(s->urls[i], "http://") && !is_loopback(s->urls[i]))
             warn(c, "source %s: its secret goes to %s in the clear; https would hide it", s->name, s->urls[i]);
+}
+
+static void
+check_slack(struct check *c, const struct slack_config *s)
+{
+    if (s->ca_file != NULL && access(s->ca_file, R_OK) != 0)
+        warn(c, "slack: ca_file %s can't be read", s->ca_file);
+    if (s->credential != NULL && str_starts(s->api_url, "http://") && !is_loopback(s->api_url))
+        warn(c, "slack: its token goes to %s in the clear; https would hide it", s->api_url);
+    if (s->credential != NULL && c->app->config->deliver->destinations.n == 0)
+        warn(c, "slack: there is a token, but no channel and no destination: nothing can be posted");
 }
 
 /* Who can write here can run commands as the one who reads it. */
@@ -132,6 +148,9 @@ look_for_warnings(struct check *c)
     check_file(c);
     for (size_t i = 0; i < config->sources.n; i++)
         check_source(c, config->sources.v[i]);
+    for (size_t i = 0; i < config->secrets.n; i++)
+        check_secret(c, &config->secrets.v[i]);
+    check_slack(c, &config->deliver->slack);
     network = path_network_fs(dir);
     if (network != NULL)
         warn(c, "the store %s lies on %s, where locks can't be trusted: tocsin will not own it; name a local path", c->app->store,
@@ -154,6 +173,23 @@ source_line(const struct output *o, const struct source_config *s)
 }
 
 static void
+destination_line(const struct output *o, const struct destination *d)
+{
+    char within[TIME_TEXT_MAX];
+    struct buf line = BUF_INIT;
+
+    duration_exact(d->ack_within_ms, within);
+    buf_addf(&line, "to       %s, %s", d->name, message_kind_words[d->kind]);
+    if (!str_eq(d->channel, d->name))
+        buf_addf(&line, " %s", d->channel);
+    buf_addf(&line, ", late after %s", within);
+    if (d->fallback != NULL)
+        buf_addf(&line, ", then %s", d->fallback);
+    output_line(o, buf_text(&line));
+    buf_release(&line);
+}
+
+static void
 print_words(const struct check *c)
 {
     const struct config *config = c->app->config;
@@ -166,6 +202,8 @@ print_words(const struct check *c)
     output_line(&o, buf_text(&line));
     for (size_t i = 0; i < config->sources.n; i++)
         source_line(&o, config->sources.v[i]);
+    for (size_t i = 0; i < config->deliver->destinations.n; i++)
+        destination_line(&o, &config->deliver->destinations.v[i]);
     buf_clear(&line);
     buf_addf(&line, "store    %s, %s%s", c->app->store, owner == NULL ? "nobody owns it now" : "owned by ",
         owner == NULL ? "" : owner);

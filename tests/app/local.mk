@@ -16,4 +16,4 @@ tests_app_test_app_SOURCES = \
 	src/app/log_filter.c src/app/log_filter.h \
 	src/app/stages.c src/app/stages.h \
 	src/app/terms.c src/app/terms.h
-tests_app_test_app_LDADD = libui.a libsource.a libnet.a libcore.a libutil.a $(NET_LIBS) $(UTIL_LIBS) $(CMOCKA_LIBS)
+tests_app_test_app_LDADD = libui.a libdeliver.a libsource.a libnet.a libcore.a libutil.a $(NET_LIBS) $(UTIL_LIBS) $(CMOCKA_LIBS)

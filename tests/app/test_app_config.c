@@ -233,9 +233,33 @@ example__is_right__with_every_option_uncommented(void **state)
     c = load_well(buf_text(&bare), &faults);
     assert_int_equal(c->sources.n, 1);
     assert_string_equal(c->sources.v[0]->urls[0], LOCAL_SOURCE_URL);
+    assert_int_equal(c->deliver->destinations.n, 1);
+    assert_int_equal(c->deliver->templates_n, 1);
     unload(c, &faults);
     buf_release(&text);
     buf_release(&bare);
+}
+
+static void
+destinations_and_secrets__are_those_of_all_sections(void **state)
+{
+    struct conf_faults faults;
+    struct config *c = load_well("source \"a\" {\n url = \"http://127.0.0.1:1\"\n auth = bearer\n token_env = A\n}\n"
+                                 "source \"b\" { url = \"http://127.0.0.1:2\" }\n"
+                                 "slack { bot_token_command = \"pass show slack\"\n channel = \"#crash\" }\n",
+        &faults);
+
+    (void)state;
+    assert_int_equal(c->model.destinations.n, 1);
+    assert_string_equal(c->model.destinations.v[0].name, "#crash");
+    assert_int_equal(c->secrets.n, 2);
+    assert_string_equal(c->secrets.v[0].name, "source a");
+    assert_string_equal(c->secrets.v[0].env, "A");
+    assert_string_equal(c->secrets.v[1].name, "slack");
+    assert_string_equal(c->secrets.v[1].command, "pass show slack");
+    assert_null(c->secrets.v[1].env);
+    unload(c, &faults);
+    expect_fault("destination \"#crash\" { fallback = \"#ops\" }\n", 1, "no such destination");
 }
 
 static const struct CMUnitTest tests[] = {
@@ -251,6 +275,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(same_text__has_the_same_hash),
     cmocka_unit_test(example__is_all_comment__and_right),
     cmocka_unit_test(example__is_right__with_every_option_uncommented),
+    cmocka_unit_test(destinations_and_secrets__are_those_of_all_sections),
 };
 
 SUITE(app_config, tests);

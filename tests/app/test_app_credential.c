@@ -11,7 +11,7 @@
 struct bench {
     struct loop *loop;
     struct credentials *all;
-    struct source_config source, *sources[1];
+    struct secret_place place;
     char dir[64], file[96];
     char got[256];
     struct err err;
@@ -44,9 +44,8 @@ setup(void **state)
     snprintf(b->file, sizeof b->file, "%s/secret", b->dir);
     b->loop = loop_new();
     b->all = credentials_new(b->loop);
-    b->source.credential = (char *)"source am";
-    b->sources[0] = &b->source;
-    credentials_configure(b->all, b->sources, 1);
+    b->place.name = "source am";
+    credentials_configure(b->all, &b->place, 1);
     *state = b;
     return 0;
 }
@@ -91,7 +90,7 @@ file__gives_its_first_line__read_anew_each_time(void **state)
 {
     struct bench *b = *state;
 
-    b->source.secret_file = b->file;
+    b->place.file = b->file;
     put_file(b, "s3cret\nsecond line\n", 0600);
     ask_it(b);
     assert_string_equal(b->got, "s3cret");
@@ -121,7 +120,7 @@ file__that_is_missing_or_empty__is_named(void **state)
 {
     struct bench *b = *state;
 
-    b->source.secret_file = b->file;
+    b->place.file = b->file;
     ask_it(b);
     assert_non_null(strstr(b->err.text, b->file));
     put_file(b, "\nline two\n", 0600);
@@ -137,7 +136,7 @@ environment__gives_its_value__or_is_named(void **state)
 {
     struct bench *b = *state;
 
-    b->source.secret_env = (char *)"TOCSIN_TEST_SECRET";
+    b->place.env = "TOCSIN_TEST_SECRET";
     unsetenv("TOCSIN_TEST_SECRET");
     ask_it(b);
     assert_non_null(strstr(b->err.text, "TOCSIN_TEST_SECRET"));
@@ -154,7 +153,7 @@ command__is_run_once__until_it_is_refused(void **state)
     char command[256];
 
     snprintf(command, sizeof command, "sh -c 'echo x >>%s; wc -l <%s'", b->file, b->file);
-    b->source.secret_command = command;
+    b->place.command = command;
     ask_it(b);
     assert_string_equal(b->got, "1");
     ask_it(b);
@@ -162,7 +161,7 @@ command__is_run_once__until_it_is_refused(void **state)
     credential_refused(b->all, "source am");
     ask_it(b);
     assert_string_equal(b->got, "2");
-    credentials_configure(b->all, b->sources, 1);
+    credentials_configure(b->all, &b->place, 1);
     ask_it(b);
     assert_string_equal(b->got, "3");
 }
@@ -172,7 +171,7 @@ command__that_fails__says_its_first_line_of_stderr(void **state)
 {
     struct bench *b = *state;
 
-    b->source.secret_command = (char *)"sh -c 'echo vault is sealed >&2; exit 2'";
+    b->place.command = "sh -c 'echo vault is sealed >&2; exit 2'";
     ask_it(b);
     assert_string_equal(b->got, "");
     assert_non_null(strstr(b->err.text, "vault is sealed"));
@@ -184,7 +183,7 @@ ask__that_is_cancelled__is_never_answered(void **state)
     struct bench *b = *state;
     struct credential_ask *ask;
 
-    b->source.secret_env = (char *)"HOME";
+    b->place.env = "HOME";
     ask = credential_ask(b->all, "source am", on_answer, b);
     credential_cancel(ask);
     ask_it(b);
