@@ -87,6 +87,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     }
     if (c != NULL) {
         read_sources(c);
+        deliver_config_free(deliver_config_new(c, &faults));
         ask_all(c, &schema);
     }
     conf_free(c);
