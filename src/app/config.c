@@ -183,8 +183,11 @@ read_deliver(struct reading *r)
     struct config *c = r->config;
 
     c->deliver = deliver_config_new(c->conf, r->faults);
-    if (c->deliver != NULL)
-        c->model.destinations = c->deliver->destinations;
+    if (c->deliver == NULL)
+        return;
+    c->model.destinations = c->deliver->destinations;
+    if (c->model.destinations.n > 0)
+        c->first_destination = c->model.destinations.v[0].name;
 }
 
 static void

@@ -39,6 +39,7 @@ struct config {
     VEC(struct level_row) levels; /* what model.levels points to */
     VEC(struct source_config *) sources;
     struct deliver_config *deliver;
+    const char *first_destination;    /* where a post goes that names none, or NULL */
     VEC(struct secret_place) secrets; /* of all of them */
     char *bind;                       /* keymap text: one line for each entry of `bind` */
     struct config *before;            /* an earlier one that others may still point into */

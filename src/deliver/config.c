@@ -180,23 +180,13 @@ section_titled(const struct conf *conf, const char *section, const char *title)
     return NULL;
 }
 
-/* The channel of section `slack`, where no section of its own says more about it. */
-static void
-read_primary(struct reading *r, const struct conf_node *node)
+static const struct destination *
+find(const struct reading *r, const char *name)
 {
-    static const char *const others[] = { "ack_within", "fallback" };
-    const char *channel = conf_str(node, "channel");
-    bool own = channel != NULL && section_titled(r->conf, "destination", channel) != NULL;
-
-    if (channel != NULL && !is_name(channel))
-        FAULT(r, node, "channel", "a channel is 1 to %d characters, none of them a control character", DESTINATION_NAME_MAX);
-    else if (channel != NULL && !own)
-        add_destination(r, node, channel, MESSAGE_SLACK, channel);
-    if (channel == NULL && conf_is_set(node, "fallback"))
-        FAULT(r, node, "fallback", "fallback goes with channel, which is not given");
-    for (size_t i = 0; own && i < sizeof others / sizeof *others; i++)
-        if (conf_is_set(node, others[i]))
-            FAULT(r, node, others[i], "%s belongs into the section destination \"%s\"", others[i], channel);
+    for (size_t i = 0; name != NULL && i < r->destinations.n; i++)
+        if (str_eq(r->destinations.v[i].name, name))
+            return &r->destinations.v[i];
+    return NULL;
 }
 
 static void
@@ -213,27 +203,51 @@ read_destination(struct reading *r, const struct conf_node *node)
         add_destination(r, node, name, (enum message_kind)conf_enum(node, "kind"), channel != NULL ? channel : name);
 }
 
+/* A section of its own says more of the channel than section `slack`, which then must not. */
+static void
+read_primary_section(struct reading *r, const struct conf_node *slack, const struct conf_node *node)
+{
+    static const char *const options[] = { "ack_within", "fallback" };
+
+    for (size_t i = 0; i < sizeof options / sizeof *options; i++)
+        if (conf_is_set(slack, options[i]))
+            FAULT(r, slack, options[i], "%s belongs into the section destination \"%s\"", options[i], conf_title(node));
+    read_destination(r, node);
+}
+
+/* The channel of section `slack` comes first. */
+static void
+read_primary(struct reading *r, const struct conf_node *slack)
+{
+    const char *channel = conf_str(slack, "channel");
+    const struct conf_node *own = channel != NULL ? section_titled(r->conf, "destination", channel) : NULL;
+
+    if (channel == NULL && conf_is_set(slack, "fallback"))
+        FAULT(r, slack, "fallback", "fallback goes with channel, which is not given");
+    if (channel == NULL)
+        return;
+    if (!is_name(channel))
+        FAULT(r, slack, "channel", "a channel is 1 to %d characters, none of them a control character", DESTINATION_NAME_MAX);
+    else if (own != NULL)
+        read_primary_section(r, slack, own);
+    else
+        add_destination(r, slack, channel, MESSAGE_SLACK, channel);
+}
+
 static void
 read_destinations(struct reading *r)
 {
     const struct conf_node *node;
 
-    for (size_t i = 0; (node = conf_node_at(r->conf, "destination", i)) != NULL; i++)
-        if (r->destinations.n < DESTINATIONS_MAX) {
-            read_destination(r, node);
-        } else {
+    for (size_t i = 0; (node = conf_node_at(r->conf, "destination", i)) != NULL; i++) {
+        if (find(r, conf_title(node)) != NULL)
+            continue;
+        if (r->destinations.n >= DESTINATIONS_MAX) {
             FAULT(r, node, title_option(node, "destination"), "there are more than %d destinations", DESTINATIONS_MAX);
             break;
         }
-}
-
-static const struct destination *
-find(const struct reading *r, const char *name)
-{
-    for (size_t i = 0; name != NULL && i < r->destinations.n; i++)
-        if (str_eq(r->destinations.v[i].name, name))
-            return &r->destinations.v[i];
-    return NULL;
+        read_destination(r, node);
+    }
 }
 
 /* The fallbacks from here lead back here; said once for each circle, at its first. */

@@ -252,6 +252,7 @@ destinations_and_secrets__are_those_of_all_sections(void **state)
     (void)state;
     assert_int_equal(c->model.destinations.n, 1);
     assert_string_equal(c->model.destinations.v[0].name, "#crash");
+    assert_string_equal(c->first_destination, "#crash");
     assert_int_equal(c->secrets.n, 2);
     assert_string_equal(c->secrets.v[0].name, "source a");
     assert_string_equal(c->secrets.v[0].env, "A");

@@ -89,10 +89,12 @@ static void
 config__lets_a_section_say_more_of_the_channel(void **state)
 {
     struct deliver_config *c = read_good("slack { bot_token_env = T channel = \"#crash\" }\n"
+                                         "destination \"ops\" { }\n"
                                          "destination \"#crash\" { channel = C0123456 ack_within = 1m }\n");
 
     (void)state;
-    assert_int_equal(c->destinations.n, 1);
+    assert_int_equal(c->destinations.n, 2);
+    assert_string_equal(c->destinations.v[0].name, "#crash");
     assert_string_equal(c->destinations.v[0].channel, "C0123456");
     assert_int_equal(c->destinations.v[0].ack_within_ms, 60000);
     deliver_config_free(c);
