@@ -18,7 +18,7 @@ enum deliver_job {
     DELIVER_LOOK_UP, /* an attempt's end is not known: does it stand there? */
 };
 
-/* What a driver must know of a message; borrowed until the job is over. */
+/* What a driver must know of a message; borrowed for the call of begin(). */
 struct deliver_order {
     enum message_act act;
     const char *channel;                    /* id or name, as configured */

@@ -35,6 +35,7 @@ slack_stop(void *state)
     if (s == NULL)
         return;
     buf_release(&s->body);
+    arena_release(&s->memory);
     free(s->known_name);
     free(s);
 }
@@ -115,6 +116,25 @@ channel_of(const struct slack *s)
 }
 
 static void
+keep_order(struct slack *s, const struct deliver_order *o)
+{
+    struct arena *a = &s->memory;
+
+    arena_release(a);
+    s->order = (struct deliver_order){
+        .act = o->act,
+        .channel = arena_strdup_or_null(a, o->channel),
+        .text = arena_strdup_or_null(a, o->text),
+        .key = arena_strdup_or_null(a, o->key),
+        .id = arena_strdup_or_null(a, o->id),
+        .thread_ts = arena_strdup_or_null(a, o->thread_ts),
+        .target_channel = arena_strdup_or_null(a, o->target_channel),
+        .target_ts = arena_strdup_or_null(a, o->target_ts),
+        .since_ms = o->since_ms,
+    };
+}
+
+static void
 slack_begin(void *state, enum deliver_job job, const struct deliver_order *order, int64_t now_ms, struct deliver_step *out)
 {
     struct slack *s = state;
@@ -122,7 +142,7 @@ slack_begin(void *state, enum deliver_job job, const struct deliver_order *order
     assert(order->act == MESSAGE_POST || (order->target_channel != NULL && order->target_ts != NULL));
     *out = (struct deliver_step){ .kind = DELIVER_ABSENT };
     s->job = job;
-    s->order = *order;
+    keep_order(s, order);
     s->pages = 0;
     s->public_only = false;
     *s->cursor = '\0';

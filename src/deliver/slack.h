@@ -9,6 +9,7 @@
 
 #include "deliver/config.h"
 #include "deliver/driver.h"
+#include "util/alloc.h"
 #include "util/buf.h"
 #include "util/json.h"
 
@@ -55,7 +56,8 @@ struct slack {
 
     /* The job. */
     enum deliver_job job;
-    struct deliver_order order;
+    struct deliver_order order; /* strings in memory */
+    struct arena memory;
     enum slack_method method;   /* that is being asked */
     char channel[SLACK_ID_MAX]; /* "" until it is known */
     char cursor[SLACK_CURSOR_MAX];

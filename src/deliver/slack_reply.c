@@ -91,18 +91,18 @@ is_ours(const struct slack *s, const cJSON *post)
 static void
 take_posts(struct slack *s, const cJSON *tree, int64_t now_ms, struct deliver_step *out)
 {
-    const cJSON *posts = json_get_array(tree, "messages"), *post;
+    const cJSON *posts = json_get_array(tree, "messages");
 
     if (posts == NULL) {
         out->kind = DELIVER_RETRY;
         err_set(&out->error, ERR_PARSE, "Slack says ok, but lists no posts of %s", s->channel);
         return;
     }
-    cJSON_ArrayForEach(post, posts) if (is_ours(s, post))
-    {
-        done(s->channel, json_get_str(post, "ts"), out);
-        return;
-    }
+    for (const cJSON *post = posts->child; post != NULL; post = post->next)
+        if (is_ours(s, post)) {
+            done(s->channel, json_get_str(post, "ts"), out);
+            return;
+        }
     switch (next_page(s, tree, SLACK_POSTS_PAGES_MAX, now_ms, out)) {
     case PAGE_LAST:
         out->kind = DELIVER_ABSENT;
@@ -127,10 +127,7 @@ bare_name(const char *name)
 static const char *
 find_channel(const struct slack *s, const cJSON *channels)
 {
-    const cJSON *channel;
-
-    cJSON_ArrayForEach(channel, channels)
-    {
+    for (const cJSON *channel = channels->child; channel != NULL; channel = channel->next) {
         const char *name = json_get_str(channel, "name"), *id = json_get_str(channel, "id");
 
         if (name != NULL && id != NULL && strcasecmp(name, bare_name(s->order.channel)) == 0 && slack_is_channel_id(id))

@@ -295,6 +295,29 @@ name__is_looked_up_once(void **state)
     slack_run_free(r);
 }
 
+/* The job outlives what it was begun with. */
+static void
+order__is_kept__until_the_job_is_over(void **state)
+{
+    static const char list[] = "{\"ok\":true,\"channels\":[{\"id\":\"C0CRASH01\",\"name\":\"crash\"}]}";
+    struct slack_run *r = slack_run_new();
+    char channel[] = "#crash", text[] = "down", key[] = RUN_KEY, id[] = "M12";
+    struct deliver_order o = { .act = MESSAGE_POST, .channel = channel, .text = text, .key = key, .id = id };
+
+    (void)state;
+    slack_run_begin(r, DELIVER_SEND, &o);
+    request_release(&r->step.request);
+    memset(channel, 'x', sizeof channel);
+    memset(text, 'x', sizeof text);
+    memset(key, 'x', sizeof key);
+    memset(id, 'x', sizeof id);
+    assert_int_equal(slack_run_feed(r, 200, 0, list, strlen(list)), DELIVER_REQUEST);
+    assert_non_null(strstr(r->body, "\"channel\":\"C0CRASH01\",\"text\":\"down\","));
+    assert_non_null(strstr(r->body, "{\"key\":\"" RUN_KEY "\",\"message\":\"M12\"}"));
+    request_release(&r->step.request);
+    slack_run_free(r);
+}
+
 static void
 name__is_looked_up_anew__when_its_channel_is_gone(void **state)
 {
@@ -431,6 +454,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(pause__is_kept__for_all_of_another_method),
     cmocka_unit_test(pause__is_no_longer_than_asked__when_the_clock_steps_back),
     cmocka_unit_test(name__is_looked_up_once),
+    cmocka_unit_test(order__is_kept__until_the_job_is_over),
     cmocka_unit_test(name__is_looked_up_anew__when_its_channel_is_gone),
     cmocka_unit_test(name__is_refused__when_there_is_no_such_channel),
     cmocka_unit_test(name__is_looked_for_in_all_pages__up_to_a_limit),
