@@ -96,7 +96,7 @@ on_looked(void *arg, bool found)
     if (found) {
         local_source_add(p->owner.app->config);
         config = owner_engine_config(p->owner.app);
-        ports_live_configure(p->owner.ports, p->owner.app->config);
+        ports_live_configure(p->owner.live, p->owner.app->config);
         engine_reload(p->owner.engine, &config);
     } else {
         say_note("no source is configured, and no Alertmanager answers on " LOCAL_SOURCE_URL
@@ -124,7 +124,7 @@ run_plain(struct app *app, bool keep)
         watchers[i] = loop_signal_new(p.loop, signals[i], on_signal, &p);
     loop_on_turn(p.loop, on_turn, &p);
     if (local_source_is_wanted(app->config))
-        p.looking = local_source_look(ports_live_ports(p.owner.ports), on_looked, &p);
+        p.looking = local_source_look(p.owner.ports, on_looked, &p);
     else
         owner_start(&p.owner, NULL, NULL);
     loop_run(p.loop);

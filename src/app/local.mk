@@ -17,6 +17,7 @@ tocsin_SOURCES = $(APP_TABLES) \
 	src/app/credential.c src/app/credential.h \
 	src/app/dashboard.c \
 	src/app/event_out.c src/app/event_out.h \
+	src/app/far_side.c src/app/far_side.h \
 	src/app/help.c src/app/help.h \
 	src/app/local_source.c src/app/local_source.h \
 	src/app/log_batch.c src/app/log_batch.h \
@@ -25,7 +26,7 @@ tocsin_SOURCES = $(APP_TABLES) \
 	src/app/main.c \
 	src/app/output.c src/app/output.h \
 	src/app/owner.c src/app/owner.h \
-	src/app/ports_live.c src/app/ports_live.h \
+	src/app/ports_dry.c src/app/ports_dry.h src/app/ports_live.c src/app/ports_live.h \
 	src/app/serve.c \
 	src/app/stages.c src/app/stages.h \
 	src/app/terms.c src/app/terms.h \

@@ -27,6 +27,7 @@ owner_engine_config(const struct app *app)
     return (struct engine_config){
         .sources = c->sources.v,
         .sources_n = c->sources.n,
+        .deliver = c->deliver,
         .config_file = c->found ? c->file : NULL,
         .config_hash = c->found ? c->hash : NULL,
     };
@@ -44,10 +45,15 @@ owner_open(struct owner *o, struct app *app, struct loop *loop, const char *role
     if (o->store == NULL)
         return false;
     o->store_io = loop_io_new(loop, store_fd(o->store), LOOP_READ, LOOP_NORMAL, store_ready, o);
-    o->ports = ports_live_new(loop);
-    ports_live_configure(o->ports, app->config);
+    o->live = ports_live_new(loop);
+    ports_live_configure(o->live, app->config);
+    o->ports = ports_live_ports(o->live);
+    if (!keep)
+        o->dry = ports_dry_new(o->ports);
+    if (o->dry != NULL)
+        o->ports = ports_dry_ports(o->dry);
     o->model = model_new(&app->config->model);
-    o->engine = engine_new(&config, ports_live_ports(o->ports), o->store, o->model);
+    o->engine = engine_new(&config, o->ports, o->store, o->model);
     return true;
 }
 
@@ -78,7 +84,10 @@ owner_close(struct owner *o, bool keep_model)
     if (o->store != NULL)
         store_close(o->store);
     o->store = NULL;
-    ports_live_free(o->ports);
+    ports_dry_free(o->dry);
+    ports_live_free(o->live);
+    o->dry = NULL;
+    o->live = NULL;
     o->ports = NULL;
     if (!keep_model)
         model_free(o->model);
@@ -94,6 +103,6 @@ owner_reconfigure(struct owner *o, struct config *config)
     o->app->config = config;
     next = owner_engine_config(o->app);
     o->model->config = config->model;
-    ports_live_configure(o->ports, config);
+    ports_live_configure(o->live, config);
     engine_reload(o->engine, &next);
 }

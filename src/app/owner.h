@@ -4,6 +4,7 @@
 #define TOCSIN_APP_OWNER_H
 
 #include "app/app.h"
+#include "app/ports_dry.h"
 #include "app/ports_live.h"
 #include "engine/engine.h"
 #include "net/loop.h"
@@ -12,8 +13,10 @@
 struct owner {
     struct app *app;
     struct loop *loop;
-    struct ports_live *ports;
-    struct store *store; /* NULL: nothing is kept */
+    struct ports_live *live;
+    struct ports_dry *dry;     /* or NULL */
+    const struct ports *ports; /* the live ones, or the dry */
+    struct store *store;
     struct loop_io *store_io;
     bool store_more; /* the store has more to dispatch */
     struct model *model;
@@ -21,7 +24,8 @@ struct owner {
 };
 
 /*
- * Takes the store (unless keep is false: a run in memory) and makes model and engine; nothing is started. role is for the lock file.
+ * Takes the store and makes model and engine; nothing is started. role is for the lock file. keep false: a dry run, with a store in
+ * memory and a simulated far side.
  * Undone by owner_close(), also after false.
  */
 bool owner_open(struct owner *o, struct app *app, struct loop *loop, const char *role, bool keep, struct err *err) MUST_USE;

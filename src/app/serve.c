@@ -38,7 +38,7 @@ on_looked(void *arg, bool found)
     }
     local_source_add(o->owner.app->config);
     config = owner_engine_config(o->owner.app);
-    ports_live_configure(o->owner.ports, o->owner.app->config);
+    ports_live_configure(o->owner.live, o->owner.app->config);
     engine_reload(o->owner.engine, &config);
     start(o);
 }
@@ -158,7 +158,7 @@ run_once(struct app *app)
         watchers[i] = loop_signal_new(o.loop, signals[i], on_signal, &o);
     loop_on_turn(o.loop, on_turn, &o);
     if (app->config->sources.n == 0)
-        o.looking = local_source_look(ports_live_ports(o.owner.ports), on_looked, &o);
+        o.looking = local_source_look(o.owner.ports, on_looked, &o);
     else
         start(&o);
     loop_run(o.loop);

@@ -9,6 +9,7 @@
 #include "app/lookup.h"
 #include "app/tui.h"
 #include "core/words.h"
+#include "engine/dry.h"
 #include "util/path.h"
 #include "util/time.h"
 

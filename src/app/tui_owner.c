@@ -44,7 +44,7 @@ use_local_source(struct tui *t, bool started)
 
     local_source_add(t->app->config);
     config = owner_engine_config(t->app);
-    ports_live_configure(t->owner.ports, t->app->config);
+    ports_live_configure(t->owner.live, t->app->config);
     engine_reload(t->owner.engine, &config);
     tui_say(t, true, "found an Alertmanager on " LOCAL_SOURCE_URL);
     if (!started)
@@ -81,7 +81,7 @@ static void
 look(struct tui *t)
 {
     if (local_source_is_wanted(t->app->config) && t->looking == NULL)
-        t->looking = local_source_look(ports_live_ports(t->owner.ports), on_looked, t);
+        t->looking = local_source_look(t->owner.ports, on_looked, t);
 }
 
 void

@@ -22,7 +22,6 @@ struct lane {
     enum lane_stage stage;
     uint64_t number, sent_seq;
     enum deliver_job job;
-    struct arena arena; /* the order's strings, until the job is over: the model may change meanwhile */
     struct port_call *call;
     struct deliver_step step;
     int64_t free_mono_ms; /* the pace: no send before */
@@ -48,7 +47,6 @@ lane_free(struct lane *l)
     if (l->call != NULL)
         ports->http_cancel(ports->ctx, l->call);
     l->driver->stop(l->state);
-    arena_release(&l->arena);
     free(l->destination);
     free(l);
 }
@@ -204,22 +202,6 @@ refuse_here(struct lane *l, const char *why)
     l->stage = LANE_OVER;
 }
 
-static struct deliver_order
-keep_order(struct lane *l, const struct deliver_order *o)
-{
-    struct deliver_order keep = *o;
-
-    arena_release(&l->arena);
-    keep.channel = arena_strdup(&l->arena, o->channel);
-    keep.text = arena_strdup(&l->arena, o->text);
-    keep.key = arena_strdup(&l->arena, o->key);
-    keep.id = arena_strdup(&l->arena, o->id);
-    keep.thread_ts = arena_strdup_or_null(&l->arena, o->thread_ts);
-    keep.target_channel = arena_strdup_or_null(&l->arena, o->target_channel);
-    keep.target_ts = arena_strdup_or_null(&l->arena, o->target_ts);
-    return keep;
-}
-
 static void
 begin_job(struct lane *l, const struct message *msg, enum deliver_job job)
 {
@@ -236,7 +218,6 @@ begin_job(struct lane *l, const struct message *msg, enum deliver_job job)
         refuse_here(l, why);
         return;
     }
-    order = keep_order(l, &order);
     if (job == DELIVER_SEND)
         l->free_mono_ms = mono_ms(l->postman) + l->driver->pace_ms;
     l->driver->begin(l->state, job, &order, engine_now(e), &l->step);
