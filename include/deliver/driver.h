@@ -55,8 +55,11 @@ struct deliver_driver {
     const char *help;
     int64_t pace_ms;   /* at least so long between two sends to one channel */
     int64_t settle_ms; /* after an attempt whose end is not known, before it is looked up */
-    /* A state of one destination. */
-    void *(*start)(const struct deliver_config *config);
+    /* What all destinations of this kind share: what the far side asked of all of them. config is borrowed. */
+    void *(*open)(const struct deliver_config *config);
+    void (*close)(void *shared);
+    /* A state of one destination; stopped before the shared is closed. */
+    void *(*start)(void *shared);
     void (*stop)(void *state);
     /*
      * Begins a job, in place of one that was under way; gives any step but MORE. After a reply was fed whole the step may be another

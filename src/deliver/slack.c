@@ -19,11 +19,27 @@
 #define SETTLE_MS 5000
 
 static void *
-slack_start(const struct deliver_config *config)
+slack_open(const struct deliver_config *config)
+{
+    struct slack_workspace *w = xcalloc(1, sizeof *w);
+
+    w->config = &config->slack;
+    return w;
+}
+
+static void
+slack_close(void *shared)
+{
+    free(shared);
+}
+
+static void *
+slack_start(void *shared)
 {
     struct slack *s = xcalloc(1, sizeof *s);
 
-    s->config = &config->slack;
+    s->workspace = shared;
+    s->config = s->workspace->config;
     return s;
 }
 
@@ -40,11 +56,18 @@ slack_stop(void *state)
     free(s);
 }
 
+/* Posts are counted by the channel, all else by the method: https://docs.slack.dev/apis/web-api/rate-limits */
+static struct slack_pause *
+pause_of(struct slack *s)
+{
+    return s->method == SLACK_POST ? &s->post_pause : &s->workspace->pauses[s->method];
+}
+
 /* What is left of the pause; 0: none. A clock that was set back makes it no longer than it was. */
 static int64_t
-pause_left(const struct slack *s, int64_t now_ms)
+pause_left(struct slack *s, int64_t now_ms)
 {
-    const struct slack_pause *p = &s->pauses[s->method];
+    const struct slack_pause *p = pause_of(s);
     int64_t gone_ms = now_ms > p->from_ms ? now_ms - p->from_ms : 0;
 
     if (p->for_ms <= gone_ms || (*p->channel != '\0' && !str_eq(p->channel, s->channel)))
@@ -66,7 +89,7 @@ say_pause(const struct slack *s, int64_t wait_ms, struct deliver_step *out)
 void
 slack_pause_for(struct slack *s, int64_t wait_ms, int64_t now_ms, struct deliver_step *out)
 {
-    struct slack_pause *p = &s->pauses[s->method];
+    struct slack_pause *p = pause_of(s);
 
     wait_ms = wait_ms <= 0 ? SLACK_PAUSE_MS : wait_ms > SLACK_PAUSE_MAX_MS ? SLACK_PAUSE_MAX_MS : wait_ms;
     *p = (struct slack_pause){ .from_ms = now_ms, .for_ms = wait_ms };
@@ -189,6 +212,8 @@ const struct deliver_driver slack_driver = {
     .help = "Slack, as a bot with a token of its own",
     .pace_ms = PACE_MS,
     .settle_ms = SETTLE_MS,
+    .open = slack_open,
+    .close = slack_close,
     .start = slack_start,
     .stop = slack_stop,
     .begin = slack_begin,

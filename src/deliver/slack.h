@@ -51,8 +51,15 @@ struct slack_pause {
     char channel[SLACK_ID_MAX]; /* "" for all */
 };
 
+/* What all channels share. */
+struct slack_workspace {
+    const struct slack_config *config;
+    struct slack_pause pauses[SLACK_METHODS]; /* not that of SLACK_POST: each channel has its own */
+};
+
 struct slack {
     const struct slack_config *config;
+    struct slack_workspace *workspace;
 
     /* The job. */
     enum deliver_job job;
@@ -70,7 +77,7 @@ struct slack {
     /* What outlives it. */
     char *known_name; /* a channel's name, and its id as Slack told it */
     char known_id[SLACK_ID_MAX];
-    struct slack_pause pauses[SLACK_METHODS];
+    struct slack_pause post_pause;
 };
 
 extern const struct deliver_driver slack_driver;

@@ -48,7 +48,11 @@ answer(struct far_side *f)
     slack_sim_call(f->slack, &f->step.request, f->now_ms, &a);
     request_release(&f->step.request);
     f->step.kind = DELIVER_MORE;
-    feed(f, (struct reply){ .kind = REPLY_HEAD, .status = a.status, .content_type = a.content_type });
+    feed(f,
+        (struct reply){ .kind = REPLY_HEAD,
+            .status = a.status,
+            .content_type = a.content_type,
+            .retry_after_ms = a.retry_after_ms });
     if (a.body.len > 0)
         feed(f, (struct reply){ .kind = REPLY_CHUNK, .bytes = a.body.data, .len = a.body.len });
     feed(f, (struct reply){ .kind = REPLY_END });
@@ -85,13 +89,16 @@ deliver_all(struct dry_run *d, const struct model *m, const struct deliver_confi
     for (size_t i = 0; i < d->would.events.n; i++) {
         const struct event *ev = &d->would.events.v[i];
         struct far_side f = { .slack = slack, .now_ms = now_ms };
+        void *shared;
 
         if (ev->kind != EV_MSG_QUEUED)
             continue;
         f.driver = deliver_driver_for(ev->u.queued.order.kind);
-        f.state = f.driver->start(config);
+        shared = f.driver->open(config);
+        f.state = f.driver->start(shared);
         deliver(d, m, ev, &f);
         f.driver->stop(f.state);
+        f.driver->close(shared);
     }
     slack_sim_free(slack);
 }

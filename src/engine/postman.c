@@ -29,6 +29,7 @@ struct lane {
 
 struct postman {
     struct engine *engine;
+    void *shared[MESSAGE_KINDS]; /* what lanes of one kind share; NULL: not opened */
     VEC(struct lane *) lanes;
     struct port_timer *timer;
 };
@@ -62,7 +63,9 @@ add_lanes(struct postman *p)
         l->postman = p;
         l->destination = xstrdup(d->v[i].name);
         l->driver = deliver_driver_for(d->v[i].kind);
-        l->state = l->driver->start(p->engine->config.deliver);
+        if (p->shared[d->v[i].kind] == NULL)
+            p->shared[d->v[i].kind] = l->driver->open(p->engine->config.deliver);
+        l->state = l->driver->start(p->shared[d->v[i].kind]);
         vec_push(&p->lanes, l);
     }
 }
@@ -73,6 +76,11 @@ drop_lanes(struct postman *p)
     for (size_t i = 0; i < p->lanes.n; i++)
         lane_free(p->lanes.v[i]);
     vec_clear(&p->lanes);
+    for (int kind = 0; kind < MESSAGE_KINDS; kind++) {
+        if (p->shared[kind] != NULL)
+            deliver_driver_for((enum message_kind)kind)->close(p->shared[kind]);
+        p->shared[kind] = NULL;
+    }
 }
 
 struct postman *

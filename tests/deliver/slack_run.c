@@ -32,7 +32,8 @@ slack_run_new(void)
     r->config = run_config(CONFIG, &faults);
     assert_non_null(r->config);
     r->driver = deliver_driver_for(MESSAGE_SLACK);
-    r->state = r->driver->start(r->config);
+    r->shared = r->driver->open(r->config);
+    r->state = r->driver->start(r->shared);
     r->sim = slack_sim_new();
     r->now_ms = RUN_NOW_MS;
     return r;
@@ -52,6 +53,7 @@ slack_run_free(struct slack_run *r)
 {
     forget_request(r);
     r->driver->stop(r->state);
+    r->driver->close(r->shared);
     slack_sim_free(r->sim);
     deliver_config_free(r->config);
     free(r);

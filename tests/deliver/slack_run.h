@@ -13,6 +13,7 @@
 struct slack_run {
     struct deliver_config *config;
     const struct deliver_driver *driver;
+    void *shared;
     void *state;
     struct slack_sim *sim;
     int64_t now_ms;

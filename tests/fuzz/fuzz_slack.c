@@ -73,7 +73,8 @@ static struct deliver_step
 run(enum deliver_job job, const struct deliver_order *o, int status, const uint8_t *data, size_t size, uint32_t pieces)
 {
     const struct deliver_driver *d = deliver_driver_for(MESSAGE_SLACK);
-    void *state = d->start(&config);
+    void *shared = d->open(&config);
+    void *state = d->start(shared);
     struct deliver_step step;
     int requests = 0;
 
@@ -88,6 +89,7 @@ run(enum deliver_job job, const struct deliver_order *o, int status, const uint8
         look_at(&step);
     }
     d->stop(state);
+    d->close(shared);
     return step;
 }
 
