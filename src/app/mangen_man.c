@@ -8,6 +8,8 @@
 #include "app/mangen.h"
 #include "core/command.h"
 #include "core/filter.h"
+#include "core/message.h"
+#include "core/post.h"
 #include "ui/keymap.h"
 #include "ui/theme.h"
 #include "util/str.h"
@@ -125,23 +127,54 @@ place_exit(struct buf *out)
     }
 }
 
+/* One state of a table of them: its word, what it means, where it goes. */
+static void
+add_state(struct buf *out, const char *word, const char *meaning, const char *const *to, size_t n)
+{
+    buf_adds(out, ".TP\n");
+    man_bold(out, word);
+    buf_addc(out, '\n');
+    man_text(out, meaning);
+    for (size_t i = 0; i < n; i++)
+        buf_addf(out, "%s%s", i == 0 ? ". Goes to " : ", ", to[i]);
+    buf_adds(out, ".\n");
+}
+
 static void
 place_states(struct buf *out)
 {
     for (int s = 0; s < ALERT_STATES; s++) {
-        bool first = true;
+        const char *to[ALERT_STATES];
+        size_t n = 0;
 
-        buf_adds(out, ".TP\n");
-        man_bold(out, alert_states[s].word);
+        for (int t = 0; t < ALERT_STATES; t++)
+            if (alert_may_go((enum alert_state)s, (enum alert_state)t))
+                to[n++] = alert_states[t].word;
+        add_state(out, alert_states[s].word, alert_states[s].meaning, to, n);
+    }
+}
+
+static void
+place_messages(struct buf *out)
+{
+    for (int s = 0; s < MESSAGE_STATES; s++) {
+        const char *to[MESSAGE_STATES];
+        size_t n = 0;
+
+        for (int t = 0; t < MESSAGE_STATES; t++)
+            if (message_may_go((enum message_state)s, (enum message_state)t))
+                to[n++] = message_states[t].word;
+        add_state(out, message_states[s].word, message_states[s].meaning, to, n);
+    }
+}
+
+static void
+place_variables(struct buf *out)
+{
+    for (size_t i = 0; post_variables[i].name != NULL; i++) {
+        buf_addf(out, ".TP\n\\fB{{%s}}\\fR\n", post_variables[i].name);
+        man_text(out, post_variables[i].help);
         buf_addc(out, '\n');
-        man_text(out, alert_states[s].meaning);
-        buf_adds(out, ". Goes to ");
-        for (int to = 0; to < ALERT_STATES; to++)
-            if (alert_states[s].to & 1u << to) {
-                buf_addf(out, "%s%s", first ? "" : ", ", alert_states[to].word);
-                first = false;
-            }
-        buf_adds(out, ".\n");
     }
 }
 
@@ -287,6 +320,8 @@ static const struct {
     { "VERBS", place_verbs },
     { "EXIT", place_exit },
     { "STATES", place_states },
+    { "MESSAGES", place_messages },
+    { "VARIABLES", place_variables },
     { "FILTER", place_filter },
     { "EVENTS", place_events },
     { "KEYS", place_keys },
