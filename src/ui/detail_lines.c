@@ -147,29 +147,6 @@ add_set(struct maker *k, const char *title, struct labels set, enum detail_kind 
             add(k, kind, ROLE_TEXT, it.name, it.value);
 }
 
-static void
-add_history(struct maker *k)
-{
-    const struct detail *d = &k->ui->detail;
-
-    if (!alert_id_equal(&d->history_id, &k->a->id) || !d->has_history)
-        return;
-    add(k, DETAIL_HEAD, ROLE_TITLE, "history", NULL);
-    for (size_t i = 0; i < d->history.n; i++) {
-        const struct history_line *h = &d->history.v[i];
-        char at[TIME_TEXT_MAX], date[TIME_TEXT_MAX];
-
-        time_hhmmss(h->at_ms, at);
-        time_date(h->at_ms, date);
-        add(k, DETAIL_HISTORY, ROLE_TEXT,
-            k->now_ms - h->at_ms < 20 * MS_HOUR ? arena_strdup(&k->out->arena, at)
-                                                : arena_printf(&k->out->arena, "%s %s", date, at),
-            arena_printf(&k->out->arena, "%s %s%s%s", h->actor, h->verb, *h->text != '\0' ? " " : "", h->text));
-    }
-    if (d->history.n == 0)
-        add(k, DETAIL_HISTORY, ROLE_DIM, "", "nothing in the log yet");
-}
-
 void
 detail_lines_make(const struct ui *ui, const struct model *m, const struct alert *a, int64_t now_ms, struct detail_lines *out)
 {
@@ -180,7 +157,28 @@ detail_lines_make(const struct ui *ui, const struct model *m, const struct alert
     add_facts(&k);
     add_set(&k, "labels", alert_labels(a), DETAIL_LABEL);
     add_set(&k, "annotations", alert_annotations(a), DETAIL_ANNOTATION);
-    add_history(&k);
+    if (alert_id_equal(&ui->detail.history_id, &a->id) && ui->detail.past.is_here)
+        detail_lines_add_past(out, &ui->detail.past, now_ms);
+}
+
+void
+detail_lines_add_past(struct detail_lines *l, const struct past *past, int64_t now_ms)
+{
+    struct maker k = { .now_ms = now_ms, .out = l };
+
+    add(&k, DETAIL_HEAD, ROLE_TITLE, "history", NULL);
+    for (size_t i = 0; i < past->lines.n; i++) {
+        const struct history_line *h = &past->lines.v[i];
+        char at[TIME_TEXT_MAX], date[TIME_TEXT_MAX];
+
+        time_hhmmss(h->at_ms, at);
+        time_date(h->at_ms, date);
+        add(&k, DETAIL_HISTORY, ROLE_TEXT,
+            now_ms - h->at_ms < 20 * MS_HOUR ? arena_strdup(&l->arena, at) : arena_printf(&l->arena, "%s %s", date, at),
+            arena_printf(&l->arena, "%s %s%s%s", h->actor, h->verb, *h->text != '\0' ? " " : "", h->text));
+    }
+    if (past->lines.n == 0)
+        add(&k, DETAIL_HISTORY, ROLE_DIM, "", "nothing in the log yet");
 }
 
 void

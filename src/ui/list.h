@@ -5,6 +5,7 @@
 
 #include "ui/canvas.h"
 #include "ui/layout.h"
+#include "ui/scroll.h"
 #include "ui/state.h"
 
 void list_release(struct list *l);
@@ -20,7 +21,6 @@ void list_update(struct turn *t, bool tick);
 void list_settle(struct ui *ui, const struct model *m);
 /* The screen has another size. */
 void list_keep_cursor_visible(struct ui *ui);
-enum scroll { SCROLL_LINES, SCROLL_HALF, SCROLL_PAGE, SCROLL_TOP, SCROLL_BOTTOM };
 /* count < 0: up. */
 void list_scroll(struct turn *t, enum scroll how, long count);
 /* The count-th unacknowledged one from the cursor on, round the end; count < 0: backwards. */

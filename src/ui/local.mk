@@ -10,7 +10,7 @@ libui_a_SOURCES = \
 	src/ui/complete.c src/ui/complete.h \
 	src/ui/deeds.c \
 	src/ui/detail.c src/ui/detail.h \
-	src/ui/detail_lines.c src/ui/detail_lines.h \
+	src/ui/detail_lines.c src/ui/detail_lines.h src/ui/detail_paint.c \
 	src/ui/dialog.c src/ui/dialog.h \
 	src/ui/editor.c src/ui/editor.h \
 	src/ui/empty.c src/ui/empty.h \
@@ -29,8 +29,10 @@ libui_a_SOURCES = \
 	src/ui/order.c src/ui/order.h \
 	src/ui/paint.c src/ui/paint.h \
 	src/ui/palette.c src/ui/palette.h \
+	src/ui/past.c src/ui/past.h \
 	src/ui/prompt.c src/ui/prompt.h \
 	src/ui/row.c src/ui/row.h \
+	src/ui/scroll.c src/ui/scroll.h \
 	src/ui/seeing.c \
 	src/ui/setup.c \
 	src/ui/state.h \

@@ -28,30 +28,11 @@ void
 logpane_scroll(struct turn *t, enum scroll how, long count)
 {
     struct layout l;
-    long at = (long)chosen(t->ui, t->m), rows;
+    size_t at;
 
     layout_of(t->ui, &l);
-    rows = l.panes[PANE_LOG].rows;
-    switch (how) {
-    case SCROLL_LINES:
-        at += count;
-        break;
-    case SCROLL_HALF:
-        at += count * (rows / 2);
-        break;
-    case SCROLL_PAGE:
-        at += count * (rows - 2);
-        break;
-    case SCROLL_TOP:
-        at = 0;
-        break;
-    case SCROLL_BOTTOM:
-        at = MODEL_LINES_MAX;
-        break;
-    }
-    if (at >= (long)t->m->lines_n)
-        at = (long)t->m->lines_n - 1;
-    t->ui->log.seq = at <= 0 ? 0 : model_line(t->m, (size_t)at)->seq;
+    at = scroll_to(chosen(t->ui, t->m), t->m->lines_n, l.panes[PANE_LOG].rows, how, count);
+    t->ui->log.seq = at == 0 ? 0 : model_line(t->m, at)->seq;
 }
 
 void

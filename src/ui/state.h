@@ -8,6 +8,7 @@
 #include "ui/keymap.h"
 #include "ui/marks.h"
 #include "ui/order.h"
+#include "ui/past.h"
 #include "ui/ui.h"
 #include "ui/view.h"
 
@@ -21,8 +22,6 @@
 #define NEW_MS 5000
 /* Acting on more than this asks first. */
 #define ASK_ABOVE 20
-/* Events of one alert that the detail shows. */
-#define HISTORY_MAX 200
 
 enum pane { PANE_LIST, PANE_DETAIL, PANE_LOG, PANES };
 
@@ -44,8 +43,7 @@ struct detail {
     size_t line, top;
     struct alert_id history_id;
     uint64_t history_seq; /* the alert's last_seq when the history was asked for */
-    bool has_history;     /* the answer has come */
-    VEC(struct history_line) history;
+    struct past past;
 };
 
 struct logpane {

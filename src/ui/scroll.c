@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: MIT */
+/* Lines, halves, pages, ends. */
+#include "ui/scroll.h"
+
+size_t
+scroll_to(size_t at, size_t n, long rows, enum scroll how, long count)
+{
+    long line = (long)at;
+
+    switch (how) {
+    case SCROLL_LINES:
+        line += count;
+        break;
+    case SCROLL_HALF:
+        line += count * (rows / 2);
+        break;
+    case SCROLL_PAGE:
+        line += count * (rows - 2);
+        break;
+    case SCROLL_TOP:
+        line = 0;
+        break;
+    case SCROLL_BOTTOM:
+        line = (long)n - 1;
+        break;
+    }
+    if (line >= (long)n)
+        line = (long)n - 1;
+    return line < 0 ? 0 : (size_t)line;
+}

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: MIT */
+/* How far a key moves in a list of lines. */
+#ifndef TOCSIN_UI_SCROLL_H
+#define TOCSIN_UI_SCROLL_H
+
+#include <stddef.h>
+
+enum scroll { SCROLL_LINES, SCROLL_HALF, SCROLL_PAGE, SCROLL_TOP, SCROLL_BOTTOM };
+
+/* From line `at` of n, with `rows` of them on the screen; count < 0: up. 0 where there are none. */
+size_t scroll_to(size_t at, size_t n, long rows, enum scroll how, long count);
+
+#endif
