@@ -16,7 +16,7 @@ sources_configured(const struct model *m)
     size_t n = 0;
 
     for (size_t i = 0; i < m->sources.n; i++)
-        n += m->sources.v[i]->configured;
+        n += m->sources.v[i]->configured && !m->sources.v[i]->own;
     return n;
 }
 
@@ -54,7 +54,7 @@ oldest_answer_ms(const struct model *m, int64_t now_ms)
     for (size_t i = 0; i < m->sources.n; i++) {
         const struct source *s = m->sources.v[i];
 
-        if (!s->configured)
+        if (!s->configured || s->own)
             continue;
         if (source_health(s, now_ms) != SOURCE_OK)
             return -1;

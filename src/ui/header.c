@@ -164,7 +164,7 @@ source_words(const struct ui *ui, const struct source *s, int64_t now_ms, bool w
     return stale ? ROLE_STALE : partly || health == SOURCE_FAILING ? ROLE_WARN : ROLE_DIM;
 }
 
-/* What the header says of one source. */
+/* What the header says of one source; of our own, which nobody configured, nothing. */
 struct source_text {
     struct buf text;
     enum role role;
@@ -172,19 +172,25 @@ struct source_text {
     bool drawn;
 };
 
-/* Cells that all of them take. */
-static int
-make_texts(const struct ui *ui, const struct model *m, int64_t now_ms, bool wide, struct source_text *out)
+/* How many there are; *cols: cells that all of them take. */
+static size_t
+make_texts(const struct ui *ui, const struct model *m, int64_t now_ms, bool wide, struct source_text *out, int *cols)
 {
-    int cols = 0;
+    size_t n = 0;
 
+    *cols = 0;
     for (size_t i = 0; i < m->sources.n; i++) {
-        buf_init(&out[i].text, 256);
-        out[i].role = source_words(ui, m->sources.v[i], now_ms, wide, &out[i].text);
-        out[i].cols = (int)text_cols(buf_text(&out[i].text), out[i].text.len);
-        cols += out[i].cols + 2;
+        struct source_text *s = &out[n];
+
+        if (m->sources.v[i]->own)
+            continue;
+        buf_init(&s->text, 256);
+        s->role = source_words(ui, m->sources.v[i], now_ms, wide, &s->text);
+        s->cols = (int)text_cols(buf_text(&s->text), s->text.len);
+        *cols += s->cols + 2;
+        n++;
     }
-    return cols;
+    return n;
 }
 
 /* Those of a kind, as far as they fit; how many were drawn. */
@@ -211,14 +217,14 @@ draw_sources(const struct ui *ui, const struct model *m, int64_t now_ms, struct 
 {
     struct source_text *texts = xcalloc(m->sources.n + 1, sizeof *texts);
     bool wide = s->c->cols >= HEALTH_FROM_COLS;
-    size_t n = m->sources.n, drawn;
+    size_t n, drawn;
     char more[32];
     int cols;
 
     put(s, ROLE_DIM, wide ? " sources  " : " src ");
     if (sources_configured(m) == 0)
         put(s, ROLE_WARN, "no source: nothing is watched  ");
-    cols = make_texts(ui, m, now_ms, wide, texts);
+    n = make_texts(ui, m, now_ms, wide, texts, &cols);
     if (s->at + cols <= s->end + 2) {
         drawn = draw_texts(s, texts, n, true, true, 0);
     } else {
