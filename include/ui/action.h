@@ -14,18 +14,22 @@ enum action {
 };
 
 /* Where keys go. CONTEXT_ALL in a keymap stands for each of the others. */
-enum context { CONTEXT_ALL, CONTEXT_LIST, CONTEXT_DETAIL, CONTEXT_LOG, CONTEXT_HELP, CONTEXTS };
+enum context { CONTEXT_ALL, CONTEXT_LIST, CONTEXT_DETAIL, CONTEXT_LOG, CONTEXT_MESSAGES, CONTEXT_HELP, CONTEXTS };
 extern const char *const context_names[CONTEXTS];
 
 enum action_where {
     IN_LIST = 1 << CONTEXT_LIST,
     IN_DETAIL = 1 << CONTEXT_DETAIL,
     IN_LOG = 1 << CONTEXT_LOG,
+    IN_MESSAGES = 1 << CONTEXT_MESSAGES,
     IN_HELP = 1 << CONTEXT_HELP,
     IN_ALERTS = IN_LIST | IN_DETAIL,
-    IN_PANES = IN_ALERTS | IN_LOG,
+    IN_BOARD = IN_ALERTS | IN_LOG,
+    IN_PANES = IN_BOARD | IN_MESSAGES,
     IN_PAGES = IN_PANES | IN_HELP,
     IN_ALL = IN_PAGES,
+    IN_OPENS = IN_LIST | IN_MESSAGES,
+    IN_ROWS = IN_ALERTS | IN_MESSAGES,
 };
 
 enum action_flag {

@@ -9,6 +9,7 @@ const char *const context_names[CONTEXTS] = {
     [CONTEXT_LIST] = "list",
     [CONTEXT_DETAIL] = "detail",
     [CONTEXT_LOG] = "log",
+    [CONTEXT_MESSAGES] = "messages",
     [CONTEXT_HELP] = "help",
 };
 

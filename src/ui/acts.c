@@ -5,6 +5,7 @@
 #include "ui/detail.h"
 #include "ui/empty.h"
 #include "ui/list.h"
+#include "ui/message_count.h"
 #include "util/str.h"
 
 typedef void action_fn(struct turn *t, const struct call *call);
@@ -89,7 +90,38 @@ has_rows(const struct turn *t)
 static bool
 can_copy(const struct turn *t)
 {
+    if (t->ui->focus == PANE_MESSAGES)
+        return messages_chosen(t->ui, t->m) != NULL;
     return t->ui->focus == PANE_LOG ? t->m->lines_n > 0 : ui_subject(t->ui, t->m) != NULL;
+}
+
+/* As decide() will see it; elsewhere than in the panel the `:` word names one. */
+static bool
+can_settle(const struct turn *t)
+{
+    const struct message *msg = messages_chosen(t->ui, t->m);
+
+    if (t->ui->focus != PANE_MESSAGES)
+        return model_messages_open(t->m) > 0;
+    return msg != NULL && message_is_open(msg) && msg->into == 0 && msg->standing.state != MESSAGE_SENT;
+}
+
+static bool
+can_resend(const struct turn *t)
+{
+    const struct message *msg = messages_chosen(t->ui, t->m);
+
+    if (t->ui->focus != PANE_MESSAGES)
+        return model_messages_open(t->m) > 0;
+    return can_settle(t) && (msg->standing.state == MESSAGE_FAILED || msg->standing.state == MESSAGE_RETRYING);
+}
+
+static bool
+can_open(const struct turn *t)
+{
+    if (t->ui->focus == PANE_MESSAGES)
+        return messages_chosen(t->ui, t->m) != NULL && !t->ui->messages.is_open;
+    return has_rows(t);
 }
 
 static bool
@@ -97,6 +129,8 @@ any_unacked(const struct turn *t)
 {
     const uint32_t *n = t->m->by_state[0];
 
+    if (t->ui->focus == PANE_MESSAGES)
+        return message_count_late(t->m) + t->m->messages_by_state[MESSAGE_FAILED] > 0;
     return has_rows(t) && n[ALERT_FIRING] - t->m->suppressed + n[ALERT_ESCALATED] + n[ALERT_CLEARED] > 0;
 }
 
@@ -128,6 +162,9 @@ static can_fn *const conditions[ACTIONS] = {
     [ACTION_UNACK] = can_unack,
     [ACTION_COMMENT] = has_subject,
     [ACTION_REPEAT] = can_repeat,
+    [ACTION_RESEND] = can_resend,
+    [ACTION_DROP] = can_settle,
+    [ACTION_ACK_MESSAGE] = can_settle,
     [ACTION_UNDO] = can_undo,
     [ACTION_REDO] = can_redo,
     [ACTION_NEXT_UNACKED] = any_unacked,
@@ -139,7 +176,7 @@ static can_fn *const conditions[ACTIONS] = {
     [ACTION_COPY] = can_copy,
     [ACTION_HOLD] = has_rows,
     [ACTION_REFRESH] = any_source,
-    [ACTION_OPEN] = has_rows,
+    [ACTION_OPEN] = can_open,
     [ACTION_BACK] = can_go_back,
     [ACTION_WRITE_CONFIG] = can_write_config,
 };

@@ -136,6 +136,8 @@ action_copy(struct turn *t, const struct call *call)
     buf_init(&text, COPY_MAX * TEXT_CELL_BYTES);
     if (t->ui->focus == PANE_LOG)
         logpane_line_text(t->ui, t->m, &text);
+    else if (t->ui->focus == PANE_MESSAGES)
+        messages_text(t->ui, t->m, t->now_ms, &text);
     else if (t->ui->focus == PANE_DETAIL)
         detail_line_text(t->ui, t->m, t->now_ms, &text);
     else if (a != NULL)

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "ui/message_lines.h"
 #include "ui/row.h"
 #include "util/str.h"
 #include "util/time.h"
@@ -119,6 +120,17 @@ add_facts(struct maker *k)
         add(k, DETAIL_TEXT, ROLE_TEXT, "runbook", runbook);
 }
 
+static void
+add_messages(struct maker *k, const struct model *m)
+{
+    struct buf b = BUF_INIT;
+
+    message_lines_of_alert(m, &k->a->id, &b);
+    if (b.len > 0)
+        add(k, DETAIL_TEXT, ROLE_TEXT, "messages", arena_strdup(&k->out->arena, buf_text(&b)));
+    buf_release(&b);
+}
+
 /* Summary and runbook stand at the top already. */
 static bool
 is_above(const struct alert *a, const char *value)
@@ -152,9 +164,9 @@ detail_lines_make(const struct ui *ui, const struct model *m, const struct alert
 {
     struct maker k = { ui, a, now_ms, out };
 
-    (void)m;
     *out = (struct detail_lines){ 0 };
     add_facts(&k);
+    add_messages(&k, m);
     add_set(&k, "labels", alert_labels(a), DETAIL_LABEL);
     add_set(&k, "annotations", alert_annotations(a), DETAIL_ANNOTATION);
     if (alert_id_equal(&ui->detail.history_id, &a->id) && ui->detail.past.is_here)

@@ -9,6 +9,7 @@ enum detail_kind {
     DETAIL_TEXT,  /* name: value */
     DETAIL_LABEL, /* can be added to the filter */
     DETAIL_ANNOTATION,
+    DETAIL_WHOLE,   /* value alone, one row from edge to edge */
     DETAIL_HEAD,    /* a rule with a title */
     DETAIL_HISTORY, /* name is when and who, value what */
 };

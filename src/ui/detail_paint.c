@@ -28,7 +28,7 @@ line_rows(const struct detail_line *line, int cols)
 {
     int rows = 0, room = cols - value_col(line, cols) - 1;
 
-    if (line->kind == DETAIL_HEAD || line->value == NULL || room < 1)
+    if (line->kind == DETAIL_HEAD || line->kind == DETAIL_WHOLE || line->value == NULL || room < 1)
         return 1;
     for (size_t next = 0, at = 0; line->value[at] != '\0' && rows < WRAP_ROWS_MAX; at += next) {
         paint_break(line->value + at, room, &next);
@@ -81,6 +81,10 @@ draw_line(struct canvas *c, struct rect r, const struct detail_line *line)
 
     if (line->kind == DETAIL_HEAD) {
         paint_rule(c, r.row, r.col, r.cols, false, line->name, NULL);
+        return 1;
+    }
+    if (line->kind == DETAIL_WHOLE) {
+        canvas_text(c, r.row, r.col + 1, r.cols - 2, line->role, line->value);
         return 1;
     }
     canvas_text(c, r.row, r.col + 1, value - 2, line->kind == DETAIL_HISTORY ? ROLE_DIM : ROLE_LABEL, line->name);

@@ -16,6 +16,9 @@
 static const enum action offered[] = {
     ACTION_BACK,
     ACTION_WRITE_CONFIG,
+    ACTION_RESEND,
+    ACTION_DROP,
+    ACTION_ACK_MESSAGE,
     ACTION_ACK,
     ACTION_UNACK,
     ACTION_UNDO,
@@ -131,12 +134,14 @@ static const char *const filter_keys[] = { "Enter", "keep", "Esc", "as it was", 
     "empty", "F1", "help", NULL };
 static const char *const command_keys[] = { "Enter", "do it", "Esc", "cancel", "Tab", "complete", "Up", "earlier", "F1", "help",
     NULL };
+static const char *const reason_keys[] = { "Enter", "do it", "Esc", "cancel", NULL };
 static const char *const comment_keys[] = { "Enter", "write it", "Esc", "cancel", NULL };
 
 static const char *const *const prompt_keys[PROMPT_KINDS] = {
     [PROMPT_FILTER] = filter_keys,
     [PROMPT_COMMAND] = command_keys,
     [PROMPT_COMMENT] = comment_keys,
+    [PROMPT_REASON] = reason_keys,
 };
 
 void

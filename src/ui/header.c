@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "ui/empty.h"
+#include "ui/message_count.h"
 #include "ui/row.h"
 #include "util/alloc.h"
 #include "util/text.h"
@@ -14,6 +15,7 @@
 
 #define WORDS_FROM_COLS 120 /* "6 unacked" instead of "!6" */
 #define HEALTH_FROM_COLS 160
+#define SHORT_BELOW_COLS 60
 
 /* Text that ends at a column and one that begins at one must not meet. */
 struct span {
@@ -75,22 +77,55 @@ fill_counts(const struct model *m, struct count out[COUNTS])
 }
 
 static void
+count_text(const struct count *n, bool words, char out[64])
+{
+    if (words)
+        snprintf(out, 64, "%c%u %s", n->mark, n->n, n->word);
+    else
+        snprintf(out, 64, "%c%u", n->mark, n->n);
+}
+
+#define MORE_COUNTS " +" /* not all of them have room */
+
+static void
 draw_counts(const struct model *m, struct span *s, bool words)
 {
     struct count counts[COUNTS];
+    int last = COUNTS - 1;
     char text[64];
 
     fill_counts(m, counts);
-    for (int i = 0; i < COUNTS; i++) {
+    while (last > 0 && counts[last].n == 0)
+        last--;
+    for (int i = 0; i <= last; i++) {
+        int more = i < last ? (int)strlen(MORE_COUNTS) : 0;
+
         if (counts[i].n == 0 && (i > 0 || s->at == 0))
             continue;
-        if (words)
-            snprintf(text, sizeof text, "%c%u %s", counts[i].mark, counts[i].n, counts[i].word);
-        else
-            snprintf(text, sizeof text, "%c%u", counts[i].mark, counts[i].n);
+        count_text(&counts[i], words, text);
+        if (s->at + (words ? 2 : 1) + (int)strlen(text) + more > s->end) {
+            put(s, ROLE_DIM, MORE_COUNTS);
+            return;
+        }
         s->at += words ? 2 : 1;
         put(s, counts[i].n > 0 ? counts[i].role : ROLE_DIM, text);
     }
+}
+
+/* Counts of alerts, then of messages: those have their room first, for there are fewer words to cut. */
+static void
+draw_all_counts(const struct model *m, int64_t now_ms, struct span *s, bool words)
+{
+    struct message_count count;
+    int room;
+
+    message_count_of(m, now_ms, words, s->c->cols < SHORT_BELOW_COLS, &count);
+    room = message_count_cols(&count);
+    s->end -= room;
+    draw_counts(m, s, words);
+    s->end += room;
+    for (size_t i = 0; i < count.n; i++)
+        put(s, count.parts[i].role, count.parts[i].text);
 }
 
 static void
@@ -124,7 +159,7 @@ draw_title(const struct ui *ui, const struct model *m, int64_t now_ms, struct sp
         put(s, ROLE_TEXT, ui->config.place);
     }
     put(s, ROLE_TEXT, wide ? "" : " ");
-    draw_counts(m, s, wide);
+    draw_all_counts(m, now_ms, s, wide);
 }
 
 static void
@@ -338,7 +373,7 @@ void
 header_draw(const struct ui *ui, const struct model *m, int64_t now_ms, struct canvas *c, struct rect r)
 {
     struct span s = span_of(c, r, 0);
-    bool sources = r.rows > 2 || ui->fault != NULL || any_sick(m, now_ms);
+    bool sources = r.rows > 2 || ui->fault != NULL || ui->focus == PANE_MESSAGES || any_sick(m, now_ms);
 
     draw_title(ui, m, now_ms, &s);
     s = span_of(c, r, 1);
@@ -353,12 +388,12 @@ header_draw(const struct ui *ui, const struct model *m, int64_t now_ms, struct c
 }
 
 void
-header_draw_tiny(const struct ui *ui, const struct model *m, struct canvas *c)
+header_draw_tiny(const struct ui *ui, const struct model *m, int64_t now_ms, struct canvas *c)
 {
     struct span s = { .c = c, .row = 0, .at = 0, .end = c->cols };
 
     (void)ui;
     put(&s, ROLE_WARN, "40x10 needed");
     s = (struct span){ .c = c, .row = 1, .at = 0, .end = c->cols };
-    draw_counts(m, &s, false);
+    draw_all_counts(m, now_ms, &s, false);
 }

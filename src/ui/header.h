@@ -7,6 +7,6 @@
 
 void header_draw(const struct ui *ui, const struct model *m, int64_t now_ms, struct canvas *c, struct rect r);
 /* All that a screen below the smallest size shows. */
-void header_draw_tiny(const struct ui *ui, const struct model *m, struct canvas *c);
+void header_draw_tiny(const struct ui *ui, const struct model *m, int64_t now_ms, struct canvas *c);
 
 #endif

@@ -27,7 +27,7 @@ struct page {
     const char *search; /* lower-case; "" for all */
 };
 
-/* What no table holds. */
+/* What no table holds. The first is not for the messages, where digits are keys. */
 static const struct {
     const char *keys, *text;
 } fixed[] = {
@@ -93,16 +93,8 @@ add_action(const struct ui *ui, struct page *p, enum action action)
 }
 
 static void
-fill(const struct ui *ui, struct page *p)
+add_grammar(struct page *p)
 {
-    for (int s = 0; s < SECTIONS; s++) {
-        add_head(p, section_names[s]);
-        for (int i = 0; i < ACTIONS; i++)
-            if (action_rows[i].section == (enum action_section)s)
-                add_action(ui, p, (enum action)i);
-    }
-    for (size_t i = 0; i < sizeof fixed / sizeof *fixed; i++)
-        add(p, fixed[i].keys, fixed[i].text, false);
     add_head(p, "FILTER  all terms must hold");
     for (size_t i = 0; i < sizeof grammar / sizeof *grammar; i++)
         add(p, grammar[i].keys, grammar[i].text, false);
@@ -113,6 +105,21 @@ fill(const struct ui *ui, struct page *p)
         add(p, buf_text(&name), filter_fields[i].help, false);
         buf_release(&name);
     }
+}
+
+static void
+fill(const struct ui *ui, struct page *p)
+{
+    for (int s = 0; s < SECTIONS; s++) {
+        add_head(p, section_names[s]);
+        for (int i = 0; i < ACTIONS; i++)
+            if (action_rows[i].section == (enum action_section)s)
+                add_action(ui, p, (enum action)i);
+    }
+    for (size_t i = ui->help.about == CONTEXT_MESSAGES ? 1 : 0; i < sizeof fixed / sizeof *fixed; i++)
+        add(p, fixed[i].keys, fixed[i].text, false);
+    if (ui->help.about != CONTEXT_MESSAGES)
+        add_grammar(p);
     if (p->entries.n > 0 && p->entries.v[p->entries.n - 1].head)
         p->entries.n--;
 }

@@ -77,7 +77,8 @@ parse_context(struct reading *r, const char *word, enum context *out)
             *out = (enum context)i;
             return true;
         }
-    conf_fault_add(r->faults, r->file, r->line, "there is no context '%.40s': write all, list, detail, log or help", word);
+    conf_fault_add(r->faults, r->file, r->line, "there is no context '%.40s': write all, list, detail, log, messages or help",
+        word);
     return false;
 }
 
@@ -110,8 +111,8 @@ parse_keys(struct reading *r, char *const *words, size_t n, struct binding *b)
     for (b->keys_n = 0; b->keys_n < n; b->keys_n++)
         if (!parse_key(r, words[b->keys_n], &b->keys[b->keys_n]))
             return false;
-    if (n > 0 && b->keys[0].mods == 0 && b->keys[0].code >= '0' && b->keys[0].code <= '9') {
-        conf_fault_add(r->faults, r->file, r->line, "a digit can't begin a binding: digits are counts");
+    if (b->context != CONTEXT_MESSAGES && b->keys[0].mods == 0 && b->keys[0].code >= '0' && b->keys[0].code <= '9') {
+        conf_fault_add(r->faults, r->file, r->line, "a digit can't begin a binding: digits are counts, but in context messages");
         return false;
     }
     return true;

@@ -95,7 +95,7 @@ take_key(struct turn *t, struct key k)
         *typed = (struct typed){ 0 };
         return;
     }
-    if (take_digit(typed, k))
+    if (ui_context(t->ui) != CONTEXT_MESSAGES && take_digit(typed, k))
         return;
     typed->keys[typed->n++] = k;
     switch (keymap_find(&t->ui->keymap, ui_context(t->ui), typed->keys, typed->n, &action)) {
@@ -145,6 +145,8 @@ wheel(struct turn *t, enum pane pane, long lines)
         detail_scroll(t, SCROLL_LINES, lines);
     else if (pane == PANE_LOG)
         logpane_scroll(t, SCROLL_LINES, lines);
+    else if (pane == PANE_MESSAGES && t->ui->focus == PANE_MESSAGES)
+        messages_scroll(t, SCROLL_LINES, lines);
 }
 
 static void
@@ -153,6 +155,10 @@ click(struct turn *t, enum pane pane, struct rect r, int row)
     struct ui *ui = t->ui;
     size_t place = ui->list.top + (size_t)(row - r.row - 1);
 
+    if (pane == PANE_MESSAGES && ui->focus == PANE_MESSAGES) {
+        messages_click(t, r, row);
+        return;
+    }
     panes_focus(t, pane);
     if (pane == PANE_LIST && row > r.row && place < ui->view.shown.n)
         list_move_to(ui, place);

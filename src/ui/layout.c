@@ -8,7 +8,9 @@
 #define WIDE_COLS 120     /* the detail stands beside the list */
 #define TALL_ROWS 45      /* and the log below it */
 #define STRIP_FROM_ROWS 20
-#define STRIP_ROWS 3 /* a rule and two lines */
+#define MESSAGES_FROM_COLS 80
+#define ROOMY_ROWS 28 /* from here on the strips need not save */
+#define STRIP_ROWS 3  /* a rule and two lines */
 #define FOOTER_ROWS 2
 
 static int
@@ -23,32 +25,58 @@ is_alone(const struct ui *ui)
 {
     if (ui->zoomed)
         return true;
+    if (ui->focus == PANE_MESSAGES)
+        return true;
     if (ui->focus == PANE_DETAIL)
         return ui->cols < WIDE_COLS;
     return ui->focus == PANE_LOG && (ui->cols < WIDE_COLS || ui->rows < TALL_ROWS);
+}
+
+/* A rule, and the worst of them, beside the log as high as that; none where none is wanted. */
+static int
+message_rows(const struct ui *ui, int log)
+{
+    if (ui->messages.wanted == 0 || ui->rows < STRIP_FROM_ROWS || ui->cols < MESSAGES_FROM_COLS)
+        return 0;
+    return log > 0 ? log : 1 + (int)ui->messages.wanted;
 }
 
 static void
 lay_wide(const struct ui *ui, struct layout *l)
 {
     struct rect b = l->body;
-    int left = b.cols * 2 / 3;
+    int left = b.cols * 2 / 3, right = b.cols - left - 1;
     int log = ui->rows >= TALL_ROWS ? clamp(b.rows / 5, 6, 16) : 0;
+    int messages = message_rows(ui, log);
 
     l->divider_col = left;
     l->panes[PANE_LIST] = (struct rect){ b.row, b.col, b.rows - log, left };
-    l->panes[PANE_DETAIL] = (struct rect){ b.row, left + 1, b.rows, b.cols - left - 1 };
+    l->panes[PANE_DETAIL] = (struct rect){ b.row, left + 1, b.rows - messages, right };
     if (log > 0)
         l->panes[PANE_LOG] = (struct rect){ b.row + b.rows - log, b.col, log, left };
+    if (messages > 0)
+        l->panes[PANE_MESSAGES] = (struct rect){ b.row + b.rows - messages, left + 1, messages, right };
+}
+
+static int
+strip_rows(const struct ui *ui, bool messages)
+{
+    if (ui->rows < STRIP_FROM_ROWS)
+        return 0;
+    if (ui->rows < ROOMY_ROWS && messages)
+        return STRIP_ROWS - 1;
+    return STRIP_ROWS + clamp((ui->rows - ROOMY_ROWS) / 3, 0, 12);
 }
 
 static void
 lay_narrow(const struct ui *ui, struct layout *l)
 {
     struct rect b = l->body;
-    int strip = ui->rows < STRIP_FROM_ROWS ? 0 : STRIP_ROWS + clamp((ui->rows - 28) / 3, 0, 12);
+    int messages = message_rows(ui, 0), strip = strip_rows(ui, messages > 0), list = b.rows - messages - strip;
 
-    l->panes[PANE_LIST] = (struct rect){ b.row, b.col, b.rows - strip, b.cols };
+    l->panes[PANE_LIST] = (struct rect){ b.row, b.col, list, b.cols };
+    if (messages > 0)
+        l->panes[PANE_MESSAGES] = (struct rect){ b.row + list, b.col, messages, b.cols };
     if (strip > 0)
         l->strip = (struct rect){ b.row + b.rows - strip, b.col, strip, b.cols };
 }
@@ -56,7 +84,7 @@ lay_narrow(const struct ui *ui, struct layout *l)
 void
 layout_of(const struct ui *ui, struct layout *out)
 {
-    int header = ui->rows < LOW_ROWS ? HEADER_ROWS_LOW : HEADER_ROWS;
+    int header = ui->rows < LOW_ROWS || ui->focus == PANE_MESSAGES ? HEADER_ROWS_LOW : HEADER_ROWS;
 
     *out = (struct layout){ .divider_col = -1, .message_row = ui->rows - 2, .key_row = ui->rows - 1 };
     out->tiny = ui->rows < LAYOUT_ROWS_MIN || ui->cols < LAYOUT_COLS_MIN;

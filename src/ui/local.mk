@@ -25,6 +25,13 @@ libui_a_SOURCES = \
 	src/ui/list.c src/ui/list.h src/ui/list_draw.c \
 	src/ui/logpane.c src/ui/logpane.h \
 	src/ui/marks.c src/ui/marks.h \
+	src/ui/message_acts.c \
+	src/ui/message_cells.c src/ui/message_cells.h \
+	src/ui/message_count.c src/ui/message_count.h \
+	src/ui/message_lines.c src/ui/message_lines.h \
+	src/ui/message_row.c src/ui/message_row.h \
+	src/ui/message_rows.c src/ui/message_rows.h \
+	src/ui/messages.c src/ui/messages.h src/ui/messages_draw.c \
 	src/ui/moves.c \
 	src/ui/order.c src/ui/order.h \
 	src/ui/paint.c src/ui/paint.h \

@@ -45,6 +45,9 @@ scroll_pane(struct turn *t, enum scroll how, long count)
     case CONTEXT_LOG:
         logpane_scroll(t, how, count);
         break;
+    case CONTEXT_MESSAGES:
+        messages_scroll(t, how, count);
+        break;
     default:
         scroll_help(t, how, count);
         break;
@@ -116,6 +119,10 @@ to_unacked(struct turn *t, long count)
 {
     const struct alert *a;
 
+    if (t->ui->focus == PANE_MESSAGES) {
+        messages_to_bad(t, count);
+        return;
+    }
     list_to_unacked(t, count);
     a = list_alert(t->ui, t->m);
     if (t->ui->focus == PANE_DETAIL && a != NULL)
@@ -151,6 +158,10 @@ focus_on(struct turn *t, enum pane pane)
     }
     if (pane != PANE_DETAIL)
         detail_unpin(ui);
+    if (pane == PANE_MESSAGES && ui->focus != PANE_MESSAGES) {
+        ui->focus = pane;
+        messages_focus(t);
+    }
     ui->focus = pane;
     list_keep_cursor_visible(ui);
 }
@@ -161,14 +172,22 @@ panes_focus(struct turn *t, enum pane pane)
     focus_on(t, pane);
 }
 
+static bool
+is_empty(const struct turn *t, int pane)
+{
+    return pane == PANE_DETAIL ? list_alert(t->ui, t->m) == NULL : pane == PANE_MESSAGES && t->m->messages.n == 0;
+}
+
+/* The next one that has something to show. */
 static void
 step_pane(struct turn *t, int step)
 {
-    int pane = (int)t->ui->focus + step;
+    int pane = (int)t->ui->focus;
 
-    if (list_alert(t->ui, t->m) == NULL && (pane + PANES) % PANES == PANE_DETAIL)
-        pane += step;
-    focus_on(t, (enum pane)((pane + PANES) % PANES));
+    do {
+        pane = (pane + step + PANES) % PANES;
+    } while (is_empty(t, pane));
+    focus_on(t, (enum pane)pane);
 }
 
 void
@@ -210,7 +229,10 @@ void
 action_open(struct turn *t, const struct call *call)
 {
     (void)call;
-    focus_on(t, PANE_DETAIL);
+    if (t->ui->focus == PANE_MESSAGES)
+        messages_open(t);
+    else
+        focus_on(t, PANE_DETAIL);
 }
 
 void
@@ -237,6 +259,8 @@ action_back(struct turn *t, const struct call *call)
     (void)call;
     if (ui->help.open) {
         help_close(ui);
+    } else if (ui->focus == PANE_MESSAGES && messages_close(t)) {
+        return;
     } else if (ui->focus != PANE_LIST) {
         ui->zoomed = false;
         focus_on(t, PANE_LIST);

@@ -16,11 +16,14 @@ static const struct {
     const char *title; /* of the box that asks */
     const char *did;
 } words[COMMANDS] = {
-    [CMD_ACK]     = { "Acknowledge", "acked" },
-    [CMD_UNACK]   = { "Give back",   "gave back" },
-    [CMD_COMMENT] = { "Comment",     "commented on" },
-    [CMD_UNDO]    = { "Undo",        "undid" },
-    [CMD_REDO]    = { "Redo",        "redid" },
+    [CMD_ACK]         = { "Acknowledge", "acked" },
+    [CMD_UNACK]       = { "Give back",   "gave back" },
+    [CMD_COMMENT]     = { "Comment",     "commented on" },
+    [CMD_UNDO]        = { "Undo",        "undid" },
+    [CMD_REDO]        = { "Redo",        "redid" },
+    [CMD_RESEND]      = { "Send again",  "sending again" },
+    [CMD_DROP]        = { "Drop",        "dropped" },
+    [CMD_ACK_MESSAGE] = { "Acknowledge", "acknowledged by hand" },
 };
 /* clang-format on */
 
@@ -28,6 +31,7 @@ void
 order_release(struct order *o)
 {
     free(o->subjects);
+    free(o->messages);
     free(o->text);
     *o = (struct order){ 0 };
 }
@@ -164,6 +168,8 @@ order_send_take(struct turn *t, struct order *o)
     e->command = o->kind;
     e->subjects = copy_subjects(o);
     e->subjects_n = o->n;
+    e->messages = o->messages_n == 0 ? NULL : xmemdup(o->messages, o->messages_n * sizeof *o->messages);
+    e->messages_n = o->messages_n;
     e->for_ms = o->for_ms;
     e->seq = o->seq;
     e->sure = o->sure;
@@ -239,9 +245,9 @@ say_outcome(struct turn *t, const struct flight *f, const struct ui_input *in)
     } else if (*text != '\0') {
         turn_say(t, in->ok, "%s", text);
     } else {
-        turn_say(t, in->ok, in->ok ? "%s %zu" : "not %s: %zu", words[f->order.kind].did, f->order.n);
+        turn_say(t, in->ok, in->ok ? "%s %zu" : "not %s: %zu", words[f->order.kind].did, f->order.n + f->order.messages_n);
     }
-    if (in->ok && f->order.kind != CMD_UNDO)
+    if (in->ok && f->order.kind != CMD_UNDO && f->order.kind != CMD_RESEND)
         hint_undo(t);
 }
 

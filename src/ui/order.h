@@ -14,6 +14,8 @@ struct order {
     enum command_kind kind;
     struct subject *subjects;
     size_t n;
+    uint64_t *messages; /* their numbers, where it is about messages */
+    size_t messages_n;
     int64_t for_ms;
     uint64_t seq;
     bool sure;

@@ -19,6 +19,7 @@ static const char *const signs[PROMPT_KINDS] = {
     [PROMPT_FILTER] = "/ ",
     [PROMPT_COMMAND] = ":",
     [PROMPT_COMMENT] = "comment: ",
+    [PROMPT_REASON] = "because: ",
 };
 
 void
@@ -100,7 +101,7 @@ prompt_open(struct turn *t, enum prompt_kind kind, const char *text)
     p->title = xstrdup(signs[kind]);
     p->before = xstrdup(t->ui->view.text);
     p->cursor = t->ui->list.cursor.id;
-    editor_init(&p->edit, kind == PROMPT_COMMENT ? COMMAND_TEXT_MAX : PROMPT_TEXT_MAX);
+    editor_init(&p->edit, kind == PROMPT_COMMENT || kind == PROMPT_REASON ? COMMAND_TEXT_MAX : PROMPT_TEXT_MAX);
     editor_set(&p->edit, text);
     t->ui->message.text[0] = '\0';
 }
@@ -120,6 +121,18 @@ prompt_open_comment_take(struct turn *t, struct order *o)
         buf_addf(&title, "comment on %zu alerts: ", o->n);
     free(p->title);
     p->title = buf_take(&title);
+    p->order = *o;
+    *o = (struct order){ 0 };
+}
+
+void
+prompt_open_reason_take(struct turn *t, struct order *o, const char *question)
+{
+    struct prompt *p = &t->ui->prompt;
+
+    prompt_open(t, PROMPT_REASON, "");
+    free(p->title);
+    p->title = xstrdup(question);
     p->order = *o;
     *o = (struct order){ 0 };
 }
@@ -148,6 +161,7 @@ text_changed(struct turn *t)
 {
     struct prompt *p = &t->ui->prompt;
 
+    p->fault_column = 0;
     if (p->kind == PROMPT_FILTER)
         filter_apply(t, editor_text(&p->edit));
 }
@@ -195,7 +209,10 @@ submit_comment(struct turn *t)
     const char *text = editor_text(&p->edit);
 
     if (*text == '\0') {
-        turn_say(t, false, "an empty comment says nothing: type it, or Esc");
+        str_copy(p->fault, sizeof p->fault,
+            p->kind == PROMPT_COMMENT ? "an empty comment says nothing: type it, or Esc"
+                                      : "some words are needed: type them, or Esc");
+        p->fault_column = 1;
         return;
     }
     p->order = (struct order){ 0 };
@@ -215,6 +232,7 @@ submit(struct turn *t)
         submit_command(t);
         break;
     case PROMPT_COMMENT:
+    case PROMPT_REASON:
         submit_comment(t);
         break;
     default:
@@ -245,7 +263,7 @@ complete(struct turn *t, bool back)
 {
     struct prompt *p = &t->ui->prompt;
 
-    if (p->kind == PROMPT_COMMENT)
+    if (p->kind == PROMPT_COMMENT || p->kind == PROMPT_REASON)
         return;
     if (p->chosen == 0) {
         drop_choices(p);

@@ -12,6 +12,8 @@ void prompt_release(struct prompt *p);
 void prompt_open(struct turn *t, enum prompt_kind kind, const char *text);
 /* A comment on these; takes the order. */
 void prompt_open_comment_take(struct turn *t, struct order *o);
+/* Why, or who says so; takes the order. */
+void prompt_open_reason_take(struct turn *t, struct order *o, const char *question);
 void prompt_key(struct turn *t, struct key k);
 void prompt_paste(struct turn *t, const char *text);
 /* Closes it; a filter is again what it was before. */

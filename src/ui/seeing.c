@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 /* Actions about what is seen: filter, hold, refresh, themes, and the program itself. */
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -213,20 +212,36 @@ action_suspend(struct turn *t, const struct call *call)
     turn_effect(t, EFFECT_SUSPEND);
 }
 
+static size_t
+count_unsent(const struct model *m)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < m->messages.n; i++)
+        n += message_is_waiting(m->messages.v[i]);
+    return n;
+}
+
 void
 action_quit(struct turn *t, const struct call *call)
 {
-    size_t n = t->ui->flights.n;
-    char text[120];
+    size_t acts = t->ui->flights.n, unsent = count_unsent(t->m);
+    struct buf text;
 
     (void)call;
-    if (n == 0) {
+    if (acts + unsent == 0) {
         turn_effect(t, EFFECT_QUIT);
         return;
     }
-    snprintf(text, sizeof text, "%zu act%s of yours %s not on disk yet and may be lost.", n, n == 1 ? "" : "s",
-        n == 1 ? "is" : "are");
-    dialog_ask_quit(t, text);
+    buf_init(&text, 512);
+    if (acts > 0)
+        buf_addf(&text, "%zu act%s of yours %s not on disk yet and may be lost.%s", acts, acts == 1 ? "" : "s",
+            acts == 1 ? "is" : "are", unsent > 0 ? " " : "");
+    if (unsent > 0)
+        buf_addf(&text, "%zu message%s %s not delivered yet; nobody delivers %s until tocsin runs again on this store.", unsent,
+            unsent == 1 ? "" : "s", unsent == 1 ? "is" : "are", unsent == 1 ? "it" : "them");
+    dialog_ask_quit(t, buf_text(&text));
+    buf_release(&text);
 }
 
 /* By the source's own name for it. */
@@ -242,11 +257,17 @@ by_fingerprint(const struct model *m, const char *fingerprint)
 void
 action_goto(struct turn *t, const struct call *call)
 {
+    const struct message *msg = model_message(t->m, message_id_parse(call->text));
     const struct alert *a;
     struct err err = { 0 };
 
     if (*call->text == '\0') {
-        turn_say(t, false, ":goto takes an alert's id or its source's URL");
+        turn_say(t, false, ":goto takes an alert's id, its source's URL, or a message like M12");
+        return;
+    }
+    if (msg != NULL) {
+        panes_focus(t, PANE_MESSAGES);
+        messages_goto(t, msg);
         return;
     }
     if (strstr(call->text, "://") != NULL) {
@@ -267,7 +288,7 @@ goto_alert(struct turn *t, const struct alert *a)
 {
     struct ui *ui = t->ui;
 
-    if (ui->focus == PANE_LOG)
+    if (ui->focus == PANE_LOG || ui->focus == PANE_MESSAGES)
         panes_focus(t, PANE_LIST);
     if (list_move_to_alert(ui, a)) {
         if (ui->focus == PANE_DETAIL)

@@ -139,6 +139,7 @@ ui_free(struct ui *ui)
     prompt_release(&ui->prompt);
     help_release(&ui->help);
     detail_release(&ui->detail);
+    messages_release(&ui->messages);
     list_release(&ui->list);
     view_release(&ui->view);
     keymap_release(&ui->keymap);

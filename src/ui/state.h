@@ -7,6 +7,7 @@
 #include "ui/editor.h"
 #include "ui/keymap.h"
 #include "ui/marks.h"
+#include "ui/messages.h"
 #include "ui/order.h"
 #include "ui/past.h"
 #include "ui/ui.h"
@@ -23,7 +24,7 @@
 /* Acting on more than this asks first. */
 #define ASK_ABOVE 20
 
-enum pane { PANE_LIST, PANE_DETAIL, PANE_LOG, PANES };
+enum pane { PANE_LIST, PANE_DETAIL, PANE_LOG, PANE_MESSAGES, PANES };
 
 struct list {
     struct subject cursor; /* episode 0 and no id: nothing chosen yet */
@@ -58,7 +59,7 @@ struct help {
     bool searching;
 };
 
-enum prompt_kind { PROMPT_NONE, PROMPT_FILTER, PROMPT_COMMAND, PROMPT_COMMENT, PROMPT_KINDS };
+enum prompt_kind { PROMPT_NONE, PROMPT_FILTER, PROMPT_COMMAND, PROMPT_COMMENT, PROMPT_REASON, PROMPT_KINDS };
 
 struct history {
     VEC(char *) lines; /* oldest first */
@@ -112,6 +113,7 @@ struct ui {
     struct list list;
     struct detail detail;
     struct logpane log;
+    struct messages messages;
     struct help help;
     struct prompt prompt;
     struct dialog dialog;

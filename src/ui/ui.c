@@ -59,6 +59,7 @@ ui_context(const struct ui *ui)
         [PANE_LIST] = CONTEXT_LIST,
         [PANE_DETAIL] = CONTEXT_DETAIL,
         [PANE_LOG] = CONTEXT_LOG,
+        [PANE_MESSAGES] = CONTEXT_MESSAGES,
     };
 
     return ui->help.open ? CONTEXT_HELP : of_pane[ui->focus];
@@ -108,6 +109,7 @@ on_resize(struct turn *t, const struct ui_input *in)
     t->ui->rows = in->rows;
     t->ui->cols = in->cols;
     list_keep_cursor_visible(t->ui);
+    messages_keep_visible(t->ui);
 }
 
 static void
@@ -119,7 +121,9 @@ on_tick(struct turn *t, const struct ui_input *in)
     if (refilter)
         t->ui->filtered_ms = t->now_ms;
     list_update(t, refilter);
+    messages_update(t);
     detail_want_history(t);
+    messages_want_past(t);
 }
 
 static void
@@ -127,12 +131,16 @@ on_model(struct turn *t, const struct ui_input *in)
 {
     (void)in;
     list_update(t, false);
+    messages_update(t);
 }
 
 static void
 on_history(struct turn *t, const struct ui_input *in)
 {
-    detail_history(t->ui, in);
+    if (in->message != 0)
+        messages_history(t->ui, in);
+    else
+        detail_history(t->ui, in);
 }
 
 static void
@@ -193,6 +201,8 @@ draw_panes(const struct ui *ui, const struct model *m, int64_t now_ms, struct ca
         detail_draw(ui, m, now_ms, c, l->panes[PANE_DETAIL]);
     if (l->panes[PANE_LOG].rows > 0)
         logpane_draw(ui, m, now_ms, c, l->panes[PANE_LOG]);
+    if (l->panes[PANE_MESSAGES].rows > 0)
+        messages_draw(ui, m, now_ms, c, l->panes[PANE_MESSAGES]);
     if (l->strip.rows > 0)
         detail_draw_strip(ui, m, now_ms, c, l->strip);
     if (l->divider_col >= 0)
@@ -207,7 +217,7 @@ ui_draw(struct ui *ui, const struct model *m, int64_t now_ms, struct canvas *c)
     canvas_clear(c);
     layout_of(ui, &l);
     if (l.tiny) {
-        header_draw_tiny(ui, m, c);
+        header_draw_tiny(ui, m, now_ms, c);
         return;
     }
     if (ui->help.open) {

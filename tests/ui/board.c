@@ -261,6 +261,15 @@ board_row(struct board *b, int row)
     return line;
 }
 
+int
+board_row_of(struct board *b, const char *text)
+{
+    for (int row = 0; row < b->canvas.rows; row++)
+        if (strstr(board_row(b, row), text) != NULL)
+            return row;
+    return -1;
+}
+
 bool
 board_shows(struct board *b, const char *text)
 {

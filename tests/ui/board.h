@@ -34,6 +34,15 @@ void board_hold(struct board *b, struct alert *a, enum alert_state state, const 
 void board_forget(struct board *b, struct alert *a);
 void board_line(struct board *b, int64_t age_ms, const char *actor, const char *verb, const char *text);
 
+/* A post by ana, queued so long ago, due within 5 minutes; its number. Durable, as what follows. */
+uint64_t board_message(struct board *b, const char *to, const char *text, int64_t age_ms);
+/* The order as it is, but for what is 0: channel, deadline. */
+uint64_t board_queue(struct board *b, const struct message_order *order, int64_t age_ms);
+/* An event of the message's stream, so long ago. text: its error or reason. */
+void board_message_event(struct board *b, enum event_kind kind, uint64_t number, int64_t age_ms, const char *actor,
+    const char *text);
+void board_merge(struct board *b, uint64_t number, uint64_t into);
+
 /* Steps. The effects of each replace those of the one before. */
 void board_step(struct board *b, const struct ui_input *in);
 /* The model has changed: the ui is told, the model settles. */
@@ -43,6 +52,8 @@ void board_keys(struct board *b, const char *names);
 /* Each character is a key. */
 void board_type(struct board *b, const char *text);
 void board_tick(struct board *b, int64_t ms);
+/* The row that has this text, or -1. */
+int board_row_of(struct board *b, const char *text);
 /* Answers the latest command's effect. */
 void board_reply(struct board *b, bool ok, const char *text, const struct alert_id *failed, size_t failed_n);
 
@@ -62,5 +73,9 @@ void board_golden_roles(struct board *b, const char *name);
 
 /* The night of SCREENS: twelve alerts in every state, three sources of which one is stale. */
 void board_night(struct board *b);
+/* Messages in every state, with a stand-in, a catch-up and one that was struck through; the ui is not told yet. */
+void board_messages(struct board *b);
+/* Three that are open, one of them late and one failed. */
+void board_three_messages(struct board *b);
 
 #endif

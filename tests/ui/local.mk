@@ -9,7 +9,9 @@ tests_ui_test_ui_SOURCES = \
 	tests/ui/test_keymap.c \
 	tests/ui/test_keys.c \
 	tests/ui/test_list.c \
+	tests/ui/messages.c \
 	tests/ui/test_marks.c \
+	tests/ui/test_messages.c \
 	tests/ui/test_orders.c \
 	tests/ui/test_panes.c \
 	tests/ui/test_prompt.c \
@@ -39,10 +41,20 @@ EXTRA_DIST += \
 	tests/golden/main_board-120x40.screen tests/golden/main_board-200x60.screen \
 	tests/golden/marked-40x10.screen tests/golden/marked-60x15.screen tests/golden/marked-80x24.screen \
 	tests/golden/marked-120x40.screen tests/golden/marked-200x60.screen \
+	tests/golden/message-40x10.screen tests/golden/message-60x15.screen tests/golden/message-80x24.screen \
+	tests/golden/message-120x40.screen tests/golden/message-200x60.screen \
+	tests/golden/message_reason-40x10.screen tests/golden/message_reason-60x15.screen tests/golden/message_reason-80x24.screen \
+	tests/golden/message_reason-120x40.screen tests/golden/message_reason-200x60.screen \
+	tests/golden/messages-40x10.screen tests/golden/messages-60x15.screen tests/golden/messages-80x24.screen \
+	tests/golden/messages-120x40.screen tests/golden/messages-200x60.screen \
+	tests/golden/messages_answered-40x10.screen tests/golden/messages_answered-60x15.screen tests/golden/messages_answered-80x24.screen \
+	tests/golden/messages_answered-120x40.screen tests/golden/messages_answered-200x60.screen \
+	tests/golden/messages_board-40x10.screen tests/golden/messages_board-60x15.screen tests/golden/messages_board-80x24.screen \
+	tests/golden/messages_board-120x40.screen tests/golden/messages_board-200x60.screen \
 	tests/golden/no_source-40x10.screen tests/golden/no_source-60x15.screen tests/golden/no_source-80x24.screen \
 	tests/golden/no_source-120x40.screen tests/golden/no_source-200x60.screen \
 	tests/golden/nothing_passes-40x10.screen tests/golden/nothing_passes-60x15.screen tests/golden/nothing_passes-80x24.screen \
 	tests/golden/nothing_passes-120x40.screen tests/golden/nothing_passes-200x60.screen \
 	tests/golden/stale-40x10.screen tests/golden/stale-60x15.screen tests/golden/stale-80x24.screen \
 	tests/golden/stale-120x40.screen tests/golden/stale-200x60.screen \
-	tests/golden/roles-80x24.screen
+	tests/golden/roles-80x24.screen tests/golden/roles_messages-80x24.screen

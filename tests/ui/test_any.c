@@ -16,7 +16,7 @@ chance(unsigned *seed, unsigned n)
 static struct key
 any_key(unsigned *seed)
 {
-    static const char usual[] = "jjjkkaUucnNvzRyghl*/\\.:?+_G gql30W";
+    static const char usual[] = "jjjkkaUucnNvzRyghl*/\\.:?+_G gqlgugu1234xX30W";
 
     if (chance(seed, 4) == 0)
         return (struct key){ .code = KEYS_ENTER + chance(seed, KEYS_F12 - KEYS_ENTER + 1) };
@@ -26,12 +26,27 @@ any_key(unsigned *seed)
 }
 
 static void
+change_messages(struct board *b, unsigned *seed)
+{
+    static const enum event_kind kinds[] = { EV_MSG_SENT, EV_MSG_RETRY, EV_MSG_FAILED, EV_MSG_LATE, EV_MSG_DELIVERED,
+        EV_MSG_DROPPED, EV_MSG_RESENT };
+    const struct message *msg = b->m->messages.n > 0 ? b->m->messages.v[chance(seed, (unsigned)b->m->messages.n)] : NULL;
+
+    if (msg == NULL || chance(seed, 3) == 0)
+        board_message(b, chance(seed, 2) ? "#one" : "#two", "x", (int64_t)chance(seed, 999) * MS_SECOND);
+    else if (chance(seed, 5) == 0)
+        model_drop_message(b->m, msg->number);
+    else
+        board_message_event(b, kinds[chance(seed, sizeof kinds / sizeof *kinds)], msg->number, 0, "tocsin", "why");
+}
+
+static void
 change_board(struct board *b, unsigned *seed)
 {
     struct alert *a = b->m->alerts.n > 0 ? b->m->alerts.v[chance(seed, (unsigned)b->m->alerts.n)] : NULL;
     char labels[64];
 
-    switch (chance(seed, 6)) {
+    switch (chance(seed, 8)) {
     case 0:
     case 1:
         snprintf(labels, sizeof labels, "alertname=A%u env=prod", chance(seed, 500));
@@ -51,6 +66,9 @@ change_board(struct board *b, unsigned *seed)
             a->episode += 100;
             board_changed(b, a);
         }
+        break;
+    case 5:
+        change_messages(b, seed);
         break;
     default:
         b->m->sources.v[0]->failures = chance(seed, 3);

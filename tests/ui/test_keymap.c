@@ -51,6 +51,10 @@ shipped_keys__do_what_the_design_says(void **state)
     assert_bound(&map, CONTEXT_DETAIL, "q", ACTION_BACK);
     assert_bound(&map, CONTEXT_HELP, "?", ACTION_BACK);
     assert_bound(&map, CONTEXT_LOG, "?", ACTION_HELP);
+    assert_bound(&map, CONTEXT_MESSAGES, "a", ACTION_ACK_MESSAGE);
+    assert_bound(&map, CONTEXT_MESSAGES, "2", ACTION_TAB_LATE);
+    assert_int_equal(find(&map, CONTEXT_MESSAGES, "z", NULL, &action), KEYMAP_NOTHING);
+    assert_int_equal(find(&map, CONTEXT_LIST, "X", NULL, &action), KEYMAP_NOTHING);
     assert_bound(&map, CONTEXT_LIST, "\\", ACTION_FILTER_CELL);
     assert_int_equal(find(&map, CONTEXT_LIST, "g", NULL, &action), KEYMAP_BEGUN);
     assert_int_equal(find(&map, CONTEXT_LIST, "g", "l", &action), KEYMAP_FOUND);
@@ -120,7 +124,8 @@ unbind__takes_keys_away(void **state)
     enum action action;
 
     (void)state;
-    load(&map, "unbind list Space\nunbind all g g\nunbind all g a\nunbind all g d\nunbind all g l\nbind all g bottom\n");
+    load(&map,
+        "unbind list Space\nunbind all g g\nunbind all g a\nunbind all g d\nunbind all g l\nunbind all g u\nbind all g bottom\n");
     assert_int_equal(find(&map, CONTEXT_LIST, "Space", NULL, &action), KEYMAP_NOTHING);
     assert_bound(&map, CONTEXT_LIST, "g", ACTION_BOTTOM);
     keymap_release(&map);

@@ -133,6 +133,54 @@ event_log(struct board *b)
     board_keys(b, "g l j");
 }
 
+static void
+messages_board(struct board *b)
+{
+    board_night(b);
+    board_three_messages(b);
+    board_tell(b);
+}
+
+static void
+messages(struct board *b)
+{
+    struct history_line lines[] = {
+        { BOARD_NOW - 119 * MS_SECOND, 29, "tocsin", "failed", "M10 to #status-internal: not_in_channel" },
+        { BOARD_NOW - 2 * MS_MINUTE, 28, "tocsin", "send", "M10 to #status-internal, attempt 1" },
+        { BOARD_NOW - 2 * MS_MINUTE, 27, "ana", "post", "M10 to #status-internal: payments-db: replica lag" },
+    };
+    struct ui_input in = { .kind = UI_HISTORY, .lines = lines, .lines_n = 3 };
+
+    board_night(b);
+    board_messages(b);
+    board_tell(b);
+    board_keys(b, "g u");
+    in.message = board_effect(b, EFFECT_HISTORY)->message;
+    board_step(b, &in);
+}
+
+static void
+messages_answered(struct board *b)
+{
+    messages(b);
+    board_keys(b, "G");
+}
+
+static void
+message(struct board *b)
+{
+    messages(b);
+    board_keys(b, "j Enter");
+}
+
+static void
+message_reason(struct board *b)
+{
+    messages(b);
+    board_keys(b, "X");
+    board_type(b, "said on the ph");
+}
+
 #define SHOT(name) \
     static void screen__##name(void **state) \
     { \
@@ -151,6 +199,11 @@ SHOT(nothing_passes)
 SHOT(no_source)
 SHOT(loading)
 SHOT(event_log)
+SHOT(messages_board)
+SHOT(messages)
+SHOT(messages_answered)
+SHOT(message)
+SHOT(message_reason)
 
 static void
 screen__in_utf8_with_roles(void **state)
@@ -162,6 +215,19 @@ screen__in_utf8_with_roles(void **state)
     board_init_with(&b, 24, 80, &config);
     main_board(&b);
     board_golden_roles(&b, "roles-80x24");
+    board_release(&b);
+}
+
+static void
+screen__of_messages_in_utf8_with_roles(void **state)
+{
+    const struct ui_config config = { .me = "ana", .place = "prod", .unicode = true };
+    struct board b;
+
+    (void)state;
+    board_init_with(&b, 24, 80, &config);
+    messages(&b);
+    board_golden_roles(&b, "roles_messages-80x24");
     board_release(&b);
 }
 
@@ -178,6 +244,12 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(screen__no_source),
     cmocka_unit_test(screen__loading),
     cmocka_unit_test(screen__event_log),
+    cmocka_unit_test(screen__messages_board),
+    cmocka_unit_test(screen__messages),
+    cmocka_unit_test(screen__messages_answered),
+    cmocka_unit_test(screen__message),
+    cmocka_unit_test(screen__message_reason),
     cmocka_unit_test(screen__in_utf8_with_roles),
+    cmocka_unit_test(screen__of_messages_in_utf8_with_roles),
 };
 SUITE(screens, tests);
