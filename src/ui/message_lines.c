@@ -87,10 +87,10 @@ add_deadline(struct maker *k)
     if (!message_is_open(msg))
         buf_adds(&b, message_finished_ms(msg) <= msg->order.deadline_ms ? ": kept" : ": missed");
     else if (message_is_bad(msg))
-        buf_adds(&b, ": an alert of tocsin's own stands in the list");
+        buf_adds(&b, ": an alert of tocsin's own was raised");
     else if (msg->into == 0)
         buf_adds(&b, ": then it is late, and an alert of level 2");
-    add_take(k, message_is_late(msg) ? ROLE_WARN : ROLE_TEXT, "deadline", &b);
+    add_take(k, ROLE_TEXT, "deadline", &b);
 }
 
 static void
@@ -99,13 +99,8 @@ add_error(struct maker *k)
     const struct message *msg = k->msg;
     bool dropped = msg->standing.state == MESSAGE_DROPPED;
 
-    if (msg->error == NULL || *msg->error == '\0')
-        return;
-    add(k,
-        msg->standing.state == MESSAGE_FAILED ? ROLE_ERROR
-            : dropped                         ? ROLE_TEXT
-                                              : ROLE_WARN,
-        dropped ? "because" : "error", msg->error);
+    if (msg->error != NULL && *msg->error != '\0')
+        add(k, dropped ? ROLE_TEXT : ROLE_STRONG, dropped ? "because" : "error", msg->error);
 }
 
 static void
