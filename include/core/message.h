@@ -130,7 +130,8 @@ struct message {
     int64_t delivered_at_ms, acked_at_ms;
     const char *acked_by; /* in the pool: a person, or the kind ("slack"); NULL: not acked */
     char *channel_id, *ts; /* where it stands at the far side, as that told */
-    char *error;           /* of the last attempt that failed, or why it was dropped */
+    char *error;           /* of the last attempt that failed */
+    char *reason;          /* why it was dropped, or who said that it was seen; NULL: neither */
 
     uint64_t last_seq;
     uint32_t version; /* of stream message:N */

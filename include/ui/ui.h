@@ -16,6 +16,7 @@ struct ui;
 struct ui_config {
     const char *me;    /* the person's id */
     const char *place; /* "prod" in the header; "" for none */
+    const char *banner; /* what kind of run it is, on every screen; NULL: the usual one */
     const char *theme; /* a name, or a path */
     bool no_color;
     bool unicode;

@@ -17,6 +17,8 @@ struct app {
     char *me;     /* the person's id: of the section `person`, or "unix:NAME" */
     char *origin; /* "tui unix:1000", "cli unix:1000" */
     char *store;  /* path */
+    int demo_speed;
+    bool wants_demo; /* the person left for it */
 };
 
 /* Reads the configuration, finds the store and the person. false after saying why; *code is the exit code then. */

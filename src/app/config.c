@@ -295,18 +295,16 @@ finish_hash(struct reading *r)
     hex_encode(digest, sizeof digest, r->config->hash);
 }
 
-struct config *
-config_load(const char *only, struct conf_faults *faults)
+/* read fills r->config->conf, or adds faults. */
+static struct config *
+load_with(void (*read)(struct reading *r, const void *arg), const void *arg, struct conf_faults *faults)
 {
     struct config *c = xcalloc(1, sizeof *c);
     struct reading r = { .config = c, .schema = &c->schema, .faults = faults, .hash = sha256_begin() };
 
     c->schema = (struct conf_schema){ .sections = config_sections + 1, .sections_n = config_sections_n - 1 };
     c->schema.rows = c->rows = config_rows(&c->schema.rows_n);
-    if (only != NULL)
-        c->conf = read_file(&r, only, true);
-    else
-        read_usual_places(&r);
+    read(&r, arg);
     if (c->conf == NULL && faults->n == 0)
         c->conf = conf_parse(&c->schema, "(no file)", "", 0, faults);
     if (c->conf != NULL)
@@ -316,6 +314,33 @@ config_load(const char *only, struct conf_faults *faults)
         return c;
     config_free(c);
     return NULL;
+}
+
+static void
+read_files(struct reading *r, const void *only)
+{
+    if (only != NULL)
+        r->config->conf = read_file(r, only, true);
+    else
+        read_usual_places(r);
+}
+
+struct config *
+config_load(const char *only, struct conf_faults *faults)
+{
+    return load_with(read_files, only, faults);
+}
+
+static void
+read_text(struct reading *r, const void *text)
+{
+    r->config->conf = conf_parse(r->schema, "(built in)", text, strlen(text), r->faults);
+}
+
+struct config *
+config_of_text(const char *text, struct conf_faults *faults)
+{
+    return load_with(read_text, text, faults);
 }
 
 void

@@ -53,6 +53,8 @@ struct conf_row *config_rows(size_t *n);
 
 /* only: --config FILE, or NULL for the usual places. NULL with every fault of every file. Free with config_free(). */
 struct config *config_load(const char *only, struct conf_faults *faults) MUST_USE;
+/* One that is compiled in. */
+struct config *config_of_text(const char *text, struct conf_faults *faults) MUST_USE;
 /* With all that stand before it. */
 void config_free(struct config *c);
 

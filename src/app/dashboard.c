@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* `tocsin` alone: the screen where there is a terminal, else a line for each event as it comes. */
+#include "app/dashboard.h"
+
 #include <signal.h>
 #include <unistd.h>
 
@@ -106,20 +108,20 @@ on_looked(void *arg, bool found)
 }
 
 static int
-run_plain(struct app *app, bool keep)
+run_plain(struct app *app, enum run_kind run)
 {
     static const int signals[] = { SIGINT, SIGTERM, SIGHUP };
     struct loop_signal *watchers[3];
     struct plain p = { .loop = loop_new(), .out = output_here() };
     struct err err = { 0 };
 
-    if (!owner_open(&p.owner, app, p.loop, "plain", keep, &err)) {
+    if (!owner_open(&p.owner, app, p.loop, "plain", run, &err)) {
         owner_close(&p.owner, false);
         loop_free(p.loop);
         return app_fail(&err);
     }
-    if (!keep)
-        say_note("dry run: sources are read, nothing is kept");
+    if (run == RUN_DRY)
+        say_note("dry run: sources are read, nothing is kept and nothing leaves");
     for (size_t i = 0; i < 3; i++)
         watchers[i] = loop_signal_new(p.loop, signals[i], on_signal, &p);
     loop_on_turn(p.loop, on_turn, &p);
@@ -137,11 +139,17 @@ run_plain(struct app *app, bool keep)
 }
 
 int
+dashboard_run(struct app *app, enum run_kind kind)
+{
+    if (app->options.given[OPT_PLAIN] || !isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO))
+        return run_plain(app, kind);
+    return tui_run(app, kind);
+}
+
+int
 verb_dashboard(struct app *app)
 {
-    bool keep = !app->options.given[OPT_DRY_RUN];
+    int code = dashboard_run(app, app->options.given[OPT_DRY_RUN] ? RUN_DRY : RUN_LIVE);
 
-    if (app->options.given[OPT_PLAIN] || !isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO))
-        return run_plain(app, keep);
-    return tui_run(app, keep);
+    return app->wants_demo ? verb_demo(app) : code;
 }

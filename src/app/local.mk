@@ -15,7 +15,9 @@ tocsin_SOURCES = $(APP_TABLES) \
 	src/app/colon_history.c src/app/colon_history.h \
 	src/app/config.c src/app/config_example.c \
 	src/app/credential.c src/app/credential.h \
-	src/app/dashboard.c \
+	src/app/canned.c src/app/canned.h \
+	src/app/dashboard.c src/app/dashboard.h \
+	src/app/demo.c \
 	src/app/event_out.c src/app/event_out.h \
 	src/app/far_side.c src/app/far_side.h \
 	src/app/help.c src/app/help.h \
@@ -26,7 +28,7 @@ tocsin_SOURCES = $(APP_TABLES) \
 	src/app/main.c \
 	src/app/output.c src/app/output.h \
 	src/app/owner.c src/app/owner.h \
-	src/app/ports_dry.c src/app/ports_dry.h src/app/ports_live.c src/app/ports_live.h \
+	src/app/ports_demo.c src/app/ports_demo.h src/app/ports_dry.c src/app/ports_dry.h src/app/ports_live.c src/app/ports_live.h \
 	src/app/serve.c \
 	src/app/stages.c src/app/stages.h \
 	src/app/terms.c src/app/terms.h \

@@ -146,14 +146,20 @@ check_options(const struct app *app, struct err *err)
     return true;
 }
 
+/* `check` says itself what is wrong with it, the others need none. */
+static bool
+does_without_configuration(const char *verb)
+{
+    return str_eq(verb, "help") || str_eq(verb, "check") || str_eq(verb, "demo");
+}
+
 static int
 run(struct app *app)
 {
     int code;
 
     applog_verbose(app->options.given[OPT_VERBOSE]);
-    /* `check` and `help` say themselves what is wrong with the configuration, or need none. */
-    if (!str_eq(app->verb->name, "help") && !str_eq(app->verb->name, "check") && !app_prepare(app, &code))
+    if (!does_without_configuration(app->verb->name) && !app_prepare(app, &code))
         return code;
     code = verb_functions[app->verb - verb_rows](app);
     if (!output_finish() && code == EXIT_DONE)

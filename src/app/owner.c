@@ -33,25 +33,41 @@ owner_engine_config(const struct app *app)
     };
 }
 
+static bool
+choose_ports(struct owner *o, enum run_kind run, struct err *err)
+{
+    const struct ports *live = ports_live_ports(o->live);
+
+    if (run == RUN_DRY)
+        o->dry = ports_dry_new(live);
+    if (run == RUN_DEMO && (o->demo = ports_demo_new(live, o->app->demo_speed, err)) == NULL)
+        return false;
+    o->ports = o->demo != NULL ? ports_demo_ports(o->demo) : o->dry != NULL ? ports_dry_ports(o->dry) : live;
+    return true;
+}
+
+int64_t
+owner_now_ms(const struct owner *o)
+{
+    return o->ports == NULL ? loop_now_ms() : o->ports->now_ms(o->ports->ctx);
+}
+
 bool
-owner_open(struct owner *o, struct app *app, struct loop *loop, const char *role, bool keep, struct err *err)
+owner_open(struct owner *o, struct app *app, struct loop *loop, const char *role, enum run_kind run, struct err *err)
 {
     struct engine_config config = owner_engine_config(app);
     char *who = app_who(app, role);
 
     *o = (struct owner){ .app = app, .loop = loop };
-    o->store = keep ? store_open(app->store, who, err) : store_open_memory(err);
+    o->store = run == RUN_LIVE ? store_open(app->store, who, err) : store_open_memory(err);
     free(who);
     if (o->store == NULL)
         return false;
     o->store_io = loop_io_new(loop, store_fd(o->store), LOOP_READ, LOOP_NORMAL, store_ready, o);
     o->live = ports_live_new(loop);
     ports_live_configure(o->live, app->config);
-    o->ports = ports_live_ports(o->live);
-    if (!keep)
-        o->dry = ports_dry_new(o->ports);
-    if (o->dry != NULL)
-        o->ports = ports_dry_ports(o->dry);
+    if (!choose_ports(o, run, err))
+        return false;
     o->model = model_new(&app->config->model);
     o->engine = engine_new(&config, o->ports, o->store, o->model);
     return true;
@@ -84,7 +100,9 @@ owner_close(struct owner *o, bool keep_model)
     if (o->store != NULL)
         store_close(o->store);
     o->store = NULL;
+    ports_demo_free(o->demo);
     ports_dry_free(o->dry);
+    o->demo = NULL;
     ports_live_free(o->live);
     o->dry = NULL;
     o->live = NULL;

@@ -4,18 +4,27 @@
 #define TOCSIN_APP_OWNER_H
 
 #include "app/app.h"
+#include "app/ports_demo.h"
 #include "app/ports_dry.h"
 #include "app/ports_live.h"
 #include "engine/engine.h"
 #include "net/loop.h"
 #include "store/store.h"
 
+/* What a run touches. */
+enum run_kind {
+    RUN_LIVE,
+    RUN_DRY,  /* sources are read, the store is in memory, the far side simulated */
+    RUN_DEMO, /* a recorded night, at app->demo_speed; the rest as of a dry run */
+};
+
 struct owner {
     struct app *app;
     struct loop *loop;
     struct ports_live *live;
-    struct ports_dry *dry;     /* or NULL */
-    const struct ports *ports; /* the live ones, or the dry */
+    struct ports_dry *dry;     /* RUN_DRY, else NULL */
+    struct ports_demo *demo;   /* RUN_DEMO, else NULL */
+    const struct ports *ports; /* those of this run */
     struct store *store;
     struct loop_io *store_io;
     bool store_more; /* the store has more to dispatch */
@@ -24,11 +33,12 @@ struct owner {
 };
 
 /*
- * Takes the store and makes model and engine; nothing is started. role is for the lock file. keep false: a dry run, with a store in
- * memory and a simulated far side.
+ * Takes the store and makes model and engine; nothing is started. role is for the lock file.
  * Undone by owner_close(), also after false.
  */
-bool owner_open(struct owner *o, struct app *app, struct loop *loop, const char *role, bool keep, struct err *err) MUST_USE;
+bool owner_open(struct owner *o, struct app *app, struct loop *loop, const char *role, enum run_kind run, struct err *err) MUST_USE;
+/* The time of this run. */
+int64_t owner_now_ms(const struct owner *o);
 /* Loads, then polls. */
 void owner_start(struct owner *o, engine_changed_fn *changed, void *arg);
 /* The engine's end of a turn; call it from the loop's. */

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* The owner without a screen, once: poll every source, store what they say, exit. */
+/* The owner without a screen, once: poll every source, store what they say, deliver what is due, exit. */
 #include <signal.h>
 
 #include "app/local_source.h"
 #include "app/output.h"
 #include "app/owner.h"
+#include "core/words.h"
 #include "util/json.h"
 #include "util/time.h"
 
@@ -91,6 +92,34 @@ source_json(struct json_out *o, const struct source *s)
     json_close(o, '}');
 }
 
+/* What is not delivered yet, or never will be by itself. */
+static size_t
+report_messages(const struct model *m)
+{
+    for (size_t i = 0; i < m->messages.n; i++) {
+        const struct message *msg = m->messages.v[i];
+
+        if (message_is_open(msg) && msg->into == 0)
+            say_error("message M%llu to %s: %s%s%s", (unsigned long long)msg->number, msg->order.destination,
+                message_states[msg->standing.state].word, msg->error == NULL ? "" : ": ", msg->error == NULL ? "" : msg->error);
+    }
+    return model_messages_open(m);
+}
+
+static void
+messages_json(const struct model *m, struct json_out *o)
+{
+    json_open(o, "messages", '[');
+    for (size_t i = 0; i < m->messages.n; i++) {
+        if (!message_is_open(m->messages.v[i]))
+            continue;
+        json_open(o, NULL, '{');
+        message_json(o, m->messages.v[i]);
+        json_close(o, '}');
+    }
+    json_close(o, ']');
+}
+
 static size_t
 report_text(const struct model *m)
 {
@@ -112,7 +141,7 @@ report_text(const struct model *m)
         }
         buf_release(&line);
     }
-    return failed;
+    return failed + report_messages(m);
 }
 
 static size_t
@@ -134,6 +163,8 @@ report_json(const struct model *m)
         source_json(&o, s);
     }
     json_close(&o, ']');
+    messages_json(m, &o);
+    failed += model_messages_open(m);
     json_bool(&o, "ok", failed == 0);
     json_close(&o, '}');
     (void)output_raw(&text);
@@ -149,7 +180,7 @@ run_once(struct app *app)
     struct once o = { .loop = loop_new() };
     int code;
 
-    if (!owner_open(&o.owner, app, o.loop, "serve --once", true, &o.err)) {
+    if (!owner_open(&o.owner, app, o.loop, "serve --once", RUN_LIVE, &o.err)) {
         owner_close(&o.owner, false);
         loop_free(o.loop);
         return app_fail(&o.err);

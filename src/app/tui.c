@@ -22,7 +22,7 @@ tui_input(struct tui *t, const struct ui_input *in)
 {
     struct ui_effects effects = { 0 };
 
-    ui_step(t->ui, in, t->shown, loop_now_ms(), &effects);
+    ui_step(t->ui, in, t->shown, owner_now_ms(&t->owner), &effects);
     if (effects.redraw)
         t->due = true;
     tui_effects(t, &effects);
@@ -124,7 +124,7 @@ paint(struct tui *t)
     }
     if (t->tell)
         tell_model(t);
-    ui_draw(t->ui, t->shown, loop_now_ms(), &t->canvas);
+    ui_draw(t->ui, t->shown, owner_now_ms(&t->owner), &t->canvas);
     if (!term_draw(t->term, &t->canvas, ui_theme(t->ui)))
         return;
     t->due = false;

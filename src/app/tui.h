@@ -25,7 +25,7 @@ struct errand {
 
 struct tui {
     struct app *app;
-    bool keep;      /* false: --dry-run, nothing is stored */
+    enum run_kind run;
     int code;       /* to exit with */
     struct err err; /* why it ended, for standard error */
     bool quitting;
@@ -37,7 +37,6 @@ struct tui {
     VEC(struct model *) former; /* sources of these may still be pointed at */
     struct ui *ui;
     struct colon_history colon;
-    char *place; /* with "DRY RUN" where it is one */
     struct term *term;
     struct canvas canvas;
     char *config_path;
@@ -61,8 +60,8 @@ struct tui {
     struct process *shell; /* one at a time */
 };
 
-/* --- tui_stages.c: until the person leaves; the exit code. keep false: nothing is stored. */
-int tui_run(struct app *app, bool keep);
+/* --- tui_stages.c: until the person leaves; the exit code. */
+int tui_run(struct app *app, enum run_kind run);
 /* What the configuration and the command line say of the screen; borrowed from t. */
 struct ui_config tui_ui_config(struct tui *t);
 

@@ -236,7 +236,7 @@ do_goto(struct tui *t, const struct effect *e)
 
     if (e->text == NULL)
         return;
-    a = lookup_alert(t->shown, t->app->config, e->text, t->app->me, loop_now_ms(), &more, &err);
+    a = lookup_alert(t->shown, t->app->config, e->text, t->app->me, owner_now_ms(&t->owner), &more, &err);
     if (a == NULL)
         tui_say(t, false, "%s", err.text);
     else

@@ -14,7 +14,7 @@
 bool
 tui_open_owner(struct tui *t, struct err *err)
 {
-    if (!owner_open(&t->owner, t->app, t->loop, "tui", t->keep, err))
+    if (!owner_open(&t->owner, t->app, t->loop, "tui", t->run, err))
         return false;
     if (t->shown == NULL)
         t->shown = t->owner.model;
@@ -127,12 +127,13 @@ tui_suspend(struct tui *t)
 {
     t->suspend = false;
     term_suspend(t->term);
-    tui_close_owner(t);
+    if (t->run == RUN_LIVE)
+        tui_close_owner(t);
     applog("suspended");
     applog_restore();
     stop_here(t);
     applog_to_file("tocsin.log");
-    if (!tui_open_owner(t, &t->err)) {
+    if (t->run == RUN_LIVE && !tui_open_owner(t, &t->err)) {
         tui_quit(t, exit_code_of(&t->err));
         return;
     }
@@ -143,7 +144,8 @@ tui_suspend(struct tui *t)
     tui_tell_size(t);
     tui_set_tick(t);
     t->due = true;
-    tui_start_owner(t);
+    if (t->run == RUN_LIVE)
+        tui_start_owner(t);
 }
 
 static void

@@ -13,6 +13,13 @@
 /* Before the first rows are there: an empty frame only if they take longer. */
 #define FIRST_PAINT_MS 100
 
+/* What nobody must forget. */
+static const char *const banners[] = {
+    [RUN_LIVE] = NULL,
+    [RUN_DRY] = "DRY RUN: sources are read, nothing is kept, nothing leaves; Slack is simulated",
+    [RUN_DEMO] = "DEMO: a recorded night, nothing here is real; Slack is simulated. ? shows the keys, q leaves",
+};
+
 struct ui_config
 tui_ui_config(struct tui *t)
 {
@@ -21,7 +28,8 @@ tui_ui_config(struct tui *t)
 
     return (struct ui_config){
         .me = app->me,
-        .place = t->place,
+        .place = c->place,
+        .banner = banners[t->run],
         .theme = app->options.given[OPT_THEME] ? app->options.value[OPT_THEME] : c->theme,
         .no_color = getenv("NO_COLOR") != NULL && *getenv("NO_COLOR") != '\0',
         .unicode = c->unicode == UNICODE_AUTO ? locale_is_utf8() : c->unicode == UNICODE_ON,
@@ -76,10 +84,7 @@ start_ui(void *ctx, struct err *err)
 {
     struct tui *t = ctx;
     struct ui_config config;
-    struct buf place = BUF_INIT;
 
-    buf_addf(&place, "%s%s", t->app->config->place, t->keep ? "" : *t->app->config->place == '\0' ? "DRY RUN" : " DRY RUN");
-    t->place = buf_take(&place);
     t->config_path = path_config("tocsin.conf");
     colon_history_read(&t->colon);
     config = tui_ui_config(t);
@@ -96,7 +101,6 @@ stop_ui(void *ctx)
     t->ui = NULL;
     colon_history_release(&t->colon);
     free(t->config_path);
-    free(t->place);
 }
 
 static bool
@@ -177,9 +181,9 @@ static const struct stage stages[] = {
 #define STAGES (sizeof stages / sizeof *stages)
 
 int
-tui_run(struct app *app, bool keep)
+tui_run(struct app *app, enum run_kind run)
 {
-    struct tui t = { .app = app, .keep = keep };
+    struct tui t = { .app = app, .run = run };
 
     if (!stages_start(stages, STAGES, &t, &t.err))
         return app_fail(&t.err);

@@ -344,6 +344,7 @@ show_text(struct reader *r, const struct message *msg, struct err *err)
     time_line(&o, "next try", msg->standing.next_try_ms, NULL);
     time_line(&o, "delivered", msg->delivered_at_ms, NULL);
     time_line(&o, "acked", msg->acked_at_ms, msg->acked_by);
+    field_line(&o, "because", msg->reason);
     field_line(&o, "error", msg->error);
     output_line(&o, "history, newest first");
     return walk_stream(r, msg, true, history_line, &w, err);

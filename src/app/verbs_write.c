@@ -86,7 +86,7 @@ write_with_lock(struct act_order *act, int *code, struct err *err)
     static const int signals[] = { SIGINT, SIGTERM, SIGHUP };
     struct loop_signal *watchers[3];
     struct writing w = { .act = act, .loop = loop_new() };
-    bool owned = owner_open(&w.owner, act->app, w.loop, act->app->verb->name, true, err);
+    bool owned = owner_open(&w.owner, act->app, w.loop, act->app->verb->name, RUN_LIVE, err);
 
     if (owned) {
         for (size_t i = 0; i < 3; i++)

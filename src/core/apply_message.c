@@ -153,8 +153,7 @@ apply_change(struct model *m, struct message *msg, const struct event *ev)
     msg->standing = c->now;
     msg->acked_at_ms = c->now.state == MESSAGE_ACKED ? ev->at_ms : 0;
     msg->acked_by = c->now.state == MESSAGE_ACKED ? pool_str(&m->pool, ev->actor) : NULL;
-    if (ev->kind == EV_MSG_DROPPED)
-        set_str(&msg->error, c->reason);
+    set_str(&msg->reason, c->reason);
     if (ev->kind == EV_MSG_RESENT)
         msg->late = false;
     if (c->deadline_ms != 0)

@@ -169,4 +169,5 @@ message_json(struct json_out *o, const struct message *msg)
     put_alerts(o, &msg->order);
     json_int(o, "cause", (int64_t)(msg->cause != 0 ? msg->cause : msg->queued_seq));
     json_str(o, "error", msg->error);
+    json_str(o, "reason", msg->reason);
 }

@@ -50,6 +50,7 @@ message_free(struct message *msg)
     free(msg->channel_id);
     free(msg->ts);
     free(msg->error);
+    free(msg->reason);
     free(msg);
 }
 

@@ -243,6 +243,7 @@ append_message(struct append *a, const struct message *msg)
     copy.channel_id = arena_strdup_or_null(&a->arena, msg->channel_id);
     copy.ts = arena_strdup_or_null(&a->arena, msg->ts);
     copy.error = arena_strdup_or_null(&a->arena, msg->error);
+    copy.reason = arena_strdup_or_null(&a->arena, msg->reason);
     vec_push(&a->messages, copy);
     add_step(a, OP_MESSAGE, a->messages.n - 1);
 }

@@ -104,6 +104,7 @@ read_progress(sqlite3_stmt *s, struct arena *arena, struct message *msg)
     msg->channel_id = column_dup(s, MC_CHANNEL_ID);
     msg->ts = column_dup(s, MC_TS);
     msg->error = column_dup(s, MC_ERROR);
+    msg->reason = column_dup(s, MC_REASON);
 }
 
 static void

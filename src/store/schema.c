@@ -52,7 +52,8 @@ static const char schema_2[] =
     "  next_try INTEGER NOT NULL, late INTEGER NOT NULL, withdrawn INTEGER NOT NULL, merged_into INTEGER NOT NULL,\n"
     "  stand_in INTEGER NOT NULL, changed_by INTEGER NOT NULL, tries INTEGER NOT NULL, first_try INTEGER NOT NULL,\n"
     "  last_try INTEGER NOT NULL, delivered_at INTEGER NOT NULL, acked_at INTEGER NOT NULL, acked_by TEXT, channel_id TEXT,\n"
-    "  ts TEXT, error TEXT, last_seq INTEGER NOT NULL, version INTEGER NOT NULL, changed_at INTEGER NOT NULL, text TEXT) STRICT;\n"
+    "  ts TEXT, error TEXT, reason TEXT, last_seq INTEGER NOT NULL, version INTEGER NOT NULL, changed_at INTEGER NOT NULL,\n"
+    "  text TEXT) STRICT;\n"
     "CREATE INDEX event_queued ON event (CAST(substr(stream, 9) AS INTEGER)) WHERE kind = 'message.queued';\n"
     "CREATE INDEX event_dry ON event (seq) WHERE kind = 'dry_run';\n";
 

@@ -57,6 +57,7 @@ bind_progress(sqlite3_stmt *s, const struct message *msg)
     put_text(s, MC_CHANNEL_ID, msg->channel_id);
     put_text(s, MC_TS, msg->ts);
     put_text(s, MC_ERROR, msg->error);
+    put_text(s, MC_REASON, msg->reason);
 }
 
 static void

@@ -97,10 +97,11 @@ static void
 add_error(struct maker *k)
 {
     const struct message *msg = k->msg;
-    bool dropped = msg->standing.state == MESSAGE_DROPPED;
 
+    if (msg->reason != NULL && *msg->reason != '\0')
+        add(k, ROLE_TEXT, "because", msg->reason);
     if (msg->error != NULL && *msg->error != '\0')
-        add(k, dropped ? ROLE_TEXT : ROLE_STRONG, dropped ? "because" : "error", msg->error);
+        add(k, message_is_open(msg) ? ROLE_STRONG : ROLE_TEXT, "error", msg->error);
 }
 
 static void

@@ -160,8 +160,8 @@ message_delivery(const struct model *m, const struct message *msg, int64_t now_m
         add_answer(m, msg, out);
     else
         buf_adds(out, message_states[state].word);
-    if (state == MESSAGE_DROPPED && has_error)
-        buf_addf(out, ": %.200s", msg->error);
+    if (state == MESSAGE_DROPPED && msg->reason != NULL)
+        buf_addf(out, ": %.200s", msg->reason);
 }
 
 void

@@ -57,6 +57,7 @@ copy_config(struct ui_config *to, const struct ui_config *from)
     *to = *from;
     to->me = xstrdup(from->me != NULL ? from->me : "");
     to->place = xstrdup(from->place != NULL ? from->place : "");
+    to->banner = xstrdup_or_null(from->banner);
     to->config_path = xstrdup_or_null(from->config_path);
     to->store_path = xstrdup_or_null(from->store_path);
     to->theme = to->filter = to->bind = NULL;
@@ -69,6 +70,7 @@ release_config(struct ui_config *config)
 {
     free((char *)config->me);
     free((char *)config->place);
+    free((char *)config->banner);
     free((char *)config->config_path);
     free((char *)config->store_path);
 }
@@ -91,7 +93,8 @@ ui_new(const struct ui_config *config, struct err *err)
 
     copy_config(&ui->config, config);
     view_init(&ui->view, ui->config.me);
-    ui->rows = 24;
+    ui->screen_rows = 24;
+    ui->rows = ui->screen_rows - (ui->config.banner != NULL);
     ui->cols = 80;
     for (size_t i = 0; i < config->history_n; i++)
         history_add(&ui->commands, config->history[i]);

@@ -105,7 +105,9 @@ struct ui {
     struct ui_config config; /* strings owned */
     struct theme theme;
     struct keymap keymap;
-    int rows, cols;
+    int rows, cols;  /* of the page */
+    int screen_rows; /* with the banner */
+    bool dry;        /* what the person does is only told */
     enum pane focus;
     bool zoomed;
 
@@ -145,6 +147,8 @@ void turn_say(struct turn *t, bool ok, const char *fmt, ...) __attribute__((form
 /* "u undo" at the right end of the message line. */
 void turn_hint(struct turn *t, const char *hint);
 
+/* The page has as many rows as the banner leaves. */
+void ui_fit(struct ui *ui);
 /* Where keys go now, dialogs and prompts aside. */
 enum context ui_context(const struct ui *ui);
 /* The alert that a key is about: the pinned one in the detail, else the cursor's. NULL: none. */

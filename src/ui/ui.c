@@ -103,6 +103,30 @@ on_paste(struct turn *t, const struct ui_input *in)
         turn_say(t, false, "what was pasted is dropped: no text is being typed here");
 }
 
+static const char *
+banner_of(const struct ui *ui)
+{
+    return ui->dry ? "DRY RUN: what you do here is only told; nothing is changed, nothing leaves. d ends it" : ui->config.banner;
+}
+
+/* The banner has the first row, on every page; all else is drawn and clicked below it. */
+void
+ui_fit(struct ui *ui)
+{
+    ui->rows = ui->screen_rows - (banner_of(ui) != NULL);
+    list_keep_cursor_visible(ui);
+}
+
+static void
+on_mouse(struct turn *t, const struct ui_input *in)
+{
+    struct ui_input below = *in;
+
+    below.mouse.row -= t->ui->screen_rows - t->ui->rows;
+    if (below.mouse.row >= 0)
+        keystrokes_mouse(t, &below);
+}
+
 static void
 on_resize(struct turn *t, const struct ui_input *in)
 {
@@ -172,7 +196,7 @@ typedef void input_fn(struct turn *t, const struct ui_input *in);
 static input_fn *const inputs[] = {
     [UI_KEY] = keystrokes_key,
     [UI_PASTE] = on_paste,
-    [UI_MOUSE] = keystrokes_mouse,
+    [UI_MOUSE] = on_mouse,
     [UI_RESIZE] = on_resize,
     [UI_TICK] = on_tick,
     [UI_MODEL] = on_model,
@@ -209,12 +233,11 @@ draw_panes(const struct ui *ui, const struct model *m, int64_t now_ms, struct ca
         canvas_vline(c, l->body.row, l->divider_col, l->body.rows, ROLE_RULE);
 }
 
-void
-ui_draw(struct ui *ui, const struct model *m, int64_t now_ms, struct canvas *c)
+static void
+draw_page(struct ui *ui, const struct model *m, int64_t now_ms, struct canvas *c)
 {
     struct layout l;
 
-    canvas_clear(c);
     layout_of(ui, &l);
     if (l.tiny) {
         header_draw_tiny(ui, m, now_ms, c);
@@ -232,6 +255,29 @@ ui_draw(struct ui *ui, const struct model *m, int64_t now_ms, struct canvas *c)
         footer_draw(ui, m, now_ms, c, l.message_row, l.key_row);
     if (ui->prompt.kind != PROMPT_NONE && !ui->dialog.open && !ui->help.open)
         prompt_draw(ui, c, l.message_row, l.key_row);
+}
+
+void
+ui_draw(struct ui *ui, const struct model *m, int64_t now_ms, struct canvas *c)
+{
+    const char *banner = banner_of(ui);
+    struct canvas below = *c;
+
+    canvas_clear(c);
+    c->cursor_row = below.cursor_row = -1;
+    if (banner == NULL) {
+        draw_page(ui, m, now_ms, c);
+        return;
+    }
+    canvas_fill(c, 0, 0, c->cols, ROLE_STALE, ' ');
+    canvas_text(c, 0, 1, c->cols - 2, ROLE_STALE, banner);
+    below.cells += c->cols;
+    below.rows--;
+    draw_page(ui, m, now_ms, &below);
+    if (below.cursor_row >= 0) {
+        c->cursor_row = below.cursor_row + 1;
+        c->cursor_col = below.cursor_col;
+    }
 }
 
 const struct theme *

@@ -148,11 +148,32 @@ drop__needs_a_reason_and_can_be_undone(void **state)
     assert_string_equal(w.err.text, "a message is dropped with a reason");
     assert_true(world_message_act(&w, CMD_DROP, 1, "wrong channel"));
     assert_int_equal(msg->standing.state, MESSAGE_DROPPED);
-    assert_string_equal(msg->error, "wrong channel");
+    assert_string_equal(msg->reason, "wrong channel");
     assert_true(world_undo(&w, "ana", 0));
     assert_int_equal(msg->standing.state, MESSAGE_QUEUED);
     assert_true(world_redo(&w, "ana"));
     assert_int_equal(msg->standing.state, MESSAGE_DROPPED);
+    world_release(&w);
+}
+
+static void
+undo_of_a_drop__brings_back_the_error_and_the_alarm(void **state)
+{
+    struct world w;
+    const struct message *msg;
+
+    (void)state;
+    world_init(&w);
+    msg = world_post(&w, "x");
+    world_deliver(&w, msg);
+    world_outcome(&w, msg, &(struct message_outcome){ .kind = OUTCOME_REFUSED, .error = "is_archived" });
+    world_message_act(&w, CMD_DROP, 1, "never mind");
+    assert_int_equal(w.m->alerts.v[0]->hold.state, ALERT_CLEARED);
+    assert_true(world_undo(&w, "ana", 0));
+    assert_int_equal(msg->standing.state, MESSAGE_FAILED);
+    assert_string_equal(msg->error, "is_archived");
+    assert_null(msg->reason);
+    assert_int_equal(w.m->alerts.v[0]->hold.state, ALERT_FIRING);
     world_release(&w);
 }
 
@@ -313,6 +334,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(post__is_refused__when_the_destination_is_unknown_or_twice),
     cmocka_unit_test(post__goes_into_a_thread__only_where_that_stands),
     cmocka_unit_test(drop__needs_a_reason_and_can_be_undone),
+    cmocka_unit_test(undo_of_a_drop__brings_back_the_error_and_the_alarm),
     cmocka_unit_test(acts__are_refused__while_the_answer_is_awaited),
     cmocka_unit_test(resend__is_refused__when_it_stands_there),
     cmocka_unit_test(resend__gives_a_failed_one_a_new_deadline_and_ends_its_alarm),

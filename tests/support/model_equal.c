@@ -129,7 +129,7 @@ differ_progress(struct comparing *c, const struct message *a, const struct messa
         || differ(c, "delivered_at", a->delivered_at_ms, b->delivered_at_ms)
         || differ(c, "acked_at", a->acked_at_ms, b->acked_at_ms) || differ_str(c, "acked_by", a->acked_by, b->acked_by)
         || differ_str(c, "channel_id", a->channel_id, b->channel_id) || differ_str(c, "ts", a->ts, b->ts)
-        || differ_str(c, "error", a->error, b->error);
+        || differ_str(c, "error", a->error, b->error) || differ_str(c, "reason", a->reason, b->reason);
 }
 
 static bool

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: MIT */
+/* `tocsin demo`: a recorded night under a configuration of its own. */
+#include <stdlib.h>
+
+#include "app/dashboard.h"
+#include "app/output.h"
+
+/* Six minutes for the twelve that were recorded. */
+#define DEMO_SPEED 2
+#define DEMO_PERSON "you"
+
+/* The source's name and its interval are those of the recording; no token is asked for. */
+static const char configuration[] =
+    "place = \"night\"\n"
+    "source \"am-prod\" { url = {\"http://alertmanager.example.org:9093\"}  every = 5s  confirm_after = 20s }\n"
+    "slack { bot_token_env = DEMO  channel = \"#production-monitoring\"  ack_within = 1m  fallback = \"#incidents\" }\n"
+    "destination \"#incidents\" { ack_within = 1m }\n";
+
+static bool
+read_speed(struct app *app, struct err *err)
+{
+    const char *text = app->options.value[OPT_SPEED];
+    char *end;
+    long n = text == NULL ? DEMO_SPEED : strtol(text, &end, 10);
+
+    if (text != NULL && (*text == '\0' || *end != '\0' || n < 1 || n > DEMO_SPEED_MAX))
+        return err_set(err, ERR_USAGE, "--speed %s is none: a whole number from 1 to %d", text, DEMO_SPEED_MAX);
+    app->demo_speed = (int)n;
+    return true;
+}
+
+static void
+set(char **field, const char *value)
+{
+    free(*field);
+    *field = xstrdup(value);
+}
+
+/* Nothing of the person's own is read but the theme: no source, no token, no store. */
+static bool
+use_configuration(struct app *app, struct err *err)
+{
+    struct conf_faults faults = { 0 };
+    struct config *config = config_of_text(configuration, &faults);
+
+    if (config == NULL)
+        err_set(err, ERR_CONFIG, "%s", faults.v[0].text);
+    conf_faults_release(&faults);
+    if (config == NULL)
+        return false;
+    if (app->config != NULL)
+        config->theme = app->config->theme;
+    config->before = app->config;
+    app->config = config;
+    set(&app->me, DEMO_PERSON);
+    set(&app->origin, "demo");
+    set(&app->store, "memory");
+    return true;
+}
+
+int
+verb_demo(struct app *app)
+{
+    struct err err = { 0 };
+
+    if (!read_speed(app, &err) || !use_configuration(app, &err))
+        return app_fail(&err);
+    return dashboard_run(app, RUN_DEMO);
+}
