@@ -15,7 +15,7 @@ case__dist__packs_every_file()
     fault "make distdir failed:" "$(tail -n 5 "$packed/log")"
     return
   fi
-  found=$(find src include tests themes man -type f ! -name '*.swp' ! -name '*~' ! -name '*.orig' | sort | while read -r f; do
+  found=$(find src include tests themes man demo -type f ! -name '*.swp' ! -name '*~' ! -name '*.orig' | sort | while read -r f; do
     [ -e "$packed/tocsin/$f" ] || printf '  %s is in no local.mk (a _SOURCES or EXTRA_DIST)\n' "$f"
   done)
   [ -z "$found" ] || fault "$found"

@@ -7,9 +7,9 @@ lines_max=600
 
 c_files() { find src include tests -name '*.[ch]' | sort; }
 tables() { find src include -name '*.def' | sort; }
-scripts() { find bootstrap .ci tests -name '*.sh' -o -name '*.awk' -o -name '*.pl' -o -name '*.py' -o -path bootstrap -o -path .ci/run -o -path tests/run | sort; }
+scripts() { find bootstrap .ci tests demo -name '*.sh' -o -name '*.awk' -o -name '*.pl' -o -name '*.py' -o -path bootstrap -o -path .ci/run -o -path tests/run -o -path demo/record | sort; }
 ours() { c_files; tables; scripts; echo configure.ac; echo Makefile.am; }
-texts() { ours; find src tests -name local.mk; find themes man -type f | sort; find . -maxdepth 1 -name '*.md' -o -maxdepth 1 -name LICENSE; }
+texts() { ours; find src tests -name local.mk; find demo -name '*.yml*' | sort; find themes man -type f | sort; find . -maxdepth 1 -name '*.md' -o -maxdepth 1 -name LICENSE; }
 
 case__files__begin_with_the_licence()
 {
