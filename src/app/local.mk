@@ -18,6 +18,7 @@ tocsin_SOURCES = $(APP_TABLES) \
 	src/app/canned.c src/app/canned.h \
 	src/app/dashboard.c src/app/dashboard.h \
 	src/app/demo.c \
+	src/app/demo_tape.c src/app/demo_tape.h \
 	src/app/event_out.c src/app/event_out.h \
 	src/app/far_side.c src/app/far_side.h \
 	src/app/help.c src/app/help.h \
@@ -35,8 +36,17 @@ tocsin_SOURCES = $(APP_TABLES) \
 	src/app/tui.c src/app/tui.h src/app/tui_effects.c src/app/tui_owner.c src/app/tui_stages.c \
 	src/app/verbs_alerts.c src/app/verbs_check.c src/app/verbs_log.c \
 	src/app/verbs_messages.c src/app/verbs_messages.h src/app/verbs_show.c src/app/verbs_write.c
+nodist_tocsin_SOURCES = src/app/demo_night.c
 tocsin_LDADD = libui.a libterm.a libengine.a libstore.a libdeliver.a libsource.a libnet.a libcore.a libui.a libutil.a \
-	$(TERM_LIBS) $(NET_LIBS) $(SQLITE_LIBS) $(UTIL_LIBS)
+	$(TERM_LIBS) $(NET_LIBS) $(SQLITE_LIBS) $(UTIL_LIBS) $(APP_LIBS)
+
+# The recorded night is compiled in. demo/record makes it anew.
+EXTRA_DIST += src/app/demo_night.awk
+src/app/demo_night.c: $(srcdir)/src/app/demo_night.awk $(srcdir)/demo/night.jsonl.gz
+	$(AM_V_GEN)$(MKDIR_P) src/app && \
+		od -An -v -tu1 $(srcdir)/demo/night.jsonl.gz | awk -f $(srcdir)/src/app/demo_night.awk >$@.new && mv $@.new $@
+BUILT_SOURCES += src/app/demo_night.c
+CLEANFILES += src/app/demo_night.c
 
 noinst_PROGRAMS += src/app/mangen
 src_app_mangen_SOURCES = $(APP_TABLES) \

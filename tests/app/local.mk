@@ -5,6 +5,7 @@ tests_app_test_app_SOURCES = \
 	tests/app/test_app_options.c \
 	tests/app/test_app_config.c \
 	tests/app/test_app_credential.c \
+	tests/app/test_app_demo_tape.c \
 	tests/app/test_app_log_filter.c \
 	tests/app/test_app_stages.c \
 	tests/support/suite.c tests/support/suite.h \
@@ -12,8 +13,10 @@ tests_app_test_app_SOURCES = \
 	src/app/applog.c src/app/applog.h \
 	src/app/config.c src/app/config_example.c \
 	src/app/credential.c src/app/credential.h \
+	src/app/demo_tape.c src/app/demo_tape.h \
 	src/app/help.c src/app/help.h \
 	src/app/log_filter.c src/app/log_filter.h \
 	src/app/stages.c src/app/stages.h \
 	src/app/terms.c src/app/terms.h
-tests_app_test_app_LDADD = libui.a libdeliver.a libsource.a libnet.a libcore.a libutil.a $(NET_LIBS) $(UTIL_LIBS) $(CMOCKA_LIBS)
+nodist_tests_app_test_app_SOURCES = src/app/demo_night.c
+tests_app_test_app_LDADD = libui.a libdeliver.a libsource.a libnet.a libcore.a libutil.a $(NET_LIBS) $(UTIL_LIBS) $(APP_LIBS) $(CMOCKA_LIBS)
