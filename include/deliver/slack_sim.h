@@ -40,6 +40,7 @@ const char *slack_sim_channel(struct slack_sim *sim, const char *name);
  *   drop                  the connection is lost before anything was carried out
  *   lost                  it is carried out, then the connection is lost
  *   silent                it is not carried out and never answered
+ *   stuck                 it is carried out and never answered
  */
 bool slack_sim_script(struct slack_sim *sim, const char *script, struct err *err) MUST_USE;
 

@@ -237,7 +237,7 @@ slack_sim_call(struct slack_sim *sim, const struct request *r, int64_t now_ms, s
         .body = BUF_INIT };
     if (method < SIM_METHODS)
         sim->calls[method]++;
-    if (f.kind == SIM_OK || f.kind == SIM_LOST)
+    if (f.kind == SIM_OK || f.kind == SIM_LOST || f.kind == SIM_STUCK)
         carry_out(sim, method, r, now_ms, out);
     if (f.kind == SIM_STATUS)
         answer_status(out, &f);
@@ -245,7 +245,7 @@ slack_sim_call(struct slack_sim *sim, const struct request *r, int64_t now_ms, s
         answer_error(out, f.word, f.needed);
     else if (f.kind == SIM_DROP || f.kind == SIM_LOST)
         fail(out);
-    else if (f.kind == SIM_SILENT)
+    else if (f.kind == SIM_SILENT || f.kind == SIM_STUCK)
         out->end = SLACK_SIM_SILENT;
 }
 

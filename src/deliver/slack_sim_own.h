@@ -15,7 +15,7 @@ struct sim_channel {
     char *name; /* without #; NULL: known by its id alone */
 };
 
-enum sim_fault_kind { SIM_OK, SIM_STATUS, SIM_ERROR, SIM_DROP, SIM_LOST, SIM_SILENT };
+enum sim_fault_kind { SIM_OK, SIM_STATUS, SIM_ERROR, SIM_DROP, SIM_LOST, SIM_SILENT, SIM_STUCK };
 struct sim_fault {
     enum sim_fault_kind kind;
     size_t method;

@@ -47,7 +47,13 @@ set_status(struct sim_fault *f, const struct words *w)
 static const struct {
     const char *word;
     enum sim_fault_kind kind;
-} kinds[] = { { "ok", SIM_OK }, { "drop", SIM_DROP }, { "lost", SIM_LOST }, { "silent", SIM_SILENT } };
+} kinds[] = {
+    { "ok", SIM_OK },
+    { "drop", SIM_DROP },
+    { "lost", SIM_LOST },
+    { "silent", SIM_SILENT },
+    { "stuck", SIM_STUCK },
+};
 
 static bool
 set_fault(struct sim_fault *f, const struct words *w)
@@ -86,7 +92,7 @@ add_fault(struct slack_sim *sim, size_t method, const char *s, size_t len, struc
     struct words w;
 
     if (!split(s, len, &w) || !set_fault(&f, &w))
-        return err_set(err, ERR_USAGE, "\"%.*s\" is none of: ok, 429 SECONDS, STATUS, error WORD, drop, lost, silent",
+        return err_set(err, ERR_USAGE, "\"%.*s\" is none of: ok, 429 SECONDS, STATUS, error WORD, drop, lost, silent, stuck",
             (int)(len < SIM_WORD_MAX ? len : SIM_WORD_MAX), s);
     if (sim->faults.n >= SLACK_SIM_FAULTS_MAX)
         return err_set(err, ERR_LIMIT, "a script has at most %d words", SLACK_SIM_FAULTS_MAX);

@@ -180,6 +180,7 @@ static const struct {
     { "chat.postMessage: drop, ok", 2 },
     { "chat.postMessage: lost", 1 },
     { "chat.postMessage: silent, ok", 2 },
+    { "chat.postMessage: stuck", 1 },
     { "chat.postMessage: error internal_error, ok", 2 },
     { "chat.postMessage: lost; conversations.history: 429 3, 503, drop, silent, ok", 1 },
     { "chat.postMessage: drop, 429 1, 503, ok; conversations.history: lost, ok", 4 },
