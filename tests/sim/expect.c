@@ -293,6 +293,10 @@ static const struct {
     { "row", expect_row },
     { "cursor", expect_cursor },
     { "marks", expect_marks },
+    { "message", script_expect_message },
+    { "tries", script_expect_tries },
+    { "channel", script_expect_channel },
+    { "calls", script_expect_calls },
 };
 
 bool

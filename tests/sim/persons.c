@@ -8,26 +8,105 @@
 static const struct {
     const char *word;
     enum command_kind kind;
-} acts[] = { { "ack", CMD_ACK }, { "unack", CMD_UNACK }, { "comment", CMD_COMMENT }, { "undo", CMD_UNDO }, { "redo", CMD_REDO } };
+} acts[] = {
+    { "ack", CMD_ACK },
+    { "unack", CMD_UNACK },
+    { "comment", CMD_COMMENT },
+    { "undo", CMD_UNDO },
+    { "redo", CMD_REDO },
+    { "post", CMD_POST },
+    { "resend", CMD_RESEND },
+    { "drop", CMD_DROP },
+    { "ack-message", CMD_ACK_MESSAGE },
+};
+
+struct act_words {
+    struct command cmd;
+    struct subject subjects[SCRIPT_WORDS_MAX];
+    uint64_t messages[SCRIPT_WORDS_MAX];
+    const char *destinations[SCRIPT_WORDS_MAX];
+};
 
 static bool
-read_act(struct script *s, struct command *cmd, struct subject *subjects, struct err *err)
+take_text(struct act_words *a, const char *value, struct err *err)
+{
+    (void)err;
+    a->cmd.text = value;
+    return true;
+}
+
+static bool
+take_for(struct act_words *a, const char *value, struct err *err)
+{
+    return script_duration(value, &a->cmd.for_ms, err);
+}
+
+static bool
+take_destination(struct act_words *a, const char *value, struct err *err)
+{
+    (void)err;
+    a->destinations[a->cmd.destinations_n++] = value;
+    return true;
+}
+
+static bool
+take_thread(struct act_words *a, const char *value, struct err *err)
+{
+    a->cmd.reply_to = message_id_parse(value);
+    return a->cmd.reply_to != 0 || err_set(err, ERR_USAGE, "'%s' is no message", value);
+}
+
+static bool
+take_request_id(struct act_words *a, const char *value, struct err *err)
+{
+    (void)err;
+    a->cmd.request_id = value;
+    return true;
+}
+
+/* A word that says what the next one is. */
+static const struct {
+    const char *word;
+    bool (*take)(struct act_words *a, const char *value, struct err *err);
+} prepositions[] = {
+    { "saying", take_text },
+    { "for", take_for },
+    { "to", take_destination },
+    { "in", take_thread },
+    { "as", take_request_id },
+};
+#define PREPOSITIONS (sizeof prepositions / sizeof *prepositions)
+
+static bool
+take_name(struct script *s, struct act_words *a, const char *word, struct err *err)
+{
+    const struct alert *alert = sim_alert(&s->sim, word);
+
+    if (strcmp(word, "surely") == 0)
+        a->cmd.sure = true;
+    else if (message_id_parse(word) != 0)
+        a->messages[a->cmd.messages_n++] = message_id_parse(word);
+    else if (alert != NULL)
+        a->subjects[a->cmd.subjects_n++] = (struct subject){ alert->id, alert->episode };
+    else
+        return err_set(err, ERR_NOTFOUND, "no alert '%s' is on the board", word);
+    return true;
+}
+
+static bool
+read_act(struct script *s, struct act_words *a, struct err *err)
 {
     for (size_t i = 2; i < s->words_n; i++) {
-        const char *word = s->words[i];
-        const struct alert *a = sim_alert(&s->sim, word);
+        size_t k = 0;
 
-        if (i + 1 < s->words_n && strcmp(word, "saying") == 0)
-            cmd->text = s->words[++i];
-        else if (i + 1 < s->words_n && strcmp(word, "for") == 0) {
-            if (!script_duration(s->words[++i], &cmd->for_ms, err))
+        while (k < PREPOSITIONS && strcmp(prepositions[k].word, s->words[i]) != 0)
+            k++;
+        if (k == PREPOSITIONS || i + 1 == s->words_n) {
+            if (!take_name(s, a, s->words[i], err))
                 return false;
-        } else if (strcmp(word, "surely") == 0)
-            cmd->sure = true;
-        else if (a == NULL)
-            return err_set(err, ERR_NOTFOUND, "no alert '%s' is on the board", word);
-        else
-            subjects[cmd->subjects_n++] = (struct subject){ a->id, a->episode };
+        } else if (!prepositions[k].take(a, s->words[++i], err)) {
+            return false;
+        }
     }
     return true;
 }
@@ -35,17 +114,20 @@ read_act(struct script *s, struct command *cmd, struct subject *subjects, struct
 bool
 script_does(struct script *s, struct err *err)
 {
-    struct subject subjects[SCRIPT_WORDS_MAX];
-    struct command cmd = { .origin = "cli", .subjects = subjects };
+    struct act_words a = { 0 };
     size_t i = 0;
 
     while (s->words_n >= 2 && i < sizeof acts / sizeof *acts && strcmp(acts[i].word, s->words[1]) != 0)
         i++;
     if (s->words_n < 2 || i == sizeof acts / sizeof *acts)
-        return script_usage(err, "does PERSON ack|unack|comment|undo|redo …");
-    cmd.kind = acts[i].kind;
-    cmd.actor = s->words[0];
-    if (!read_act(s, &cmd, subjects, err) || !sim_command(&s->sim, &cmd, err))
+        return script_usage(err, "does PERSON ack|unack|comment|undo|redo|post|resend|drop|ack-message …");
+    a.cmd = (struct command){ .kind = acts[i].kind,
+        .actor = s->words[0],
+        .origin = "cli",
+        .subjects = a.subjects,
+        .messages = a.messages,
+        .destinations = a.destinations };
+    if (!read_act(s, &a, err) || !sim_command(&s->sim, &a.cmd, err))
         return false;
     s->refusal_untold = !s->sim.ok;
     return true;

@@ -150,6 +150,8 @@ do_fails(struct script *s, struct err *err)
 {
     struct sim_source *source = NULL;
 
+    if (s->words_n == 2 && sim_slack_fault(&s->sim, s->words[0], s->words[1]))
+        return true;
     if (!get_source(s, &source, err))
         return false;
     if (s->words_n != 2)
@@ -164,6 +166,8 @@ do_answers(struct script *s, struct err *err)
 {
     struct sim_source *source = NULL;
 
+    if (s->words_n == 1 && sim_slack_fault(&s->sim, s->words[0], NULL))
+        return true;
     if (!get_source(s, &source, err))
         return false;
     free(source->fault);
@@ -180,6 +184,14 @@ do_restarts(struct script *s, struct err *err)
         return false;
     source->boots++;
     return true;
+}
+
+static bool
+do_slack(struct script *s, struct err *err)
+{
+    if (s->words_n != 1)
+        return script_usage(err, "slack SCRIPT");
+    return slack_sim_script(s->sim.slack, s->words[0], err);
 }
 
 static bool
@@ -222,6 +234,7 @@ static const struct verb {
     { "fails", true, do_fails },
     { "answers", true, do_answers },
     { "restarts", true, do_restarts },
+    { "slack", true, do_slack },
     { "pass", false, do_pass },
     { "step", false, do_step },
     { "does", false, script_does },
@@ -242,6 +255,13 @@ verb_named(const char *name)
     return NULL;
 }
 
+/* "#crash" is a word. */
+static bool
+is_comment(const char *p)
+{
+    return *p == '#' && (p[1] == ' ' || p[1] == '\0');
+}
+
 /* The next word, its quotes taken off; NULL at the end or where a comment begins. */
 static char *
 next_word(char **line)
@@ -249,7 +269,7 @@ next_word(char **line)
     char *p = *line + strspn(*line, " \t"), *word = p;
     bool quoted = *p == '"';
 
-    if (*p == '\0' || *p == '#')
+    if (*p == '\0' || is_comment(p))
         return NULL;
     word += quoted;
     p = word + strcspn(word, quoted ? "\"" : " \t");

@@ -34,4 +34,10 @@ bool script_refused(struct script *s, struct err *err) MUST_USE;
 bool script_expect(struct script *s, struct err *err) MUST_USE;
 bool script_skip(struct script *s, struct err *err) MUST_USE;
 
+/* expect_message.c: rows of expect.c. */
+bool script_expect_message(struct script *s, struct err *err) MUST_USE;
+bool script_expect_tries(struct script *s, struct err *err) MUST_USE;
+bool script_expect_channel(struct script *s, struct err *err) MUST_USE;
+bool script_expect_calls(struct script *s, struct err *err) MUST_USE;
+
 #endif

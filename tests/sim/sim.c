@@ -29,7 +29,8 @@ new_model(void)
     const struct model_config config = { .levels = level_default,
         .ack_for_ms = ACK_FOR_MS,
         .cleared_for_ms = 12 * MS_HOUR,
-        .closed_for_ms = 24 * MS_HOUR };
+        .closed_for_ms = 24 * MS_HOUR,
+        .destinations = sim_destinations };
 
     return model_new(&config);
 }
@@ -42,6 +43,7 @@ sim_init(struct sim *s, struct err *err)
     s->cols = COLS;
     sim_ports_init(&s->ports);
     s->ports.now_ms = START_MS;
+    sim_slack_init(s);
     snprintf(s->dir, sizeof s->dir, "/tmp/tocsin-sim-XXXXXX");
     if (mkdtemp(s->dir) == NULL)
         return err_set(err, ERR_IO, "no directory in /tmp");
@@ -62,6 +64,7 @@ sim_release(struct sim *s)
     vec_release(&s->configs);
     canvas_release(&s->canvas);
     sim_ports_release(&s->ports);
+    sim_slack_release(s);
     for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
         char path[128];
 
@@ -74,15 +77,15 @@ sim_release(struct sim *s)
 bool
 sim_start(struct sim *s, struct err *err)
 {
-    const struct ui_config ui = { .me = SIM_ME, .place = "sim", .ack_for_ms = ACK_FOR_MS };
+    const struct ui_config ui = { .me = SIM_ME, .place = "sim", .ack_for_ms = ACK_FOR_MS, .destinations = sim_destinations };
+    const struct engine_config config = { .sources = s->configs.v, .sources_n = s->configs.n, .deliver = &s->deliver };
 
     s->m = new_model();
     s->store = store_open(s->path, "sim", err);
     s->ui = ui_new(&ui, err);
     if (s->store == NULL || s->ui == NULL)
         return false;
-    s->e = engine_new(&(struct engine_config){ .sources = s->configs.v, .sources_n = s->configs.n }, &s->ports.ports, s->store,
-        s->m);
+    s->e = engine_new(&config, &s->ports.ports, s->store, s->m);
     engine_start(s->e, NULL, NULL);
     return sim_input(s, &(struct ui_input){ .kind = UI_RESIZE, .rows = s->rows, .cols = s->cols }, err);
 }
@@ -129,6 +132,13 @@ tell_ui(struct sim *s, enum ui_input_kind kind)
     model_settle(s->m);
 }
 
+/* Nothing is left to do but to wait for an answer that does not come now. */
+static bool
+is_settled(const struct sim *s)
+{
+    return s->m->whole && (engine_is_idle(s->e) || (sim_slack_is_awaited(s) && s->m->durable_seq + 1 == s->m->next_seq));
+}
+
 bool
 sim_settle(struct sim *s, struct err *err)
 {
@@ -138,8 +148,8 @@ sim_settle(struct sim *s, struct err *err)
         do {
             s->ports.again = false;
             engine_turn(s->e);
-        } while (s->ports.again || sim_answer_calls(s));
-        if (s->m->whole && engine_is_idle(s->e))
+        } while (s->ports.again || sim_answer_calls(s) || sim_slack_answer(s));
+        if (is_settled(s))
             break;
     } while (wait_for_store(s, &waited_ms, err));
     if (err->code != ERR_NONE)
@@ -280,19 +290,31 @@ sim_alert(const struct sim *s, const char *name)
     return NULL;
 }
 
+typedef bool read_fn(struct reader *r, struct model *m, struct err *err);
+
+static bool
+check_reading(struct sim *s, struct reader *r, read_fn *read, const char *what, struct err *err)
+{
+    struct model *again = new_model();
+    struct buf why = BUF_INIT;
+    bool ok = read(r, again, err);
+
+    if (ok && !models_equal(s->m, again, true, &why))
+        ok = err_set(err, ERR_CONFLICT, "%s is another model: %s", what, buf_text(&why));
+    model_free(again);
+    buf_release(&why);
+    return ok;
+}
+
 bool
 sim_check(struct sim *s, struct err *err)
 {
     struct reader *r = reader_open(s->path, err);
-    struct model *folded = new_model();
     struct verify_result result;
-    struct buf why = BUF_INIT;
-    bool ok = r != NULL && reader_verify(r, NULL, NULL, &result, err) && reader_fold(r, folded, err);
+    bool ok = r != NULL && reader_verify(r, NULL, NULL, &result, err)
+        && check_reading(s, r, reader_fold, "the log folded anew", err)
+        && check_reading(s, r, reader_load, "the store loaded anew", err);
 
-    if (ok && !models_equal(s->m, folded, true, &why))
-        ok = err_set(err, ERR_CONFLICT, "the log folded anew is another model: %s", buf_text(&why));
     reader_close(r);
-    model_free(folded);
-    buf_release(&why);
     return ok;
 }

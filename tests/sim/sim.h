@@ -4,12 +4,14 @@
 #define TOCSIN_TESTS_SIM_H
 
 #include "core/model.h"
+#include "deliver/config.h"
 #include "store/store.h"
 #include "support/sim_ports.h"
 #include "ui/ui.h"
 #include "util/vec.h"
 
 #define SIM_ME "ana" /* who sits at the screen */
+#define SIM_PLACES 2
 
 /* An alert as a source lists it. */
 struct sim_alert {
@@ -32,6 +34,9 @@ struct sim {
     struct sim_ports ports;
     VEC(struct sim_source *) sources;
     VEC(struct source_config *) configs; /* the same, as the engine takes them */
+    struct slack_sim *slack;
+    struct deliver_config deliver;
+    char *place_faults[SIM_PLACES]; /* it can not be reached, and this is why; NULL: it can */
     struct store *store;
     struct model *m;
     struct engine *e;
@@ -62,6 +67,17 @@ void sim_source_free(struct sim_source *source);
 /* Answers all that was asked of the sources; true where anything was. */
 bool sim_answer_calls(struct sim *s);
 
+/* #crash, with #status as its fallback. */
+extern const struct destinations sim_destinations;
+void sim_slack_init(struct sim *s);
+void sim_slack_release(struct sim *s);
+/* A destination, or "slack" for all, can not be reached for this reason; NULL: it can. false: who is none of them. */
+bool sim_slack_fault(struct sim *s, const char *who, const char *reason);
+/* Answers all that was asked of it; true where anything was. */
+bool sim_slack_answer(struct sim *s);
+/* A call is open that it will not answer. */
+bool sim_slack_is_awaited(const struct sim *s);
+
 int64_t sim_now(const struct sim *s);
 /* Time passes; polls are answered, the store works, the screen ticks. */
 bool sim_pass(struct sim *s, int64_t ms, struct err *err) MUST_USE;
@@ -73,7 +89,7 @@ bool sim_input(struct sim *s, const struct ui_input *in, struct err *err) MUST_U
 void sim_draw(struct sim *s);
 /* The first alert of that name, NULL for none. */
 const struct alert *sim_alert(const struct sim *s, const char *name);
-/* At the end of each scenario: the chain holds, and the log folded anew is the model that lived. */
+/* At each stop and at the end: the chain holds, and the log folded anew, and the store loaded anew, are the model that lived. */
 bool sim_check(struct sim *s, struct err *err) MUST_USE;
 
 #endif

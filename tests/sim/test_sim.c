@@ -2,7 +2,7 @@
 /*
  * Runs the scenarios of tests/scenario: a night at the board, told line by line. TEST='*undo*' or files named on the command line run some.
  *
- * A line is a verb and its words; "two words" are one; # begins a comment. NAME*40 stands for NAME-1 to NAME-40. Durations: 15s, 4h.
+ * A line is a verb and its words; "two words" are one; # and a space begin a comment. NAME*40 stands for NAME-1 to NAME-40. Durations: 15s, 4h.
  *   source NAME [every DURATION]          before all else: an Alertmanager that answers, with nothing on its list
  *   screen ROWS COLS                      another size (24 100)
  *   start | stop                          the program begins (by itself after the sources), ends; the store stays
@@ -13,12 +13,19 @@
  *   fails SOURCE REASON | answers SOURCE  it does not answer; it does again
  *   restarts SOURCE                       it tells of another start
  *
+ *   There are two destinations, #crash and #status; the second is the fallback of the first, and the deadline is five minutes.
+ *   slack SCRIPT                          how its next calls end, as slack_sim_script() reads it: "chat.postMessage: 429 2, lost"
+ *   fails #crash|slack REASON | answers … that channel, or all of it, can not be reached; it can again
+ *
  *   pass DURATION                         time passes: polls are made and answered, the screen ticks
  *   step [-]DURATION                      somebody sets the wall clock
  *
  *   does PERSON ack|unack NAME… [for DURATION] [saying TEXT]     from another terminal
  *   does PERSON comment NAME… saying TEXT
+ *   does PERSON post [NAME…] to DESTINATION… saying TEXT [in M1] [surely]     "to" before each; in: in its thread
+ *   does PERSON resend M1… | drop M1… saying TEXT | ack-message M1… saying TEXT
  *   does PERSON undo|redo [surely]
+ *   does … as ID                          with a request id
  *   keys KEY…                             ana's, at the screen; as a keymap names them
  *   type TEXT                             ana's: each character a key
  *   answered TEXT | refused TEXT          the latest command's answer has this text; a refusal that is not told of is a failure
@@ -33,8 +40,12 @@
  *   expect row NAME TEXT                  the row of the screen that names it has this text too
  *   expect cursor NAME                    the bar lies on it
  *   expect marks N                        so many rows of the screen are marked
+ *   expect message M1 STATE [late]        queued sent retrying acked failed dropped, and gone; late where its deadline has passed
+ *   expect tries M1 N                     so many attempts have begun
+ *   expect channel #crash [PATTERN…]      its posts as they read, oldest first, each as the shell's *; "> " before one in a thread
+ *   expect calls METHOD N                 so often Slack was called so, however it ended
  *
- * At the end of each the log is verified, and folded anew it must be the model that lived.
+ * At each stop and at the end the log is verified; folded anew it must be the model that lived, and the store loaded anew too.
  */
 #include <dirent.h>
 #include <fnmatch.h>

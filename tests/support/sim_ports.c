@@ -190,6 +190,12 @@ sim_ports_answer(struct sim_ports *s, const char *url_end, int status, const cha
     return true;
 }
 
+void
+sim_ports_fail_call(struct sim_ports *s, struct port_call *c, const char *error)
+{
+    last_reply(s, c, &(struct reply){ .kind = REPLY_FAILED, .error = error });
+}
+
 bool
 sim_ports_fail(struct sim_ports *s, const char *url_end, const char *error)
 {
@@ -197,7 +203,7 @@ sim_ports_fail(struct sim_ports *s, const char *url_end, const char *error)
 
     if (c == NULL)
         return false;
-    last_reply(s, c, &(struct reply){ .kind = REPLY_FAILED, .error = error });
+    sim_ports_fail_call(s, c, error);
     return true;
 }
 

@@ -33,6 +33,8 @@ void sim_ports_pass(struct sim_ports *s, int64_t ms);
 struct port_call *sim_ports_call(struct sim_ports *s, const char *url_end);
 /* Answers it with status and body in chunks of at most chunk bytes; false where there is no such call. */
 bool sim_ports_answer(struct sim_ports *s, const char *url_end, int status, const char *body, size_t chunk);
+/* It ends so, and is gone. */
+void sim_ports_fail_call(struct sim_ports *s, struct port_call *c, const char *error);
 bool sim_ports_fail(struct sim_ports *s, const char *url_end, const char *error);
 /* Answers all open calls of deliveries as this Slack does; a silent one fails when its time is up. True where any ended. */
 bool sim_ports_slack(struct sim_ports *s, struct slack_sim *slack);

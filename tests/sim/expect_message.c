@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: MIT */
+/* What a scenario expects of messages, and of what stands in the channels. */
+#include <fnmatch.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "sim/script.h"
+#include "util/str.h"
+
+static bool
+get_message(const struct script *s, const char *word, const struct message **out, struct err *err)
+{
+    *out = model_message(s->sim.m, message_id_parse(word));
+    return *out != NULL || err_set(err, ERR_NOTFOUND, "there is no message %s", word);
+}
+
+bool
+script_expect_message(struct script *s, struct err *err)
+{
+    const struct message *msg;
+    bool late = s->words_n == 4 && strcmp(s->words[3], "late") == 0;
+
+    if (s->words_n != 3 && !late)
+        return script_usage(err, "expect message M1 STATE [late], or gone");
+    if (strcmp(s->words[2], "gone") == 0)
+        return model_message(s->sim.m, message_id_parse(s->words[1])) == NULL
+            || err_set(err, ERR_CONFLICT, "%s is there", s->words[1]);
+    if (message_state_of(s->words[2]) == MESSAGE_STATES)
+        return err_set(err, ERR_USAGE, "messages have no state '%s'", s->words[2]);
+    if (!get_message(s, s->words[1], &msg, err))
+        return false;
+    if (msg->standing.state == message_state_of(s->words[2]) && msg->late == late)
+        return true;
+    return err_set(err, ERR_CONFLICT, "%s is %s%s: %s", s->words[1], message_states[msg->standing.state].word,
+        msg->late ? " late" : "", msg->error == NULL ? "no error" : msg->error);
+}
+
+bool
+script_expect_tries(struct script *s, struct err *err)
+{
+    const struct message *msg;
+
+    if (s->words_n != 3)
+        return script_usage(err, "expect tries M1 N");
+    return get_message(s, s->words[1], &msg, err)
+        && (msg->tries == strtoul(s->words[2], NULL, 10) || err_set(err, ERR_CONFLICT, "it was tried %u times", msg->tries));
+}
+
+/* A post as a reader sees it; one in a thread is set off. */
+static void
+read_post(const struct slack_sim_post *post, struct buf *out)
+{
+    buf_clear(out);
+    if (post->thread_ts != NULL)
+        buf_adds(out, "> ");
+    slack_sim_read(post, out);
+}
+
+static bool
+compare_posts(struct script *s, const char *channel, struct buf *all)
+{
+    struct buf text = BUF_INIT;
+    size_t next = 2;
+    bool same = true;
+
+    for (size_t i = 0; i < slack_sim_posts(s->sim.slack); i++) {
+        const struct slack_sim_post *post = slack_sim_post(s->sim.slack, i);
+
+        if (!str_eq(post->channel, channel))
+            continue;
+        read_post(post, &text);
+        buf_addf(all, "\n  %s", buf_text(&text));
+        same &= next < s->words_n && fnmatch(s->words[next], buf_text(&text), 0) == 0;
+        next++;
+    }
+    buf_release(&text);
+    return same && next == s->words_n;
+}
+
+bool
+script_expect_channel(struct script *s, struct err *err)
+{
+    const struct destination *to = s->words_n < 2 ? NULL : destination_named(&sim_destinations, s->words[1]);
+    struct buf all = { .max = sizeof err->text / 2 };
+    bool ok;
+
+    if (to == NULL)
+        return script_usage(err, "expect channel DESTINATION [PATTERN…]");
+    ok = compare_posts(s, to->channel, &all)
+        || err_set(err, ERR_CONFLICT, "in %s stands%s", to->name, all.len == 0 ? " nothing" : buf_text(&all));
+    buf_release(&all);
+    return ok;
+}
+
+bool
+script_expect_calls(struct script *s, struct err *err)
+{
+    uint64_t n;
+
+    if (s->words_n != 3)
+        return script_usage(err, "expect calls METHOD N");
+    n = slack_sim_calls(s->sim.slack, s->words[1]);
+    return n == strtoul(s->words[2], NULL, 10) || err_set(err, ERR_CONFLICT, "it was called %llu times", (unsigned long long)n);
+}
