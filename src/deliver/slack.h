@@ -17,8 +17,8 @@
 #define SLACK_CURSOR_MAX 256
 /* What marks a post as ours in its metadata. */
 #define SLACK_EVENT_TYPE "tocsin_message"
-/* Our clock and Slack's differ: a look-up begins so much earlier. */
-#define SLACK_CLOCK_MARGIN_MS (INT64_C(10) * 60 * 1000)
+/* Our clock and Slack's differ, where a zone was mistaken by an hour: a look-up begins so much earlier. */
+#define SLACK_CLOCK_MARGIN_MS (INT64_C(2) * 3600 * 1000)
 /* Posts in one page of a look-up, and pages: more is not looked through in one job. */
 #define SLACK_POSTS_PAGE 200
 #define SLACK_POSTS_PAGES_MAX 20

@@ -135,9 +135,9 @@ look_up__leaves_out_what_is_older_than_the_attempt(void **state)
 
     (void)state;
     assert_int_equal(slack_run_job(r, DELIVER_SEND, &o), DELIVER_DONE);
-    o.since_ms = RUN_NOW_MS + INT64_C(9) * 60 * 1000;
+    o.since_ms = RUN_NOW_MS + INT64_C(119) * 60 * 1000;
     assert_int_equal(slack_run_job(r, DELIVER_LOOK_UP, &o), DELIVER_DONE);
-    o.since_ms = RUN_NOW_MS + INT64_C(11) * 60 * 1000;
+    o.since_ms = RUN_NOW_MS + INT64_C(121) * 60 * 1000;
     assert_int_equal(slack_run_job(r, DELIVER_LOOK_UP, &o), DELIVER_ABSENT);
     slack_run_free(r);
 }

@@ -30,9 +30,9 @@ static const struct request_row {
         "{\"channel\":\"C0CRASH01\",\"ts\":\"1700000000.000100\",\"text\":\"one &lt;a&gt;\",\"parse\":\"none\","
         "\"link_names\":false}" },
     { DELIVER_LOOK_UP, MESSAGE_POST, "C0CRASH01", "x", NULL, "conversations.history", FORM,
-        "channel=C0CRASH01&oldest=1699999400.123000&inclusive=true&include_all_metadata=true&limit=200" },
+        "channel=C0CRASH01&oldest=1699992800.123000&inclusive=true&include_all_metadata=true&limit=200" },
     { DELIVER_LOOK_UP, MESSAGE_POST, "C0CRASH01", "x", "1699999999.000001", "conversations.replies", FORM,
-        "channel=C0CRASH01&ts=1699999999.000001&oldest=1699999400.123000&inclusive=true&include_all_metadata=true&limit=200" },
+        "channel=C0CRASH01&ts=1699999999.000001&oldest=1699992800.123000&inclusive=true&include_all_metadata=true&limit=200" },
     { DELIVER_SEND, MESSAGE_POST, "#crash", "x", NULL, "conversations.list", FORM,
         "types=public_channel%2Cprivate_channel&exclude_archived=true&limit=999" },
     { DELIVER_LOOK_UP, MESSAGE_POST, "#crash", "x", NULL, "conversations.list", FORM,

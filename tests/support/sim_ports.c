@@ -250,7 +250,7 @@ sim_ports_slack(struct sim_ports *s, struct slack_sim *slack)
         bool ended = false;
 
         if (c->request.delivers && c->expiry == NULL) {
-            slack_sim_call(slack, &c->request, s->now_ms + s->stepped_ms, &answer);
+            slack_sim_call(slack, &c->request, s->now_ms, &answer);
             ended = end_call(s, c, &answer);
             slack_sim_answer_release(&answer);
         }

@@ -36,7 +36,10 @@ bool sim_ports_answer(struct sim_ports *s, const char *url_end, int status, cons
 /* It ends so, and is gone. */
 void sim_ports_fail_call(struct sim_ports *s, struct port_call *c, const char *error);
 bool sim_ports_fail(struct sim_ports *s, const char *url_end, const char *error);
-/* Answers all open calls of deliveries as this Slack does; a silent one fails when its time is up. True where any ended. */
+/*
+ * Answers all open calls of deliveries as this Slack does; a silent one fails when its time is up. True where any ended. Slack's
+ * clock is its own: it never steps.
+ */
 bool sim_ports_slack(struct sim_ports *s, struct slack_sim *slack);
 
 #endif
