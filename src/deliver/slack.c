@@ -63,13 +63,16 @@ pause_of(struct slack *s)
     return s->method == SLACK_POST ? &s->post_pause : &s->workspace->pauses[s->method];
 }
 
-/* What is left of the pause; 0: none. A clock that was set back makes it no longer than it was. */
+/* What is left of the pause; 0: none. Where the clock was set back it begins anew: how much of it was over is not known. */
 static int64_t
 pause_left(struct slack *s, int64_t now_ms)
 {
-    const struct slack_pause *p = pause_of(s);
-    int64_t gone_ms = now_ms > p->from_ms ? now_ms - p->from_ms : 0;
+    struct slack_pause *p = pause_of(s);
+    int64_t gone_ms;
 
+    if (now_ms < p->from_ms)
+        p->from_ms = now_ms;
+    gone_ms = now_ms - p->from_ms;
     if (p->for_ms <= gone_ms || (*p->channel != '\0' && !str_eq(p->channel, s->channel)))
         return 0;
     return p->for_ms - gone_ms;
