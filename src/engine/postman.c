@@ -232,16 +232,16 @@ begin_job(struct lane *l, const struct message *msg, enum deliver_job job)
     take_step(l);
 }
 
-/* When its next step is due, by the wall clock. */
+/* When its next step is due, by the wall clock. That may have been set back: then what was written before is no time to wait for. */
 static int64_t
 due_ms(const struct lane *l, const struct message *msg, int64_t now_ms)
 {
     int64_t due = msg->standing.state == MESSAGE_RETRYING ? msg->standing.next_try_ms : 0;
-    int64_t settled = msg->standing.unsure ? msg->last_try_ms + l->driver->settle_ms : 0;
+    int64_t tried = msg->last_try_ms < msg->changed_at_ms ? msg->last_try_ms : msg->changed_at_ms;
 
-    if (due < settled)
-        due = settled;
-    return due - now_ms > LANE_WAIT_MAX_MS ? now_ms : due;
+    if (msg->standing.unsure && due < tried + l->driver->settle_ms)
+        due = tried + l->driver->settle_ms;
+    return msg->changed_at_ms > now_ms ? now_ms : due;
 }
 
 /* So long it holds those behind it. */

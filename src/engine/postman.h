@@ -8,8 +8,6 @@
 
 /* A message that is tried again holds those behind it for so long: order matters more than a minute, but not more than an hour. */
 #define LANE_HOLDS_MS (2 * INT64_C(60000))
-/* A next try that lies further ahead was written before the clock was set back. */
-#define LANE_WAIT_MAX_MS (2 * INT64_C(3600000))
 
 struct postman;
 
