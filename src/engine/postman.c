@@ -25,6 +25,7 @@ struct lane {
     struct port_call *call;
     struct deliver_step step;
     int64_t free_mono_ms; /* the pace: no send before */
+    uint64_t well_seq;    /* the far side answered as it should: what failed before this event may have passed */
 };
 
 struct postman {
@@ -236,7 +237,8 @@ begin_job(struct lane *l, const struct message *msg, enum deliver_job job)
 static int64_t
 due_ms(const struct lane *l, const struct message *msg, int64_t now_ms)
 {
-    int64_t due = msg->standing.state == MESSAGE_RETRYING ? msg->standing.next_try_ms : 0;
+    bool passed = msg->standing.unsure && msg->last_seq < l->well_seq;
+    int64_t due = msg->standing.state == MESSAGE_RETRYING && !passed ? msg->standing.next_try_ms : 0;
     int64_t tried = msg->last_try_ms < msg->changed_at_ms ? msg->last_try_ms : msg->changed_at_ms;
 
     if (msg->standing.unsure && due < tried + l->driver->settle_ms)
@@ -251,9 +253,29 @@ holds_lane(const struct message *msg, int64_t now_ms)
     return msg->standing.state != MESSAGE_RETRYING || now_ms - msg->first_try_ms < LANE_HOLDS_MS;
 }
 
-/* Whose turn it is, and when; NULL: nobody's. Others of the lane may pass one that is tried in vain for long. */
+static bool
+is_waiting_here(const struct lane *l, const struct message *msg)
+{
+    return message_is_waiting(msg) && strcmp(msg->order.destination, l->destination) == 0;
+}
+
 static const struct message *
-next_message(const struct lane *l, int64_t now_ms, int64_t *at_ms)
+next_look_up(const struct lane *l, int64_t now_ms)
+{
+    const struct model *m = l->postman->engine->m;
+
+    for (size_t i = 0; i < m->messages.n; i++) {
+        const struct message *msg = m->messages.v[i];
+
+        if (msg->standing.unsure && is_waiting_here(l, msg) && due_ms(l, msg, now_ms) <= now_ms)
+            return msg;
+    }
+    return NULL;
+}
+
+/* Whose turn it is to be sent, and when. Others of the lane may pass one that is tried in vain for long. */
+static const struct message *
+next_in_order(const struct lane *l, int64_t now_ms, int64_t *at_ms)
 {
     const struct model *m = l->postman->engine->m;
     const struct message *next = NULL;
@@ -262,7 +284,7 @@ next_message(const struct lane *l, int64_t now_ms, int64_t *at_ms)
         const struct message *msg = m->messages.v[i];
         int64_t due;
 
-        if (!message_is_waiting(msg) || strcmp(msg->order.destination, l->destination) != 0)
+        if (!is_waiting_here(l, msg))
             continue;
         due = due_ms(l, msg, now_ms);
         if (next == NULL || due < *at_ms) {
@@ -273,6 +295,16 @@ next_message(const struct lane *l, int64_t now_ms, int64_t *at_ms)
             break;
     }
     return next;
+}
+
+/* Whose turn it is, and when; NULL: nobody's. Look-ups come first: after an outage what is not there can then go out together. */
+static const struct message *
+next_message(const struct lane *l, int64_t now_ms, int64_t *at_ms)
+{
+    const struct message *look_up = next_look_up(l, now_ms);
+
+    *at_ms = now_ms;
+    return look_up != NULL ? look_up : next_in_order(l, now_ms, at_ms);
 }
 
 static bool
@@ -369,6 +401,8 @@ tell_outcome(struct lane *l)
     l->stage = LANE_IDLE;
     (void)!submit(e, &cmd, &out);
     outcome_release(&out);
+    if (told.kind == OUTCOME_DELIVERED || told.kind == OUTCOME_ABSENT)
+        l->well_seq = e->m->next_seq;
     e->ports->again(e->ports->ctx);
 }
 
