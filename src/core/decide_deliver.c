@@ -130,16 +130,21 @@ delivered(struct decision *d, const struct message *msg)
 
 /* Undone meanwhile: it is not sent again, and there is nothing to strike through. */
 static void
-absent(struct decision *d, const struct message *msg)
+drop_withdrawn(struct decision *d, const struct message *msg)
 {
     const struct message *strike = model_message(d->m, msg->changed_by);
 
-    add_attempt(d, EV_MSG_ABSENT, msg);
-    if (!msg->withdrawn)
-        return;
     decide_drop_message(d, msg, "undone before it was posted");
     if (strike != NULL && message_is_open(strike))
         decide_drop_message(d, strike, "what it strikes through was never posted");
+}
+
+static void
+absent(struct decision *d, const struct message *msg)
+{
+    add_attempt(d, EV_MSG_ABSENT, msg);
+    if (msg->withdrawn)
+        drop_withdrawn(d, msg);
 }
 
 static void
@@ -162,12 +167,17 @@ retry(struct decision *d, const struct message *msg)
     }
     ev = add_attempt(d, EV_MSG_RETRY, msg);
     ev->u.attempt.next_try_ms = d->now_ms + message_retry_wait(msg, o->retry_after_ms, d->cmd->chance);
+    if (msg->withdrawn && !is_unsure(d, msg))
+        drop_withdrawn(d, msg);
 }
 
 static void
 refused(struct decision *d, const struct message *msg)
 {
-    failed(d, msg, d->cmd->outcome->error);
+    if (msg->withdrawn && !is_unsure(d, msg))
+        drop_withdrawn(d, msg);
+    else
+        failed(d, msg, d->cmd->outcome->error);
 }
 
 /* The post itself stays as it is: its thread says what became of it. */

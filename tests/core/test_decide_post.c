@@ -307,6 +307,29 @@ undo__is_not_sent_at_all__when_the_look_up_finds_no_post(void **state)
     world_release(&w);
 }
 
+/* Undone while its answer was awaited, and then it was not taken: that is the end of it. */
+static void
+undo__is_not_sent_again__when_the_far_side_did_not_take_it(void **state)
+{
+    static const enum outcome_kind kinds[] = { OUTCOME_RETRY, OUTCOME_REFUSED };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+        struct world w;
+        const struct message *msg;
+
+        world_init(&w);
+        msg = world_post(&w, "x");
+        world_deliver(&w, msg);
+        assert_true(world_undo(&w, "ana", 0));
+        world_outcome(&w, msg, &(struct message_outcome){ .kind = kinds[i], .error = "not taken" });
+        assert_int_equal(msg->standing.state, MESSAGE_DROPPED);
+        assert_int_equal(model_message(w.m, 2)->standing.state, MESSAGE_DROPPED);
+        assert_int_equal(w.m->alerts.n, 0);
+        world_release(&w);
+    }
+}
+
 static void
 undo__strikes_it_through__when_the_look_up_finds_it(void **state)
 {
@@ -342,6 +365,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(undo__drops_it__while_nothing_has_left),
     cmocka_unit_test(undo__strikes_it_through_and_redo_restores_it__when_it_stands_there),
     cmocka_unit_test(undo__is_not_sent_at_all__when_the_look_up_finds_no_post),
+    cmocka_unit_test(undo__is_not_sent_again__when_the_far_side_did_not_take_it),
     cmocka_unit_test(undo__strikes_it_through__when_the_look_up_finds_it),
 };
 SUITE(decide_post, tests);
