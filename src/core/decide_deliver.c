@@ -72,6 +72,15 @@ named_message(struct decision *d)
     return msg;
 }
 
+/* What it says would be wrong by now: what it stands for has arrived, or was dropped. A correction's turn comes after that. */
+static bool
+is_moot(const struct decision *d, const struct message *msg)
+{
+    const struct message *stands_for = model_message(d->m, msg->order.stands_for);
+
+    return stands_for != NULL && stands_for->order.act == MESSAGE_POST && !message_is_open(stands_for);
+}
+
 bool
 decide_deliver(struct decision *d)
 {
@@ -81,7 +90,9 @@ decide_deliver(struct decision *d)
         return false;
     if (!message_is_waiting(msg) || msg->standing.unsure)
         return err_set(d->err, ERR_REFUSED, "M%llu is not to be sent now", (unsigned long long)msg->number);
-    if (!catch_up(d, msg))
+    if (is_moot(d, msg))
+        decide_drop_message(d, msg, "what it stands for needs it no more");
+    else if (!catch_up(d, msg))
         decide_add_message(d, EV_MSG_SENT, msg->number)->u.attempt.attempt = msg->tries + 1;
     d->out->done++;
     return true;

@@ -10,7 +10,8 @@ static bool
 is_still_here(const struct message *msg)
 {
     return !msg->standing.unsure
-        && (msg->standing.state == MESSAGE_QUEUED || msg->standing.state == MESSAGE_RETRYING || msg->standing.state == MESSAGE_FAILED);
+        && (msg->standing.state == MESSAGE_QUEUED || msg->standing.state == MESSAGE_RETRYING
+            || msg->standing.state == MESSAGE_FAILED);
 }
 
 /* The post is struck through, or as it was. */
@@ -35,6 +36,18 @@ queue_change(struct decision *d, const struct message *target, enum message_act 
     d->out->done++;
 }
 
+/* What went to the fallback in its place says the same. One that has not left will not: it is moot. */
+static void
+strike_stand_in(struct decision *d, const struct event *ev, const struct message *msg)
+{
+    const struct message *in = msg;
+
+    while ((in = model_message(d->m, in->stand_in)) != NULL)
+        if (in->order.act == MESSAGE_POST && in->into == 0 && in->changed_by == 0 && !is_still_here(in)
+            && in->standing.state != MESSAGE_DROPPED)
+            queue_change(d, in, MESSAGE_STRIKE, ev->seq);
+}
+
 static void
 undo_queued(struct decision *d, const struct event *ev, const struct message *msg)
 {
@@ -43,10 +56,11 @@ undo_queued(struct decision *d, const struct event *ev, const struct message *ms
     struct event *drop;
 
     if (msg->into != 0) {
-        decide_refuse_message(d, msg->number, "M%llu goes out inside M%llu, with others: undo that one", (unsigned long long)msg->number,
-            (unsigned long long)msg->into);
+        decide_refuse_message(d, msg->number, "M%llu goes out inside M%llu, with others: undo that one",
+            (unsigned long long)msg->number, (unsigned long long)msg->into);
     } else if (target == NULL) {
-        decide_refuse_message(d, msg->number, "the post that M%llu changed is no longer known here", (unsigned long long)msg->number);
+        decide_refuse_message(d, msg->number, "the post that M%llu changed is no longer known here",
+            (unsigned long long)msg->number);
     } else if (target->changed_by != 0 && target->changed_by != msg->number) {
         decide_refuse_message(d, msg->number, "M%llu was changed since, by M%llu: not undone", (unsigned long long)target->number,
             (unsigned long long)target->changed_by);
@@ -55,10 +69,14 @@ undo_queued(struct decision *d, const struct event *ev, const struct message *ms
         drop->undoes = ev->seq;
         drop->u.change.is_redo = d->cmd->kind == CMD_REDO;
         d->out->done++;
+        strike_stand_in(d, ev, msg);
     } else if (msg->standing.state == MESSAGE_DROPPED) {
-        decide_refuse_message(d, msg->number, "M%llu was dropped: there is nothing to take back", (unsigned long long)msg->number);
+        decide_refuse_message(d, msg->number, "M%llu was dropped: there is nothing to take back",
+            (unsigned long long)msg->number);
     } else {
         queue_change(d, target, o->act == MESSAGE_STRIKE ? MESSAGE_RESTORE : MESSAGE_STRIKE, ev->seq);
+        if (o->act == MESSAGE_POST)
+            strike_stand_in(d, ev, msg);
     }
 }
 

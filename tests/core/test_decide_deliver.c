@@ -10,8 +10,10 @@ static bool
 try_fails(struct world *w, const struct message *msg, bool unsure, int64_t retry_after_ms)
 {
     return world_outcome(w, msg,
-        &(struct message_outcome){
-            .kind = OUTCOME_RETRY, .unsure = unsure, .error = "no answer", .retry_after_ms = retry_after_ms });
+        &(struct message_outcome){ .kind = OUTCOME_RETRY,
+            .unsure = unsure,
+            .error = "no answer",
+            .retry_after_ms = retry_after_ms });
 }
 
 static void
@@ -28,8 +30,8 @@ an_attempt__is_sent_and_unsure__until_its_end_is_known(void **state)
     assert_true(msg->standing.unsure);
     assert_int_equal(msg->tries, 1);
     assert_false(world_deliver(&w, msg));
-    assert_true(world_outcome(&w, msg,
-        &(struct message_outcome){ .kind = OUTCOME_DELIVERED, .channel_id = "C0CRASH01", .ts = "1.5" }));
+    assert_true(
+        world_outcome(&w, msg, &(struct message_outcome){ .kind = OUTCOME_DELIVERED, .channel_id = "C0CRASH01", .ts = "1.5" }));
     assert_int_equal(msg->standing.state, MESSAGE_ACKED);
     assert_string_equal(msg->acked_by, "slack");
     assert_string_equal(msg->ts, "1.5");
@@ -150,14 +152,35 @@ a_late_one__is_told_to_its_fallback_once(void **state)
     stand_in = model_message(w.m, 2);
     assert_non_null(stand_in);
     assert_string_equal(stand_in->order.destination, "#status");
-    assert_string_equal(stand_in->order.text,
-        "_From ana at 02:00Z for #crash, which can't be reached:_\nthe *database* is down");
+    assert_string_equal(stand_in->order.text, "_From ana at 02:00Z for #crash, which can't be reached:_\nthe *database* is down");
     assert_int_equal(stand_in->order.stands_for, 1);
     assert_int_equal(msg->stand_in, 2);
     world_deliver(&w, msg);
     world_outcome(&w, msg, &(struct message_outcome){ .kind = OUTCOME_REFUSED, .error = "is_archived" });
     assert_int_equal(w.m->messages.n, 2);
     world_release(&w);
+}
+
+static void
+a_stand_in__does_not_leave__when_what_it_stands_for_is_done_with(void **state)
+{
+    static const char *const ends[] = { "delivered", "undone" };
+
+    (void)state;
+    for (int undone = 0; undone < 2; undone++) {
+        struct world w;
+        const struct message *msg, *stand_in;
+
+        world_init(&w);
+        msg = world_post(&w, "x");
+        world_tick(&w, 5 * MS_MINUTE);
+        stand_in = model_message(w.m, 2);
+        assert_true(undone ? world_undo(&w, "ana", 0) : world_sent(&w, msg, "1.5"));
+        assert_true(world_deliver(&w, stand_in));
+        if (stand_in->standing.state != MESSAGE_DROPPED)
+            fail_msg("%s: the stand-in is %s", ends[undone], message_states[stand_in->standing.state].word);
+        world_release(&w);
+    }
 }
 
 static void
@@ -192,7 +215,8 @@ tries__end_after_a_day_and_say_whether_it_may_stand_there(void **state)
     try_fails(&w, msg, true, 0);
     assert_int_equal(msg->standing.state, MESSAGE_FAILED);
     assert_true(msg->standing.unsure);
-    assert_string_equal(msg->error, "given up after a day of tries, and it is not known whether it was posted; the last: no answer");
+    assert_string_equal(msg->error,
+        "given up after a day of tries, and it is not known whether it was posted; the last: no answer");
     world_release(&w);
 }
 
@@ -358,6 +382,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(look_ups_that_fail__wait_twice_as_long_each_time_and_stay_unsure),
     cmocka_unit_test(a_late_one__raises_an_alert_that_ends_with_its_delivery),
     cmocka_unit_test(a_late_one__is_told_to_its_fallback_once),
+    cmocka_unit_test(a_stand_in__does_not_leave__when_what_it_stands_for_is_done_with),
     cmocka_unit_test(a_refused_one__has_failed_and_raises_its_alarm_at_once),
     cmocka_unit_test(tries__end_after_a_day_and_say_whether_it_may_stand_there),
     cmocka_unit_test(what_waited_for_long__goes_out_as_one_catch_up_with_its_times),

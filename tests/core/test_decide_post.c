@@ -331,6 +331,31 @@ undo__is_not_sent_again__when_the_far_side_did_not_take_it(void **state)
 }
 
 static void
+undo__reaches_what_was_told_to_the_fallback(void **state)
+{
+    struct world w;
+    const struct message *msg, *stand_in, *strike;
+
+    (void)state;
+    world_init(&w);
+    msg = world_post(&w, "x");
+    world_tick(&w, 5 * MS_MINUTE);
+    stand_in = model_message(w.m, 2);
+    assert_true(world_sent(&w, stand_in, "2.5"));
+    assert_true(world_undo(&w, "ana", 0));
+    assert_int_equal(msg->standing.state, MESSAGE_DROPPED);
+    strike = model_message(w.m, 3);
+    assert_int_equal(strike->order.act, MESSAGE_STRIKE);
+    assert_int_equal(strike->order.target, 2);
+    assert_true(world_sent(&w, strike, "2.5"));
+    assert_true(world_redo(&w, "ana"));
+    assert_int_equal(msg->standing.state, MESSAGE_QUEUED);
+    assert_int_equal(model_message(w.m, 4)->order.act, MESSAGE_RESTORE);
+    assert_int_equal(model_message(w.m, 4)->order.target, 2);
+    world_release(&w);
+}
+
+static void
 undo__strikes_it_through__when_the_look_up_finds_it(void **state)
 {
     struct world w;
@@ -366,6 +391,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(undo__strikes_it_through_and_redo_restores_it__when_it_stands_there),
     cmocka_unit_test(undo__is_not_sent_at_all__when_the_look_up_finds_no_post),
     cmocka_unit_test(undo__is_not_sent_again__when_the_far_side_did_not_take_it),
+    cmocka_unit_test(undo__reaches_what_was_told_to_the_fallback),
     cmocka_unit_test(undo__strikes_it_through__when_the_look_up_finds_it),
 };
 SUITE(decide_post, tests);
