@@ -336,17 +336,41 @@ run_lines(struct script *s, const char *name, char *text, struct err *err)
     return !s->started || sim_check(&s->sim, err) || err_wrap(err, "%s: at its end", name);
 }
 
+/* The text is cut up. */
+static bool
+play(const char *name, char *text, struct buf *log, struct err *err)
+{
+    struct script s = { 0 };
+    bool ok = sim_init(&s.sim, err) && run_lines(&s, name, text, err) && sim_log(&s.sim, log, err);
+
+    sim_release(&s.sim);
+    return ok;
+}
+
+static bool
+compare_logs(const struct buf *first, const struct buf *second, const char *name, struct err *err)
+{
+    const char *a = buf_text(first), *b = buf_text(second), *line = a;
+
+    for (; *a != '\0' && *a == *b; a++, b++)
+        if (*a == '\n')
+            line = a + 1;
+    return *a == *b
+        || err_set(err, ERR_CONFLICT, "%s: played twice the log is another, from: %.*s", name, (int)strcspn(line, "\n"), line);
+}
+
 bool
 script_run(const char *path, struct err *err)
 {
-    struct script s = { 0 };
-    struct buf text = BUF_INIT;
-    const char *slash = strrchr(path, '/');
+    struct buf text = BUF_INIT, first = BUF_INIT, second = BUF_INIT;
+    const char *slash = strrchr(path, '/'), *name = slash == NULL ? path : slash + 1;
     bool ok = path_read(path, FILE_MAX, &text, err);
-    char *lines = buf_take(&text);
+    char *lines = buf_take(&text), *again = xstrdup(lines);
 
-    ok = ok && sim_init(&s.sim, err) && run_lines(&s, slash == NULL ? path : slash + 1, lines, err);
-    sim_release(&s.sim);
+    ok = ok && play(name, lines, &first, err) && play(name, again, &second, err) && compare_logs(&first, &second, name, err);
     free(lines);
+    free(again);
+    buf_release(&first);
+    buf_release(&second);
     return ok;
 }

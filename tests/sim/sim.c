@@ -318,3 +318,25 @@ sim_check(struct sim *s, struct err *err)
     reader_close(r);
     return ok;
 }
+
+/* The node's own stream bears its id, which is another for each store. */
+static bool
+add_event(void *ctx, const struct stored_event *e)
+{
+    const struct event *ev = &e->ev;
+
+    buf_addf(ctx, "%llu %lld %s %s %s %.*s\n", (unsigned long long)ev->seq, (long long)ev->at_ms, event_rows[ev->kind].wire,
+        ev->actor, str_starts(ev->stream, "node:") ? "node" : ev->stream, (int)e->data_len, e->data);
+    return true;
+}
+
+bool
+sim_log(struct sim *s, struct buf *out, struct err *err)
+{
+    struct reader *r = reader_open(s->path, err);
+    const struct event_query all = { 0 };
+    bool ok = r != NULL && reader_events(r, &all, add_event, out, err);
+
+    reader_close(r);
+    return ok;
+}

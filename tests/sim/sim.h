@@ -91,5 +91,7 @@ void sim_draw(struct sim *s);
 const struct alert *sim_alert(const struct sim *s, const char *name);
 /* At each stop and at the end: the chain holds, and the log folded anew, and the store loaded anew, are the model that lived. */
 bool sim_check(struct sim *s, struct err *err) MUST_USE;
+/* Adds the whole log, a line for each event. */
+bool sim_log(struct sim *s, struct buf *out, struct err *err) MUST_USE;
 
 #endif

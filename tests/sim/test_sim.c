@@ -45,7 +45,8 @@
  *   expect channel #crash [PATTERN…]      its posts as they read, oldest first, each as the shell's *; "> " before one in a thread
  *   expect calls METHOD N                 so often Slack was called so, however it ended
  *
- * At each stop and at the end the log is verified; folded anew it must be the model that lived, and the store loaded anew too.
+ * At each stop and at the end the log is verified; folded anew it must be the model that lived, and the store loaded anew
+ * too. Each is played twice: the log must be the same.
  */
 #include <dirent.h>
 #include <fnmatch.h>
