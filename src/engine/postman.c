@@ -273,6 +273,24 @@ next_look_up(const struct lane *l, int64_t now_ms)
     return NULL;
 }
 
+static bool
+is_under_way(const struct message *msg)
+{
+    enum message_state s = msg->standing.state;
+
+    return msg->ts == NULL && (s == MESSAGE_QUEUED || s == MESSAGE_SENT || s == MESSAGE_RETRYING);
+}
+
+/* It changes a post, or goes under one, of which it is not known yet whether and where it stands. */
+static bool
+is_behind(const struct model *m, const struct message *msg)
+{
+    const struct message *target = model_message(m, msg->order.target);
+    const struct message *root = thread_root(m, msg);
+
+    return (target != NULL && is_under_way(target)) || (root != NULL && is_under_way(root));
+}
+
 /* Whose turn it is to be sent, and when. Others of the lane may pass one that is tried in vain for long. */
 static const struct message *
 next_in_order(const struct lane *l, int64_t now_ms, int64_t *at_ms)
@@ -284,7 +302,7 @@ next_in_order(const struct lane *l, int64_t now_ms, int64_t *at_ms)
         const struct message *msg = m->messages.v[i];
         int64_t due;
 
-        if (!is_waiting_here(l, msg))
+        if (!is_waiting_here(l, msg) || is_behind(m, msg))
             continue;
         due = due_ms(l, msg, now_ms);
         if (next == NULL || due < *at_ms) {

@@ -8,10 +8,14 @@ pass 5s
 expect channel #crash "~disk is full~"
 expect message M2 acked
 expect events message.queued message.sent message.delivered
+stop
+start
 does ana redo
 answered redone
 pass 5s
 expect channel #crash "disk is full"
+does bob undo
+refused "nothing of yours"
 does ana undo
 pass 5s
 expect channel #crash "~disk is full~"
