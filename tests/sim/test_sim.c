@@ -2,7 +2,8 @@
 /*
  * Runs the scenarios of tests/scenario: a night at the board, told line by line. TEST='*undo*' or files named on the command line run some.
  *
- * A line is a verb and its words; "two words" are one; # and a space begin a comment. NAME*40 stands for NAME-1 to NAME-40. Durations: 15s, 4h.
+ * A line is a verb and its words; "two words" are one; # and a space begin a comment. NAME*40 stands for NAME-1 to NAME-40.
+ * Durations: 15s, 4h.
  *   source NAME [every DURATION]          before all else: an Alertmanager that answers, with nothing on its list
  *   screen ROWS COLS                      another size (24 100)
  *   start | stop                          the program begins (by itself after the sources), ends; the store stays
