@@ -17,6 +17,7 @@ tests_ui_test_ui_SOURCES = \
 	tests/ui/test_panes.c \
 	tests/ui/test_prompt.c \
 	tests/ui/test_screens.c \
+	tests/ui/test_textarea.c \
 	tests/ui/test_theme.c \
 	tests/ui/test_view.c \
 	tests/support/suite.c tests/support/suite.h
