@@ -45,6 +45,9 @@ enum ui_input_kind {
     UI_SAY,     /* text for the message line; ok false: a warning */
     UI_GOTO,    /* alert: put the cursor there (answer to EFFECT_DETAIL_URL) */
     UI_FAULT,   /* text: the store refuses, or NULL: it works again. Stays in the header */
+    UI_DRAFT,   /* draft, text: what EFFECT_DRAFT_SAVE once gave; NULL: there is none */
+    UI_KEPT,    /* draft, ok; text: why not */
+    UI_EDITED,  /* text as the editor left it; ok false: why there is none */
 };
 
 struct history_line {
@@ -59,6 +62,7 @@ struct ui_input {
     struct mouse mouse;
     int rows, cols;
     const char *text;
+    const char *draft; /* its key */
     bool ok;
     uint64_t token;                /* UI_REPLY: of the effect */
     const struct alert_id *failed; /* subjects refused */
@@ -83,6 +87,10 @@ enum effect_kind {
     EFFECT_THEME,        /* ui_theme() is another one now */
     EFFECT_REMEMBER,     /* text: a `:` line for the history file */
     EFFECT_DETAIL_URL,   /* :goto with a URL: text; answer with UI_SAY or UI_GOTO */
+    EFFECT_DRAFT_READ,   /* draft; answer with UI_DRAFT */
+    EFFECT_DRAFT_SAVE,   /* draft, text: JSON in the place of what was there; answer with UI_KEPT */
+    EFFECT_DRAFT_DROP,   /* draft */
+    EFFECT_EDITOR,       /* text into the person's editor, which has the terminal meanwhile; draft; answer with UI_EDITED */
 };
 
 struct effect {
@@ -94,7 +102,7 @@ struct effect {
     int64_t for_ms;
     uint64_t seq;
     bool sure;
-    bool dry; /* what it would do, and nothing more */
+    bool dry;           /* what it would do, and nothing more */
     uint64_t *messages; /* owned by the effects, as the next two */
     size_t messages_n;
     char **destinations;
@@ -103,6 +111,7 @@ struct effect {
     struct alert_id alert;
     uint64_t message; /* EFFECT_HISTORY: 0: of the alert */
     char *text;       /* owned by the effects, or NULL */
+    char *draft;      /* its key; owned too */
 };
 
 struct ui_effects {

@@ -51,6 +51,12 @@ has_subject(const struct turn *t)
 }
 
 static bool
+can_post(const struct turn *t)
+{
+    return t->ui->config.destinations.n > 0;
+}
+
+static bool
 can_repeat(const struct turn *t)
 {
     return t->ui->has_last && has_subject(t);
@@ -161,6 +167,7 @@ static can_fn *const conditions[ACTIONS] = {
     [ACTION_ACK] = can_ack,
     [ACTION_UNACK] = can_unack,
     [ACTION_COMMENT] = has_subject,
+    [ACTION_POST] = can_post,
     [ACTION_REPEAT] = can_repeat,
     [ACTION_RESEND] = can_resend,
     [ACTION_DROP] = can_settle,

@@ -51,6 +51,13 @@ dialog_ask_quit(struct turn *t, const char *text)
     t->ui->dialog.quits = true;
 }
 
+void
+dialog_ask_post(struct turn *t, const char *text)
+{
+    ask(t, "Post", text);
+    t->ui->dialog.posts = true;
+}
+
 static void
 say_yes(struct turn *t)
 {
@@ -58,6 +65,8 @@ say_yes(struct turn *t)
 
     if (d->quits)
         turn_effect(t, EFFECT_QUIT);
+    else if (d->posts)
+        composer_send_surely(t);
     else
         order_send_take(t, &d->order);
     dialog_release(d);

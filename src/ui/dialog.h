@@ -11,7 +11,8 @@ struct ui;
 
 struct dialog {
     bool open;
-    bool quits;         /* yes: quit, else: the order */
+    bool quits;         /* yes: quit */
+    bool posts;         /* yes: the composer sends; else: the order */
     struct order order; /* fixed when the key was pressed */
     char *title;
     char *text;
@@ -20,6 +21,8 @@ struct dialog {
 void dialog_release(struct dialog *d);
 /* Asks before the order goes off. */
 void dialog_ask_take(struct turn *t, struct order *o, const char *title, const char *text);
+/* Asks before the composer's update goes off. */
+void dialog_ask_post(struct turn *t, const char *text);
 void dialog_ask_quit(struct turn *t, const char *text);
 void dialog_key(struct turn *t, struct key k);
 void dialog_draw(const struct ui *ui, struct canvas *c);

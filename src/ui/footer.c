@@ -24,6 +24,7 @@ static const enum action offered[] = {
     ACTION_UNDO,
     ACTION_REDO,
     ACTION_COMMENT,
+    ACTION_POST,
     ACTION_MARK,
     ACTION_OPEN,
     ACTION_FILTER,
@@ -58,13 +59,19 @@ draw_typed(const struct ui *ui, struct canvas *c, int row)
     canvas_right(c, row, c->cols - 20 > 0 ? c->cols - 20 : 0, 19, ROLE_STRONG, text);
 }
 
+bool
+footer_has_message(const struct ui *ui, int64_t now_ms)
+{
+    return ui->message.text[0] != '\0' && now_ms - ui->message.at_ms <= MESSAGE_MS;
+}
+
 static void
 draw_message(const struct ui *ui, int64_t now_ms, struct canvas *c, int row)
 {
     const struct notice *msg = &ui->message;
     int end = c->cols - 1;
 
-    if (msg->text[0] == '\0' || now_ms - msg->at_ms > MESSAGE_MS)
+    if (!footer_has_message(ui, now_ms))
         return;
     if (msg->hint[0] != '\0') {
         int need = (int)text_cols(msg->hint, strlen(msg->hint));
@@ -156,6 +163,8 @@ footer_draw(const struct ui *ui, const struct model *m, int64_t now_ms, struct c
         draw_fixed(c, key_row, dialog_keys);
     else if (ui->prompt.kind != PROMPT_NONE && !ui->help.open)
         draw_fixed(c, key_row, prompt_keys[ui->prompt.kind]);
+    else if (ui->composer.open && !ui->help.open)
+        composer_draw_keys(ui, m, now_ms, c, key_row);
     else
         draw_actions(&t, c, key_row);
 }

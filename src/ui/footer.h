@@ -5,6 +5,8 @@
 
 #include "ui/layout.h"
 
+/* Something is said there now. */
+bool footer_has_message(const struct ui *ui, int64_t now_ms);
 void footer_draw(const struct ui *ui, const struct model *m, int64_t now_ms, struct canvas *c, int message_row, int key_row);
 
 #endif

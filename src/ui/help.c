@@ -92,6 +92,20 @@ add_action(const struct ui *ui, struct page *p, enum action action)
     buf_release(&keys);
 }
 
+/* Its keys are fixed. */
+static void
+fill_composer(struct page *p)
+{
+    add_head(p, "KEYS  outside the text");
+    for (const struct composer_help *h = composer_help; h->keys != NULL; h++)
+        add(p, h->keys, h->text, false);
+    add_head(p, "VARIABLES  {{name}} in the text");
+    for (const struct post_variable *v = post_variables; v->name != NULL; v++)
+        add(p, v->name, v->help, false);
+    if (p->entries.n > 0 && p->entries.v[p->entries.n - 1].head)
+        p->entries.n--;
+}
+
 static void
 add_grammar(struct page *p)
 {
@@ -110,6 +124,10 @@ add_grammar(struct page *p)
 static void
 fill(const struct ui *ui, struct page *p)
 {
+    if (ui->composer.open) {
+        fill_composer(p);
+        return;
+    }
     for (int s = 0; s < SECTIONS; s++) {
         add_head(p, section_names[s]);
         for (int i = 0; i < ACTIONS; i++)
@@ -278,7 +296,8 @@ help_draw(const struct ui *ui, struct canvas *c)
     for (size_t i = 0; i < p.entries.n; i++)
         any_own = any_own || p.entries.v[i].own;
     at = canvas_text(c, 0, 1, c->cols, ROLE_BRAND, "HELP");
-    at = canvas_textf(c, 0, at + 2, c->cols, ROLE_DIM, "keys of the %s pane%s", context_names[ui->help.about],
+    at = canvas_textf(c, 0, at + 2, c->cols, ROLE_DIM, "keys of the %s%s%s",
+        ui->composer.open ? "composer" : context_names[ui->help.about], ui->composer.open ? "" : " pane",
         any_own ? ", * yours" : "");
     draw_entries(ui, &p, c);
     draw_more(ui, &p, c);

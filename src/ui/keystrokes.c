@@ -33,6 +33,8 @@ cancel(struct turn *t)
         help_close(ui);
     } else if (ui->prompt.kind != PROMPT_NONE) {
         prompt_cancel(t);
+    } else if (ui->composer.open) {
+        composer_cancel(t);
     } else if (ui->ctrl_c_ms != 0 && t->now_ms - ui->ctrl_c_ms <= QUIT_WITHIN_MS) {
         turn_effect(t, EFFECT_QUIT);
     } else {
@@ -130,6 +132,8 @@ keystrokes_key(struct turn *t, const struct ui_input *in)
         help_search_key(t, k);
     else if (ui->prompt.kind != PROMPT_NONE && !ui->help.open)
         prompt_key(t, k);
+    else if (ui->composer.open && !ui->help.open)
+        composer_key(t, k);
     else
         take_key(t, k);
 }
@@ -139,6 +143,8 @@ wheel(struct turn *t, enum pane pane, long lines)
 {
     if (t->ui->help.open)
         help_scroll(t, lines);
+    else if (t->ui->composer.open)
+        composer_scroll(t, lines);
     else if (pane == PANE_LIST)
         list_scroll(t, SCROLL_LINES, lines);
     else if (pane == PANE_DETAIL && t->ui->focus == PANE_DETAIL)
@@ -179,6 +185,6 @@ keystrokes_mouse(struct turn *t, const struct ui_input *in)
         wheel(t, pane, -WHEEL_LINES);
     else if (in->mouse.what == MOUSE_WHEEL_DOWN)
         wheel(t, pane, WHEEL_LINES);
-    else if (pane != PANES && !t->ui->help.open)
+    else if (pane != PANES && !t->ui->help.open && !t->ui->composer.open)
         click(t, pane, l.panes[pane], in->mouse.row);
 }

@@ -8,6 +8,14 @@ libui_a_SOURCES = \
 	src/ui/acts.c src/ui/acts.h \
 	src/ui/canvas.c \
 	src/ui/complete.c src/ui/complete.h \
+	src/ui/composer.c src/ui/composer.h src/ui/composer_parts.h \
+	src/ui/composer_checks.c \
+	src/ui/composer_choices.c \
+	src/ui/composer_draft.c \
+	src/ui/composer_draw.c \
+	src/ui/composer_keys.c \
+	src/ui/composer_layout.c \
+	src/ui/composer_preview.c \
 	src/ui/deeds.c \
 	src/ui/detail.c src/ui/detail.h \
 	src/ui/detail_lines.c src/ui/detail_lines.h src/ui/detail_paint.c \

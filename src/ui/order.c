@@ -221,9 +221,8 @@ settle_marks(struct turn *t, const struct flight *f, const struct ui_input *in)
     marks_clear(&failed);
 }
 
-/* "u undo" at the right end of the line, with the key as it is. */
-static void
-hint_undo(struct turn *t)
+void
+order_hint_undo(struct turn *t)
 {
     struct buf hint;
 
@@ -248,7 +247,7 @@ say_outcome(struct turn *t, const struct flight *f, const struct ui_input *in)
         turn_say(t, in->ok, in->ok ? "%s %zu" : "not %s: %zu", words[f->order.kind].did, f->order.n + f->order.messages_n);
     }
     if (in->ok && f->order.kind != CMD_UNDO && f->order.kind != CMD_RESEND)
-        hint_undo(t);
+        order_hint_undo(t);
 }
 
 static bool

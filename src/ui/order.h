@@ -29,6 +29,8 @@ bool order_aim(struct turn *t, struct order *o);
 void order_take(struct turn *t, struct order *o);
 /* Goes off without asking. */
 void order_send_take(struct turn *t, struct order *o);
+/* "u undo" at the right end of the message line, with the key as it is. */
+void order_hint_undo(struct turn *t);
 /* The answer to a sent one. */
 void order_reply(struct turn *t, const struct ui_input *in);
 

@@ -51,6 +51,27 @@ load_keymap(const struct ui_config *config, struct keymap *out, struct err *err)
     return ok;
 }
 
+/* Names are all that the screen needs of a destination. */
+static struct destinations
+copy_destinations(const struct destinations *from)
+{
+    struct destination *v = xcalloc(from->n + 1, sizeof *v);
+
+    for (size_t i = 0; i < from->n; i++)
+        v[i].name = xstrdup(from->v[i].name);
+    return (struct destinations){ v, from->n };
+}
+
+static struct post_template *
+copy_templates(const struct post_template *from, size_t n)
+{
+    struct post_template *v = xcalloc(n + 1, sizeof *v);
+
+    for (size_t i = 0; i < n; i++)
+        v[i] = (struct post_template){ xstrdup(from[i].name), xstrdup(from[i].text) };
+    return v;
+}
+
 static void
 copy_config(struct ui_config *to, const struct ui_config *from)
 {
@@ -60,6 +81,8 @@ copy_config(struct ui_config *to, const struct ui_config *from)
     to->banner = xstrdup_or_null(from->banner);
     to->config_path = xstrdup_or_null(from->config_path);
     to->store_path = xstrdup_or_null(from->store_path);
+    to->destinations = copy_destinations(&from->destinations);
+    to->templates = copy_templates(from->templates, from->templates_n);
     to->theme = to->filter = to->bind = NULL;
     to->history = NULL;
     to->history_n = 0;
@@ -68,6 +91,14 @@ copy_config(struct ui_config *to, const struct ui_config *from)
 static void
 release_config(struct ui_config *config)
 {
+    for (size_t i = 0; i < config->destinations.n; i++)
+        free((char *)config->destinations.v[i].name);
+    for (size_t i = 0; i < config->templates_n; i++) {
+        free((char *)config->templates[i].name);
+        free((char *)config->templates[i].text);
+    }
+    free((struct destination *)config->destinations.v);
+    free((struct post_template *)config->templates);
     free((char *)config->me);
     free((char *)config->place);
     free((char *)config->banner);
@@ -139,6 +170,7 @@ ui_free(struct ui *ui)
     vec_release(&ui->flights);
     order_release(&ui->last);
     dialog_release(&ui->dialog);
+    composer_release(&ui->composer);
     prompt_release(&ui->prompt);
     help_release(&ui->help);
     detail_release(&ui->detail);

@@ -3,6 +3,7 @@
 #ifndef TOCSIN_UI_STATE_H
 #define TOCSIN_UI_STATE_H
 
+#include "ui/composer.h"
 #include "ui/dialog.h"
 #include "ui/editor.h"
 #include "ui/keymap.h"
@@ -119,6 +120,7 @@ struct ui {
     struct help help;
     struct prompt prompt;
     struct dialog dialog;
+    struct composer composer;
     struct history commands, filters;
 
     VEC(struct flight) flights;

@@ -82,6 +82,7 @@ effect_release(struct effect *e)
     free(e->messages);
     free(e->subjects);
     free(e->text);
+    free(e->draft);
 }
 
 void
@@ -99,6 +100,8 @@ on_paste(struct turn *t, const struct ui_input *in)
 {
     if (t->ui->prompt.kind != PROMPT_NONE && !t->ui->dialog.open && !t->ui->help.open)
         prompt_paste(t, in->text);
+    else if (t->ui->composer.open && !t->ui->dialog.open && !t->ui->help.open)
+        composer_paste(t, in->text);
     else
         turn_say(t, false, "what was pasted is dropped: no text is being typed here");
 }
@@ -148,6 +151,7 @@ on_tick(struct turn *t, const struct ui_input *in)
     messages_update(t);
     detail_want_history(t);
     messages_want_past(t);
+    composer_tick(t);
 }
 
 static void
@@ -156,6 +160,13 @@ on_model(struct turn *t, const struct ui_input *in)
     (void)in;
     list_update(t, false);
     messages_update(t);
+}
+
+static void
+on_reply(struct turn *t, const struct ui_input *in)
+{
+    if (!composer_reply(t, in))
+        order_reply(t, in);
 }
 
 static void
@@ -200,11 +211,14 @@ static input_fn *const inputs[] = {
     [UI_RESIZE] = on_resize,
     [UI_TICK] = on_tick,
     [UI_MODEL] = on_model,
-    [UI_REPLY] = order_reply,
+    [UI_REPLY] = on_reply,
     [UI_HISTORY] = on_history,
     [UI_SAY] = on_say,
     [UI_GOTO] = on_goto,
     [UI_FAULT] = on_fault,
+    [UI_DRAFT] = composer_on_draft,
+    [UI_KEPT] = composer_on_saved,
+    [UI_EDITED] = composer_on_edited,
 };
 
 void
@@ -245,6 +259,8 @@ draw_page(struct ui *ui, const struct model *m, int64_t now_ms, struct canvas *c
     }
     if (ui->help.open) {
         help_draw(ui, c);
+    } else if (ui->composer.open) {
+        composer_draw(ui, m, now_ms, c);
     } else {
         header_draw(ui, m, now_ms, c, l.header);
         draw_panes(ui, m, now_ms, c, &l);

@@ -5,6 +5,7 @@ tests_ui_test_ui_SOURCES = \
 	tests/ui/board.c tests/ui/board.h \
 	tests/ui/test_any.c \
 	tests/ui/test_canvas.c \
+	tests/ui/test_composer.c \
 	tests/ui/test_editor.c \
 	tests/ui/test_keymap.c \
 	tests/ui/test_keys.c \
@@ -27,6 +28,10 @@ tests_ui_test_ui_LDADD = libui.a libcore.a libutil.a $(UTIL_LIBS) $(CMOCKA_LIBS)
 EXTRA_DIST += \
 	tests/golden/calm-40x10.screen tests/golden/calm-60x15.screen tests/golden/calm-80x24.screen \
 	tests/golden/calm-120x40.screen tests/golden/calm-200x60.screen \
+	tests/golden/composer-40x10.screen tests/golden/composer-60x15.screen tests/golden/composer-80x24.screen \
+	tests/golden/composer-120x40.screen tests/golden/composer-200x60.screen \
+	tests/golden/composer_checks-40x10.screen tests/golden/composer_checks-60x15.screen tests/golden/composer_checks-80x24.screen \
+	tests/golden/composer_checks-120x40.screen tests/golden/composer_checks-200x60.screen \
 	tests/golden/detail-40x10.screen tests/golden/detail-60x15.screen tests/golden/detail-80x24.screen \
 	tests/golden/detail-120x40.screen tests/golden/detail-200x60.screen \
 	tests/golden/dialog-40x10.screen tests/golden/dialog-60x15.screen tests/golden/dialog-80x24.screen \

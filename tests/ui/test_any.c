@@ -16,7 +16,7 @@ chance(unsigned *seed, unsigned n)
 static struct key
 any_key(unsigned *seed)
 {
-    static const char usual[] = "jjjkkaUucnNvzRyghl*/\\.:?+_G gqlgugu1234xX30W";
+    static const char usual[] = "jjjkkaUucnNvzRyghl*/\\.:?+_G gqlgugu1234xX30WppydtT{}";
 
     if (chance(seed, 4) == 0)
         return (struct key){ .code = KEYS_ENTER + chance(seed, KEYS_F12 - KEYS_ENTER + 1) };
@@ -94,11 +94,13 @@ any_keys__on_a_board_that_changes__do_no_harm(void **state)
 {
     static const int sizes[][2] = { { 24, 80 }, { 10, 40 }, { 60, 200 }, { 40, 120 }, { 5, 20 }, { 1, 1 }, { 15, 60 },
         { 100, 300 } };
+    static const struct destination channels[] = { { .name = "#prod" }, { .name = "#status" } };
+    static const struct ui_config config = { .me = "ana", .destinations = { channels, 2 } };
     struct board b;
     unsigned seed = 42;
 
     (void)state;
-    board_init(&b, 24, 80);
+    board_init_with(&b, 24, 80, &config);
     board_night(&b);
     for (int step = 0; step < 6000; step++) {
         struct ui_input key = { .kind = UI_KEY, .key = any_key(&seed) };

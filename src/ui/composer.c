@@ -1,0 +1,314 @@
+/* SPDX-License-Identifier: MIT */
+/* The composer's life: opened about something, sent or kept, and what the answers change. */
+#include "ui/composer.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/decide.h"
+#include "ui/acts.h"
+#include "ui/composer_parts.h"
+#include "ui/list.h"
+#include "util/alloc.h"
+#include "util/str.h"
+#include "util/text.h"
+
+/* After the latest change that no draft holds. */
+#define SAVE_AFTER_MS 1000
+
+void
+composer_release(struct composer *c)
+{
+    for (size_t i = 0; i < c->chosen.n; i++)
+        free(c->chosen.v[i]);
+    vec_release(&c->chosen);
+    order_release(&c->about);
+    textarea_release(&c->text);
+    free(c->from);
+    free(c->template);
+    free(c->lost);
+    free(c->answer);
+    *c = (struct composer){ 0 };
+}
+
+bool
+composer_is_empty(const struct composer *c)
+{
+    const char *text = textarea_text(&c->text);
+
+    return text[strspn(text, " \n")] == '\0';
+}
+
+bool
+composer_is_busy(const struct composer *c)
+{
+    return c->token != 0 && !c->dry;
+}
+
+void
+composer_touch(struct turn *t)
+{
+    struct composer *c = &t->ui->composer;
+
+    c->touched = !composer_is_empty(c);
+    t->ui->message.text[0] = '\0';
+    if (c->unsaved_ms == 0)
+        c->unsaved_ms = t->now_ms;
+}
+
+void
+composer_fill(const struct turn *t, struct buf *out)
+{
+    const struct composer *c = &t->ui->composer;
+    struct alert_id *ids = xcalloc(c->about.n + 1, sizeof *ids);
+    struct post_about about = { t->m, ids, c->about.n, t->ui->config.me, t->now_ms };
+
+    for (size_t i = 0; i < c->about.n; i++)
+        ids[i] = c->about.subjects[i].id;
+    post_fill(textarea_text(&c->text), &about, out);
+    free(ids);
+}
+
+/* ---- opening */
+
+/* Marks, else the alert under the cursor, else nothing: an update need not be about an alert. */
+static bool
+aim(struct turn *t, struct order *o)
+{
+    const struct list *l = &t->ui->list;
+    bool marked = t->ui->focus == PANE_LIST && l->marks.n + l->range.n > 0;
+
+    if (!marked && ui_subject(t->ui, t->m) == NULL)
+        return true;
+    if (!order_aim(t, o))
+        return false;
+    if (o->n <= MESSAGE_SUBJECTS_MAX)
+        return true;
+    turn_say(t, false, "an update about %zu alerts: at most %d", o->n, MESSAGE_SUBJECTS_MAX);
+    order_release(o);
+    return false;
+}
+
+void
+action_post(struct turn *t, const struct call *call)
+{
+    struct order o = { .kind = CMD_POST };
+
+    if (aim(t, &o))
+        composer_open_take(t, &o, call->text);
+}
+
+void
+composer_open_take(struct turn *t, struct order *o, const char *text)
+{
+    struct composer *c = &t->ui->composer;
+    const struct destinations *known = &t->ui->config.destinations;
+
+    composer_release(c);
+    c->open = true;
+    c->part = COMPOSE_TEXT;
+    c->about = *o;
+    *o = (struct order){ 0 };
+    textarea_init(&c->text, MESSAGE_TEXT_BYTES);
+    composer_key_of(&c->about, c->key);
+    if (known->n > 0)
+        composer_choose(c, known->v[0].name, true);
+    t->ui->message.text[0] = '\0';
+    if (*text == '\0')
+        composer_prefill(t);
+    else if (textarea_set(&c->text, text))
+        composer_touch(t);
+    composer_ask_draft(t);
+}
+
+/* ---- leaving */
+
+static void
+leave(struct turn *t)
+{
+    struct composer *c = &t->ui->composer;
+
+    c->open = false;
+    if (c->token == 0)
+        composer_release(c);
+}
+
+void
+composer_close(struct turn *t)
+{
+    struct composer *c = &t->ui->composer;
+
+    if (c->unsaved_ms != 0)
+        composer_save(t);
+    if (composer_is_busy(c))
+        turn_say(t, true, "it is still being sent; the text is kept until that is known");
+    else if (c->touched)
+        turn_say(t, true, "kept as a draft, nothing was sent: the same key here brings it back");
+    else
+        turn_say(t, true, "nothing was sent");
+    leave(t);
+}
+
+void
+composer_cancel(struct turn *t)
+{
+    struct composer *c = &t->ui->composer;
+
+    if (c->answer == NULL) {
+        composer_close(t);
+        return;
+    }
+    free(c->answer);
+    c->answer = NULL;
+}
+
+void
+composer_tick(struct turn *t)
+{
+    const struct composer *c = &t->ui->composer;
+
+    if (c->open && c->unsaved_ms != 0 && t->now_ms - c->unsaved_ms >= SAVE_AFTER_MS)
+        composer_save(t);
+}
+
+/* ---- sending */
+
+static bool
+may_go(struct turn *t)
+{
+    struct compose_checks checks;
+
+    if (t->ui->composer.token != 0) {
+        turn_say(t, false, "one at a time: the answer is awaited");
+        return false;
+    }
+    composer_checks(t, &checks);
+    if (composer_stops(&checks) == 0)
+        return true;
+    turn_say(t, false, "not yet: %s", checks.v[0].text);
+    return false;
+}
+
+static void
+add_destinations(const struct ui *ui, struct effect *e)
+{
+    const char *names[MESSAGE_DESTINATIONS_MAX];
+
+    e->destinations_n = composer_chosen(ui, names);
+    e->destinations = xcalloc(e->destinations_n + 1, sizeof *e->destinations);
+    for (size_t i = 0; i < e->destinations_n; i++)
+        e->destinations[i] = xstrdup(names[i]);
+}
+
+void
+composer_send(struct turn *t, bool sure, bool dry)
+{
+    struct composer *c = &t->ui->composer;
+    struct buf text = BUF_INIT;
+    struct effect *e;
+
+    if (!may_go(t))
+        return;
+    composer_fill(t, &text);
+    c->token = ++t->ui->next_token;
+    c->dry = dry;
+    e = turn_effect(t, EFFECT_COMMAND);
+    e->token = c->token;
+    e->command = CMD_POST;
+    e->sure = sure;
+    e->dry = dry;
+    e->subjects = c->about.n == 0 ? NULL : xmemdup(c->about.subjects, c->about.n * sizeof *e->subjects);
+    e->subjects_n = c->about.n;
+    e->reply_to = composer_reply_to(t);
+    e->text = buf_take(&text);
+    add_destinations(t->ui, e);
+    t->ui->message.text[0] = '\0';
+    if (!t->m->whole)
+        turn_say(t, true, "the board is still loading: this waits until it is whole");
+}
+
+void
+composer_send_surely(struct turn *t)
+{
+    composer_send(t, true, false);
+}
+
+/* ---- what comes back */
+
+static void
+on_sent(struct turn *t, const char *text)
+{
+    struct composer *c = &t->ui->composer;
+
+    composer_drop(t);
+    c->open = false;
+    composer_release(c);
+    list_end_range(t->ui);
+    turn_say(t, true, "%s", text);
+    order_hint_undo(t);
+}
+
+static void
+on_refused(struct turn *t, const char *text)
+{
+    struct composer *c = &t->ui->composer;
+    bool asks = str_starts(text, DECIDE_ASK);
+    const char *words = asks ? text + strlen(DECIDE_ASK) : text;
+
+    if (asks && c->open && !c->dry)
+        dialog_ask_post(t, words);
+    else if (asks)
+        turn_say(t, false, "it would ask: %s", words);
+    else
+        turn_say(t, false, "not sent: %s", words);
+    if (!c->open)
+        composer_release(c);
+}
+
+static void
+on_dry(struct turn *t, const char *text)
+{
+    struct composer *c = &t->ui->composer;
+
+    if (!c->open) {
+        composer_release(c);
+        return;
+    }
+    free(c->answer);
+    c->answer = xstrdup(text);
+    c->answer_top = 0;
+}
+
+bool
+composer_reply(struct turn *t, const struct ui_input *in)
+{
+    struct composer *c = &t->ui->composer;
+    const char *text = in->text != NULL ? in->text : "";
+
+    if (c->token == 0 || in->token != c->token)
+        return false;
+    c->token = 0;
+    if (!in->ok)
+        on_refused(t, text);
+    else if (c->dry)
+        on_dry(t, text);
+    else
+        on_sent(t, text);
+    return true;
+}
+
+void
+composer_on_edited(struct turn *t, const struct ui_input *in)
+{
+    struct composer *c = &t->ui->composer;
+
+    if (!in->ok)
+        turn_say(t, false, "%s", in->text);
+    else if (!c->open || str_eq(in->text, textarea_text(&c->text)))
+        turn_say(t, true, "the text is as it was");
+    else if (composer_replace(c, in->text))
+        composer_touch(t);
+    else
+        turn_say(t, false, "what the editor wrote is longer than %d bytes: the text is as it was", MESSAGE_TEXT_BYTES);
+}

@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: MIT */
+/* The composer of updates: a page that has the keyboard until the update is sent or kept as a draft. */
+#ifndef TOCSIN_UI_COMPOSER_H
+#define TOCSIN_UI_COMPOSER_H
+
+#include "ui/canvas.h"
+#include "ui/keys.h"
+#include "ui/order.h"
+#include "ui/textarea.h"
+#include "util/vec.h"
+
+struct ui;
+struct ui_input;
+struct layout;
+
+/* What a draft is about: "none", an alert's id, or "ID-N" for N alerts of which that is the first. */
+#define COMPOSER_KEY_MAX 64
+
+/* In the order of Tab; OUT: no field, the text was left by Esc. */
+enum compose_part { COMPOSE_OUT, COMPOSE_TEXT, COMPOSE_TEMPLATE, COMPOSE_CHANNELS, COMPOSE_THREAD, COMPOSE_PARTS };
+
+struct composer {
+    bool open;
+    enum compose_part part; /* has the keys */
+    struct order about;     /* its subjects are fixed when the key is pressed */
+    char key[COMPOSER_KEY_MAX];
+    struct textarea text;
+    bool touched;       /* the text is not as it was filled in */
+    char *from;         /* where it came from: "template first-notice", "M12" */
+    char *template;     /* the name, where it came from one */
+    char *lost;         /* the text that stood here before it was emptied or replaced */
+    VEC(char *) chosen; /* destinations, by name */
+    size_t channel;     /* the cursor among those that are configured */
+    uint64_t reply_to;
+    size_t preview_top;
+
+    uint64_t token; /* of what is on its way; 0: nothing. It may outlive the page */
+    bool dry;       /* … and that is a dry run */
+    char *answer;   /* what the dry run said: it lies over the page */
+    size_t answer_top;
+
+    int64_t unsaved_ms; /* since when the draft does not hold all; 0: it does */
+    int64_t saved_ms;
+    bool save_failed;
+};
+
+/* One row of its help. */
+struct composer_help {
+    const char *keys, *text;
+};
+extern const struct composer_help composer_help[]; /* NULL-terminated */
+
+void composer_release(struct composer *c);
+/* About the order's subjects, which may be none. text: to begin with, "" for a template or an earlier update. */
+void composer_open_take(struct turn *t, struct order *o, const char *text);
+void composer_key(struct turn *t, struct key k);
+void composer_paste(struct turn *t, const char *text);
+void composer_scroll(struct turn *t, long rows);
+/* Ctrl-C: what is open over the page, else the page; the text is kept as a draft. */
+void composer_cancel(struct turn *t);
+void composer_tick(struct turn *t);
+/* The person was asked and said yes. */
+void composer_send_surely(struct turn *t);
+/* false: the answer is to somebody else's command. */
+bool composer_reply(struct turn *t, const struct ui_input *in);
+void composer_on_draft(struct turn *t, const struct ui_input *in);
+void composer_on_saved(struct turn *t, const struct ui_input *in);
+void composer_on_edited(struct turn *t, const struct ui_input *in);
+
+/* The page, and the hint on the message line where nothing is said there. */
+void composer_draw(struct ui *ui, const struct model *m, int64_t now_ms, struct canvas *c);
+void composer_draw_keys(const struct ui *ui, const struct model *m, int64_t now_ms, struct canvas *c, int row);
+
+#endif

@@ -1,0 +1,205 @@
+/* SPDX-License-Identifier: MIT */
+/* Drafts: what is typed outlives a crash, and what was emptied can be had back. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "ui/composer_parts.h"
+#include "util/alloc.h"
+#include "util/json.h"
+#include "util/str.h"
+#include "util/time.h"
+
+void
+composer_key_of(const struct order *about, char out[COMPOSER_KEY_MAX])
+{
+    char hex[ALERT_ID_HEX];
+
+    if (about->n == 0) {
+        str_copy(out, COMPOSER_KEY_MAX, "none");
+        return;
+    }
+    alert_id_hex(&about->subjects[0].id, hex);
+    if (about->n == 1)
+        str_copy(out, COMPOSER_KEY_MAX, hex);
+    else
+        snprintf(out, COMPOSER_KEY_MAX, "%s-%zu", hex, about->n);
+}
+
+static struct effect *
+add_effect(struct turn *t, enum effect_kind kind)
+{
+    struct effect *e = turn_effect(t, kind);
+
+    e->draft = xstrdup(t->ui->composer.key);
+    return e;
+}
+
+void
+composer_ask_draft(struct turn *t)
+{
+    add_effect(t, EFFECT_DRAFT_READ);
+}
+
+void
+composer_drop(struct turn *t)
+{
+    add_effect(t, EFFECT_DRAFT_DROP);
+}
+
+static char *
+to_json(const struct turn *t)
+{
+    const struct composer *c = &t->ui->composer;
+    struct buf text = BUF_INIT;
+    struct json_out o;
+
+    json_begin(&o, &text);
+    json_open(&o, NULL, '{');
+    json_str(&o, "text", textarea_text(&c->text));
+    json_open(&o, "destinations", '[');
+    for (size_t i = 0; i < c->chosen.n; i++)
+        json_str(&o, NULL, c->chosen.v[i]);
+    json_close(&o, ']');
+    json_int(&o, "reply_to", (int64_t)c->reply_to);
+    json_str(&o, "template", c->template);
+    json_int(&o, "at_ms", t->now_ms);
+    json_close(&o, '}');
+    return buf_take(&text);
+}
+
+void
+composer_save(struct turn *t)
+{
+    struct composer *c = &t->ui->composer;
+
+    c->unsaved_ms = 0;
+    if (composer_is_empty(c)) {
+        c->saved_ms = 0;
+        composer_drop(t);
+    } else {
+        char *json = to_json(t);
+
+        add_effect(t, EFFECT_DRAFT_SAVE)->text = json;
+    }
+}
+
+void
+composer_on_saved(struct turn *t, const struct ui_input *in)
+{
+    struct composer *c = &t->ui->composer;
+
+    if (!in->ok)
+        turn_say(t, false, "the draft is not kept: %s", in->text);
+    if (!c->open || !str_eq(c->key, in->draft))
+        return;
+    c->save_failed = !in->ok;
+    if (in->ok)
+        c->saved_ms = t->now_ms;
+}
+
+/* ---- what stood here before */
+
+bool
+composer_replace(struct composer *c, const char *text)
+{
+    char *before = xstrdup(textarea_text(&c->text));
+    bool ok = textarea_set(&c->text, text);
+
+    if (ok && before[strspn(before, " \n")] != '\0') {
+        free(c->lost);
+        c->lost = before;
+        before = NULL;
+    }
+    free(before);
+    return ok;
+}
+
+void
+composer_restore(struct turn *t)
+{
+    struct composer *c = &t->ui->composer;
+    char *lost = c->lost;
+
+    if (lost == NULL) {
+        turn_say(t, false, "no text was emptied or replaced here");
+        return;
+    }
+    c->lost = NULL;
+    (void)!composer_replace(c, lost);
+    free(lost);
+    composer_touch(t);
+}
+
+/* ---- a draft comes in */
+
+static void
+take_choices(struct composer *c, const cJSON *draft)
+{
+    const cJSON *names = json_get_array(draft, "destinations"), *name;
+    const char *template = json_get_str(draft, "template");
+
+    while (c->chosen.n > 0)
+        composer_choose(c, c->chosen.v[0], false);
+    cJSON_ArrayForEach(name, names)
+    {
+        if (cJSON_IsString(name))
+            composer_choose(c, name->valuestring, true);
+    }
+    c->reply_to = (uint64_t)json_get_int(draft, "reply_to", 0);
+    free(c->template);
+    c->template = xstrdup_or_null(template);
+}
+
+static void
+say_since(struct composer *c, int64_t at_ms, int64_t now_ms)
+{
+    struct buf from = BUF_INIT;
+    char at[TIME_TEXT_MAX];
+
+    if (now_ms - at_ms < MS_DAY)
+        time_hhmm(at_ms, at);
+    else
+        time_date(at_ms, at);
+    buf_addf(&from, "your draft of %s", at);
+    free(c->from);
+    c->from = buf_take(&from);
+}
+
+static void
+take_draft(struct turn *t, const cJSON *draft, const char *text)
+{
+    struct composer *c = &t->ui->composer;
+
+    if (c->touched) {
+        free(c->lost);
+        c->lost = xstrdup(text);
+        turn_say(t, true, "there is an earlier draft too: Esc, then u changes to it");
+        return;
+    }
+    if (!textarea_set(&c->text, text))
+        return;
+    c->touched = true;
+    c->saved_ms = json_get_int(draft, "at_ms", 0);
+    say_since(c, c->saved_ms, t->now_ms);
+    take_choices(c, draft);
+}
+
+void
+composer_on_draft(struct turn *t, const struct ui_input *in)
+{
+    const struct composer *c = &t->ui->composer;
+    struct err err;
+    cJSON *draft;
+    const char *text;
+
+    if (!c->open || in->text == NULL || !str_eq(c->key, in->draft))
+        return;
+    draft = json_parse(in->text, strlen(in->text), &err);
+    text = json_get_str(draft, "text");
+    if (text != NULL)
+        take_draft(t, draft, text);
+    else
+        turn_say(t, false, "the draft can't be read: it is kept as it is until you write another");
+    cJSON_Delete(draft);
+}

@@ -1,0 +1,358 @@
+/* SPDX-License-Identifier: MIT */
+/* The composer's keys: in the text every printable key is text; outside of it single keys send, keep and choose. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "ui/acts.h"
+#include "ui/composer_parts.h"
+#include "ui/help.h"
+#include "util/alloc.h"
+
+const struct composer_help composer_help[] = {
+    { "Esc", "leave the text; then: close" },
+    { "Tab S-Tab", "next, previous field" },
+    { "y", "send" },
+    { "d", "dry run: nothing is sent" },
+    { "e", "the text into $EDITOR" },
+    { "t", "next template" },
+    { "n q Esc", "keep as draft and close" },
+    { "Space", "choose the channel" },
+    { "j k", "move in a field, or preview" },
+    { "Ctrl-U", "empty the text" },
+    { "u", "the text before that" },
+    { NULL, NULL },
+};
+
+/* ---- fields */
+
+static size_t
+moved(size_t at, int by, size_t n)
+{
+    if (by < 0)
+        return at > 0 ? at - 1 : 0;
+    return at + 1 < n ? at + 1 : at;
+}
+
+static void
+scroll_preview(struct turn *t, long rows)
+{
+    struct composer *c = &t->ui->composer;
+    struct compose_layout l;
+    struct buf text = BUF_INIT;
+    long top = (long)c->preview_top + rows, last;
+
+    composer_layout(t->ui, &l);
+    if (l.preview.rows > 0) {
+        composer_fill(t, &text);
+        last = (long)preview_rows(l.preview.cols, buf_text(&text)) - l.preview.rows;
+        top = top > last ? last : top;
+        c->preview_top = top < 0 ? 0 : (size_t)top;
+    }
+    buf_release(&text);
+}
+
+static void
+move(struct turn *t, int by)
+{
+    struct composer *c = &t->ui->composer;
+
+    switch (c->part) {
+    case COMPOSE_TEMPLATE:
+        composer_turn_template(t, by);
+        break;
+    case COMPOSE_CHANNELS:
+        c->channel = moved(c->channel, by, t->ui->config.destinations.n);
+        break;
+    case COMPOSE_THREAD:
+        composer_turn_thread(t, by);
+        if (c->touched)
+            composer_touch(t);
+        break;
+    default:
+        scroll_preview(t, by);
+    }
+}
+
+static void
+toggle_channel(struct turn *t)
+{
+    struct composer *c = &t->ui->composer;
+    const struct destinations *known = &t->ui->config.destinations;
+    const char *name, *names[MESSAGE_DESTINATIONS_MAX];
+
+    if (c->channel >= known->n)
+        return;
+    name = known->v[c->channel].name;
+    if (!composer_is_chosen(c, name) && composer_chosen(t->ui, names) == MESSAGE_DESTINATIONS_MAX) {
+        turn_say(t, false, "one update goes to at most %d channels", MESSAGE_DESTINATIONS_MAX);
+        return;
+    }
+    composer_choose(c, name, !composer_is_chosen(c, name));
+    if (c->touched)
+        composer_touch(t);
+}
+
+static void
+go_field(struct turn *t, int by)
+{
+    struct composer *c = &t->ui->composer;
+    const int fields = COMPOSE_PARTS - COMPOSE_TEXT;
+    int at = c->part == COMPOSE_OUT ? (by > 0 ? -1 : 0) : (int)c->part - COMPOSE_TEXT;
+
+    c->part = (enum compose_part)(COMPOSE_TEXT + (at + by + fields) % fields);
+}
+
+/* ---- keys outside the text */
+
+static void
+do_send(struct turn *t)
+{
+    composer_send(t, false, false);
+}
+
+static void
+do_dry(struct turn *t)
+{
+    composer_send(t, false, true);
+}
+
+static void
+do_editor(struct turn *t)
+{
+    struct composer *c = &t->ui->composer;
+    struct effect *e = turn_effect(t, EFFECT_EDITOR);
+
+    e->text = xstrdup(textarea_text(&c->text));
+    e->draft = xstrdup(c->key);
+    c->part = COMPOSE_OUT;
+}
+
+static void
+do_template(struct turn *t)
+{
+    composer_turn_template(t, 1);
+}
+
+static void
+do_next(struct turn *t)
+{
+    go_field(t, 1);
+}
+
+static void
+do_previous(struct turn *t)
+{
+    go_field(t, -1);
+}
+
+static void
+do_down(struct turn *t)
+{
+    move(t, 1);
+}
+
+static void
+do_up(struct turn *t)
+{
+    move(t, -1);
+}
+
+static void
+do_space(struct turn *t)
+{
+    if (t->ui->composer.part == COMPOSE_CHANNELS)
+        toggle_channel(t);
+    else if (t->ui->composer.part != COMPOSE_OUT)
+        move(t, 1);
+}
+
+static void
+do_empty(struct turn *t)
+{
+    struct composer *c = &t->ui->composer;
+
+    if (c->text.text.len == 0)
+        return;
+    (void)!composer_replace(c, "");
+    free(c->from);
+    c->from = NULL;
+    composer_touch(t);
+    turn_say(t, true, "the text is empty now; u brings it back");
+}
+
+static void
+do_nothing(struct turn *t)
+{
+    (void)t;
+}
+
+typedef void key_fn(struct turn *t);
+
+/* clang-format off */
+static const struct {
+    struct key key;
+    key_fn *fn;
+    bool busy; /* works while it is being sent, too */
+} keys[] = {
+    { { 'y', 0 },            do_send,          false },
+    { { 'd', 0 },            do_dry,           false },
+    { { 'e', 0 },            do_editor,        false },
+    { { 't', 0 },            do_template,      false },
+    { { 'u', 0 },            composer_restore, false },
+    { { 'u', MOD_CTRL },     do_empty,         false },
+    { { ' ', 0 },            do_space,         false },
+    { { 'j', 0 },            do_down,          false },
+    { { 'k', 0 },            do_up,            false },
+    { { KEYS_DOWN, 0 },      do_down,          false },
+    { { KEYS_UP, 0 },        do_up,            false },
+    { { KEYS_RIGHT, 0 },     do_down,          false },
+    { { KEYS_LEFT, 0 },      do_up,            false },
+    { { KEYS_TAB, 0 },       do_next,          false },
+    { { KEYS_BACKTAB, 0 },   do_previous,      false },
+    { { KEYS_ENTER, 0 },     do_nothing,       true },
+    { { 'n', 0 },            composer_close,   true },
+    { { 'q', 0 },            composer_close,   true },
+    { { KEYS_ESC, 0 },       composer_close,   true },
+    { { KEYS_F1, 0 },        help_open,        true },
+    { { '?', 0 },            help_open,        true },
+};
+/* clang-format on */
+
+/* Drawing anew and going to the shell work on every page, with the keys that the person has for them. */
+static bool
+general_key(struct turn *t, struct key k)
+{
+    const struct call call = { .text = "" };
+    enum action action;
+
+    if (keymap_find(&t->ui->keymap, CONTEXT_LIST, &k, 1, &action) != KEYMAP_FOUND
+        || (action != ACTION_REDRAW && action != ACTION_SUSPEND))
+        return false;
+    action_run(t, action, &call);
+    return true;
+}
+
+static void
+key_outside(struct turn *t, struct key k)
+{
+    bool busy = composer_is_busy(&t->ui->composer);
+
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
+        if (!key_equal(keys[i].key, k))
+            continue;
+        if (busy && !keys[i].busy)
+            turn_say(t, false, "it is being sent: the answer is awaited");
+        else
+            keys[i].fn(t);
+        return;
+    }
+    if (!general_key(t, k))
+        turn_say(t, false, "that key does nothing outside the text; Tab goes to it, F1 shows the keys");
+}
+
+/* ---- keys in the text */
+
+static void
+key_in_text(struct turn *t, struct key k)
+{
+    struct composer *c = &t->ui->composer;
+    struct compose_layout l;
+    bool changed;
+
+    composer_layout(t->ui, &l);
+    if (k.mods == 0 && k.code == KEYS_ESC)
+        c->part = COMPOSE_OUT;
+    else if (k.mods == 0 && (k.code == KEYS_TAB || k.code == KEYS_BACKTAB))
+        go_field(t, k.code == KEYS_TAB ? 1 : -1);
+    else if (k.mods == 0 && k.code == KEYS_F1)
+        help_open(t);
+    else if (!textarea_key(&c->text, k, l.text.rows, l.text.cols, &changed))
+        general_key(t, k);
+    else if (changed)
+        composer_touch(t);
+}
+
+/* ---- the dry run's answer */
+
+static long
+count_lines(const char *text)
+{
+    long n = 0;
+
+    for (; *text != '\0'; text += *text == '\n') {
+        text += strcspn(text, "\n");
+        n++;
+    }
+    return n;
+}
+
+static void
+scroll_answer(struct turn *t, long rows)
+{
+    struct composer *c = &t->ui->composer;
+    long top = (long)c->answer_top + rows, last = count_lines(c->answer) - 1;
+
+    top = top > last ? last : top;
+    c->answer_top = top < 0 ? 0 : (size_t)top;
+}
+
+static void
+key_at_answer(struct turn *t, struct key k)
+{
+    long page = t->ui->rows > 6 ? t->ui->rows - 5 : 1;
+    /* clang-format off */
+    const struct {
+        uint32_t code;
+        long rows;
+    } moves[] = {
+        { 'j', 1 }, { KEYS_DOWN, 1 }, { 'k', -1 }, { KEYS_UP, -1 }, { KEYS_PGDN, page }, { KEYS_PGUP, -page }, { ' ', page },
+    };
+    /* clang-format on */
+
+    for (size_t i = 0; i < sizeof moves / sizeof *moves; i++)
+        if (k.mods == 0 && k.code == moves[i].code) {
+            scroll_answer(t, moves[i].rows);
+            return;
+        }
+    if (k.mods == 0 && (k.code == 'q' || k.code == KEYS_ESC)) {
+        composer_cancel(t);
+        turn_say(t, true, "nothing was sent");
+    }
+}
+
+void
+composer_scroll(struct turn *t, long rows)
+{
+    if (t->ui->composer.answer != NULL)
+        scroll_answer(t, rows);
+    else
+        scroll_preview(t, rows);
+}
+
+void
+composer_key(struct turn *t, struct key k)
+{
+    struct composer *c = &t->ui->composer;
+
+    if (!t->ui->message.ok)
+        t->ui->message.text[0] = '\0';
+    if (c->answer != NULL)
+        key_at_answer(t, k);
+    else if (c->part == COMPOSE_TEXT)
+        key_in_text(t, k);
+    else
+        key_outside(t, k);
+}
+
+void
+composer_paste(struct turn *t, const char *text)
+{
+    struct composer *c = &t->ui->composer;
+
+    if (c->answer != NULL || c->part != COMPOSE_TEXT || composer_is_busy(c))
+        turn_say(t, false, "what was pasted is dropped: Tab to the text first");
+    else if (textarea_insert(&c->text, text))
+        composer_touch(t);
+    else
+        turn_say(t, false, "what was pasted is dropped: with it the text has more than %d bytes", MESSAGE_TEXT_BYTES);
+}
