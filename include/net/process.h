@@ -17,7 +17,12 @@ typedef void process_done_fn(void *arg, const char *out, size_t len, const struc
 /* argv[0] is looked up in PATH. Never inside this call. */
 struct process *process_run(struct loop *l, const char *const *argv, int64_t timeout_ms, size_t max, process_done_fn *fn,
     void *arg);
-/* Kills the group; fn is not called. */
+/*
+ * On the terminal tty, which must be ours: it is the child's stdin, stdout and stderr, and the child is its foreground until it ends;
+ * then we are again, and its modes are as they were. No deadline and no output; a child that is stopped (Ctrl-Z) is continued.
+ */
+struct process *process_run_on_terminal(struct loop *l, const char *const *argv, int tty, process_done_fn *fn, void *arg);
+/* Kills the group (one on a terminal is hung up instead, so that it can save what it has); fn is not called. */
 void process_cancel(struct process *p);
 
 #endif

@@ -10,6 +10,7 @@
 #include <string.h>
 #include <sys/pidfd.h>
 #include <sys/wait.h>
+#include <termios.h>
 #include <unistd.h>
 
 #include "util/alloc.h"
@@ -36,6 +37,9 @@ struct process {
     struct loop_timer *deadline;
     struct pipe_end out, errors;
     int64_t timeout_ms;
+    int tty; /* lent to it; -1: none */
+    struct termios modes;
+    struct loop_signal *child_signal;
     process_done_fn *fn; /* NULL: cancelled, only to be reaped */
     void *arg;
     struct err fault;
@@ -58,6 +62,7 @@ process_free(struct process *p)
     pipe_close(&p->errors);
     loop_io_free(p->exited);
     loop_timer_free(p->deadline);
+    loop_signal_free(p->child_signal);
     if (p->pidfd >= 0)
         close(p->pidfd);
     /* What a credential's command wrote. */
@@ -73,12 +78,31 @@ static void
 process_kill(struct process *p)
 {
     if (p->pid > 0)
-        kill(-p->pid, SIGKILL);
+        kill(-p->pid, p->tty < 0 ? SIGKILL : SIGHUP);
+}
+
+/* We are in the background still: the terminal would stop us for asking. Twice does no harm. */
+static void
+take_terminal_back(struct process *p)
+{
+    sigset_t ttou, before;
+
+    if (p->tty < 0)
+        return;
+    sigemptyset(&ttou);
+    sigaddset(&ttou, SIGTTOU);
+    sigprocmask(SIG_BLOCK, &ttou, &before);
+    tcsetpgrp(p->tty, getpgrp());
+    tcsetattr(p->tty, TCSANOW, &p->modes);
+    sigprocmask(SIG_SETMASK, &before, NULL);
 }
 
 static void
 finish(struct process *p)
 {
+    /* A cancelled one gave it back when it was cancelled: somebody else may have it now. */
+    if (p->fn != NULL)
+        take_terminal_back(p);
     if (p->fn != NULL)
         p->fn(p->arg, buf_text(&p->out.text), p->out.text.len, p->fault.code != ERR_NONE ? &p->fault : NULL);
     process_free(p);
@@ -174,11 +198,10 @@ deadline_passed(void *arg)
     process_kill(p);
 }
 
-/* stdin is empty, stdout and stderr are ours, nothing else is open. 0 or an errno. */
+/* With files, a process group of its own and clean signals; nothing but 0 1 2 is open. 0 or an errno. */
 static int
-spawn(struct process *p, const char *const *argv, int out_fd, int errors_fd)
+spawn(struct process *p, const char *const *argv, posix_spawn_file_actions_t *files)
 {
-    posix_spawn_file_actions_t files;
     posix_spawnattr_t attr;
     sigset_t none, all;
     pid_t pid = 0;
@@ -186,22 +209,47 @@ spawn(struct process *p, const char *const *argv, int out_fd, int errors_fd)
 
     sigemptyset(&none);
     sigfillset(&all);
-    posix_spawn_file_actions_init(&files);
-    posix_spawn_file_actions_addopen(&files, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
-    posix_spawn_file_actions_adddup2(&files, out_fd, STDOUT_FILENO);
-    posix_spawn_file_actions_adddup2(&files, errors_fd, STDERR_FILENO);
-    posix_spawn_file_actions_addclosefrom_np(&files, STDERR_FILENO + 1);
+    posix_spawn_file_actions_addclosefrom_np(files, STDERR_FILENO + 1);
     posix_spawnattr_init(&attr);
     posix_spawnattr_setflags(&attr, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
     posix_spawnattr_setpgroup(&attr, 0);
     posix_spawnattr_setsigmask(&attr, &none);
     posix_spawnattr_setsigdefault(&attr, &all);
-    rc = posix_spawnp(&pid, argv[0], &files, &attr, (char *const *)argv, environ);
-    posix_spawn_file_actions_destroy(&files);
+    rc = posix_spawnp(&pid, argv[0], files, &attr, (char *const *)argv, environ);
+    posix_spawn_file_actions_destroy(files);
     posix_spawnattr_destroy(&attr);
     if (rc == 0)
         p->pid = pid;
     return rc;
+}
+
+/* stdin is empty, stdout and stderr are ours. */
+static int
+spawn_with_pipes(struct process *p, const char *const *argv, int out_fd, int errors_fd)
+{
+    posix_spawn_file_actions_t files;
+
+    posix_spawn_file_actions_init(&files);
+    posix_spawn_file_actions_addopen(&files, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+    posix_spawn_file_actions_adddup2(&files, out_fd, STDOUT_FILENO);
+    posix_spawn_file_actions_adddup2(&files, errors_fd, STDERR_FILENO);
+    return spawn(p, argv, &files);
+}
+
+static int
+spawn_on_terminal(struct process *p, const char *const *argv)
+{
+    posix_spawn_file_actions_t files;
+
+    if (tcgetattr(p->tty, &p->modes) != 0) {
+        p->tty = -1;
+        return errno;
+    }
+    posix_spawn_file_actions_init(&files);
+    for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+        posix_spawn_file_actions_adddup2(&files, p->tty, fd);
+    posix_spawn_file_actions_addtcsetpgrp_np(&files, STDIN_FILENO);
+    return spawn(p, argv, &files);
 }
 
 /* Our end in *p, the child's end returned; -1 where there are no more fds. */
@@ -217,22 +265,29 @@ pipe_open(struct pipe_end *p)
     return fds[1];
 }
 
-static bool
-start(struct process *p, const char *const *argv)
+static int
+start_with_pipes(struct process *p, const char *const *argv)
 {
     int out_fd = pipe_open(&p->out), errors_fd = pipe_open(&p->errors);
-    int rc = out_fd < 0 || errors_fd < 0 ? EMFILE : spawn(p, argv, out_fd, errors_fd);
+    int rc = out_fd < 0 || errors_fd < 0 ? EMFILE : spawn_with_pipes(p, argv, out_fd, errors_fd);
 
     if (out_fd >= 0)
         close(out_fd);
     if (errors_fd >= 0)
         close(errors_fd);
+    return rc;
+}
+
+/* rc: of its start. */
+static bool
+watch(struct process *p, int rc)
+{
     if (rc != 0)
         return err_errno(&p->fault, ERR_UNAVAILABLE, rc, "%s could not be started", p->name);
     p->pidfd = pidfd_open(p->pid, 0);
     if (p->pidfd < 0) {
         rc = errno;
-        process_kill(p);
+        kill(-p->pid, SIGKILL);
         waitpid(p->pid, NULL, 0);
         p->pid = 0;
         return err_errno(&p->fault, ERR_UNAVAILABLE, rc, "%s could not be watched", p->name);
@@ -241,21 +296,29 @@ start(struct process *p, const char *const *argv)
     return true;
 }
 
-struct process *
-process_run(struct loop *l, const char *const *argv, int64_t timeout_ms, size_t max, process_done_fn *fn, void *arg)
+static struct process *
+process_new(struct loop *l, const char *name, process_done_fn *fn, void *arg)
 {
     struct process *p = xcalloc(1, sizeof *p);
 
     p->loop = l;
-    p->name = xstrdup(argv[0]);
-    p->pidfd = p->out.fd = p->errors.fd = -1;
-    p->timeout_ms = timeout_ms;
+    p->name = xstrdup(name);
+    p->pidfd = p->out.fd = p->errors.fd = p->tty = -1;
     p->fn = fn;
     p->arg = arg;
+    p->deadline = loop_timer_new(l, deadline_passed, p);
+    return p;
+}
+
+struct process *
+process_run(struct loop *l, const char *const *argv, int64_t timeout_ms, size_t max, process_done_fn *fn, void *arg)
+{
+    struct process *p = process_new(l, argv[0], fn, arg);
+
+    p->timeout_ms = timeout_ms;
     buf_init(&p->out.text, max);
     buf_init(&p->errors.text, STDERR_MAX);
-    p->deadline = loop_timer_new(l, deadline_passed, p);
-    if (!start(p, argv)) {
+    if (!watch(p, start_with_pipes(p, argv))) {
         loop_timer_set(p->deadline, loop_mono_ms());
         return p;
     }
@@ -266,11 +329,38 @@ process_run(struct loop *l, const char *const *argv, int64_t timeout_ms, size_t 
     return p;
 }
 
+/* The terminal would be nobody's: there is no shell here that could bring it to the foreground again. */
+static void
+continue_stopped(void *arg, int signum)
+{
+    struct process *p = arg;
+    siginfo_t info = { 0 };
+
+    (void)signum;
+    if (p->pid > 0 && waitid(P_PID, (id_t)p->pid, &info, WSTOPPED | WNOHANG) == 0 && info.si_pid == p->pid)
+        kill(-p->pid, SIGCONT);
+}
+
+struct process *
+process_run_on_terminal(struct loop *l, const char *const *argv, int tty, process_done_fn *fn, void *arg)
+{
+    struct process *p = process_new(l, argv[0], fn, arg);
+
+    p->tty = tty;
+    p->child_signal = loop_signal_new(l, SIGCHLD, continue_stopped, p);
+    if (watch(p, spawn_on_terminal(p, argv)))
+        p->exited = loop_io_new(l, p->pidfd, LOOP_READ, LOOP_NORMAL, child_exited, p);
+    else
+        loop_timer_set(p->deadline, loop_mono_ms());
+    return p;
+}
+
 void
 process_cancel(struct process *p)
 {
     if (p == NULL)
         return;
+    take_terminal_back(p);
     if (p->pid <= 0) {
         process_free(p);
         return;

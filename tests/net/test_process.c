@@ -2,9 +2,15 @@
 /* Children: what they wrote, how they ended, and that they end. */
 #include "support/suite.h"
 
+#include <errno.h>
+#include <fcntl.h>
+#include <pty.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
+#include <termios.h>
+#include <unistd.h>
 
 #include "net/process.h"
 
@@ -160,6 +166,142 @@ process_cancel__calls_nothing(void **state)
     fixture_free(&f);
 }
 
+/* ---- on a terminal */
+
+/* In a process whose terminal it is; a code other than 0 says which of its expectations did not hold. */
+typedef int terminal_fn(struct fixture *f);
+
+static void
+run_on_terminal(struct fixture *f, const char *const *argv)
+{
+    process_run_on_terminal(f->loop, argv, STDIN_FILENO, done, f);
+    loop_run(f->loop);
+}
+
+/* Reads until the other side is closed, so that nobody waits for room. */
+static int
+on_terminal(terminal_fn *fn, const char *typed)
+{
+    int master, status;
+    char bytes[4096];
+    ssize_t n;
+    pid_t pid = forkpty(&master, NULL, NULL, NULL);
+
+    assert_true(pid >= 0);
+    if (pid == 0) {
+        struct fixture f = { .loop = loop_new(), .out = BUF_INIT };
+
+        _exit(fn(&f));
+    }
+    assert_int_equal(write(master, typed, strlen(typed)), (ssize_t)strlen(typed));
+    do
+        n = read(master, bytes, sizeof bytes);
+    while (n > 0 || (n < 0 && errno == EINTR));
+    assert_int_equal(waitpid(pid, &status, 0), pid);
+    close(master);
+    return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+}
+
+static bool
+is_ours(void)
+{
+    return tcgetpgrp(STDIN_FILENO) == getpgrp();
+}
+
+static int
+lends_it(struct fixture *f)
+{
+    struct termios before, after;
+
+    tcgetattr(STDIN_FILENO, &before);
+    run_on_terminal(f,
+        (const char *const[]){ "sh", "-c",
+            "read line && stty -echo -icanon && test -t 0 && test -t 1 && test -t 2 && test \"$line\" = typed", NULL });
+    tcgetattr(STDIN_FILENO, &after);
+    if (f->err.code != ERR_NONE)
+        return 1;
+    if (!is_ours())
+        return 2;
+    return before.c_lflag == after.c_lflag ? 0 : 3;
+}
+
+static void
+process_on_terminal__has_it_and_gives_it_back_as_it_was(void **state)
+{
+    (void)state;
+    assert_int_equal(on_terminal(lends_it, "typed\n"), 0);
+}
+
+static int
+says_how_it_failed(struct fixture *f)
+{
+    run_on_terminal(f, (const char *const[]){ "sh", "-c", "exit 7", NULL });
+    return strcmp(f->err.text, "sh ended with status 7") == 0 && is_ours() ? 0 : 1;
+}
+
+static int
+says_why_it_did_not_start(struct fixture *f)
+{
+    run_on_terminal(f, (const char *const[]){ "/nonexistent/vi", NULL });
+    return strcmp(f->err.text, "/nonexistent/vi could not be started: No such file or directory") == 0 && is_ours() ? 0 : 1;
+}
+
+static void
+process_on_terminal__gives_it_back__when_it_fails(void **state)
+{
+    (void)state;
+    assert_int_equal(on_terminal(says_how_it_failed, ""), 0);
+    assert_int_equal(on_terminal(says_why_it_did_not_start, ""), 0);
+}
+
+static int
+goes_on(struct fixture *f)
+{
+    run_on_terminal(f, (const char *const[]){ "sh", "-c", "kill -STOP $$; kill -STOP $$; exit 7", NULL });
+    return strcmp(f->err.text, "sh ended with status 7") == 0 && is_ours() ? 0 : 1;
+}
+
+static void
+process_on_terminal__goes_on__when_it_is_stopped(void **state)
+{
+    (void)state;
+    assert_int_equal(on_terminal(goes_on, ""), 0);
+}
+
+static int
+comes_back(struct fixture *f)
+{
+    struct loop_timer *timer = loop_timer_new(f->loop, stop, f);
+
+    process_cancel(process_run_on_terminal(f->loop, (const char *const[]){ "cat", NULL }, STDIN_FILENO, done, f));
+    if (!is_ours())
+        return 1;
+    loop_timer_set(timer, loop_mono_ms() + 50);
+    loop_run(f->loop);
+    return f->ended ? 2 : 0;
+}
+
+static void
+process_on_terminal__gives_it_back__when_cancelled(void **state)
+{
+    (void)state;
+    assert_int_equal(on_terminal(comes_back, ""), 0);
+}
+
+static void
+process_on_terminal__needs_one(void **state)
+{
+    struct fixture f = { .loop = loop_new(), .out = BUF_INIT };
+    int fd = open("/dev/null", O_RDWR);
+
+    (void)state;
+    process_run_on_terminal(f.loop, (const char *const[]){ "true", NULL }, fd, done, &f);
+    loop_run(f.loop);
+    assert_string_equal(f.err.text, "true could not be started: Inappropriate ioctl for device");
+    close(fd);
+    fixture_free(&f);
+}
+
 static const struct CMUnitTest tests[] = {
     cmocka_unit_test(process__gives_its_output),
     cmocka_unit_test(process__says_its_first_line__when_it_fails),
@@ -169,6 +311,11 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(process__ends__while_a_grandchild_keeps_its_pipe),
     cmocka_unit_test(process__has_clean_signals_and_three_files),
     cmocka_unit_test(process_cancel__calls_nothing),
+    cmocka_unit_test(process_on_terminal__has_it_and_gives_it_back_as_it_was),
+    cmocka_unit_test(process_on_terminal__gives_it_back__when_it_fails),
+    cmocka_unit_test(process_on_terminal__goes_on__when_it_is_stopped),
+    cmocka_unit_test(process_on_terminal__gives_it_back__when_cancelled),
+    cmocka_unit_test(process_on_terminal__needs_one),
 };
 
 SUITE(process, tests);
