@@ -17,10 +17,6 @@
 const struct post_template *
 composer_templates(const struct ui *ui, size_t *n)
 {
-    if (ui->config.templates_n == 0) {
-        *n = post_templates_n;
-        return post_templates;
-    }
     *n = ui->config.templates_n;
     return ui->config.templates;
 }

@@ -62,14 +62,32 @@ copy_destinations(const struct destinations *from)
     return (struct destinations){ v, from->n };
 }
 
-static struct post_template *
-copy_templates(const struct post_template *from, size_t n)
+static const struct post_template *
+template_named(const struct post_template *v, size_t n, const char *name)
 {
-    struct post_template *v = xcalloc(n + 1, sizeof *v);
-
     for (size_t i = 0; i < n; i++)
-        v[i] = (struct post_template){ xstrdup(from[i].name), xstrdup(from[i].text) };
-    return v;
+        if (strcmp(v[i].name, name) == 0)
+            return &v[i];
+    return NULL;
+}
+
+/* The shipped ones, where the person has none of that name, and then hers. */
+static void
+copy_templates(struct ui_config *to, const struct post_template *from, size_t n)
+{
+    struct post_template *v = xcalloc(post_templates_n + n, sizeof *v);
+
+    to->templates = v;
+    to->templates_n = 0;
+    for (size_t i = 0; i < post_templates_n + n; i++) {
+        const struct post_template *one = i < post_templates_n ? &post_templates[i] : &from[i - post_templates_n];
+        const struct post_template *own = template_named(from, n, one->name);
+
+        if (i >= post_templates_n && template_named(v, to->templates_n, one->name) != NULL)
+            continue;
+        one = own != NULL ? own : one;
+        v[to->templates_n++] = (struct post_template){ xstrdup(one->name), xstrdup(one->text) };
+    }
 }
 
 static void
@@ -82,7 +100,7 @@ copy_config(struct ui_config *to, const struct ui_config *from)
     to->config_path = xstrdup_or_null(from->config_path);
     to->store_path = xstrdup_or_null(from->store_path);
     to->destinations = copy_destinations(&from->destinations);
-    to->templates = copy_templates(from->templates, from->templates_n);
+    copy_templates(to, from->templates, from->templates_n);
     to->theme = to->filter = to->bind = NULL;
     to->history = NULL;
     to->history_n = 0;

@@ -3,9 +3,11 @@ check_PROGRAMS += tests/ui/test_ui
 tests_ui_test_ui_SOURCES = \
 	tests/ui/main.c \
 	tests/ui/board.c tests/ui/board.h \
+	tests/ui/compose.c tests/ui/compose.h \
 	tests/ui/test_any.c \
 	tests/ui/test_canvas.c \
 	tests/ui/test_composer.c \
+	tests/ui/test_composer_send.c \
 	tests/ui/test_editor.c \
 	tests/ui/test_keymap.c \
 	tests/ui/test_keys.c \
