@@ -269,7 +269,7 @@ tui_signal(void *arg, int signum)
             tui_tell_size(t);
         break;
     case SIGTSTP:
-        t->suspend = true;
+        t->suspend = t->editing == NULL; /* the terminal is the editor's */
         break;
     case SIGCONT: /* stopped by SIGSTOP and continued: somebody else has drawn here */
         term_invalidate(t->term);

@@ -58,6 +58,9 @@ struct tui {
     struct loop_timer *look_again;
     VEC(struct errand *) errands;
     struct process *shell; /* one at a time */
+
+    /* The person's editor has the terminal; NULL: it is ours. */
+    struct editing *editing;
 };
 
 /* --- tui_stages.c: until the person leaves; the exit code. */
@@ -84,6 +87,10 @@ void tui_signal(void *arg, int signum);
 /* --- tui_effects.c: what the ui wishes is carried out. */
 void tui_effects(struct tui *t, struct ui_effects *effects);
 void tui_forget_errands(struct tui *t);
+
+/* --- tui_editor.c: the person's editor, one at a time. */
+void tui_edit(struct tui *t, const struct effect *effect);
+void tui_editor_cancel(struct tui *t);
 
 /* --- tui_owner.c: the store and the engine under the screen. */
 bool tui_open_owner(struct tui *t, struct err *err) MUST_USE;

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "app/applog.h"
+#include "app/draft.h"
 #include "app/output.h"
 #include "app/stages.h"
 #include "app/tui.h"
@@ -40,6 +41,9 @@ tui_ui_config(struct tui *t)
         .store_path = app->store,
         .history = (const char *const *)t->colon.lines.v,
         .history_n = t->colon.lines.n,
+        .destinations = c->model.destinations,
+        .templates = c->deliver->templates,
+        .templates_n = c->deliver->templates_n,
     };
 }
 
@@ -87,6 +91,7 @@ start_ui(void *ctx, struct err *err)
 
     t->config_path = path_config("tocsin.conf");
     colon_history_read(&t->colon);
+    draft_remove_old(loop_now_ms());
     config = tui_ui_config(t);
     t->ui = ui_new(&config, err);
     return t->ui != NULL;

@@ -1,0 +1,202 @@
+/* SPDX-License-Identifier: MIT */
+/* Drafts of updates: written whole or not at all, and no text is lost without a word. */
+#include "app/draft.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "core/message.h"
+#include "util/alloc.h"
+#include "util/json.h"
+#include "util/path.h"
+#include "util/str.h"
+#include "util/time.h"
+#include "util/utf8.h"
+
+#define DRAFTS "drafts"
+#define SAVED ".json"
+#define EDITED ".edit.md"
+#define BROKEN ".broken"
+/* A text that needs an escape for each byte, and what goes with it. */
+#define FILE_MAX_BYTES ((size_t)8 * MESSAGE_TEXT_BYTES)
+#define KEPT_MS (7 * MS_DAY)
+
+char *
+draft_path(const char *key, const char *suffix)
+{
+    struct buf name = BUF_INIT;
+    char *path;
+
+    buf_addf(&name, DRAFTS "/%s%s", key, suffix);
+    path = path_state(buf_text(&name));
+    buf_release(&name);
+    return path;
+}
+
+/* Keys become names of files. */
+static bool
+check_key(const char *key, struct err *err)
+{
+    size_t len = strspn(key, "abcdefghijklmnopqrstuvwxyz0123456789-");
+
+    return (len > 0 && key[len] == '\0') || err_set(err, ERR_USAGE, "'%.40s' is no draft's name", key);
+}
+
+static bool
+make_dir(const char *path, struct err *err)
+{
+    char *dir = path_dir(path);
+    bool ok = path_make_dir(dir, err);
+
+    free(dir);
+    return ok;
+}
+
+static bool
+write_file(const char *path, const char *text, size_t len, struct err *err)
+{
+    return make_dir(path, err) && path_write(path, text, len, err);
+}
+
+/* Beside it, never over an earlier one that was set aside. */
+static bool
+set_aside(const char *path, struct err *err)
+{
+    char why[sizeof err->text];
+
+    str_copy(why, sizeof why, err->text);
+    for (int i = 1; i < 100; i++) {
+        struct buf aside = BUF_INIT;
+        bool moved;
+
+        buf_addf(&aside, "%s" BROKEN "%d", path, i);
+        moved = access(buf_text(&aside), F_OK) != 0 && errno == ENOENT && rename(path, buf_text(&aside)) == 0;
+        if (moved)
+            err_set(err, ERR_IO, "the draft can't be read, and lies in %s now: %s", buf_text(&aside), why);
+        buf_release(&aside);
+        if (moved)
+            return false;
+    }
+    return err_set(err, ERR_IO, "the draft in %s can't be read: %s", path, why);
+}
+
+static bool
+is_draft(const struct buf *text, struct err *err)
+{
+    cJSON *json = json_parse(buf_text(text), text->len, err);
+    bool ok = json != NULL && (json_get_str(json, "text") != NULL || err_set(err, ERR_IO, "it holds no text"));
+
+    cJSON_Delete(json);
+    return ok;
+}
+
+bool
+draft_read(const char *key, struct buf *out, struct err *err)
+{
+    char *path;
+    bool ok;
+
+    if (!check_key(key, err))
+        return false;
+    path = draft_path(key, SAVED);
+    ok = path_read(path, FILE_MAX_BYTES, out, err) && is_draft(out, err);
+    if (!ok)
+        buf_clear(out);
+    if (!ok && err->code == ERR_NOTFOUND)
+        ok = true;
+    else if (!ok)
+        ok = set_aside(path, err);
+    free(path);
+    return ok;
+}
+
+bool
+draft_save(const char *key, const char *json, struct err *err)
+{
+    char *path;
+    bool ok;
+
+    if (!check_key(key, err))
+        return false;
+    path = draft_path(key, SAVED);
+    ok = write_file(path, json, strlen(json), err);
+    free(path);
+    return ok;
+}
+
+void
+draft_drop(const char *key)
+{
+    char *path;
+
+    if (!check_key(key, NULL))
+        return;
+    path = draft_path(key, SAVED);
+    unlink(path);
+    free(path);
+}
+
+static void
+remove_if_old(int dir, const char *name, int64_t now_ms)
+{
+    struct stat st;
+
+    if (fstatat(dir, name, &st, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG(st.st_mode)
+        && now_ms - (int64_t)st.st_mtime * MS_SECOND > KEPT_MS)
+        unlinkat(dir, name, 0);
+}
+
+void
+draft_remove_old(int64_t now_ms)
+{
+    char *path = path_state(DRAFTS);
+    DIR *dir = opendir(path);
+    struct dirent *entry;
+
+    while (dir != NULL && (entry = readdir(dir)) != NULL)
+        remove_if_old(dirfd(dir), entry->d_name, now_ms);
+    if (dir != NULL)
+        closedir(dir);
+    free(path);
+}
+
+/* ---- for the editor */
+
+/* A last line without its end would puzzle an editor. */
+bool
+draft_lend(const char *key, const char *text, char **path, struct err *err)
+{
+    struct buf lines = BUF_INIT;
+    bool ok;
+
+    if (!check_key(key, err))
+        return false;
+    buf_addf(&lines, "%s\n", text);
+    *path = draft_path(key, EDITED);
+    ok = write_file(*path, buf_text(&lines), lines.len, err);
+    if (!ok) {
+        free(*path);
+        *path = NULL;
+    }
+    buf_release(&lines);
+    return ok;
+}
+
+bool
+draft_take_back(const char *path, struct buf *out, struct err *err)
+{
+    if (!path_read(path, MESSAGE_TEXT_BYTES + 1, out, err))
+        return false;
+    if (!utf8_is_valid(buf_text(out), out->len))
+        return err_set(err, ERR_IO, "what the editor wrote to %s is no valid UTF-8", path);
+    if (out->len > 0 && out->data[out->len - 1] == '\n')
+        buf_truncate(out, out->len - 1);
+    unlink(path);
+    return true;
+}
