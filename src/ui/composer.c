@@ -242,7 +242,8 @@ on_sent(struct turn *t, const char *text)
     struct composer *c = &t->ui->composer;
 
     composer_drop(t);
-    c->open = false;
+    for (size_t i = 0; i < c->about.n; i++)
+        marks_remove(&t->ui->list.marks, &c->about.subjects[i].id);
     composer_release(c);
     list_end_range(t->ui);
     turn_say(t, true, "%s", text);

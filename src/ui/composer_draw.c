@@ -14,7 +14,6 @@
 #define SAVED_FROM_COLS 60
 #define WORDS_FROM_COLS 70
 #define QUOTE_COLS 24
-#define STATUS_COLS 13 /* "NOT SENT YET" at the end of the key line, and a blank */
 #define CHECK_GAP_COLS 3
 #define MORE_COLS 4 /* "+12" where not all channels fit */
 
@@ -235,16 +234,19 @@ static void
 draw_preview(const struct turn *t, struct canvas *c, const struct compose_layout *l)
 {
     struct rect r = l->preview;
-    size_t top = t->ui->composer.preview_top, rows;
+    size_t top = t->ui->composer.preview_top, rows, below;
     struct buf text = BUF_INIT;
     char more[48];
 
     if (r.rows <= 0)
         return;
     composer_fill(t, &text);
-    rows = preview_draw(c, r, top, buf_text(&text));
-    snprintf(more, sizeof more, "%zu more below", rows - top - (size_t)r.rows);
-    paint_rule(c, r.row - 1, r.col - 1, r.cols + 2, false, "preview as posted", rows > top + (size_t)r.rows ? more : NULL);
+    rows = preview_rows(r.cols, buf_text(&text));
+    below = rows > (size_t)r.rows ? rows - (size_t)r.rows : 0;
+    top = top < below ? top : below;
+    preview_draw(c, r, top, buf_text(&text));
+    snprintf(more, sizeof more, "%zu more below", below - top);
+    paint_rule(c, r.row - 1, r.col - 1, r.cols + 2, false, "preview as posted", top < below ? more : NULL);
     buf_release(&text);
 }
 
@@ -326,10 +328,8 @@ draw_answer(const struct turn *t, struct canvas *c)
         size_t len = strcspn(text, "\n");
         char *line = xstrndup(text, len);
 
-        if (i < w->answer_top || len == 0)
-            r.rows -= i >= w->answer_top, r.row += i >= w->answer_top;
-        else
-            paint_wrapped(c, &r, ROLE_TEXT, line);
+        if (i >= w->answer_top)
+            paint_wrapped(c, &r, ROLE_TEXT, len > 0 ? line : " ");
         free(line);
         text += len + (text[len] == '\n');
     }
@@ -370,57 +370,4 @@ composer_draw(struct ui *ui, const struct model *m, int64_t now_ms, struct canva
     if (l.divider_col >= 0)
         canvas_vline(c, l.text_rule, l.divider_col, c->rows - 2 - l.text_rule, ROLE_RULE);
     draw_hint(&t, c);
-}
-
-/* ---- the key line */
-
-#define SENDS "\1" /* only where nothing stops it */
-
-static const char *const text_keys[] = { "Esc", "leave the text", "Tab", "next field", "F1", "help", NULL };
-static const char *const out_keys[] = { SENDS "y", "send", SENDS "d", "dry run", "e", "editor", "t", "template", "Tab", "text",
-    "q", "keep as draft", "F1", "help", NULL };
-static const char *const template_keys[] = { "j", "next", "k", "previous", SENDS "y", "send", "Tab", "field", "q",
-    "keep as draft", "F1", "help", NULL };
-static const char *const channel_keys[] = { "Space", "choose", "j", "next", SENDS "y", "send", "Tab", "field", "q",
-    "keep as draft", "F1", "help", NULL };
-static const char *const thread_keys[] = { "j", "next", "k", "previous", SENDS "y", "send", "Tab", "field", "q", "keep as draft",
-    "F1", "help", NULL };
-static const char *const busy_keys[] = { "q", "leave it to itself", NULL };
-static const char *const answer_keys[] = { "q", "close", "j", "down", "k", "up", NULL };
-
-static const char *const *const part_keys[COMPOSE_PARTS] = {
-    [COMPOSE_OUT] = out_keys,
-    [COMPOSE_TEXT] = text_keys,
-    [COMPOSE_TEMPLATE] = template_keys,
-    [COMPOSE_CHANNELS] = channel_keys,
-    [COMPOSE_THREAD] = thread_keys,
-};
-
-static const char *
-status_of(const struct composer *w, bool unicode, enum role *role)
-{
-    *role = composer_is_busy(w) ? ROLE_PENDING : ROLE_STRONG;
-    if (composer_is_busy(w))
-        return unicode ? "sending…" : "sending...";
-    return "NOT SENT YET";
-}
-
-void
-composer_draw_keys(const struct ui *ui, const struct model *m, int64_t now_ms, struct canvas *c, int row)
-{
-    const struct turn t = { .ui = (struct ui *)ui, .m = m, .now_ms = now_ms };
-    const struct composer *w = &ui->composer;
-    const char *const *pair = w->answer != NULL ? answer_keys : composer_is_busy(w) ? busy_keys : part_keys[w->part];
-    int at = 1, end = c->cols - 1 - STATUS_COLS;
-    struct compose_checks checks;
-    enum role role;
-    const char *status = status_of(w, c->unicode, &role);
-
-    composer_checks(&t, &checks);
-    canvas_right(c, row, end, STATUS_COLS, role, status);
-    for (; pair[0] != NULL; pair += 2)
-        if (pair[0][0] != SENDS[0])
-            at = paint_key(c, row, at, end, pair[0], pair[1]);
-        else if (composer_stops(&checks) == 0)
-            at = paint_key(c, row, at, end, pair[0] + 1, pair[1]);
 }

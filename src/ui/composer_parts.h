@@ -65,8 +65,8 @@ size_t composer_stops(const struct compose_checks *checks);
 /* --- composer_preview.c: the text as its readers will see it */
 /* A line without its marks, cut to so many bytes. */
 void preview_plain(const char *line, size_t len, struct buf *out);
-/* From its top-th row on; how many rows it has. */
-size_t preview_draw(struct canvas *c, struct rect r, size_t top, const char *text);
+/* From its top-th row on. */
+void preview_draw(struct canvas *c, struct rect r, size_t top, const char *text);
 size_t preview_rows(int cols, const char *text);
 
 /* --- composer_layout.c */

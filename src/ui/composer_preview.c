@@ -119,8 +119,9 @@ line_rows(struct canvas *c, struct rect r, size_t skip, const char *line, size_t
     return rows;
 }
 
-size_t
-preview_draw(struct canvas *c, struct rect r, size_t top, const char *text)
+/* c NULL: they are only counted. */
+static size_t
+each_line(struct canvas *c, struct rect r, size_t top, const char *text)
 {
     size_t rows = 0;
 
@@ -137,5 +138,11 @@ preview_draw(struct canvas *c, struct rect r, size_t top, const char *text)
 size_t
 preview_rows(int cols, const char *text)
 {
-    return preview_draw(NULL, (struct rect){ 0, 0, 0, cols }, 0, text);
+    return each_line(NULL, (struct rect){ 0, 0, 0, cols }, 0, text);
+}
+
+void
+preview_draw(struct canvas *c, struct rect r, size_t top, const char *text)
+{
+    each_line(c, r, top, text);
 }

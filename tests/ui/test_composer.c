@@ -77,6 +77,8 @@ marks__are_what_it_is_about(void **state)
     board_keys(&b, "y");
     assert_int_equal(board_effect(&b, EFFECT_COMMAND)->subjects_n, 3);
     assert_string_equal(board_effect(&b, EFFECT_COMMAND)->text, "all of 3");
+    board_reply(&b, true, "M1 queued", NULL, 0);
+    assert_false(board_shows(&b, "3 marked"));
     board_release(&b);
 }
 
