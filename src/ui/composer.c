@@ -72,6 +72,19 @@ composer_fill(const struct turn *t, struct buf *out)
 
 /* ---- opening */
 
+/* What the message under the cursor is about. */
+static void
+aim_at_message(struct turn *t, struct order *o)
+{
+    const struct message *msg = messages_chosen(t->ui, t->m);
+
+    if (msg == NULL || msg->order.subjects_n == 0)
+        return;
+    o->subjects = xcalloc(msg->order.subjects_n, sizeof *o->subjects);
+    for (size_t i = 0; i < msg->order.subjects_n; i++)
+        o->subjects[o->n++].id = msg->order.subjects[i];
+}
+
 /* Marks, else the alert under the cursor, else nothing: an update need not be about an alert. */
 static bool
 aim(struct turn *t, struct order *o)
@@ -79,6 +92,10 @@ aim(struct turn *t, struct order *o)
     const struct list *l = &t->ui->list;
     bool marked = t->ui->focus == PANE_LIST && l->marks.n + l->range.n > 0;
 
+    if (ui_context(t->ui) == CONTEXT_MESSAGES) {
+        aim_at_message(t, o);
+        return true;
+    }
     if (!marked && ui_subject(t->ui, t->m) == NULL)
         return true;
     if (!order_aim(t, o))

@@ -102,6 +102,26 @@ an_empty_board__has_updates_about_no_alert(void **state)
 }
 
 static void
+p_at_a_message__is_about_what_that_is_about(void **state)
+{
+    struct board b;
+    const struct alert *a;
+
+    (void)state;
+    compose_init(&b);
+    a = b.m->alerts.v[5];
+    compose_post(&b, 12, "#payments", "bob", a, 22 * MS_MINUTE, POSTED);
+    compose_post(&b, 13, "#payments", "bob", a, MS_MINUTE, "about the certificate")->standing.state = MESSAGE_QUEUED;
+    board_tell(&b);
+    board_keys(&b, "g u p");
+    assert_true(board_shows(&b, " POST UPDATE  CertExpiry"));
+    assert_true(board_shows(&b, "text (from M13"));
+    board_keys(&b, "Esc q");
+    assert_true(board_shows(&b, "UNACKED MESSAGES"));
+    board_release(&b);
+}
+
+static void
 an_earlier_update_about_the_same__is_what_it_begins_with(void **state)
 {
     struct board b;
@@ -446,6 +466,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(what_it_is_about__is_fixed_when_the_key_is_pressed),
     cmocka_unit_test(marks__are_what_it_is_about),
     cmocka_unit_test(an_empty_board__has_updates_about_no_alert),
+    cmocka_unit_test(p_at_a_message__is_about_what_that_is_about),
     cmocka_unit_test(an_earlier_update_about_the_same__is_what_it_begins_with),
     cmocka_unit_test(an_update_that_was_struck_or_is_a_day_old__is_not),
     cmocka_unit_test(post_with_words__begins_with_them),
