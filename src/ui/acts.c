@@ -50,6 +50,7 @@ has_subject(const struct turn *t)
     return has_marks(t) || ui_subject(t->ui, t->m) != NULL;
 }
 
+/* Its key works without a destination too: the page says how to have one. */
 static bool
 can_post(const struct turn *t)
 {
