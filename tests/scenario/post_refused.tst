@@ -18,7 +18,8 @@ pass 1m
 does bob undo
 answered undone
 expect message M1 failed late
-expect events message.restored
+expect firing MessageUndelivered
+expect events message.restored alert.fired
 does bob redo
 expect message M1 dropped late
 does bob undo
