@@ -100,12 +100,12 @@ struct event_queued {
     struct message_order order;
 };
 struct event_attempt {
-    uint32_t attempt;                /* from 1 */
-    const char *error;               /* RETRY, FAILED */
-    bool unsure;                     /* RETRY: some of it may have been carried out */
-    bool found;                      /* DELIVERED: by a look-up */
-    int64_t next_try_ms;             /* RETRY */
-    const char *channel_id, *ts;     /* DELIVERED, or NULL */
+    uint32_t attempt;            /* from 1 */
+    const char *error;           /* RETRY, FAILED */
+    bool unsure;                 /* RETRY: some of it may have been carried out */
+    bool found;                  /* DELIVERED: by a look-up */
+    int64_t next_try_ms;         /* RETRY */
+    const char *channel_id, *ts; /* DELIVERED, or NULL */
 };
 struct event_change {
     bool is_redo;

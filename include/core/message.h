@@ -112,8 +112,8 @@ struct message_standing {
 };
 
 struct message {
-    uint64_t number; /* "M12" */
-    struct message_order order; /* strings and lists heap, but destination in the model's pool */
+    uint64_t number;             /* "M12" */
+    struct message_order order;  /* strings and lists heap, but destination in the model's pool */
     const char *author, *origin; /* in the model's pool */
     int64_t queued_at_ms;
     uint64_t queued_seq;
@@ -128,7 +128,7 @@ struct message {
     uint32_t tries;
     int64_t first_try_ms, last_try_ms; /* attempts' events; 0: none yet */
     int64_t delivered_at_ms, acked_at_ms;
-    const char *acked_by; /* in the pool: a person, or the kind ("slack"); NULL: not acked */
+    const char *acked_by;  /* in the pool: a person, or the kind ("slack"); NULL: not acked */
     char *channel_id, *ts; /* where it stands at the far side, as that told */
     char *error;           /* of the last attempt that failed */
     char *reason;          /* why it was dropped, or who said that it was seen; NULL: neither */

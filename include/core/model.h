@@ -69,8 +69,8 @@ struct model {
     uint64_t next_message;          /* the number the next one will have */
     uint64_t next_dry;              /* and the next dry run */
     uint32_t messages_by_state[MESSAGE_STATES], messages_late; /* late: of the open ones */
-    VEC(struct act *) acts; /* by batch, ascending */
-    struct log_line *lines; /* ring, see model_line() */
+    VEC(struct act *) acts;                                    /* by batch, ascending */
+    struct log_line *lines;                                    /* ring, see model_line() */
     size_t lines_n, lines_next;
     struct pool pool;    /* severities, persons, origins */
     struct map requests; /* request ids of the last 7 days */

@@ -35,9 +35,9 @@ void post_fill(const char *text, const struct post_about *about, struct buf *out
 struct post_check {
     size_t chars;
     bool empty, too_long;
-    char variable[64];  /* the first {{name}} without a value; "" for none */
-    const char *secret; /* what the text seems to hold: "a Slack token"; NULL: nothing */
-    int secret_line;    /* from 1 */
+    char variable[64];            /* the first {{name}} without a value; "" for none */
+    const char *secret;           /* what the text seems to hold: "a Slack token"; NULL: nothing */
+    int secret_line;              /* from 1 */
     const char *mention;          /* "@channel" and the like, which will be plain text; NULL: none */
     const struct message *repeat; /* the same text went to one of the destinations of late; NULL: not */
 };

@@ -15,8 +15,8 @@ struct engine_config {
     struct source_config **sources; /* borrowed until the next engine_reload() or engine_free() */
     size_t sources_n;
     const struct deliver_config *deliver; /* borrowed the same way, or NULL: nothing is delivered */
-    const char *config_file; /* for the event, or NULL */
-    const char *config_hash; /* 64 hex digits, or NULL */
+    const char *config_file;              /* for the event, or NULL */
+    const char *config_hash;              /* 64 hex digits, or NULL */
 };
 
 /* What became of a command, once it is durable (or refused). Borrowed for the call. */

@@ -14,10 +14,10 @@
 struct ui;
 
 struct ui_config {
-    const char *me;    /* the person's id */
-    const char *place; /* "prod" in the header; "" for none */
+    const char *me;     /* the person's id */
+    const char *place;  /* "prod" in the header; "" for none */
     const char *banner; /* what kind of run it is, on every screen; NULL: the usual one */
-    const char *theme; /* a name, or a path */
+    const char *theme;  /* a name, or a path */
     bool no_color;
     bool unicode;
     bool counters;           /* polls and alerts of each source in the header */
@@ -78,6 +78,7 @@ enum effect_kind {
     EFFECT_POLL,    /* all sources now */
     EFFECT_HISTORY, /* read the alert's events, or the message's; answer with UI_HISTORY */
     EFFECT_QUIT,
+    EFFECT_DEMO, /* leave, and play the demo */
     EFFECT_SUSPEND,
     EFFECT_RELOAD,       /* the configuration */
     EFFECT_WRITE_CONFIG, /* a commented one, where there is none; answer with UI_SAY */

@@ -7,12 +7,12 @@
 
 /* Six minutes for the twelve that were recorded. */
 #define DEMO_SPEED 2
-#define DEMO_PERSON "you"
+#define DEMO_PERSON "ana"
 
 /* The source's name and its interval are those of the recording; no token is asked for. */
 static const char configuration[] =
     "place = \"night\"\n"
-    "source \"am-prod\" { url = {\"http://alertmanager.example.org:9093\"}  every = 5s  confirm_after = 20s }\n"
+    "source \"am-prd\" { url = {\"http://alertmanager.example.org:9093\"}  every = 5s  confirm_after = 20s }\n"
     "slack { bot_token_env = DEMO  channel = \"#production-monitoring\"  ack_within = 1m  fallback = \"#incidents\" }\n"
     "destination \"#incidents\" { ack_within = 1m }\n";
 

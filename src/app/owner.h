@@ -36,7 +36,8 @@ struct owner {
  * Takes the store and makes model and engine; nothing is started. role is for the lock file.
  * Undone by owner_close(), also after false.
  */
-bool owner_open(struct owner *o, struct app *app, struct loop *loop, const char *role, enum run_kind run, struct err *err) MUST_USE;
+bool owner_open(struct owner *o, struct app *app, struct loop *loop, const char *role, enum run_kind run, struct err *err)
+    MUST_USE;
 /* The time of this run. */
 int64_t owner_now_ms(const struct owner *o);
 /* Loads, then polls. */

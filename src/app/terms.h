@@ -19,7 +19,8 @@ struct terms {
 };
 
 /* fields: NULL-terminated; what has them: "the log". false: ERR_USAGE, naming the nearest field. Release it in either case. */
-bool terms_read(struct terms *t, char *const *words, int n, const char *const *fields, const char *what, struct err *err) MUST_USE;
+bool terms_read(struct terms *t, char *const *words, int n, const char *const *fields, const char *what, struct err *err)
+    MUST_USE;
 void terms_release(struct terms *t);
 /* The value of a field; borrowed until the next call. */
 typedef const char *terms_value_fn(const void *item, size_t field, char number[32]);

@@ -45,14 +45,14 @@ struct tui {
     struct loop_timer *tick, *repaint, *lone_esc;
     struct loop_signal *signals[TUI_SIGNALS], *stop_signal; /* the latter: SIGTSTP */
 
-    bool changed;       /* the model has changed since the ui was told */
-    bool tell;          /* …and is to be, before the next paint */
-    bool due;           /* something is to be painted in this turn */
-    bool suspend;       /* wanted, at the end of this turn */
-    int64_t painted_ms; /* monotonic; 0: never */
+    bool changed;          /* the model has changed since the ui was told */
+    bool tell;             /* …and is to be, before the next paint */
+    bool due;              /* something is to be painted in this turn */
+    bool suspend;          /* wanted, at the end of this turn */
+    int64_t painted_ms;    /* monotonic; 0: never */
     int64_t paint_from_ms; /* no paint before */
-    bool has_rows;      /* the first rows of the board have come */
-    bool faulty;        /* the ui was told of a store fault */
+    bool has_rows;         /* the first rows of the board have come */
+    bool faulty;           /* the ui was told of a store fault */
 
     struct local_source *looking;
     struct loop_timer *look_again;

@@ -176,6 +176,14 @@ do_quit(struct tui *t, const struct effect *e)
 }
 
 static void
+do_demo(struct tui *t, const struct effect *e)
+{
+    (void)e;
+    t->app->wants_demo = true;
+    tui_quit(t, EXIT_DONE);
+}
+
+static void
 do_suspend(struct tui *t, const struct effect *e)
 {
     (void)e;
@@ -339,6 +347,7 @@ static effect_fn *const effect_fns[] = {
     [EFFECT_POLL] = do_poll,
     [EFFECT_HISTORY] = do_history,
     [EFFECT_QUIT] = do_quit,
+    [EFFECT_DEMO] = do_demo,
     [EFFECT_SUSPEND] = do_suspend,
     [EFFECT_RELOAD] = do_reload,
     [EFFECT_WRITE_CONFIG] = do_write_config,

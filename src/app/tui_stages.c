@@ -17,8 +17,8 @@
 /* What nobody must forget. */
 static const char *const banners[] = {
     [RUN_LIVE] = NULL,
-    [RUN_DRY] = "DRY RUN: sources are read, nothing is kept, nothing leaves; Slack is simulated",
-    [RUN_DEMO] = "DEMO: a recorded night, nothing here is real; Slack is simulated. ? shows the keys, q leaves",
+    [RUN_DRY] = "DRY RUN: sources are read, nothing is kept, nothing leaves this machine",
+    [RUN_DEMO] = "DEMO: a recorded night, nothing here is real.  a ack  p post  ? keys  q leave",
 };
 
 struct ui_config

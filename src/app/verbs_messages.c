@@ -360,7 +360,8 @@ show_message(struct app *app, const struct board *b, uint64_t number)
     bool ok;
 
     if (msg == NULL) {
-        err_set(&err, ERR_NOTFOUND, "there is no message M%llu; if it was finished over a day ago, tocsin log stream=message:%llu has it",
+        err_set(&err, ERR_NOTFOUND,
+            "there is no message M%llu; if it was finished over a day ago, tocsin log stream=message:%llu has it",
             (unsigned long long)number, (unsigned long long)number);
         return app_fail(&err);
     }

@@ -118,7 +118,7 @@ dry_on_board(struct act_order *a, struct board *b)
         return act_print_refused(a, &err);
     cmd = act_command(a);
     code = dry_run(b->model, a->app->config->deliver, &cmd, now_ms, &d, &err) ? act_print_dry(a, b->model, &d)
-                                                                             : act_print_refused(a, &err);
+                                                                              : act_print_refused(a, &err);
     dry_run_release(&d);
     return code;
 }

@@ -172,8 +172,9 @@ retry(struct decision *d, const struct message *msg)
     struct event *ev;
 
     if (d->now_ms - msg->queued_at_ms > MESSAGE_RETRY_FOR_MS) {
-        failed(d, msg, arena_printf(&d->out->events.arena, "given up after a day of tries%s; the last: %.300s",
-            is_unsure(d, msg) ? ", and it is not known whether it was posted" : "", o->error));
+        failed(d, msg,
+            arena_printf(&d->out->events.arena, "given up after a day of tries%s; the last: %.300s",
+                is_unsure(d, msg) ? ", and it is not known whether it was posted" : "", o->error));
         return;
     }
     ev = add_attempt(d, EV_MSG_RETRY, msg);
@@ -208,10 +209,12 @@ unchanged(struct decision *d, const struct message *msg)
         refused(d, msg);
         return;
     }
-    o.text = arena_printf(&d->out->events.arena, strike ? "Correction by %s: the message above is withdrawn." :
-        "Correction by %s: the message above stands.", msg->author);
+    o.text = arena_printf(&d->out->events.arena,
+        strike ? "Correction by %s: the message above is withdrawn." : "Correction by %s: the message above stands.",
+        msg->author);
     decide_queue(d, &o)->cause = msg->queued_seq;
-    decide_drop_message(d, msg, arena_printf(&d->out->events.arena, "%.200s; a correction goes into its thread", d->cmd->outcome->error));
+    decide_drop_message(d, msg,
+        arena_printf(&d->out->events.arena, "%.200s; a correction goes into its thread", d->cmd->outcome->error));
 }
 
 typedef void outcome_fn(struct decision *d, const struct message *msg);

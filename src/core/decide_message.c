@@ -220,9 +220,8 @@ decide_late(struct decision *d, const struct message *msg)
 
     decide_change(d, EV_MSG_LATE, msg, &msg->standing);
     duration_short(d->now_ms - msg->queued_at_ms, within);
-    why = msg->error == NULL
-        ? arena_printf(&d->out->events.arena, "is not acknowledged after %s", within)
-        : arena_printf(&d->out->events.arena, "is not acknowledged after %s: %.200s", within, msg->error);
+    why = msg->error == NULL ? arena_printf(&d->out->events.arena, "is not acknowledged after %s", within)
+                             : arena_printf(&d->out->events.arena, "is not acknowledged after %s: %.200s", within, msg->error);
     if (msg->into == 0)
         decide_raise_alarm(d, msg, why);
 }

@@ -10,7 +10,8 @@ struct event *decide_queue(struct decision *d, const struct message_order *o);
 /* An event of the message's stream. */
 struct event *decide_add_message(struct decision *d, enum event_kind kind, uint64_t number);
 /* Its standing becomes *now. */
-struct event *decide_change(struct decision *d, enum event_kind kind, const struct message *msg, const struct message_standing *now);
+struct event *decide_change(struct decision *d, enum event_kind kind, const struct message *msg,
+    const struct message_standing *now);
 /* Dropped, with those that it covers, and its alarm ends. The event of the message itself is given back. */
 struct event *decide_drop_message(struct decision *d, const struct message *msg, const char *reason);
 /* Its deadline has passed, or it has failed: an alert of our own, and the fallback where it has one. */

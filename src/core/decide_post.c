@@ -18,7 +18,8 @@ check_destinations(struct decision *d)
     const struct destinations *known = &d->m->config.destinations;
 
     if (known->n == 0)
-        return err_set(d->err, ERR_REFUSED, "no destination is configured: a `slack` section with bot_token_… and channel makes one");
+        return err_set(d->err, ERR_REFUSED,
+            "no destination is configured: a `slack` section with bot_token_… and channel makes one");
     if (cmd->destinations_n == 0)
         return err_set(d->err, ERR_USAGE, "no destination is chosen: where is it to go?");
     if (cmd->destinations_n > MESSAGE_DESTINATIONS_MAX)
@@ -141,8 +142,8 @@ decide_post(struct decision *d)
         decide_queue(d, &o);
     }
     d->out->done = cmd->destinations_n;
-    snprintf(d->out->summary, sizeof d->out->summary, "M%llu queued for %s",
-        (unsigned long long)d->out->events.v[0].message, destination_words(d));
+    snprintf(d->out->summary, sizeof d->out->summary, "M%llu queued for %s", (unsigned long long)d->out->events.v[0].message,
+        destination_words(d));
     return true;
 }
 
@@ -161,8 +162,8 @@ for_each_message(struct decision *d, const char *verb, message_act_fn *act)
         if (msg == NULL)
             decide_refuse_message(d, cmd->messages[i], "there is no message M%llu here", (unsigned long long)cmd->messages[i]);
         else if (msg->into != 0)
-            decide_refuse_message(d, msg->number, "M%llu goes out inside M%llu: act on that one",
-                (unsigned long long)msg->number, (unsigned long long)msg->into);
+            decide_refuse_message(d, msg->number, "M%llu goes out inside M%llu: act on that one", (unsigned long long)msg->number,
+                (unsigned long long)msg->into);
         else
             act(d, msg);
     }

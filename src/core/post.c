@@ -9,7 +9,8 @@
 #include "util/utf8.h"
 
 const struct post_template post_templates[] = {
-    { "first-notice", "*Investigating* {{summary}}\n*Since* {{since}}  *Severity* {{severity}}\n*Impact* {{impact}}\n{{me}} is on it." },
+    { "first-notice",
+        "*Investigating* {{summary}}\n*Since* {{since}}  *Severity* {{severity}}\n*Impact* {{impact}}\n{{me}} is on it." },
     { "status-update", "*Update {{time}}* {{alert}}\n*Impact* {{impact}}\n*Doing* {{doing}}" },
     { "resolved", "*Resolved {{time}}* {{alert}}\n*Cause* {{cause}}" },
 };
@@ -117,8 +118,8 @@ const struct post_variable post_variables[] = {
 };
 
 /* In the order of post_variables. */
-static value_fn *const values[] = { value_alert, value_alerts, value_count, value_summary, value_service, value_severity, value_team,
-    value_env, value_region, value_runbook, value_since, value_time, value_me };
+static value_fn *const values[] = { value_alert, value_alerts, value_count, value_summary, value_service, value_severity,
+    value_team, value_env, value_region, value_runbook, value_since, value_time, value_me };
 _Static_assert(sizeof values / sizeof *values == sizeof post_variables / sizeof *post_variables - 1, "a value for each");
 
 static const struct alert *

@@ -104,8 +104,8 @@ deliver_all(struct dry_run *d, const struct model *m, const struct deliver_confi
 }
 
 bool
-dry_run(const struct model *m, const struct deliver_config *config, const struct command *cmd, int64_t now_ms, struct dry_run *out,
-    struct err *err)
+dry_run(const struct model *m, const struct deliver_config *config, const struct command *cmd, int64_t now_ms,
+    struct dry_run *out, struct err *err)
 {
     struct command plain = *cmd;
 

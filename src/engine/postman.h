@@ -23,6 +23,7 @@ bool postman_is_idle(const struct postman *p);
 bool postman_is_done(const struct postman *p);
 
 /* What the driver must know of the message; false: *why says what is missing. Borrows from the model. key has MESSAGE_KEY_HEX bytes. */
-bool postman_order(const struct model *m, const struct message *msg, char *key, char *id, struct deliver_order *out, const char **why);
+bool postman_order(const struct model *m, const struct message *msg, char *key, char *id, struct deliver_order *out,
+    const char **why);
 
 #endif

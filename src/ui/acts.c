@@ -187,6 +187,7 @@ static can_fn *const conditions[ACTIONS] = {
     [ACTION_OPEN] = can_open,
     [ACTION_BACK] = can_go_back,
     [ACTION_WRITE_CONFIG] = can_write_config,
+    [ACTION_DEMO] = can_write_config,
 };
 
 bool

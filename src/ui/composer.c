@@ -28,7 +28,6 @@ composer_release(struct composer *c)
     free(c->from);
     free(c->template);
     free(c->lost);
-    free(c->answer);
     *c = (struct composer){ 0 };
 }
 
@@ -170,14 +169,7 @@ composer_close(struct turn *t)
 void
 composer_cancel(struct turn *t)
 {
-    struct composer *c = &t->ui->composer;
-
-    if (c->answer == NULL) {
-        composer_close(t);
-        return;
-    }
-    free(c->answer);
-    c->answer = NULL;
+    composer_close(t);
 }
 
 void
@@ -229,12 +221,12 @@ composer_send(struct turn *t, bool sure, bool dry)
         return;
     composer_fill(t, &text);
     c->token = ++t->ui->next_token;
-    c->dry = dry;
+    c->dry = dry || t->ui->dry;
     e = turn_effect(t, EFFECT_COMMAND);
     e->token = c->token;
     e->command = CMD_POST;
     e->sure = sure;
-    e->dry = dry;
+    e->dry = c->dry;
     e->subjects = c->about.n == 0 ? NULL : xmemdup(c->about.subjects, c->about.n * sizeof *e->subjects);
     e->subjects_n = c->about.n;
     e->reply_to = composer_reply_to(t);
@@ -275,7 +267,7 @@ on_refused(struct turn *t, const char *text)
     const char *words = asks ? text + strlen(DECIDE_ASK) : text;
 
     if (asks && c->open && !c->dry)
-        dialog_ask_post(t, words);
+        dialog_ask(t, "Post", words, composer_send_surely);
     else if (asks)
         turn_say(t, false, "it would ask: %s", words);
     else
@@ -289,13 +281,10 @@ on_dry(struct turn *t, const char *text)
 {
     struct composer *c = &t->ui->composer;
 
-    if (!c->open) {
+    if (c->open)
+        told_open(t, text);
+    else
         composer_release(c);
-        return;
-    }
-    free(c->answer);
-    c->answer = xstrdup(text);
-    c->answer_top = 0;
 }
 
 bool

@@ -36,8 +36,6 @@ struct composer {
 
     uint64_t token; /* of what is on its way; 0: nothing. It may outlive the page */
     bool dry;       /* … and that is a dry run */
-    char *answer;   /* what the dry run said: it lies over the page */
-    size_t answer_top;
 
     int64_t unsaved_ms; /* since when the draft does not hold all; 0: it does */
     int64_t saved_ms;

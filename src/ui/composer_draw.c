@@ -313,28 +313,6 @@ draw_checks(struct canvas *c, const struct compose_layout *l, const struct compo
     }
 }
 
-/* ---- the dry run's answer */
-
-static void
-draw_answer(const struct turn *t, struct canvas *c)
-{
-    const struct composer *w = &t->ui->composer;
-    struct rect r = { 2, 1, c->rows - 4, c->cols - 2 };
-    const char *text = w->answer;
-
-    draw_head(t, c, "DRY RUN");
-    canvas_text(c, 1, 1, c->cols - 2, ROLE_DIM, "This is what would happen. Nothing was sent.");
-    for (size_t i = 0; *text != '\0' && r.rows > 0; i++) {
-        size_t len = strcspn(text, "\n");
-        char *line = xstrndup(text, len);
-
-        if (i >= w->answer_top)
-            paint_wrapped(c, &r, ROLE_TEXT, len > 0 ? line : " ");
-        free(line);
-        text += len + (text[len] == '\n');
-    }
-}
-
 /* ---- the page */
 
 static void
@@ -354,10 +332,6 @@ composer_draw(struct ui *ui, const struct model *m, int64_t now_ms, struct canva
     struct compose_layout l;
     struct compose_checks checks;
 
-    if (ui->composer.answer != NULL) {
-        draw_answer(&t, c);
-        return;
-    }
     composer_layout(ui, &l);
     composer_checks(&t, &checks);
     draw_head(&t, c, "POST UPDATE");

@@ -27,7 +27,6 @@ static const struct offer template_keys[] = { { "j", "next", UNTOUCHED }, { "k",
 static const struct offer channel_keys[] = { { "Space", "choose", ALWAYS }, { "j", "next", ALWAYS }, SEND, FIELD, KEEP, HELP, END };
 static const struct offer thread_keys[] = { { "j", "next", ALWAYS }, { "k", "previous", ALWAYS }, SEND, FIELD, KEEP, HELP, END };
 static const struct offer busy_keys[] = { { "q", "leave it to itself", ALWAYS }, END };
-static const struct offer answer_keys[] = { { "q", "close", ALWAYS }, { "j", "down", ALWAYS }, { "k", "up", ALWAYS }, END };
 /* clang-format on */
 
 static const struct offer *const part_keys[COMPOSE_PARTS] = {
@@ -41,8 +40,6 @@ static const struct offer *const part_keys[COMPOSE_PARTS] = {
 static const struct offer *
 offers_of(const struct composer *w)
 {
-    if (w->answer != NULL)
-        return answer_keys;
     return composer_is_busy(w) ? busy_keys : part_keys[w->part];
 }
 

@@ -272,61 +272,10 @@ key_in_text(struct turn *t, struct key k)
         composer_touch(t);
 }
 
-/* ---- the dry run's answer */
-
-static long
-count_lines(const char *text)
-{
-    long n = 0;
-
-    for (; *text != '\0'; text += *text == '\n') {
-        text += strcspn(text, "\n");
-        n++;
-    }
-    return n;
-}
-
-static void
-scroll_answer(struct turn *t, long rows)
-{
-    struct composer *c = &t->ui->composer;
-    long top = (long)c->answer_top + rows, last = count_lines(c->answer) - 1;
-
-    top = top > last ? last : top;
-    c->answer_top = top < 0 ? 0 : (size_t)top;
-}
-
-static void
-key_at_answer(struct turn *t, struct key k)
-{
-    long page = t->ui->rows > 6 ? t->ui->rows - 5 : 1;
-    /* clang-format off */
-    const struct {
-        uint32_t code;
-        long rows;
-    } moves[] = {
-        { 'j', 1 }, { KEYS_DOWN, 1 }, { 'k', -1 }, { KEYS_UP, -1 }, { KEYS_PGDN, page }, { KEYS_PGUP, -page }, { ' ', page },
-    };
-    /* clang-format on */
-
-    for (size_t i = 0; i < sizeof moves / sizeof *moves; i++)
-        if (k.mods == 0 && k.code == moves[i].code) {
-            scroll_answer(t, moves[i].rows);
-            return;
-        }
-    if (k.mods == 0 && (k.code == 'q' || k.code == KEYS_ESC)) {
-        composer_cancel(t);
-        turn_say(t, true, "nothing was sent");
-    }
-}
-
 void
 composer_scroll(struct turn *t, long rows)
 {
-    if (t->ui->composer.answer != NULL)
-        scroll_answer(t, rows);
-    else
-        scroll_preview(t, rows);
+    scroll_preview(t, rows);
 }
 
 void
@@ -336,9 +285,7 @@ composer_key(struct turn *t, struct key k)
 
     if (!t->ui->message.ok)
         t->ui->message.text[0] = '\0';
-    if (c->answer != NULL)
-        key_at_answer(t, k);
-    else if (c->part == COMPOSE_TEXT)
+    if (c->part == COMPOSE_TEXT)
         key_in_text(t, k);
     else
         key_outside(t, k);
@@ -349,7 +296,7 @@ composer_paste(struct turn *t, const char *text)
 {
     struct composer *c = &t->ui->composer;
 
-    if (c->answer != NULL || c->part != COMPOSE_TEXT || composer_is_busy(c))
+    if (c->part != COMPOSE_TEXT || composer_is_busy(c))
         turn_say(t, false, "what was pasted is dropped: Tab to the text first");
     else if (textarea_insert(&c->text, text))
         composer_touch(t);

@@ -45,31 +45,23 @@ dialog_ask_take(struct turn *t, struct order *o, const char *title, const char *
 }
 
 void
-dialog_ask_quit(struct turn *t, const char *text)
+dialog_ask(struct turn *t, const char *title, const char *text, dialog_yes_fn *yes)
 {
-    ask(t, "Quit", text);
-    t->ui->dialog.quits = true;
-}
-
-void
-dialog_ask_post(struct turn *t, const char *text)
-{
-    ask(t, "Post", text);
-    t->ui->dialog.posts = true;
+    ask(t, title, text);
+    t->ui->dialog.yes = yes;
 }
 
 static void
 say_yes(struct turn *t)
 {
     struct dialog *d = &t->ui->dialog;
+    dialog_yes_fn *yes = d->yes;
 
-    if (d->quits)
-        turn_effect(t, EFFECT_QUIT);
-    else if (d->posts)
-        composer_send_surely(t);
-    else
+    if (yes == NULL)
         order_send_take(t, &d->order);
     dialog_release(d);
+    if (yes != NULL)
+        yes(t);
 }
 
 void

@@ -9,10 +9,11 @@
 
 struct ui;
 
+typedef void dialog_yes_fn(struct turn *t);
+
 struct dialog {
     bool open;
-    bool quits;         /* yes: quit */
-    bool posts;         /* yes: the composer sends; else: the order */
+    dialog_yes_fn *yes; /* what yes does; NULL: the order goes off */
     struct order order; /* fixed when the key was pressed */
     char *title;
     char *text;
@@ -21,9 +22,8 @@ struct dialog {
 void dialog_release(struct dialog *d);
 /* Asks before the order goes off. */
 void dialog_ask_take(struct turn *t, struct order *o, const char *title, const char *text);
-/* Asks before the composer's update goes off. */
-void dialog_ask_post(struct turn *t, const char *text);
-void dialog_ask_quit(struct turn *t, const char *text);
+/* The same about anything else. */
+void dialog_ask(struct turn *t, const char *title, const char *text, dialog_yes_fn *yes);
 void dialog_key(struct turn *t, struct key k);
 void dialog_draw(const struct ui *ui, struct canvas *c);
 

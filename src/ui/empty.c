@@ -41,6 +41,13 @@ draw_no_source(const struct ui *ui, struct canvas *c, struct rect r)
     paint_wrapped(c, &r, ROLE_TEXT, "3. Edit it; `tocsin check` names every fault in it with its line.");
     paint_wrapped(c, &r, ROLE_TEXT, "4. :reload here, and the alerts come.");
     paint_wrapped(c, &r, ROLE_TEXT, "5. An Alertmanager on 127.0.0.1:9093 is found at the start without any of this.");
+    paint_line(c, &r, ROLE_TEXT, "");
+    buf_clear(&text);
+    buf_clear(&key);
+    keymap_keys_of(&ui->keymap, CONTEXT_LIST, ACTION_DEMO, 1, &key);
+    buf_addf(&text, "Or look around first: %s plays a recorded night, in which nothing is real and nothing can break.",
+        key.len > 0 ? buf_text(&key) : ":demo");
+    paint_wrapped(c, &r, ROLE_STRONG, buf_text(&text));
     buf_release(&key);
     buf_release(&text);
 }

@@ -15,6 +15,7 @@
 /* In this order, as many as fit; the last two always. */
 static const enum action offered[] = {
     ACTION_BACK,
+    ACTION_DEMO,
     ACTION_WRITE_CONFIG,
     ACTION_RESEND,
     ACTION_DROP,
@@ -36,6 +37,7 @@ static const enum action offered[] = {
     ACTION_FILTER_CELL,
     ACTION_HOLD,
     ACTION_REFRESH,
+    ACTION_DRY_RUN,
     ACTION_COPY,
     ACTION_QUIT,
 };
@@ -136,6 +138,7 @@ draw_fixed(struct canvas *c, int row, const char *const *pairs)
         at = paint_key(c, row, at, c->cols - 1, pairs[0], pairs[1]);
 }
 
+static const char *const told_keys[] = { "q", "close", "j", "down", "k", "up", NULL };
 static const char *const dialog_keys[] = { "y", "yes", "n", "no", "Esc", "no", NULL };
 static const char *const filter_keys[] = { "Enter", "keep", "Esc", "as it was", "Tab", "complete", "Up", "earlier", "Ctrl-U",
     "empty", "F1", "help", NULL };
@@ -163,6 +166,8 @@ footer_draw(const struct ui *ui, const struct model *m, int64_t now_ms, struct c
         draw_fixed(c, key_row, dialog_keys);
     else if (ui->prompt.kind != PROMPT_NONE && !ui->help.open)
         draw_fixed(c, key_row, prompt_keys[ui->prompt.kind]);
+    else if (ui->told.text != NULL && !ui->help.open)
+        draw_fixed(c, key_row, told_keys);
     else if (ui->composer.open && !ui->help.open)
         composer_draw_keys(ui, m, now_ms, c, key_row);
     else

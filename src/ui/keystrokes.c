@@ -33,6 +33,8 @@ cancel(struct turn *t)
         help_close(ui);
     } else if (ui->prompt.kind != PROMPT_NONE) {
         prompt_cancel(t);
+    } else if (ui->told.text != NULL) {
+        told_close(t);
     } else if (ui->composer.open) {
         composer_cancel(t);
     } else if (ui->ctrl_c_ms != 0 && t->now_ms - ui->ctrl_c_ms <= QUIT_WITHIN_MS) {
@@ -132,6 +134,8 @@ keystrokes_key(struct turn *t, const struct ui_input *in)
         help_search_key(t, k);
     else if (ui->prompt.kind != PROMPT_NONE && !ui->help.open)
         prompt_key(t, k);
+    else if (ui->told.text != NULL && !ui->help.open)
+        told_key(t, k);
     else if (ui->composer.open && !ui->help.open)
         composer_key(t, k);
     else
@@ -143,6 +147,8 @@ wheel(struct turn *t, enum pane pane, long lines)
 {
     if (t->ui->help.open)
         help_scroll(t, lines);
+    else if (t->ui->told.text != NULL)
+        told_scroll(t, lines);
     else if (t->ui->composer.open)
         composer_scroll(t, lines);
     else if (pane == PANE_LIST)

@@ -55,6 +55,7 @@ libui_a_SOURCES = \
 	src/ui/textarea.c src/ui/textarea.h \
 	src/ui/texts.h \
 	src/ui/theme.c \
+	src/ui/told.c src/ui/told.h \
 	src/ui/ui.c \
 	src/ui/view.c src/ui/view.h \
 	src/ui/view_count.c src/ui/view_count.h \

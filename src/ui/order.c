@@ -164,6 +164,7 @@ order_send_take(struct turn *t, struct order *o)
     struct effect *e = turn_effect(t, EFFECT_COMMAND);
     struct flight f = { .token = ++t->ui->next_token, .order = *o };
 
+    f.order.dry = t->ui->dry;
     e->token = f.token;
     e->command = o->kind;
     e->subjects = copy_subjects(o);
@@ -173,6 +174,7 @@ order_send_take(struct turn *t, struct order *o)
     e->for_ms = o->for_ms;
     e->seq = o->seq;
     e->sure = o->sure;
+    e->dry = f.order.dry;
     e->text = xstrdup_or_null(o->text);
     for (size_t i = 0; i < o->n; i++) {
         marks_add(&f.subjects, o->subjects[i]);
@@ -250,6 +252,16 @@ say_outcome(struct turn *t, const struct flight *f, const struct ui_input *in)
         order_hint_undo(t);
 }
 
+/* Nothing happened: marks stay. */
+static void
+say_dry(struct turn *t, const struct ui_input *in)
+{
+    if (in->ok)
+        told_open(t, in->text != NULL ? in->text : "");
+    else
+        turn_say(t, false, "it would be refused: %s", in->text != NULL ? in->text : "");
+}
+
 static bool
 wants_asking(const struct ui_input *in)
 {
@@ -270,6 +282,8 @@ order_reply(struct turn *t, const struct ui_input *in)
         if (wants_asking(in)) {
             f.order.sure = true;
             dialog_ask_take(t, &f.order, words[f.order.kind].title, in->text + strlen(DECIDE_ASK));
+        } else if (f.order.dry) {
+            say_dry(t, in);
         } else {
             settle_marks(t, &f, in);
             say_outcome(t, &f, in);

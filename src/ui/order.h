@@ -19,6 +19,7 @@ struct order {
     int64_t for_ms;
     uint64_t seq;
     bool sure;
+    bool dry;   /* only what it would do */
     char *text; /* or NULL */
 };
 

@@ -222,6 +222,46 @@ count_unsent(const struct model *m)
     return n;
 }
 
+static void
+quit_now(struct turn *t)
+{
+    turn_effect(t, EFFECT_QUIT);
+}
+
+static void
+set_dry(struct turn *t, bool dry)
+{
+    t->ui->dry = dry;
+    ui_fit(t->ui);
+    turn_say(t, true, dry ? "dry run: acts are only told from now on" : "acts are real again");
+}
+
+static void
+end_dry(struct turn *t)
+{
+    set_dry(t, false);
+}
+
+void
+action_dry_run(struct turn *t, const struct call *call)
+{
+    (void)call;
+    if (t->ui->dry)
+        dialog_ask(t, "End the dry run", "What you do from then on is real: it is written, and it leaves.", end_dry);
+    else
+        set_dry(t, true);
+}
+
+void
+action_demo(struct turn *t, const struct call *call)
+{
+    (void)call;
+    if (action_can(t, ACTION_DEMO))
+        turn_effect(t, EFFECT_DEMO);
+    else
+        turn_say(t, false, "sources are watched here: leave, and run tocsin demo");
+}
+
 void
 action_quit(struct turn *t, const struct call *call)
 {
@@ -240,7 +280,7 @@ action_quit(struct turn *t, const struct call *call)
     if (unsent > 0)
         buf_addf(&text, "%zu message%s %s not delivered yet; nobody delivers %s until tocsin runs again on this store.", unsent,
             unsent == 1 ? "" : "s", unsent == 1 ? "is" : "are", unsent == 1 ? "it" : "them");
-    dialog_ask_quit(t, buf_text(&text));
+    dialog_ask(t, "Quit", buf_text(&text), quit_now);
     buf_release(&text);
 }
 

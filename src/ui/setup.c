@@ -188,6 +188,7 @@ ui_free(struct ui *ui)
     vec_release(&ui->flights);
     order_release(&ui->last);
     dialog_release(&ui->dialog);
+    told_release(&ui->told);
     composer_release(&ui->composer);
     prompt_release(&ui->prompt);
     help_release(&ui->help);

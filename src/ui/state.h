@@ -11,6 +11,7 @@
 #include "ui/messages.h"
 #include "ui/order.h"
 #include "ui/past.h"
+#include "ui/told.h"
 #include "ui/ui.h"
 #include "ui/view.h"
 
@@ -120,6 +121,7 @@ struct ui {
     struct help help;
     struct prompt prompt;
     struct dialog dialog;
+    struct told told;
     struct composer composer;
     struct history commands, filters;
 

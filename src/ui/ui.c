@@ -109,7 +109,7 @@ on_paste(struct turn *t, const struct ui_input *in)
 static const char *
 banner_of(const struct ui *ui)
 {
-    return ui->dry ? "DRY RUN: what you do here is only told; nothing is changed, nothing leaves. d ends it" : ui->config.banner;
+    return ui->dry ? "DRY RUN: what you do is only told, nothing is changed or sent.  d ends it" : ui->config.banner;
 }
 
 /* The banner has the first row, on every page; all else is drawn and clicked below it. */
@@ -118,6 +118,7 @@ ui_fit(struct ui *ui)
 {
     ui->rows = ui->screen_rows - (banner_of(ui) != NULL);
     list_keep_cursor_visible(ui);
+    messages_keep_visible(ui);
 }
 
 static void
@@ -133,10 +134,9 @@ on_mouse(struct turn *t, const struct ui_input *in)
 static void
 on_resize(struct turn *t, const struct ui_input *in)
 {
-    t->ui->rows = in->rows;
+    t->ui->screen_rows = in->rows;
     t->ui->cols = in->cols;
-    list_keep_cursor_visible(t->ui);
-    messages_keep_visible(t->ui);
+    ui_fit(t->ui);
 }
 
 static void
@@ -259,6 +259,8 @@ draw_page(struct ui *ui, const struct model *m, int64_t now_ms, struct canvas *c
     }
     if (ui->help.open) {
         help_draw(ui, c);
+    } else if (ui->told.text != NULL) {
+        told_draw(ui, c);
     } else if (ui->composer.open) {
         composer_draw(ui, m, now_ms, c);
     } else {

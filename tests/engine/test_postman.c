@@ -58,8 +58,9 @@ run_init(struct run *r, const char *script)
     snprintf(r->path, sizeof r->path, "%s/s.db", r->dir);
     sim_ports_init(&r->sim);
     r->slack = slack_sim_new();
-    r->deliver.slack = (struct slack_config){
-        .api_url = "https://slack.example.com/api/", .credential = SLACK_CREDENTIAL, .timeout_ms = 10 * MS_SECOND };
+    r->deliver.slack = (struct slack_config){ .api_url = "https://slack.example.com/api/",
+        .credential = SLACK_CREDENTIAL,
+        .timeout_ms = 10 * MS_SECOND };
     if (!slack_sim_script(r->slack, script, &err))
         fail_msg("%s", err.text);
     start(r);
@@ -254,7 +255,8 @@ posts__keep_their_order_and_their_pace(void **state)
         snprintf(text, sizeof text, "n%d", i);
         assert_string_equal(posted(&r, (size_t)i), text);
         if (i > 0)
-            assert_true(model_message(r.m, (uint64_t)i + 1)->last_try_ms - model_message(r.m, (uint64_t)i)->last_try_ms >= MS_SECOND);
+            assert_true(
+                model_message(r.m, (uint64_t)i + 1)->last_try_ms - model_message(r.m, (uint64_t)i)->last_try_ms >= MS_SECOND);
     }
     run_release(&r);
 }

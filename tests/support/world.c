@@ -12,7 +12,8 @@ static const struct destination places[] = {
 void
 world_init(struct world *w)
 {
-    struct model_config config = { .destinations = { places, 2 }, .levels = level_default,
+    struct model_config config = { .destinations = { places, 2 },
+        .levels = level_default,
         .ack_for_ms = 4 * INT64_C(3600000),
         .cleared_for_ms = 12 * INT64_C(3600000),
         .closed_for_ms = 24 * INT64_C(3600000) };
@@ -173,8 +174,7 @@ bool
 world_message_act(struct world *w, enum command_kind kind, uint64_t number, const char *text)
 {
     return world_do(w,
-        &(struct command){
-            .kind = kind, .actor = "ana", .origin = "tui", .messages = &number, .messages_n = 1, .text = text });
+        &(struct command){ .kind = kind, .actor = "ana", .origin = "tui", .messages = &number, .messages_n = 1, .text = text });
 }
 
 bool

@@ -8,6 +8,7 @@ tests_ui_test_ui_SOURCES = \
 	tests/ui/test_canvas.c \
 	tests/ui/test_composer.c \
 	tests/ui/test_composer_send.c \
+	tests/ui/test_dry.c \
 	tests/ui/test_editor.c \
 	tests/ui/test_keymap.c \
 	tests/ui/test_keys.c \

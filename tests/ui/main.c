@@ -3,7 +3,7 @@
 #include "support/suite.h"
 
 extern const struct suite suite_canvas, suite_keys, suite_keymap, suite_theme, suite_editor, suite_textarea, suite_marks,
-    suite_view, suite_list, suite_orders, suite_prompt, suite_panes, suite_messages, suite_message_acts, suite_screens,
+    suite_view, suite_list, suite_orders, suite_prompt, suite_panes, suite_messages, suite_message_acts, suite_dry, suite_screens,
     suite_composer, suite_composer_send, suite_any;
 
 int
@@ -11,7 +11,7 @@ main(int argc, char **argv)
 {
     const struct suite *const suites[] = { &suite_canvas, &suite_keys, &suite_keymap, &suite_theme, &suite_editor,
         &suite_textarea, &suite_marks, &suite_view, &suite_list, &suite_orders, &suite_prompt, &suite_panes, &suite_messages,
-        &suite_message_acts, &suite_screens, &suite_composer, &suite_composer_send, &suite_any };
+        &suite_message_acts, &suite_dry, &suite_screens, &suite_composer, &suite_composer_send, &suite_any };
 
     return suites_main(argc, argv, suites, sizeof suites / sizeof *suites);
 }
