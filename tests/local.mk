@@ -14,7 +14,9 @@ E2E_TESTS = \
 	tests/e2e/test_crash.sh \
 	tests/e2e/test_failures.sh \
 	tests/e2e/test_hostile.sh \
-	tests/e2e/test_screen.sh
+	tests/e2e/test_screen.sh \
+	tests/e2e/test_slack.sh \
+	tests/e2e/test_slack_crash.sh
 
 EXTRA_DIST += \
 	tests/run \
@@ -24,7 +26,9 @@ EXTRA_DIST += \
 	tests/e2e/lib.sh \
 	tests/e2e/alerts.awk \
 	tests/e2e/badserver.pl \
-	tests/e2e/flip.sh
+	tests/e2e/flip.sh \
+	tests/e2e/slack.py \
+	tests/e2e/slack.sh
 
 # What test_crash.sh runs.
 check_PROGRAMS += tests/e2e/crash
