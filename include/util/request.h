@@ -20,7 +20,7 @@ struct request {
     const char *user;       /* for AUTH_BASIC; borrowed from the configuration */
     const char *credential; /* the credential's name, never its bytes; borrowed; NULL for none */
     const char *ca_file;    /* own CA, or NULL for the system's; borrowed */
-    bool delivers;          /* changes something at the far side: a dry run simulates it */
+    bool delivers;          /* changes something at the far side: it is never sent twice unasked, and a dry run simulates it */
     int64_t timeout_ms;     /* whole call */
     int64_t connect_ms;
     uint64_t max_body_bytes; /* of the reply, decompressed */

@@ -78,6 +78,14 @@ set_protocol(struct http_call *call, bool loopback)
     }
 }
 
+/* Unasked, libcurl sends again what was lost on a connection that is used again, a POST as well: it could be carried out twice. */
+static void
+set_once(struct http_call *call)
+{
+    curl_easy_setopt(call->easy, CURLOPT_FRESH_CONNECT, 1L);
+    curl_easy_setopt(call->easy, CURLOPT_FORBID_REUSE, 1L);
+}
+
 static void
 add_header(struct http_call *call, const char *name, const char *value)
 {
@@ -155,6 +163,8 @@ http_set_up(struct http_call *call, const struct request *r, const char *secret)
     curl_easy_setopt(e, CURLOPT_ERRORBUFFER, call->detail);
     set_limits(call);
     set_protocol(call, loopback);
+    if (r->delivers)
+        set_once(call);
     set_message(call, r);
     return set_auth(call, r, secret);
 }

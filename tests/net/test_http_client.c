@@ -163,6 +163,25 @@ call__uses_the_connection_again(void **state)
 }
 
 static void
+call_that_delivers__is_sent_once__when_the_connection_is_lost(void **state)
+{
+    struct fixture *f = fixture_new();
+
+    (void)state;
+    f->request.method = "POST";
+    f->request.body = "{}";
+    f->request.body_len = 2;
+    f->request.delivers = true;
+    answer(f, OK "Content-Length: 2\r\n\r\n{}", HTTP_KEEP);
+    run(f);
+    answer(f, "", HTTP_CLOSE);
+    run(f);
+    assert_int_equal(f->err.code, ERR_UNAVAILABLE);
+    assert_int_equal(http_server_requests(f->server), 2);
+    fixture_free(f);
+}
+
+static void
 call__gives_head__when_there_is_no_body(void **state)
 {
     struct fixture *f = fixture_new();
@@ -463,6 +482,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(call__gives_head_and_body__when_length_is_known),
     cmocka_unit_test(call__gives_body__when_chunked),
     cmocka_unit_test(call__uses_the_connection_again),
+    cmocka_unit_test(call_that_delivers__is_sent_once__when_the_connection_is_lost),
     cmocka_unit_test(call__gives_head__when_there_is_no_body),
     cmocka_unit_test(call__tells_the_pause_that_is_asked_for),
     cmocka_unit_test(call__sends_credentials_and_body),
