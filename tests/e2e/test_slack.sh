@@ -102,6 +102,17 @@ case__fault_of_each_kind__ends_with_one_post_each()
   expect_jq 'length == 6 and all(.state == "acked" and .error == null)'
 }
 
+case__answer_lost__after_an_update_that_went_well__is_looked_for_as_well()
+{
+  slack_fault chat.postMessage slow '"ms":1'
+  slack_fault chat.postMessage drop_after_commit
+  post 'one'
+  post 'two'
+  deliver
+  expect_posts "$crash" 'one' 'two'
+  expect_calls chat.postMessage 2
+}
+
 case__slow_answer__within_the_timeout__is_an_answer()
 {
   slack_fault chat.postMessage slow '"ms":400'
