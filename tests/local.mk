@@ -27,6 +27,7 @@ EXTRA_DIST += \
 	tests/e2e/alerts.awk \
 	tests/e2e/badserver.pl \
 	tests/e2e/flip.sh \
+	tests/e2e/pane.sh \
 	tests/e2e/slack.py \
 	tests/e2e/slack.sh
 
