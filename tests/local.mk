@@ -16,7 +16,8 @@ E2E_TESTS = \
 	tests/e2e/test_hostile.sh \
 	tests/e2e/test_screen.sh \
 	tests/e2e/test_slack.sh \
-	tests/e2e/test_slack_crash.sh
+	tests/e2e/test_slack_crash.sh \
+	tests/e2e/test_dry_run.sh
 
 EXTRA_DIST += \
 	tests/run \
