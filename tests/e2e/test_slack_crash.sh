@@ -5,7 +5,7 @@
 . "$(dirname "$0")/lib.sh"
 . "$(dirname "$0")/slack.sh"
 updates=${UPDATES:-5} kills=${KILLS:-10} seed=${SEED:-$((EPOCHSECONDS % 32768))}
-life_ms=1500
+life_ms=1500 short_life_ms=150 # within the latter it starts and sends
 settles_within_s=$((60 + updates * 15))
 
 # The figures go where they are seen, whether the case holds or not.
@@ -67,13 +67,14 @@ resend_failed()
   done
 }
 
-# An owner lives for a moment.
 wait_ms() { sleep "$(printf '%d.%03d' $(($1 / 1000)) $(($1 % 1000)))"; }
+
+# An owner lives for a moment.
 live_and_die()
 {
   "$TOCSIN" --plain >>"$home/owner" 2>&1 </dev/null &
   owner=$!
-  wait_ms $((RANDOM % life_ms))
+  wait_ms $((RANDOM % (RANDOM % 2 ? life_ms : short_life_ms)))
   kill -KILL "$owner"
   wait "$owner" 2>/dev/null
   killed=$((killed + 1))
@@ -113,6 +114,14 @@ expect_order()
   sort -nc "$home/order" || fault "out of order in $1: $(tr '\n' ' ' <"$home/order")"
 }
 
+# "Retry-After: 1" holds across a kill as well.
+expect_pauses()
+{
+  slack_log >"$out"
+  expect_jq '[group_by([.method, .args.channel])[] | sort_by(.at) | range(1; length) as $i |
+    select(.[$i - 1].fault == "ratelimited" and .[$i].at - .[$i - 1].at < 1000)] == []'
+}
+
 figures()
 {
   slack_calls chat.postMessage >"$home/calls"
@@ -150,6 +159,7 @@ case__updates__stand_there_once__while_slack_fails_and_tocsin_is_killed()
   [ "$(jq length "$home/posts")" = "$updates" ] || fault "not $updates posts: $(jq -c 'map(.text)' "$home/posts")"
   expect_order "$crash"
   expect_order "$prod"
+  expect_pauses
   run_ok log verify
 }
 all_are_acked() { messages state!=acked; [ "$(value length)" = 0 ]; }
