@@ -25,22 +25,31 @@ start(struct once *o)
 }
 
 static void
+add_local_source(struct once *o)
+{
+    struct engine_config config;
+
+    local_source_add(o->owner.app->config);
+    config = owner_engine_config(o->owner.app);
+    ports_live_configure(o->owner.live, o->owner.app->config);
+    engine_reload(o->owner.engine, &config);
+}
+
+/* Without a source there may still be something to deliver. */
+static void
 on_looked(void *arg, bool found)
 {
     struct once *o = arg;
-    struct engine_config config;
 
     o->looking = NULL;
-    if (!found) {
+    if (!found && o->owner.app->config->deliver->destinations.n == 0) {
         err_set(&o->err, ERR_CONFIG,
             "no source is configured, and no Alertmanager answers on " LOCAL_SOURCE_URL "; see tocsin.conf(5)");
         loop_stop(o->loop);
         return;
     }
-    local_source_add(o->owner.app->config);
-    config = owner_engine_config(o->owner.app);
-    ports_live_configure(o->owner.live, o->owner.app->config);
-    engine_reload(o->owner.engine, &config);
+    if (found)
+        add_local_source(o);
     start(o);
 }
 

@@ -381,4 +381,11 @@ case__serve_once__delivers_what_is_due()
   am_stop am
 }
 
+case__serve_once__delivers__without_any_source()
+{
+  post 'no alerts needed'
+  poll
+  expect_posts "$crash" 'no alerts needed'
+}
+
 run_cases "$@"
