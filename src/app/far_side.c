@@ -39,6 +39,13 @@ far_side_free(struct far_side *f)
     free(f);
 }
 
+void
+far_side_configure(struct far_side *f, const struct destinations *d)
+{
+    for (size_t i = 0; i < d->n; i++)
+        (void)slack_sim_channel(f->slack, d->v[i].channel);
+}
+
 struct port_call *
 far_side_http(struct far_side *f, const struct request *r, port_reply_fn *fn, void *arg)
 {

@@ -3,6 +3,7 @@
 #ifndef TOCSIN_APP_FAR_SIDE_H
 #define TOCSIN_APP_FAR_SIDE_H
 
+#include "core/message.h"
 #include "deliver/slack_sim.h"
 #include "engine/ports.h"
 
@@ -17,6 +18,8 @@ struct far_side;
 struct far_side *far_side_new(const struct ports *ports);
 /* Its calls are cancelled. */
 void far_side_free(struct far_side *f);
+/* Their channels can be found by name. */
+void far_side_configure(struct far_side *f, const struct destinations *d);
 /* As ports->http(). */
 struct port_call *far_side_http(struct far_side *f, const struct request *r, port_reply_fn *fn, void *arg);
 /* false: it is no call of ours. */

@@ -46,6 +46,18 @@ choose_ports(struct owner *o, enum run_kind run, struct err *err)
     return true;
 }
 
+static void
+configure_ports(struct owner *o)
+{
+    const struct config *c = o->app->config;
+
+    ports_live_configure(o->live, c);
+    if (o->dry != NULL)
+        ports_dry_configure(o->dry, &c->model.destinations);
+    if (o->demo != NULL)
+        ports_demo_configure(o->demo, &c->model.destinations);
+}
+
 int64_t
 owner_now_ms(const struct owner *o)
 {
@@ -65,9 +77,9 @@ owner_open(struct owner *o, struct app *app, struct loop *loop, const char *role
         return false;
     o->store_io = loop_io_new(loop, store_fd(o->store), LOOP_READ, LOOP_NORMAL, store_ready, o);
     o->live = ports_live_new(loop);
-    ports_live_configure(o->live, app->config);
     if (!choose_ports(o, run, err))
         return false;
+    configure_ports(o);
     o->model = model_new(&app->config->model);
     o->engine = engine_new(&config, o->ports, o->store, o->model);
     return true;
@@ -121,6 +133,6 @@ owner_reconfigure(struct owner *o, struct config *config)
     o->app->config = config;
     next = owner_engine_config(o->app);
     o->model->config = config->model;
-    ports_live_configure(o->live, config);
+    configure_ports(o);
     engine_reload(o->engine, &next);
 }

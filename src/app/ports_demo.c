@@ -144,6 +144,12 @@ ports_demo_free(struct ports_demo *p)
     free(p);
 }
 
+void
+ports_demo_configure(struct ports_demo *p, const struct destinations *d)
+{
+    far_side_configure(p->far, d);
+}
+
 const struct ports *
 ports_demo_ports(struct ports_demo *p)
 {

@@ -98,6 +98,12 @@ ports_dry_free(struct ports_dry *p)
     free(p);
 }
 
+void
+ports_dry_configure(struct ports_dry *p, const struct destinations *d)
+{
+    far_side_configure(p->far, d);
+}
+
 const struct ports *
 ports_dry_ports(struct ports_dry *p)
 {

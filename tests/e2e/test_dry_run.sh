@@ -200,6 +200,8 @@ expect_undone()
 case__dashboard__dry__acts_on_the_screen_alone()
 {
   local seq
+  config_slack 'destination "#production-monitoring" { }'
+  config_source am "${am_url[am]}"
   post 'waiting'
   seq=$(last_seq)
   : >"$work/connects"
@@ -207,6 +209,17 @@ case__dashboard__dry__acts_on_the_screen_alone()
   expect_screen '12 alerts'
   keys a
   expect_screen '[ >]A L2 '
+  keys -l ':post seen by nobody'
+  keys Enter
+  expect_screen 'Esc leaves the text'
+  keys Escape
+  expect_gone 'Esc leaves the text'
+  keys y
+  expect_screen 'M1 queued'
+  keys g u 4
+  expect_screen 'ok .* seen by nobody +delivered'
+  keys q
+  expect_gone 'MESSAGES'
   keys q
   expect_screen 'left with 0'
   expect_undone "$seq"
