@@ -342,7 +342,7 @@ case__drop__keeps_it_here()
   deliver
   expect_posts "$crash" 'this one'
   run_ok show M1 --json
-  expect_jq '.state == "dropped" and .error == "wrong words"'
+  expect_jq '.state == "dropped" and .reason == "wrong words"'
 }
 
 # That Slack is ours in any case: another's can't be ended here.
