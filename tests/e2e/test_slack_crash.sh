@@ -14,7 +14,7 @@ exec 5>&1
 posted=0 killed=0 ordered=0
 declare -A again # messages that were sent again by hand: they may stand out of order
 
-# MODE MEMBERS, as slack_fault takes them; "lasting" ones end in `failed`, and are for posts alone.
+# MODE MEMBERS, as slack_fault takes them; after the last a message has failed, until it is sent again by hand.
 modes=(
   'ratelimited "retryAfter":1'
   'error "error":"internal_error"'
