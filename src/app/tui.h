@@ -15,6 +15,11 @@
 
 struct tui;
 
+/* A draft of a run that writes none to disk. */
+struct kept_draft {
+    char *key, *text;
+};
+
 /* Something that is on its way, and whose answer the screen waits for. */
 struct errand {
     struct tui *t;
@@ -58,6 +63,7 @@ struct tui {
     struct loop_timer *look_again;
     VEC(struct errand *) errands;
     struct process *shell; /* one at a time */
+    VEC(struct kept_draft) drafts;
 
     /* The person's editor has the terminal; NULL: it is ours. */
     struct editing *editing;
@@ -91,6 +97,12 @@ void tui_forget_errands(struct tui *t);
 /* --- tui_editor.c: the person's editor, one at a time. */
 void tui_edit(struct tui *t, const struct effect *effect);
 void tui_editor_cancel(struct tui *t);
+
+/* --- tui_drafts.c */
+void tui_draft_read(struct tui *t, const struct effect *e);
+void tui_draft_save(struct tui *t, const struct effect *e);
+void tui_draft_drop(struct tui *t, const struct effect *e);
+void tui_forget_drafts(struct tui *t);
 
 /* --- tui_owner.c: the store and the engine under the screen. */
 bool tui_open_owner(struct tui *t, struct err *err) MUST_USE;

@@ -6,7 +6,6 @@
 #include <unistd.h>
 
 #include "app/applog.h"
-#include "app/draft.h"
 #include "app/lookup.h"
 #include "app/tui.h"
 #include "core/words.h"
@@ -233,7 +232,7 @@ do_repaint(struct tui *t, const struct effect *e)
 static void
 do_remember(struct tui *t, const struct effect *e)
 {
-    if (e->text != NULL)
+    if (e->text != NULL && t->run == RUN_LIVE)
         colon_history_add(&t->colon, e->text);
 }
 
@@ -307,39 +306,6 @@ do_shell(struct tui *t, const struct effect *e)
     buf_release(&source);
 }
 
-static void
-do_draft_read(struct tui *t, const struct effect *e)
-{
-    struct ui_input in = { .kind = UI_DRAFT, .draft = e->draft };
-    struct buf text = BUF_INIT;
-    struct err err = { 0 };
-
-    if (!draft_read(e->draft, &text, &err))
-        tui_say(t, false, "%s", err.text);
-    if (text.len > 0)
-        in.text = buf_text(&text);
-    tui_input(t, &in);
-    buf_release(&text);
-}
-
-static void
-do_draft_save(struct tui *t, const struct effect *e)
-{
-    struct ui_input in = { .kind = UI_KEPT, .draft = e->draft };
-    struct err err = { 0 };
-
-    in.ok = draft_save(e->draft, e->text, &err);
-    in.text = err.text;
-    tui_input(t, &in);
-}
-
-static void
-do_draft_drop(struct tui *t, const struct effect *e)
-{
-    (void)t;
-    draft_drop(e->draft);
-}
-
 typedef void effect_fn(struct tui *t, const struct effect *e);
 
 static effect_fn *const effect_fns[] = {
@@ -357,9 +323,9 @@ static effect_fn *const effect_fns[] = {
     [EFFECT_THEME] = do_repaint,
     [EFFECT_REMEMBER] = do_remember,
     [EFFECT_DETAIL_URL] = do_goto,
-    [EFFECT_DRAFT_READ] = do_draft_read,
-    [EFFECT_DRAFT_SAVE] = do_draft_save,
-    [EFFECT_DRAFT_DROP] = do_draft_drop,
+    [EFFECT_DRAFT_READ] = tui_draft_read,
+    [EFFECT_DRAFT_SAVE] = tui_draft_save,
+    [EFFECT_DRAFT_DROP] = tui_draft_drop,
     [EFFECT_EDITOR] = tui_edit,
 };
 

@@ -91,7 +91,8 @@ start_ui(void *ctx, struct err *err)
 
     t->config_path = path_config("tocsin.conf");
     colon_history_read(&t->colon);
-    draft_remove_old(loop_now_ms());
+    if (t->run == RUN_LIVE)
+        draft_remove_old(loop_now_ms());
     config = tui_ui_config(t);
     t->ui = ui_new(&config, err);
     return t->ui != NULL;
@@ -105,6 +106,7 @@ stop_ui(void *ctx)
     ui_free(t->ui);
     t->ui = NULL;
     colon_history_release(&t->colon);
+    tui_forget_drafts(t);
     free(t->config_path);
 }
 
