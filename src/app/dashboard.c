@@ -149,7 +149,5 @@ dashboard_run(struct app *app, enum run_kind kind)
 int
 verb_dashboard(struct app *app)
 {
-    int code = dashboard_run(app, app->options.given[OPT_DRY_RUN] ? RUN_DRY : RUN_LIVE);
-
-    return app->wants_demo ? verb_demo(app) : code;
+    return dashboard_run(app, app->options.given[OPT_DRY_RUN] ? RUN_DRY : RUN_LIVE);
 }

@@ -162,6 +162,8 @@ run(struct app *app)
     if (!does_without_configuration(app->verb->name) && !app_prepare(app, &code))
         return code;
     code = verb_functions[app->verb - verb_rows](app);
+    if (app->wants_demo)
+        code = verb_demo(app);
     if (!output_finish() && code == EXIT_DONE)
         code = EXIT_UNAVAILABLE;
     return code;
