@@ -191,6 +191,6 @@ keystrokes_mouse(struct turn *t, const struct ui_input *in)
         wheel(t, pane, -WHEEL_LINES);
     else if (in->mouse.what == MOUSE_WHEEL_DOWN)
         wheel(t, pane, WHEEL_LINES);
-    else if (pane != PANES && !t->ui->help.open && !t->ui->composer.open)
+    else if (pane != PANES && !t->ui->help.open && t->ui->told.text == NULL && !t->ui->composer.open)
         click(t, pane, l.panes[pane], in->mouse.row);
 }

@@ -44,8 +44,10 @@ what_a_dry_act_would_do__lies_over_the_page__and_marks_stay(void **state)
     assert_true(board_shows(&b, "would send POST https://slack.example.com/api/x"));
     board_keys(&b, "j j");
     assert_false(board_shows(&b, "would write alert.acked: one"));
+    board_step(&b, &(struct ui_input){ .kind = UI_MOUSE, .mouse = { .what = MOUSE_PRESS, .row = 7, .col = 20 } });
     board_keys(&b, "Esc");
     assert_true(board_shows(&b, "1 marked"));
+    assert_true(strncmp(board_row(&b, 6), ">", 1) == 0);
     board_release(&b);
 }
 
