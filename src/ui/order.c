@@ -268,6 +268,24 @@ wants_asking(const struct ui_input *in)
     return !in->ok && in->text != NULL && str_starts(in->text, DECIDE_ASK);
 }
 
+/* A box that springs open under a text would take its letters for answers. */
+static bool
+is_writing(const struct ui *ui)
+{
+    return ui->composer.open || ui->prompt.kind != PROMPT_NONE || ui->dialog.open;
+}
+
+static void
+ask_or_tell(struct turn *t, struct flight *f, const char *question)
+{
+    if (is_writing(t->ui)) {
+        turn_say(t, false, "not done, it asks first: %s", question);
+        return;
+    }
+    f->order.sure = true;
+    dialog_ask_take(t, &f->order, words[f->order.kind].title, question);
+}
+
 void
 order_reply(struct turn *t, const struct ui_input *in)
 {
@@ -280,8 +298,7 @@ order_reply(struct turn *t, const struct ui_input *in)
             continue;
         vec_remove(&ui->flights, i);
         if (wants_asking(in)) {
-            f.order.sure = true;
-            dialog_ask_take(t, &f.order, words[f.order.kind].title, in->text + strlen(DECIDE_ASK));
+            ask_or_tell(t, &f, in->text + strlen(DECIDE_ASK));
         } else if (f.order.dry) {
             say_dry(t, in);
         } else {

@@ -7,6 +7,7 @@ tests_ui_test_ui_SOURCES = \
 	tests/ui/test_any.c \
 	tests/ui/test_canvas.c \
 	tests/ui/test_composer.c \
+	tests/ui/test_composer_lost.c \
 	tests/ui/test_composer_send.c \
 	tests/ui/test_dry.c \
 	tests/ui/test_editor.c \
