@@ -111,7 +111,9 @@ action_post(struct turn *t, const struct call *call)
 {
     struct order o = { .kind = CMD_POST };
 
-    if (aim(t, &o))
+    if (composer_is_busy(&t->ui->composer))
+        turn_say(t, false, "one at a time: the update that you left is still being sent");
+    else if (aim(t, &o))
         composer_open_take(t, &o, call->text);
 }
 
@@ -146,7 +148,7 @@ leave(struct turn *t)
     struct composer *c = &t->ui->composer;
 
     c->open = false;
-    if (c->token == 0)
+    if (!composer_is_busy(c))
         composer_release(c);
 }
 
@@ -276,17 +278,6 @@ on_refused(struct turn *t, const char *text)
         composer_release(c);
 }
 
-static void
-on_dry(struct turn *t, const char *text)
-{
-    struct composer *c = &t->ui->composer;
-
-    if (c->open)
-        told_open(t, text);
-    else
-        composer_release(c);
-}
-
 bool
 composer_reply(struct turn *t, const struct ui_input *in)
 {
@@ -299,7 +290,7 @@ composer_reply(struct turn *t, const struct ui_input *in)
     if (!in->ok)
         on_refused(t, text);
     else if (c->dry)
-        on_dry(t, text);
+        told_open(t, text);
     else
         on_sent(t, text);
     return true;

@@ -51,6 +51,8 @@ extern const struct composer_help composer_help[]; /* NULL-terminated */
 void composer_release(struct composer *c);
 /* About the order's subjects, which may be none. text: to begin with, "" for a template or an earlier update. */
 void composer_open_take(struct turn *t, struct order *o, const char *text);
+/* Its update is being sent. */
+bool composer_is_busy(const struct composer *c);
 void composer_key(struct turn *t, struct key k);
 void composer_paste(struct turn *t, const char *text);
 void composer_scroll(struct turn *t, long rows);

@@ -9,7 +9,6 @@
 
 /* --- composer.c: the state */
 bool composer_is_empty(const struct composer *c);
-bool composer_is_busy(const struct composer *c);
 /* The text or what goes with it was changed by the person. */
 void composer_touch(struct turn *t);
 /* Keeps a draft of what was touched, and leaves. */

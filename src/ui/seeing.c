@@ -265,7 +265,7 @@ action_demo(struct turn *t, const struct call *call)
 void
 action_quit(struct turn *t, const struct call *call)
 {
-    size_t acts = t->ui->flights.n, unsent = count_unsent(t->m);
+    size_t acts = t->ui->flights.n + composer_is_busy(&t->ui->composer), unsent = count_unsent(t->m);
     struct buf text;
 
     (void)call;
