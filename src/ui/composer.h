@@ -13,7 +13,7 @@ struct ui;
 struct ui_input;
 struct layout;
 
-/* What a draft is about: "none", an alert's id, or "ID-N" for N alerts of which that is the first. */
+/* What a draft is about: "none", an alert's id, or "IDS-N" for N alerts, whose ids are folded into one in any order. */
 #define COMPOSER_KEY_MAX 64
 
 /* In the order of Tab; OUT: no field, the text was left by Esc. */

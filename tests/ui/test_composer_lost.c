@@ -67,6 +67,32 @@ quit__asks__while_an_update_is_being_sent(void **state)
 /* ---- drafts */
 
 static void
+drafts__are_one_for_each_set_of_alerts__in_any_order(void **state)
+{
+    struct board b;
+    struct alert *first;
+    char *key;
+
+    (void)state;
+    compose_init(&b);
+    first = b.m->alerts.v[0];
+    board_keys(&b, "Space Space p");
+    key = xstrdup(board_effect(&b, EFFECT_DRAFT_READ)->draft);
+    board_keys(&b, "Esc q");
+    board_change(&b, first);
+    first->level = 4;
+    board_changed(&b, first);
+    board_tell(&b);
+    board_keys(&b, "p");
+    assert_string_equal(board_effect(&b, EFFECT_DRAFT_READ)->draft, key);
+    board_keys(&b, "Esc q Esc g g Space j Space p");
+    assert_true(board_shows(&b, " POST UPDATE  2 alerts"));
+    assert_string_not_equal(board_effect(&b, EFFECT_DRAFT_READ)->draft, key);
+    free(key);
+    board_release(&b);
+}
+
+static void
 a_question_that_comes_late__does_not_spring_open_under_a_text(void **state)
 {
     static const char *const pages[] = { "p", ":", "/" };
@@ -108,6 +134,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(p__waits__while_the_update_that_was_left_is_sent),
     cmocka_unit_test(p__need_not_wait__for_a_dry_run_that_was_left),
     cmocka_unit_test(quit__asks__while_an_update_is_being_sent),
+    cmocka_unit_test(drafts__are_one_for_each_set_of_alerts__in_any_order),
     cmocka_unit_test(a_question_that_comes_late__does_not_spring_open_under_a_text),
     cmocka_unit_test(a_question_that_comes_late__is_told_instead),
 };
