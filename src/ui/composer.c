@@ -28,6 +28,7 @@ composer_release(struct composer *c)
     free(c->from);
     free(c->template);
     free(c->lost);
+    free(c->earlier);
     *c = (struct composer){ 0 };
 }
 

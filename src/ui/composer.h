@@ -29,6 +29,7 @@ struct composer {
     char *from;         /* where it came from: "template first-notice", "M12" */
     char *template;     /* the name, where it came from one */
     char *lost;         /* the text that stood here before it was emptied or replaced */
+    char *earlier;      /* of a draft in whose place this text was begun; it outlives this text */
     VEC(char *) chosen; /* destinations, by name */
     size_t channel;     /* the cursor among those that are configured */
     uint64_t reply_to;

@@ -45,14 +45,8 @@ composer_ask_draft(struct turn *t)
     add_effect(t, EFFECT_DRAFT_READ);
 }
 
-void
-composer_drop(struct turn *t)
-{
-    add_effect(t, EFFECT_DRAFT_DROP);
-}
-
 static char *
-to_json(const struct turn *t)
+to_json(const struct turn *t, const char *what, const char *earlier)
 {
     const struct composer *c = &t->ui->composer;
     struct buf text = BUF_INIT;
@@ -60,7 +54,8 @@ to_json(const struct turn *t)
 
     json_begin(&o, &text);
     json_open(&o, NULL, '{');
-    json_str(&o, "text", textarea_text(&c->text));
+    json_str(&o, "text", what);
+    json_str(&o, "earlier", earlier);
     json_open(&o, "destinations", '[');
     for (size_t i = 0; i < c->chosen.n; i++)
         json_str(&o, NULL, c->chosen.v[i]);
@@ -70,6 +65,27 @@ to_json(const struct turn *t)
     json_int(&o, "at_ms", t->now_ms);
     json_close(&o, '}');
     return buf_take(&text);
+}
+
+/* NULL: there is none, or it is what stands here. */
+static const char *
+earlier_draft(const struct composer *c)
+{
+    return str_eq(c->earlier, textarea_text(&c->text)) ? NULL : c->earlier;
+}
+
+void
+composer_drop(struct turn *t)
+{
+    const char *earlier = earlier_draft(&t->ui->composer);
+    char *json;
+
+    if (earlier == NULL) {
+        add_effect(t, EFFECT_DRAFT_DROP);
+        return;
+    }
+    json = to_json(t, earlier, NULL);
+    add_effect(t, EFFECT_DRAFT_SAVE)->text = json;
 }
 
 void
@@ -82,7 +98,8 @@ composer_save(struct turn *t)
         c->saved_ms = 0;
         composer_drop(t);
     } else {
-        char *json = to_json(t);
+        char *json = to_json(t, textarea_text(&c->text), earlier_draft(c));
+
 
         add_effect(t, EFFECT_DRAFT_SAVE)->text = json;
     }
@@ -170,19 +187,33 @@ say_since(struct composer *c, int64_t at_ms, int64_t now_ms)
     c->from = buf_take(&from);
 }
 
+/* An earlier draft, where there is one. */
+static void
+put_beside(struct turn *t, const char *text)
+{
+    struct composer *c = &t->ui->composer;
+
+    if (text == NULL)
+        return;
+    free(c->lost);
+    free(c->earlier);
+    c->lost = xstrdup(text);
+    c->earlier = xstrdup(text);
+    turn_say(t, true, "there is an earlier draft too: Esc, then u changes to it");
+}
+
 static void
 take_draft(struct turn *t, const cJSON *draft, const char *text)
 {
     struct composer *c = &t->ui->composer;
 
     if (c->touched) {
-        free(c->lost);
-        c->lost = xstrdup(text);
-        turn_say(t, true, "there is an earlier draft too: Esc, then u changes to it");
+        put_beside(t, text);
         return;
     }
     if (!textarea_set(&c->text, text))
         return;
+    put_beside(t, json_get_str(draft, "earlier"));
     c->touched = true;
     c->saved_ms = json_get_int(draft, "at_ms", 0);
     say_since(c, c->saved_ms, t->now_ms);

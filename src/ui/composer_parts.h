@@ -40,6 +40,7 @@ void composer_turn_thread(struct turn *t, int by);
 void composer_key_of(const struct order *about, char out[COMPOSER_KEY_MAX]);
 void composer_ask_draft(struct turn *t);
 void composer_save(struct turn *t);
+/* Nothing of the text is kept; an earlier draft that is another one is there again. */
 void composer_drop(struct turn *t);
 /* What stood here before comes back; what stands here now can be had back the same way. */
 void composer_restore(struct turn *t);

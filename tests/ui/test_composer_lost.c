@@ -6,6 +6,25 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* What is on disk under the key of the page that was just opened. */
+static void
+draft_is(struct board *b, const char *json)
+{
+    char *key = xstrdup(board_effect(b, EFFECT_DRAFT_READ)->draft);
+
+    board_step(b, &(struct ui_input){ .kind = UI_DRAFT, .draft = key, .text = json });
+    free(key);
+}
+
+static void
+post_words(struct board *b, const char *words)
+{
+    board_keys(b, ":");
+    board_type(b, "post ");
+    board_type(b, words);
+    board_keys(b, "Enter");
+}
+
 /* ---- a page that was left while its update was sent */
 
 static void
@@ -65,6 +84,61 @@ quit__asks__while_an_update_is_being_sent(void **state)
 }
 
 /* ---- drafts */
+
+static void
+an_earlier_draft__outlives_the_update_that_was_begun_with_words(void **state)
+{
+    struct board b;
+
+    (void)state;
+    compose_init(&b);
+    post_words(&b, "we are on it");
+    draft_is(&b, "{\"text\":\"half written\"}");
+    assert_true(board_shows(&b, "there is an earlier draft too"));
+    board_keys(&b, "Esc y");
+    board_reply(&b, true, "M12 queued", NULL, 0);
+    assert_null(board_effect(&b, EFFECT_DRAFT_DROP));
+    assert_non_null(strstr(board_effect(&b, EFFECT_DRAFT_SAVE)->text, "\"text\":\"half written\""));
+    board_release(&b);
+}
+
+static void
+an_earlier_draft__that_was_sent_itself__goes(void **state)
+{
+    struct board b;
+
+    (void)state;
+    compose_init(&b);
+    post_words(&b, "we are on it");
+    draft_is(&b, "{\"text\":\"half written\"}");
+    board_keys(&b, "Esc u y");
+    assert_string_equal(board_effect(&b, EFFECT_COMMAND)->text, "half written");
+    board_reply(&b, true, "M12 queued", NULL, 0);
+    assert_non_null(board_effect(&b, EFFECT_DRAFT_DROP));
+    board_release(&b);
+}
+
+static void
+an_earlier_draft__is_kept_inside_the_one_that_takes_its_place(void **state)
+{
+    struct board b;
+    char *json;
+
+    (void)state;
+    compose_init(&b);
+    post_words(&b, "we are on it");
+    draft_is(&b, "{\"text\":\"half written\"}");
+    board_keys(&b, "Esc q");
+    json = xstrdup(board_effect(&b, EFFECT_DRAFT_SAVE)->text);
+    board_keys(&b, "p");
+    draft_is(&b, json);
+    assert_true(board_shows(&b, "\n we are on it\n"));
+    assert_true(board_shows(&b, "there is an earlier draft too"));
+    board_keys(&b, "Esc u");
+    assert_true(board_shows(&b, "\n half written\n"));
+    free(json);
+    board_release(&b);
+}
 
 static void
 drafts__are_one_for_each_set_of_alerts__in_any_order(void **state)
@@ -134,6 +208,9 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(p__waits__while_the_update_that_was_left_is_sent),
     cmocka_unit_test(p__need_not_wait__for_a_dry_run_that_was_left),
     cmocka_unit_test(quit__asks__while_an_update_is_being_sent),
+    cmocka_unit_test(an_earlier_draft__outlives_the_update_that_was_begun_with_words),
+    cmocka_unit_test(an_earlier_draft__that_was_sent_itself__goes),
+    cmocka_unit_test(an_earlier_draft__is_kept_inside_the_one_that_takes_its_place),
     cmocka_unit_test(drafts__are_one_for_each_set_of_alerts__in_any_order),
     cmocka_unit_test(a_question_that_comes_late__does_not_spring_open_under_a_text),
     cmocka_unit_test(a_question_that_comes_late__is_told_instead),
