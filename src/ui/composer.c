@@ -149,7 +149,7 @@ leave(struct turn *t)
     struct composer *c = &t->ui->composer;
 
     c->open = false;
-    if (!composer_is_busy(c))
+    if (!composer_is_busy(c) && !c->saving)
         composer_release(c);
 }
 
@@ -158,6 +158,10 @@ composer_close(struct turn *t)
 {
     struct composer *c = &t->ui->composer;
 
+    if (c->save_failed && c->touched) {
+        dialog_ask(t, "Leave", "No draft can be kept of this text: it would be lost.", leave);
+        return;
+    }
     if (c->unsaved_ms != 0)
         composer_save(t);
     if (composer_is_busy(c))

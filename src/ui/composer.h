@@ -40,6 +40,7 @@ struct composer {
 
     int64_t unsaved_ms; /* since when the draft does not hold all; 0: it does */
     int64_t saved_ms;
+    bool saving; /* whether the latest one is kept is not known; it may outlive the page */
     bool save_failed;
 };
 

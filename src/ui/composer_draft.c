@@ -100,23 +100,40 @@ composer_save(struct turn *t)
     } else {
         char *json = to_json(t, textarea_text(&c->text), earlier_draft(c));
 
+        c->saving = true;
 
         add_effect(t, EFFECT_DRAFT_SAVE)->text = json;
     }
+}
+
+/* A page that was left meanwhile is there again: its text is nowhere else. */
+static void
+keep_trying(struct turn *t)
+{
+    struct composer *c = &t->ui->composer;
+
+    c->unsaved_ms = t->now_ms;
+    c->open = true;
 }
 
 void
 composer_on_saved(struct turn *t, const struct ui_input *in)
 {
     struct composer *c = &t->ui->composer;
+    bool ours = str_eq(c->key, in->draft);
 
-    if (!in->ok)
+    if (!in->ok && !(ours && c->save_failed))
         turn_say(t, false, "the draft is not kept: %s", in->text);
-    if (!c->open || !str_eq(c->key, in->draft))
+    if (!ours)
         return;
+    c->saving = false;
     c->save_failed = !in->ok;
     if (in->ok)
         c->saved_ms = t->now_ms;
+    else
+        keep_trying(t);
+    if (!c->open && !composer_is_busy(c))
+        composer_release(c);
 }
 
 /* ---- what stood here before */

@@ -167,6 +167,48 @@ drafts__are_one_for_each_set_of_alerts__in_any_order(void **state)
 }
 
 static void
+a_text_that_can_not_be_kept__is_not_left_without_asking(void **state)
+{
+    struct board b;
+
+    (void)state;
+    compose_init(&b);
+    board_keys(&b, "p");
+    board_type(&b, "XY");
+    board_keys(&b, "Esc q");
+    compose_saved(&b, false, "no space left on device");
+    assert_true(board_shows(&b, " POST UPDATE"));
+    assert_true(board_shows(&b, "is on it.XY"));
+    assert_true(board_shows(&b, "the draft is not kept: no space left on device"));
+    board_keys(&b, "q");
+    assert_true(board_shows(&b, "No draft can be kept of this text: it would be lost."));
+    board_keys(&b, "n");
+    assert_true(board_shows(&b, " POST UPDATE"));
+    board_keys(&b, "q y");
+    assert_false(board_shows(&b, " POST UPDATE"));
+    board_release(&b);
+}
+
+static void
+a_draft_that_was_not_kept__is_tried_again(void **state)
+{
+    struct board b;
+
+    (void)state;
+    compose_init(&b);
+    board_keys(&b, "p");
+    board_type(&b, "XY");
+    board_tick(&b, 1000);
+    compose_saved(&b, false, "no space left on device");
+    board_tick(&b, 1000);
+    compose_saved(&b, true, NULL);
+    assert_false(board_shows(&b, "DRAFT NOT SAVED"));
+    board_keys(&b, "Esc q");
+    assert_true(board_shows(&b, "kept as a draft"));
+    board_release(&b);
+}
+
+static void
 a_question_that_comes_late__does_not_spring_open_under_a_text(void **state)
 {
     static const char *const pages[] = { "p", ":", "/" };
@@ -212,6 +254,8 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(an_earlier_draft__that_was_sent_itself__goes),
     cmocka_unit_test(an_earlier_draft__is_kept_inside_the_one_that_takes_its_place),
     cmocka_unit_test(drafts__are_one_for_each_set_of_alerts__in_any_order),
+    cmocka_unit_test(a_text_that_can_not_be_kept__is_not_left_without_asking),
+    cmocka_unit_test(a_draft_that_was_not_kept__is_tried_again),
     cmocka_unit_test(a_question_that_comes_late__does_not_spring_open_under_a_text),
     cmocka_unit_test(a_question_that_comes_late__is_told_instead),
 };
