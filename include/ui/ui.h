@@ -47,6 +47,7 @@ enum ui_input_kind {
     UI_FAULT,   /* text: the store refuses, or NULL: it works again. Stays in the header */
     UI_DRAFT,   /* draft, text: what EFFECT_DRAFT_SAVE once gave; NULL: there is none */
     UI_KEPT,    /* draft, ok; text: why not */
+    UI_END,     /* the program ends: what is typed is to be kept now */
     UI_EDITED,  /* text as the editor left it; ok false: why there is none */
 };
 

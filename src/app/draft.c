@@ -197,6 +197,5 @@ draft_take_back(const char *path, struct buf *out, struct err *err)
         return err_set(err, ERR_IO, "what the editor wrote to %s is no valid UTF-8", path);
     if (out->len > 0 && out->data[out->len - 1] == '\n')
         buf_truncate(out, out->len - 1);
-    unlink(path);
     return true;
 }

@@ -19,7 +19,7 @@ void draft_remove_old(int64_t now_ms);
 
 /* The file that the person's editor gets. */
 bool draft_lend(const char *key, const char *text, char **path, struct err *err) MUST_USE;
-/* What the editor made of it; the file is gone then. false and why: the file stays. */
+/* What the editor made of it, or why there is none. The file stays: unlink() it when its text is kept. */
 bool draft_take_back(const char *path, struct buf *out, struct err *err) MUST_USE;
 
 #endif

@@ -47,6 +47,8 @@ tui_say(struct tui *t, bool ok, const char *fmt, ...)
 void
 tui_quit(struct tui *t, int code)
 {
+    if (t->ui != NULL && !t->quitting)
+        tui_input(t, &(struct ui_input){ .kind = UI_END });
     t->quitting = true;
     t->code = code;
     loop_stop(t->loop);

@@ -57,6 +57,14 @@ answer_failure(struct editing *e, const char *why)
     buf_release(&text);
 }
 
+/* The screen keeps a draft of it at once: only then may its file go. */
+static void
+take(struct editing *e, const char *text)
+{
+    answer(e->t, true, text);
+    unlink(e->path);
+}
+
 static bool
 take_terminal_back(struct tui *t)
 {
@@ -89,7 +97,7 @@ on_ended(void *arg, const char *out, size_t len, const struct err *err)
     else if (!draft_take_back(e->path, &text, &fault))
         answer_failure(e, fault.text);
     else
-        answer(t, true, buf_text(&text));
+        take(e, buf_text(&text));
     buf_release(&text);
     editing_free(e);
 }

@@ -188,6 +188,16 @@ composer_tick(struct turn *t)
         composer_save(t);
 }
 
+void
+composer_on_end(struct turn *t, const struct ui_input *in)
+{
+    const struct composer *c = &t->ui->composer;
+
+    (void)in;
+    if (c->open && c->unsaved_ms != 0)
+        composer_save(t);
+}
+
 /* ---- sending */
 
 static bool
@@ -301,6 +311,18 @@ composer_reply(struct turn *t, const struct ui_input *in)
     return true;
 }
 
+/* It may be half an hour's work, and the editor's file goes once we are told. */
+static void
+take_edited(struct turn *t, const char *text)
+{
+    if (!composer_replace(&t->ui->composer, text)) {
+        turn_say(t, false, "what the editor wrote is longer than %d bytes: the text is as it was", MESSAGE_TEXT_BYTES);
+        return;
+    }
+    composer_touch(t);
+    composer_save(t);
+}
+
 void
 composer_on_edited(struct turn *t, const struct ui_input *in)
 {
@@ -310,8 +332,6 @@ composer_on_edited(struct turn *t, const struct ui_input *in)
         turn_say(t, false, "%s", in->text);
     else if (!c->open || str_eq(in->text, textarea_text(&c->text)))
         turn_say(t, true, "the text is as it was");
-    else if (composer_replace(c, in->text))
-        composer_touch(t);
     else
-        turn_say(t, false, "what the editor wrote is longer than %d bytes: the text is as it was", MESSAGE_TEXT_BYTES);
+        take_edited(t, in->text);
 }

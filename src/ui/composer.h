@@ -67,6 +67,7 @@ void composer_send_surely(struct turn *t);
 bool composer_reply(struct turn *t, const struct ui_input *in);
 void composer_on_draft(struct turn *t, const struct ui_input *in);
 void composer_on_saved(struct turn *t, const struct ui_input *in);
+void composer_on_end(struct turn *t, const struct ui_input *in);
 void composer_on_edited(struct turn *t, const struct ui_input *in);
 
 /* The page, and the hint on the message line where nothing is said there. */

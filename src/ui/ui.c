@@ -218,6 +218,7 @@ static input_fn *const inputs[] = {
     [UI_FAULT] = on_fault,
     [UI_DRAFT] = composer_on_draft,
     [UI_KEPT] = composer_on_saved,
+    [UI_END] = composer_on_end,
     [UI_EDITED] = composer_on_edited,
 };
 

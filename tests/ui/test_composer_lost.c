@@ -167,6 +167,21 @@ drafts__are_one_for_each_set_of_alerts__in_any_order(void **state)
 }
 
 static void
+what_the_editor_wrote__is_kept_at_once(void **state)
+{
+    struct board b;
+
+    (void)state;
+    compose_init(&b);
+    board_keys(&b, "p");
+    compose_only(&b, "words");
+    board_keys(&b, "e");
+    board_step(&b, &(struct ui_input){ .kind = UI_EDITED, .ok = true, .text = "half an hour's work" });
+    assert_non_null(strstr(board_effect(&b, EFFECT_DRAFT_SAVE)->text, "half an hour's work"));
+    board_release(&b);
+}
+
+static void
 a_text_that_can_not_be_kept__is_not_left_without_asking(void **state)
 {
     struct board b;
@@ -207,6 +222,24 @@ a_draft_that_was_not_kept__is_tried_again(void **state)
     assert_true(board_shows(&b, "kept as a draft"));
     board_release(&b);
 }
+
+static void
+the_end__keeps_what_was_typed_last(void **state)
+{
+    struct board b;
+
+    (void)state;
+    compose_init(&b);
+    board_step(&b, &(struct ui_input){ .kind = UI_END });
+    assert_null(board_effect(&b, EFFECT_DRAFT_SAVE));
+    board_keys(&b, "p");
+    board_type(&b, "XY");
+    board_step(&b, &(struct ui_input){ .kind = UI_END });
+    assert_non_null(strstr(board_effect(&b, EFFECT_DRAFT_SAVE)->text, "XY"));
+    board_release(&b);
+}
+
+/* ---- letters are no answers */
 
 static void
 a_question_that_comes_late__does_not_spring_open_under_a_text(void **state)
@@ -254,8 +287,10 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(an_earlier_draft__that_was_sent_itself__goes),
     cmocka_unit_test(an_earlier_draft__is_kept_inside_the_one_that_takes_its_place),
     cmocka_unit_test(drafts__are_one_for_each_set_of_alerts__in_any_order),
+    cmocka_unit_test(what_the_editor_wrote__is_kept_at_once),
     cmocka_unit_test(a_text_that_can_not_be_kept__is_not_left_without_asking),
     cmocka_unit_test(a_draft_that_was_not_kept__is_tried_again),
+    cmocka_unit_test(the_end__keeps_what_was_typed_last),
     cmocka_unit_test(a_question_that_comes_late__does_not_spring_open_under_a_text),
     cmocka_unit_test(a_question_that_comes_late__is_told_instead),
 };
