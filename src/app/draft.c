@@ -23,6 +23,7 @@
 #define SAVED ".json"
 #define EDITED ".edit.md"
 #define BROKEN ".broken"
+#define LEFT ".left"
 /* A text that needs an escape for each byte, and what goes with it. */
 #define FILE_MAX_BYTES ((size_t)8 * MESSAGE_TEXT_BYTES)
 #define KEPT_MS (7 * MS_DAY)
@@ -64,26 +65,32 @@ write_file(const char *path, const char *text, size_t len, struct err *err)
     return make_dir(path, err) && path_write(path, text, len, err);
 }
 
-/* Beside it, never over an earlier one that was set aside. */
+/* Beside it, never over an earlier one that was set aside; where it lies now is added to `to`. */
 static bool
-set_aside(const char *path, struct err *err)
+set_aside(const char *path, const char *suffix, struct buf *to)
 {
+    for (int i = 1; i < 100; i++) {
+        buf_clear(to);
+        buf_addf(to, "%s%s%d", path, suffix, i);
+        if (access(buf_text(to), F_OK) != 0 && errno == ENOENT)
+            return rename(path, buf_text(to)) == 0;
+    }
+    return false;
+}
+
+static bool
+set_broken_aside(const char *path, struct err *err)
+{
+    struct buf to = BUF_INIT;
     char why[sizeof err->text];
 
     str_copy(why, sizeof why, err->text);
-    for (int i = 1; i < 100; i++) {
-        struct buf aside = BUF_INIT;
-        bool moved;
-
-        buf_addf(&aside, "%s" BROKEN "%d", path, i);
-        moved = access(buf_text(&aside), F_OK) != 0 && errno == ENOENT && rename(path, buf_text(&aside)) == 0;
-        if (moved)
-            err_set(err, ERR_IO, "the draft can't be read, and lies in %s now: %s", buf_text(&aside), why);
-        buf_release(&aside);
-        if (moved)
-            return false;
-    }
-    return err_set(err, ERR_IO, "the draft in %s can't be read: %s", path, why);
+    if (set_aside(path, BROKEN, &to))
+        err_set(err, ERR_IO, "the draft can't be read, and lies in %s now: %s", buf_text(&to), why);
+    else
+        err_set(err, ERR_IO, "the draft in %s can't be read: %s", path, why);
+    buf_release(&to);
+    return false;
 }
 
 static bool
@@ -111,7 +118,7 @@ draft_read(const char *key, struct buf *out, struct err *err)
     if (!ok && err->code == ERR_NOTFOUND)
         ok = true;
     else if (!ok)
-        ok = set_aside(path, err);
+        ok = set_broken_aside(path, err);
     free(path);
     return ok;
 }
@@ -168,6 +175,29 @@ draft_remove_old(int64_t now_ms)
 
 /* ---- for the editor */
 
+/* There, and not what is written to it now. */
+static bool
+holds_other(const char *path, const struct buf *lines)
+{
+    struct buf text = BUF_INIT;
+    struct err err = { 0 };
+    bool ok = path_read(path, FILE_MAX_BYTES, &text, &err);
+    bool other = ok ? strcmp(buf_text(&text), buf_text(lines)) != 0 : err.code != ERR_NOTFOUND;
+
+    buf_release(&text);
+    return other;
+}
+
+static void
+spare_other(const char *path, const struct buf *lines)
+{
+    struct buf to = BUF_INIT;
+
+    if (holds_other(path, lines))
+        (void)!set_aside(path, LEFT, &to);
+    buf_release(&to);
+}
+
 /* A last line without its end would puzzle an editor. */
 bool
 draft_lend(const char *key, const char *text, char **path, struct err *err)
@@ -179,6 +209,7 @@ draft_lend(const char *key, const char *text, char **path, struct err *err)
         return false;
     buf_addf(&lines, "%s\n", text);
     *path = draft_path(key, EDITED);
+    spare_other(*path, &lines);
     ok = write_file(*path, buf_text(&lines), lines.len, err);
     if (!ok) {
         free(*path);
@@ -198,4 +229,56 @@ draft_take_back(const char *path, struct buf *out, struct err *err)
     if (out->len > 0 && out->data[out->len - 1] == '\n')
         buf_truncate(out, out->len - 1);
     return true;
+}
+
+static bool
+save_beside(const char *key, const struct buf *draft, const char *left)
+{
+    struct err err = { 0 };
+    cJSON *json = draft->len > 0 ? json_parse(buf_text(draft), draft->len, &err) : cJSON_CreateObject();
+    const char *text = json_get_str(json, "text");
+    char *whole;
+    bool ok;
+
+    if (text == NULL) {
+        cJSON_AddStringToObject(json, "text", left);
+    } else if (strcmp(text, left) != 0) {
+        cJSON_DeleteItemFromObjectCaseSensitive(json, "earlier");
+        cJSON_AddStringToObject(json, "earlier", left);
+    }
+    whole = cJSON_PrintUnformatted(json);
+    ok = draft_save(key, whole, &err);
+    cJSON_free(whole);
+    cJSON_Delete(json);
+    return ok;
+}
+
+/* false: there is one that can't be read, which draft_read() tells of. */
+static bool
+may_join(const char *key, struct buf *draft)
+{
+    char *path = draft_path(key, SAVED);
+    struct err err = { 0 };
+    bool ok = path_read(path, FILE_MAX_BYTES, draft, &err) ? is_draft(draft, &err) : err.code == ERR_NOTFOUND;
+
+    free(path);
+    return ok;
+}
+
+/* What is no text stays where it is: its editor's end told of it. */
+void
+draft_adopt(const char *key)
+{
+    struct buf left = BUF_INIT, draft = BUF_INIT;
+    struct err err;
+    char *path;
+
+    if (!check_key(key, NULL))
+        return;
+    path = draft_path(key, EDITED);
+    if (draft_take_back(path, &left, &err) && left.len > 0 && may_join(key, &draft) && save_beside(key, &draft, buf_text(&left)))
+        unlink(path);
+    buf_release(&draft);
+    buf_release(&left);
+    free(path);
 }

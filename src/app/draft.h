@@ -14,10 +14,12 @@ char *draft_path(const char *key, const char *suffix);
 bool draft_read(const char *key, struct buf *out, struct err *err) MUST_USE;
 bool draft_save(const char *key, const char *json, struct err *err) MUST_USE;
 void draft_drop(const char *key);
+/* What an editor left behind is a draft, or stands beside the one that is there. Before draft_read(). */
+void draft_adopt(const char *key);
 /* Drafts, and what was set aside or left by an editor, that nobody has touched for a week. */
 void draft_remove_old(int64_t now_ms);
 
-/* The file that the person's editor gets. */
+/* The file that the person's editor gets. What an earlier one left there is set aside. */
 bool draft_lend(const char *key, const char *text, char **path, struct err *err) MUST_USE;
 /* What the editor made of it, or why there is none. The file stays: unlink() it when its text is kept. */
 bool draft_take_back(const char *path, struct buf *out, struct err *err) MUST_USE;

@@ -34,8 +34,10 @@ read_draft(struct tui *t, const char *key, struct buf *out, struct err *err)
 {
     const struct kept_draft *d;
 
-    if (t->run == RUN_LIVE)
+    if (t->run == RUN_LIVE) {
+        draft_adopt(key);
         return draft_read(key, out, err);
+    }
     d = find(t, key);
     if (d != NULL)
         buf_adds(out, d->text);

@@ -9,6 +9,7 @@
 #include "app/tui.h"
 
 #define FALLBACK "vi"
+#define NOT_REAL "not-real" /* in the place of a draft's name, where drafts are not kept: nobody takes it up */
 
 struct editing {
     struct tui *t;
@@ -134,7 +135,7 @@ tui_edit(struct tui *t, const struct effect *effect)
     e->words = command_words(editor_command(), &err);
     if (e->words == NULL)
         err_wrap(&err, "$VISUAL, $EDITOR");
-    if (e->words != NULL && draft_lend(effect->draft, effect->text, &e->path, &err)) {
+    if (e->words != NULL && draft_lend(t->run == RUN_LIVE ? effect->draft : NOT_REAL, effect->text, &e->path, &err)) {
         start(e);
         return;
     }

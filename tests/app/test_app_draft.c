@@ -181,6 +181,68 @@ what_an_editor_spoiled__stays_in_its_file(void **state)
     free(path);
 }
 
+static void
+edit(const char *key, const char *lent, const char *written)
+{
+    struct err err;
+    char *path;
+
+    assert_true(draft_lend(key, lent, &path, &err));
+    assert_true(path_write(path, written, strlen(written), &err));
+    free(path);
+}
+
+static void
+what_an_editor_left_behind__is_a_draft(void **state)
+{
+    char *path = draft_path("none", ".edit.md");
+
+    (void)state;
+    edit("none", "words", "half an hour's work\n");
+    draft_adopt("none");
+    must_hold("none", "{\"text\":\"half an hour's work\"}");
+    assert_int_not_equal(access(path, F_OK), 0);
+    draft_adopt("none");
+    must_hold("none", "{\"text\":\"half an hour's work\"}");
+    free(path);
+}
+
+static void
+what_an_editor_left_behind__stands_beside_the_draft(void **state)
+{
+    struct err err;
+
+    (void)state;
+    assert_true(draft_save("none", "{\"text\":\"words\",\"earlier\":null,\"at_ms\":1}", &err));
+    edit("none", "words", "half an hour's work\n");
+    draft_adopt("none");
+    must_hold("none", "{\"text\":\"words\",\"at_ms\":1,\"earlier\":\"half an hour's work\"}");
+    edit("none", "words", "words\n");
+    draft_adopt("none");
+    must_hold("none", "{\"text\":\"words\",\"at_ms\":1,\"earlier\":\"half an hour's work\"}");
+}
+
+static void
+what_an_editor_spoiled__is_not_written_over(void **state)
+{
+    char *path = draft_path("none", ".edit.md.left1"), *again = draft_path("none", ".edit.md.left2");
+    struct buf text = BUF_INIT;
+    struct err err;
+
+    (void)state;
+    edit("none", "words", "\xff\xfe");
+    draft_adopt("none");
+    must_hold("none", "");
+    edit("none", "other words", "other words\n");
+    assert_true(path_read(path, 100, &text, &err));
+    assert_string_equal(buf_text(&text), "\xff\xfe");
+    edit("none", "other words", "x");
+    assert_int_not_equal(access(again, F_OK), 0);
+    buf_release(&text);
+    free(again);
+    free(path);
+}
+
 static const struct CMUnitTest tests[] = {
     cmocka_unit_test_setup_teardown(a_draft__comes_back_as_it_was_saved__until_it_is_dropped, setup, teardown),
     cmocka_unit_test_setup_teardown(a_broken_draft__is_set_aside_and_told_of, setup, teardown),
@@ -188,5 +250,8 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test_setup_teardown(what_nobody_touched_for_a_week__goes, setup, teardown),
     cmocka_unit_test_setup_teardown(a_text__goes_to_the_editor_and_back, setup, teardown),
     cmocka_unit_test_setup_teardown(what_an_editor_spoiled__stays_in_its_file, setup, teardown),
+    cmocka_unit_test_setup_teardown(what_an_editor_left_behind__is_a_draft, setup, teardown),
+    cmocka_unit_test_setup_teardown(what_an_editor_left_behind__stands_beside_the_draft, setup, teardown),
+    cmocka_unit_test_setup_teardown(what_an_editor_spoiled__is_not_written_over, setup, teardown),
 };
 SUITE(app_draft, tests);
