@@ -21,6 +21,8 @@ bool path_make_dir(const char *dir, struct err *err) MUST_USE;
 bool path_read(const char *path, size_t max, struct buf *out, struct err *err) MUST_USE;
 /* Writes a new file beside it, mode 0600, fsync, rename. */
 bool path_write(const char *path, const char *text, size_t len, struct err *err) MUST_USE;
+/* The same without waiting for the disk: after a power cut it may hold what stood there before. A crash of ours loses nothing. */
+bool path_write_soon(const char *path, const char *text, size_t len, struct err *err) MUST_USE;
 /* The file system's name where locks and mmap can't be trusted (nfs, cifs, smb2, afs, ceph, fuse), else NULL. */
 const char *path_network_fs(const char *path);
 

@@ -59,10 +59,11 @@ make_dir(const char *path, struct err *err)
     return ok;
 }
 
+/* Between two keys: it must not wait for the disk. */
 static bool
 write_file(const char *path, const char *text, size_t len, struct err *err)
 {
-    return make_dir(path, err) && path_write(path, text, len, err);
+    return make_dir(path, err) && path_write_soon(path, text, len, err);
 }
 
 /* Beside it, never over an earlier one that was set aside; where it lies now is added to `to`. */

@@ -172,8 +172,18 @@ sync_dir_of(const char *path)
     return ok;
 }
 
-bool
-path_write(const char *path, const char *text, size_t len, struct err *err)
+/* Unless we wait, the bytes are at least on their way before the name is: a power cut leaves the old text or the new one, hardly an empty file. */
+static bool
+settle(int fd, bool durable)
+{
+    if (durable)
+        return fsync(fd) == 0;
+    sync_file_range(fd, 0, 0, SYNC_FILE_RANGE_WRITE);
+    return true;
+}
+
+static bool
+write_beside(const char *path, const char *text, size_t len, bool durable, struct err *err)
 {
     struct buf beside = BUF_INIT;
     int fd;
@@ -181,7 +191,8 @@ path_write(const char *path, const char *text, size_t len, struct err *err)
 
     buf_addf(&beside, "%s.XXXXXX", path);
     fd = mkostemp(beside.data, O_CLOEXEC); /* mode 0600 */
-    ok = fd >= 0 && write_all(fd, text, len) && fsync(fd) == 0 && rename(beside.data, path) == 0 && sync_dir_of(path);
+    ok = fd >= 0 && write_all(fd, text, len) && settle(fd, durable) && rename(beside.data, path) == 0
+        && (!durable || sync_dir_of(path));
     if (!ok) {
         err_errno(err, ERR_IO, errno, "can't write %s", path);
         if (fd >= 0)
@@ -191,6 +202,18 @@ path_write(const char *path, const char *text, size_t len, struct err *err)
         close(fd);
     buf_release(&beside);
     return ok;
+}
+
+bool
+path_write(const char *path, const char *text, size_t len, struct err *err)
+{
+    return write_beside(path, text, len, true, err);
+}
+
+bool
+path_write_soon(const char *path, const char *text, size_t len, struct err *err)
+{
+    return write_beside(path, text, len, false, err);
 }
 
 /* statfs(2) and linux/magic.h; cifs, smb2 and ceph are not in every libc's headers. */

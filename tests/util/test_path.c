@@ -128,8 +128,13 @@ path_write__replaces_the_file__for_us_alone(void **state)
     assert_true(path_read(in_home("file"), 3, &got, &err));
     assert_int_equal(got.len, 3);
     assert_memory_equal(got.data, "a\0b", 3);
-    buf_release(&got);
     assert_false(path_write(in_home("no/such/file"), "x", 1, &err));
+    assert_true(path_write_soon(in_home("file"), "later", 5, &err));
+    buf_clear(&got);
+    assert_true(path_read(in_home("file"), 5, &got, &err));
+    assert_string_equal(buf_text(&got), "later");
+    buf_release(&got);
+    assert_false(path_write_soon(in_home("no/such/file"), "x", 1, &err));
     assert_int_equal(err.code, ERR_IO);
 }
 
