@@ -176,25 +176,24 @@ draft_remove_old(int64_t now_ms)
 
 /* ---- for the editor */
 
-/* There, and not what is written to it now. */
 static bool
-holds_other(const char *path, const struct buf *lines)
+is_lent(const char *path, const char *text)
 {
-    struct buf text = BUF_INIT;
-    struct err err = { 0 };
-    bool ok = path_read(path, FILE_MAX_BYTES, &text, &err);
-    bool other = ok ? strcmp(buf_text(&text), buf_text(lines)) != 0 : err.code != ERR_NOTFOUND;
+    size_t len = strlen(text);
+    struct buf file = BUF_INIT;
+    struct err err;
+    bool same = path_read(path, FILE_MAX_BYTES, &file, &err) && file.len == len + 1 && memcmp(file.data, text, len) == 0;
 
-    buf_release(&text);
-    return other;
+    buf_release(&file);
+    return same;
 }
 
 static void
-spare_other(const char *path, const struct buf *lines)
+spare_other(const char *path, const char *text)
 {
     struct buf to = BUF_INIT;
 
-    if (holds_other(path, lines))
+    if (access(path, F_OK) == 0 && !is_lent(path, text))
         (void)!set_aside(path, LEFT, &to);
     buf_release(&to);
 }
@@ -210,7 +209,7 @@ draft_lend(const char *key, const char *text, char **path, struct err *err)
         return false;
     buf_addf(&lines, "%s\n", text);
     *path = draft_path(key, EDITED);
-    spare_other(*path, &lines);
+    spare_other(*path, text);
     ok = write_file(*path, buf_text(&lines), lines.len, err);
     if (!ok) {
         free(*path);
@@ -231,6 +230,14 @@ draft_take_back(const char *path, struct buf *out, struct err *err)
         buf_truncate(out, out->len - 1);
     return true;
 }
+
+bool
+draft_take_unchanged(const char *path, const char *text)
+{
+    return is_lent(path, text) && unlink(path) == 0;
+}
+
+/* ---- what an editor left behind */
 
 static bool
 save_beside(const char *key, const struct buf *draft, const char *left)

@@ -23,5 +23,7 @@ void draft_remove_old(int64_t now_ms);
 bool draft_lend(const char *key, const char *text, char **path, struct err *err) MUST_USE;
 /* What the editor made of it, or why there is none. The file stays: unlink() it when its text is kept. */
 bool draft_take_back(const char *path, struct buf *out, struct err *err) MUST_USE;
+/* Removes the file where it is as it was lent. false: it is not, and stays. */
+bool draft_take_unchanged(const char *path, const char *text);
 
 #endif

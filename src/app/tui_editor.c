@@ -16,6 +16,7 @@ struct editing {
     struct process *process;
     char **words; /* of its command */
     char *path;   /* of the file that it edits */
+    char *lent;   /* what stood in it */
 };
 
 static void
@@ -23,6 +24,7 @@ editing_free(struct editing *e)
 {
     free(e->words);
     free(e->path);
+    free(e->lent);
     free(e);
 }
 
@@ -52,8 +54,11 @@ answer_failure(struct editing *e, const char *why)
 {
     struct buf text = BUF_INIT;
 
-    applog("editor: %s; its file is %s", why, e->path);
-    buf_addf(&text, "%s: the text is as it was (the editor's: %s)", why, e->path);
+    buf_addf(&text, "%s: the text is as it was", why);
+    if (!draft_take_unchanged(e->path, e->lent)) {
+        applog("editor: %s; its file is %s", why, e->path);
+        buf_addf(&text, " (the editor's: %s)", e->path);
+    }
     answer(e->t, false, buf_text(&text));
     buf_release(&text);
 }
@@ -132,6 +137,7 @@ tui_edit(struct tui *t, const struct effect *effect)
         return;
     e = xcalloc(1, sizeof *e);
     e->t = t;
+    e->lent = xstrdup(effect->text);
     e->words = command_words(editor_command(), &err);
     if (e->words == NULL)
         err_wrap(&err, "$VISUAL, $EDITOR");

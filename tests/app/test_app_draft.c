@@ -226,6 +226,7 @@ static void
 what_an_editor_spoiled__is_not_written_over(void **state)
 {
     char *path = draft_path("none", ".edit.md.left1"), *again = draft_path("none", ".edit.md.left2");
+    char *edited = draft_path("none", ".edit.md");
     struct buf text = BUF_INIT;
     struct err err;
 
@@ -236,9 +237,13 @@ what_an_editor_spoiled__is_not_written_over(void **state)
     edit("none", "other words", "other words\n");
     assert_true(path_read(path, 100, &text, &err));
     assert_string_equal(buf_text(&text), "\xff\xfe");
+    assert_true(draft_take_unchanged(edited, "other words"));
+    assert_int_not_equal(access(edited, F_OK), 0);
     edit("none", "other words", "x");
+    assert_false(draft_take_unchanged(edited, "other words"));
     assert_int_not_equal(access(again, F_OK), 0);
     buf_release(&text);
+    free(edited);
     free(again);
     free(path);
 }
