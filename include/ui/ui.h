@@ -65,6 +65,7 @@ struct ui_input {
     const char *text;
     const char *draft; /* its key */
     bool ok;
+    bool unknown;                  /* UI_REPLY: not ok, and it may have been done all the same */
     uint64_t token;                /* UI_REPLY: of the effect */
     const struct alert_id *failed; /* subjects refused */
     size_t failed_n;

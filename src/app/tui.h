@@ -54,6 +54,7 @@ struct tui {
     bool tell;             /* …and is to be, before the next paint */
     bool due;              /* something is to be painted in this turn */
     bool suspend;          /* wanted, at the end of this turn */
+    int64_t suspend_by_ms; /* … at the latest, by the monotonic clock; 0: nothing is waited for */
     int64_t painted_ms;    /* monotonic; 0: never */
     int64_t paint_from_ms; /* no paint before */
     bool has_rows;         /* the first rows of the board have come */
@@ -93,6 +94,10 @@ void tui_signal(void *arg, int signum);
 /* --- tui_effects.c: what the ui wishes is carried out. */
 void tui_effects(struct tui *t, struct ui_effects *effects);
 void tui_forget_errands(struct tui *t);
+/* The same, and the screen is told that it will hear nothing. */
+void tui_give_up_errands(struct tui *t);
+/* Acts are on their way whose answers the screen waits for. */
+bool tui_awaits_answers(const struct tui *t);
 
 /* --- tui_editor.c: the person's editor, one at a time. */
 void tui_edit(struct tui *t, const struct effect *effect);
@@ -110,7 +115,7 @@ void tui_start_owner(struct tui *t);
 void tui_close_owner(struct tui *t);
 /* The owner's model is whole: it takes the place of the one that was shown. */
 void tui_settle_model(struct tui *t);
-/* Lets go of everything, stops, and comes back when continued. */
+/* Lets go of everything, stops, and comes back when continued; not before acts on their way are on disk, if that does not take long. */
 void tui_suspend(struct tui *t);
 /* Reads the configuration again; a faulty one changes nothing. */
 void tui_reload(struct tui *t);

@@ -56,6 +56,30 @@ tui_forget_errands(struct tui *t)
     vec_release(&t->errands);
 }
 
+bool
+tui_awaits_answers(const struct tui *t)
+{
+    for (size_t i = 0; i < t->errands.n; i++)
+        if (t->errands.v[i]->token != 0)
+            return true;
+    return false;
+}
+
+void
+tui_give_up_errands(struct tui *t)
+{
+    struct ui_input in = { .kind = UI_REPLY,
+        .unknown = true,
+        .text = "suspended before the answer came: look whether it was done before you do it again" };
+
+    while (t->errands.n > 0) {
+        in.token = t->errands.v[0]->token;
+        errand_free(t->errands.v[0]);
+        if (in.token != 0)
+            tui_input(t, &in);
+    }
+}
+
 static void
 add_refusals(const struct outcome *out, struct buf *text, struct alert_id *failed)
 {

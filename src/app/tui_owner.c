@@ -10,6 +10,8 @@
 
 /* How often an Alertmanager on this machine is looked for where nothing is configured. */
 #define LOOK_EVERY_MS (10 * MS_SECOND)
+/* A suspension waits so long for acts to be on disk. */
+#define ANSWERS_WITHIN_MS 500
 
 bool
 tui_open_owner(struct tui *t, struct err *err)
@@ -122,13 +124,33 @@ stop_here(struct tui *t)
     t->stop_signal = loop_signal_new(t->loop, SIGTSTP, tui_signal, t);
 }
 
+/* With the engine their answers would go. */
+static bool
+must_wait(struct tui *t)
+{
+    int64_t now_ms = loop_mono_ms();
+
+    if (t->run != RUN_LIVE || !tui_awaits_answers(t))
+        return false;
+    if (t->suspend_by_ms == 0) {
+        t->suspend_by_ms = now_ms + ANSWERS_WITHIN_MS;
+        loop_timer_set(t->repaint, t->suspend_by_ms);
+    }
+    return now_ms < t->suspend_by_ms;
+}
+
 void
 tui_suspend(struct tui *t)
 {
+    if (must_wait(t))
+        return;
     t->suspend = false;
+    t->suspend_by_ms = 0;
     term_suspend(t->term);
-    if (t->run == RUN_LIVE)
+    if (t->run == RUN_LIVE) {
+        tui_give_up_errands(t);
         tui_close_owner(t);
+    }
     applog("suspended");
     applog_restore();
     stop_here(t);

@@ -293,6 +293,15 @@ on_refused(struct turn *t, const char *text)
         composer_release(c);
 }
 
+/* Its draft stays: the person looks first. */
+static void
+on_unknown(struct turn *t, const char *text)
+{
+    turn_say(t, false, "%s", text);
+    if (!t->ui->composer.open)
+        composer_release(&t->ui->composer);
+}
+
 bool
 composer_reply(struct turn *t, const struct ui_input *in)
 {
@@ -302,7 +311,9 @@ composer_reply(struct turn *t, const struct ui_input *in)
     if (c->token == 0 || in->token != c->token)
         return false;
     c->token = 0;
-    if (!in->ok)
+    if (in->unknown)
+        on_unknown(t, text);
+    else if (!in->ok)
         on_refused(t, text);
     else if (c->dry)
         told_open(t, text);
