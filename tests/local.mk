@@ -11,6 +11,7 @@ ARCH_TESTS = \
 E2E_TESTS = \
 	tests/e2e/test_alertmanager.sh \
 	tests/e2e/test_acts.sh \
+	tests/e2e/test_compose.sh \
 	tests/e2e/test_crash.sh \
 	tests/e2e/test_failures.sh \
 	tests/e2e/test_hostile.sh \
