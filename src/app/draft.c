@@ -222,10 +222,13 @@ draft_lend(const char *key, const char *text, char **path, struct err *err)
 bool
 draft_take_back(const char *path, struct buf *out, struct err *err)
 {
-    if (!path_read(path, MESSAGE_TEXT_BYTES + 1, out, err))
+    if (!path_read(path, MESSAGE_TEXT_BYTES + 1, out, err)) {
+        if (err->code == ERR_LIMIT)
+            err_set(err, ERR_LIMIT, "what the editor wrote is larger than %d bytes", MESSAGE_TEXT_BYTES);
         return false;
+    }
     if (!utf8_is_valid(buf_text(out), out->len))
-        return err_set(err, ERR_IO, "what the editor wrote to %s is no valid UTF-8", path);
+        return err_set(err, ERR_IO, "what the editor wrote is no valid UTF-8");
     if (out->len > 0 && out->data[out->len - 1] == '\n')
         buf_truncate(out, out->len - 1);
     return true;

@@ -169,7 +169,7 @@ case__editor_that_fails_or_spoils_the_text__changes_nothing()
   board
   keys p Escape
   expect_screen 'y send.*NOT SENT YET'
-  edit_in 'is no valid UTF-8|what the editor wrote'
+  edit_in 'what the editor wrote is no valid UTF-8: the text is as it was'
   expect_screen '^ As it was'
   close_pane
   editor 'kill -9 $$'
