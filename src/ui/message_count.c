@@ -74,10 +74,14 @@ message_count_of(const struct model *m, int64_t now_ms, bool words, bool brief, 
     }
     duration_short(longest_ms, age);
     add(out, ROLE_TEXT, words ? "  messages %zu" : "  MSG %zu", open);
-    if (late > 0)
-        add(out, ROLE_WARN, ", %u LATE%s%s", late, words ? " " : "", words ? age : "");
-    if (failed > 0)
-        add(out, ROLE_ERROR, ", %u FAILED", failed);
+    if (late > 0) {
+        add(out, ROLE_TEXT, ", ");
+        add(out, ROLE_WARN, "%u LATE%s%s", late, words ? " " : "", words ? age : "");
+    }
+    if (failed > 0) {
+        add(out, ROLE_TEXT, ", ");
+        add(out, ROLE_ERROR, "%u FAILED", failed);
+    }
 }
 
 int

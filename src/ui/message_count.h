@@ -6,7 +6,7 @@
 #include "core/model.h"
 #include "ui/canvas.h"
 
-#define MESSAGE_COUNT_PARTS 3
+#define MESSAGE_COUNT_PARTS 5
 
 struct message_count {
     struct {
