@@ -194,15 +194,18 @@ print_refused_json(const struct act_order *a, const char *reason)
 int
 act_print_refused(const struct act_order *a, const struct err *err)
 {
-    const char *text = err->text;
+    struct buf reason = BUF_INIT;
 
+    if (str_starts(err->text, DECIDE_ASK))
+        buf_addf(&reason, "%s Not done: --yes answers", err->text + strlen(DECIDE_ASK));
+    else
+        buf_adds(&reason, err->text);
     if (a->app->options.given[OPT_JSON])
-        print_refused_json(a, text);
+        print_refused_json(a, buf_text(&reason));
     if (a->lost.n > 0)
         say_refusals(a, NULL);
-    else if (str_starts(text, DECIDE_ASK))
-        say_error("%s Not done: --yes answers", text + strlen(DECIDE_ASK));
     else
-        say_error("%s", text);
+        say_error("%s", buf_text(&reason));
+    buf_release(&reason);
     return exit_code_of(err);
 }

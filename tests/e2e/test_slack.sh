@@ -317,6 +317,9 @@ case__same_text__again__asks_first()
   run post -m 'again and again'
   expect_exit 3
   expect_err 'yes'
+  run post -m 'again and again' --json
+  expect_exit 3
+  expect_jq '.error | test("posted the same text.*--yes answers$") and (startswith("ask") | not)'
   post 'again and again' --yes
   deliver
   expect_posts "$crash" 'again and again' 'again and again'
