@@ -189,7 +189,7 @@ case__editor_that_fails_or_spoils_the_text__changes_nothing()
 
 case__what_an_editor_had_written__is_offered__after_a_hang_up()
 {
-  editor 'echo "Half an hour of work" >"$1"' 'echo editing' 'sleep 60'
+  editor 'echo "Half an hour of work" >"$1"' 'echo editing' 'exec cat'
   board
   write 'Before'
   keys e
