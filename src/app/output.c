@@ -15,6 +15,7 @@
 #define COLS_MIN 20
 #define COLS_MAX 4096
 #define COLS_DEFAULT 80
+#define LABEL_COLS 10
 
 bool
 locale_is_utf8(void)
@@ -73,6 +74,19 @@ output_flush(struct buf *line)
     fwrite(line->data, 1, line->len, stdout);
     buf_clear(line);
     return ferror(stdout) == 0;
+}
+
+void
+output_field(const struct output *o, const char *label, const char *value)
+{
+    struct buf line = BUF_INIT;
+
+    if (value == NULL || *value == '\0')
+        return;
+    output_column(o, &line, label, LABEL_COLS);
+    output_last(o, &line, value);
+    (void)output_flush(&line);
+    buf_release(&line);
 }
 
 void

@@ -20,6 +20,8 @@ struct output output_here(void);
 /* Columns of a line being built, all of it outside text; one blank between two. The last one gets what is left of the width. */
 void output_column(const struct output *o, struct buf *line, const char *s, size_t cols);
 void output_last(const struct output *o, struct buf *line, const char *s);
+/* A labelled line of what is shown of one thing, printed; nothing where it has no value. */
+void output_field(const struct output *o, const char *label, const char *value);
 /* A line of text from outside, fit to the width, printed. */
 void output_line(const struct output *o, const char *s);
 /* Prints the line that was built and empties it. false: nobody reads any more. */

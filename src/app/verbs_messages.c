@@ -17,7 +17,6 @@
 #define KIND_COLS 5
 #define TO_COLS 24
 #define BY_COLS 8
-#define LABEL_COLS 10
 #define SHOW_HISTORY_MAX 200
 
 enum field { FIELD_ID, FIELD_STATE, FIELD_KIND, FIELD_TO, FIELD_BY, FIELD_LATE, FIELD_UNSURE, FIELD_ALERT, MESSAGE_FIELDS };
@@ -254,19 +253,6 @@ verb_messages(struct app *app)
 }
 
 static void
-field_line(const struct output *o, const char *name, const char *value)
-{
-    struct buf line = BUF_INIT;
-
-    if (value == NULL || *value == '\0')
-        return;
-    output_column(o, &line, name, LABEL_COLS);
-    output_last(o, &line, value);
-    (void)output_flush(&line);
-    buf_release(&line);
-}
-
-static void
 text_lines(const struct output *o, const char *text)
 {
     const char *title = "text";
@@ -275,7 +261,7 @@ text_lines(const struct output *o, const char *text)
         size_t n = strcspn(text, "\n");
         char *line = xstrndup(text, n);
 
-        field_line(o, title, n == 0 ? " " : line);
+        output_field(o, title, n == 0 ? " " : line);
         free(line);
         title = "";
         text += n + (text[n] == '\n');
@@ -294,7 +280,7 @@ state_line(const struct output *o, const struct message *msg)
         buf_adds(&text, "; the end of its last attempt is not known: it is looked up before it is sent again");
     if (msg->into != 0)
         buf_addf(&text, "; goes out inside M%llu", (unsigned long long)msg->into);
-    field_line(o, "state", buf_text(&text));
+    output_field(o, "state", buf_text(&text));
     buf_release(&text);
 }
 
@@ -308,7 +294,7 @@ time_line(const struct output *o, const char *name, int64_t at_ms, const char *w
         return;
     time_rfc3339(at_ms, at);
     buf_addf(&text, "%s%s%s", at, who == NULL ? "" : " by ", who == NULL ? "" : who);
-    field_line(o, name, buf_text(&text));
+    output_field(o, name, buf_text(&text));
     buf_release(&text);
 }
 
@@ -335,8 +321,8 @@ show_text(struct reader *r, const struct message *msg, struct err *err)
     char id[MESSAGE_ID_MAX];
 
     message_id(msg->number, id);
-    field_line(&o, "message", id);
-    field_line(&o, "to", msg->order.destination);
+    output_field(&o, "message", id);
+    output_field(&o, "to", msg->order.destination);
     text_lines(&o, msg->order.text);
     state_line(&o, msg);
     time_line(&o, "queued", msg->queued_at_ms, msg->author);
@@ -344,8 +330,8 @@ show_text(struct reader *r, const struct message *msg, struct err *err)
     time_line(&o, "next try", msg->standing.next_try_ms, NULL);
     time_line(&o, "delivered", msg->delivered_at_ms, NULL);
     time_line(&o, "acked", msg->acked_at_ms, msg->acked_by);
-    field_line(&o, "because", msg->reason);
-    field_line(&o, "error", msg->error);
+    output_field(&o, "because", msg->reason);
+    output_field(&o, "error", msg->error);
     output_line(&o, "history, newest first");
     return walk_stream(r, msg, true, history_line, &w, err);
 }

@@ -12,7 +12,6 @@
 #include "util/time.h"
 
 #define SHOW_HISTORY_MAX 200
-#define LABEL_COLS 10
 
 struct history {
     const struct output *o;
@@ -71,19 +70,6 @@ show_json(const struct board *b, const struct alert *a, int64_t now_ms, struct e
 }
 
 static void
-field_line(const struct output *o, const char *name, const char *value)
-{
-    struct buf line = BUF_INIT;
-
-    if (value == NULL || *value == '\0')
-        return;
-    output_column(o, &line, name, LABEL_COLS);
-    output_last(o, &line, value);
-    (void)output_flush(&line);
-    buf_release(&line);
-}
-
-static void
 show_hold(const struct output *o, const struct alert *a)
 {
     char at[TIME_TEXT_MAX], until[TIME_TEXT_MAX];
@@ -99,7 +85,7 @@ show_hold(const struct output *o, const struct alert *a)
     }
     if (a->hold.comment != NULL)
         buf_addf(&text, ": %s", a->hold.comment);
-    field_line(o, "owner", buf_text(&text));
+    output_field(o, "owner", buf_text(&text));
     buf_release(&text);
 }
 
@@ -111,7 +97,7 @@ show_set(const struct output *o, const char *title, struct labels set)
     for (struct label_iter it = labels_iter(set); label_next(&it);) {
         buf_clear(&text);
         buf_addf(&text, "%s = %s", it.name, it.value);
-        field_line(o, title, buf_text(&text));
+        output_field(o, title, buf_text(&text));
         title = "";
     }
     buf_release(&text);
@@ -133,7 +119,7 @@ show_state(const struct output *o, const struct alert *a, int64_t now_ms)
         buf_adds(&text, "; gone at the source, not yet confirmed");
     if (a->marks & ALERT_FLAPPING)
         buf_adds(&text, "; flapping");
-    field_line(o, "state", buf_text(&text));
+    output_field(o, "state", buf_text(&text));
     buf_release(&text);
 }
 
@@ -146,20 +132,20 @@ show_text(const struct board *b, const struct alert *a, int64_t now_ms, struct e
     struct buf note = BUF_INIT;
 
     alert_id_hex(&a->id, id);
-    field_line(&o, "alert", alert_field(a, FIELD_NAME));
-    field_line(&o, "summary", alert_field(a, FIELD_SUMMARY));
-    field_line(&o, "id", id);
+    output_field(&o, "alert", alert_field(a, FIELD_NAME));
+    output_field(&o, "summary", alert_field(a, FIELD_SUMMARY));
+    output_field(&o, "id", id);
     show_state(&o, a, now_ms);
     show_hold(&o, a);
     if (a->note.by != NULL) {
         time_rfc3339(a->note.at_ms, at);
         buf_addf(&note, "%s (%s, %s)", a->note.text, a->note.by, at);
-        field_line(&o, "comment", buf_text(&note));
+        output_field(&o, "comment", buf_text(&note));
     }
-    field_line(&o, "suppressed", a->suppressed_by);
-    field_line(&o, "source", a->source->name);
-    field_line(&o, "severity", a->severity);
-    field_line(&o, "runbook", alert_field(a, FIELD_RUNBOOK));
+    output_field(&o, "suppressed", a->suppressed_by);
+    output_field(&o, "source", a->source->name);
+    output_field(&o, "severity", a->severity);
+    output_field(&o, "runbook", alert_field(a, FIELD_RUNBOOK));
     show_set(&o, "labels", alert_labels(a));
     show_set(&o, "notes", alert_annotations(a));
     output_line(&o, "history, newest first");
