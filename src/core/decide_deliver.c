@@ -124,6 +124,7 @@ add_attempt(struct decision *d, enum event_kind kind, const struct message *msg)
     return ev;
 }
 
+/* With those that it covers, whatever a person has done to them meanwhile: their texts are there. */
 static void
 delivered(struct decision *d, const struct message *msg)
 {
@@ -132,10 +133,8 @@ delivered(struct decision *d, const struct message *msg)
     for (size_t i = 0; i < msg->order.covers_n; i++) {
         const struct message *covered = model_message(d->m, msg->order.covers[i]);
 
-        if (covered == NULL || !message_is_open(covered))
-            continue;
-        add_attempt(d, EV_MSG_DELIVERED, covered);
-        decide_clear_alarm(d, covered);
+        if (covered != NULL && covered->delivered_at_ms == 0)
+            delivered(d, covered);
     }
 }
 

@@ -183,13 +183,27 @@ refuse_state(struct decision *d, const struct message *msg, const char *what)
         message_states[msg->standing.state].word, what);
 }
 
+/* With those that it covers and that were dropped with it: their texts go out again. */
+static void
+resend_all(struct decision *d, const struct message *msg)
+{
+    const struct destination *to = destination_named(&d->m->config.destinations, msg->order.destination);
+    const struct message_standing now = { .state = msg->standing.unsure ? MESSAGE_RETRYING : MESSAGE_QUEUED,
+        .unsure = msg->standing.unsure };
+
+    decide_change(d, EV_MSG_RESENT, msg, &now)->u.change.deadline_ms = d->now_ms + (to == NULL ? 0 : to->ack_within_ms);
+    decide_clear_alarm(d, msg);
+    for (size_t i = 0; i < msg->order.covers_n; i++) {
+        const struct message *covered = model_message(d->m, msg->order.covers[i]);
+
+        if (covered != NULL && covered->standing.state == MESSAGE_DROPPED)
+            resend_all(d, covered);
+    }
+}
+
 static void
 resend_one(struct decision *d, const struct message *msg)
 {
-    const struct destination *to = destination_named(&d->m->config.destinations, msg->order.destination);
-    struct message_standing now = { .state = MESSAGE_QUEUED, .unsure = msg->standing.unsure };
-    struct event *ev;
-
     if (msg->standing.state == MESSAGE_ACKED || msg->standing.state == MESSAGE_DELIVERED) {
         refuse_state(d, msg, "sent again it would stand there twice; post a new one instead");
         return;
@@ -198,11 +212,7 @@ resend_one(struct decision *d, const struct message *msg)
         refuse_state(d, msg, "it is on its way already");
         return;
     }
-    if (now.unsure)
-        now.state = MESSAGE_RETRYING;
-    ev = decide_change(d, EV_MSG_RESENT, msg, &now);
-    ev->u.change.deadline_ms = d->now_ms + (to == NULL ? 0 : to->ack_within_ms);
-    decide_clear_alarm(d, msg);
+    resend_all(d, msg);
     d->out->done++;
 }
 
@@ -243,19 +253,30 @@ decide_drop(struct decision *d)
     return check_reason(d, "a message is dropped with a reason") && for_each_message(d, "dropped", drop_one);
 }
 
+/* With those that it covers. */
+static void
+ack_all(struct decision *d, const struct message *msg)
+{
+    const struct message_standing now = { .state = MESSAGE_ACKED };
+
+    decide_change(d, EV_MSG_ACKED, msg, &now)->u.change.reason = arena_strdup(&d->out->events.arena, d->cmd->text);
+    decide_clear_alarm(d, msg);
+    for (size_t i = 0; i < msg->order.covers_n; i++) {
+        const struct message *covered = model_message(d->m, msg->order.covers[i]);
+
+        if (covered != NULL && message_is_open(covered))
+            ack_all(d, covered);
+    }
+}
+
 static void
 ack_one(struct decision *d, const struct message *msg)
 {
-    struct message_standing now = { .state = MESSAGE_ACKED };
-    struct event *ev;
-
     if (msg->standing.state == MESSAGE_SENT || !message_is_open(msg)) {
         refuse_state(d, msg, msg->standing.state == MESSAGE_SENT ? "its answer is awaited" : "nothing to acknowledge");
         return;
     }
-    ev = decide_change(d, EV_MSG_ACKED, msg, &now);
-    ev->u.change.reason = arena_strdup(&d->out->events.arena, d->cmd->text);
-    decide_clear_alarm(d, msg);
+    ack_all(d, msg);
     d->out->done++;
 }
 

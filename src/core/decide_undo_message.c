@@ -95,7 +95,7 @@ undo_change(struct decision *d, const struct event *ev, const struct message *ms
     back = decide_change(d, EV_MSG_RESTORED, msg, &c->was);
     back->undoes = ev->seq;
     back->u.change.is_redo = d->cmd->kind == CMD_REDO;
-    if (message_states[c->was.state].open && (msg->late || c->was.state == MESSAGE_FAILED))
+    if (message_states[c->was.state].open && msg->into == 0 && (msg->late || c->was.state == MESSAGE_FAILED))
         decide_raise_alarm(d, msg,
             arena_printf(&d->out->events.arena, "is %s again%s%.200s", message_states[c->was.state].word,
                 msg->error == NULL ? "" : ": ", msg->error == NULL ? "" : msg->error));

@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: MIT */
+/* Catch-ups and what they hold: whatever is done to one is done to all of it. */
+#include <string.h>
+
+#include "support/suite.h"
+#include "support/world.h"
+#include "util/time.h"
+
+/* M1 and M2 wait inside M3. */
+static const struct message *
+catch_up(struct world *w)
+{
+    world_init(w);
+    assert_non_null(world_post(w, "one"));
+    w->now_ms += MESSAGE_CATCH_UP_MS;
+    assert_non_null(world_post(w, "two"));
+    assert_true(world_deliver(w, model_message(w->m, 1)));
+    assert_int_equal(model_message(w->m, 2)->into, 3);
+    return model_message(w->m, 3);
+}
+
+static void
+assert_all(const struct world *w, enum message_state state)
+{
+    for (uint64_t number = 1; number <= 3; number++)
+        if (model_message(w->m, number)->standing.state != state)
+            fail_msg("M%d is %s", (int)number, message_states[model_message(w->m, number)->standing.state].word);
+}
+
+static void
+an_ack_by_hand__is_for_all_of_it_and_so_is_its_undo(void **state)
+{
+    struct world w;
+
+    (void)state;
+    catch_up(&w);
+    assert_true(world_message_act(&w, CMD_ACK_MESSAGE, 3, "told them by phone"));
+    assert_int_equal(w.out.done, 1);
+    assert_string_equal(w.out.summary, "acknowledged by hand: M3");
+    assert_all(&w, MESSAGE_ACKED);
+    assert_string_equal(model_message(w.m, 1)->reason, "told them by phone");
+    assert_true(world_undo(&w, "ana", 0));
+    assert_all(&w, MESSAGE_QUEUED);
+    world_release(&w);
+}
+
+static void
+one_that_was_dropped__takes_all_of_it_along_when_it_is_sent_again(void **state)
+{
+    struct world w;
+    const struct message *msg = catch_up(&w);
+
+    (void)state;
+    assert_true(world_message_act(&w, CMD_DROP, 3, "on the phone"));
+    assert_all(&w, MESSAGE_DROPPED);
+    assert_true(world_message_act(&w, CMD_RESEND, 3, NULL));
+    assert_all(&w, MESSAGE_QUEUED);
+    assert_true(world_sent(&w, msg, "1.5"));
+    assert_all(&w, MESSAGE_ACKED);
+    world_release(&w);
+}
+
+static void
+one_that_was_dropped_and_stands_there_all_the_same__says_so_of_all_of_it(void **state)
+{
+    struct world w;
+    const struct message *msg = catch_up(&w);
+
+    (void)state;
+    assert_true(world_deliver(&w, msg));
+    world_outcome(&w, msg, &(struct message_outcome){ .kind = OUTCOME_RETRY, .unsure = true, .error = "no answer" });
+    assert_true(world_message_act(&w, CMD_DROP, 3, "on the phone"));
+    world_outcome(&w, msg, &(struct message_outcome){ .kind = OUTCOME_DELIVERED, .look_up = true, .ts = "1.5" });
+    assert_all(&w, MESSAGE_ACKED);
+    world_release(&w);
+}
+
+static void
+a_drop_that_is_undone__raises_no_alarm_for_what_is_inside(void **state)
+{
+    struct world w;
+    size_t alarms;
+
+    (void)state;
+    catch_up(&w);
+    world_tick(&w, 5 * MS_MINUTE);
+    assert_true(model_message(w.m, 2)->late);
+    alarms = w.m->alerts.n;
+    assert_true(world_message_act(&w, CMD_DROP, 3, "on the phone"));
+    assert_true(world_undo(&w, "ana", 0));
+    assert_int_equal(w.m->alerts.n, alarms);
+    assert_int_equal(model_message(w.m, 2)->stand_in, 0);
+    world_release(&w);
+}
+
+static const struct CMUnitTest tests[] = {
+    cmocka_unit_test(an_ack_by_hand__is_for_all_of_it_and_so_is_its_undo),
+    cmocka_unit_test(one_that_was_dropped__takes_all_of_it_along_when_it_is_sent_again),
+    cmocka_unit_test(one_that_was_dropped_and_stands_there_all_the_same__says_so_of_all_of_it),
+    cmocka_unit_test(a_drop_that_is_undone__raises_no_alarm_for_what_is_inside),
+};
+SUITE(decide_catch_up, tests);
