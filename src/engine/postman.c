@@ -468,11 +468,12 @@ arm(struct postman *p)
         p->timer = ports->timer_at(ports->ctx, mono_ms(p) + wait, on_time, p);
 }
 
-/* Its destination is no longer configured: a person must deal with it. */
+/* Its destination is no longer configured: a person must deal with it. An attempt whose end is not known stays so. */
 static void
 refuse_homeless(struct postman *p)
 {
     const struct message_outcome told = { .kind = OUTCOME_REFUSED,
+        .look_up = true,
         .error = "its destination is no longer configured: configure it again, then send again" };
     struct model *m = p->engine->m;
     struct outcome out;

@@ -1,153 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* Deliveries as the engine lives them, on a real store and a simulated Slack: once each, in order, whatever fails. */
-#include <poll.h>
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
-#include "deliver/config.h"
-#include "engine/engine.h"
-#include "support/sim_ports.h"
+#include "engine/postman_run.h"
 #include "support/suite.h"
 #include "util/time.h"
-
-#define DEADLINE_MS 10000 /* real time, for a disk that hangs */
-#define CRASH "C0CRASH001"
-
-static const struct destination places[] = {
-    { "#crash", MESSAGE_SLACK, CRASH, 5 * MS_MINUTE, NULL },
-    { "#status", MESSAGE_SLACK, "C0STATUS01", 5 * MS_MINUTE, NULL },
-};
-
-struct run {
-    char dir[64], path[96];
-    struct sim_ports sim;
-    struct slack_sim *slack;
-    struct deliver_config deliver;
-    struct model *m;
-    struct store *store;
-    struct engine *e;
-};
-
-static void
-start(struct run *r)
-{
-    struct model_config config = { .levels = level_default,
-        .ack_for_ms = MS_HOUR,
-        .cleared_for_ms = MS_HOUR,
-        .closed_for_ms = MS_HOUR,
-        .destinations = { places, 2 } };
-    struct err err = { 0 };
-
-    r->m = model_new(&config);
-    r->store = store_open(r->path, "test", &err);
-    if (r->store == NULL)
-        fail_msg("%s", err.text);
-    r->e = engine_new(&(struct engine_config){ .deliver = &r->deliver }, &r->sim.ports, r->store, r->m);
-    engine_start(r->e, NULL, NULL);
-}
-
-static void
-run_init(struct run *r, const char *script)
-{
-    struct err err = { 0 };
-
-    memset(r, 0, sizeof *r);
-    snprintf(r->dir, sizeof r->dir, "/tmp/tocsin-postman-XXXXXX");
-    assert_non_null(mkdtemp(r->dir));
-    snprintf(r->path, sizeof r->path, "%s/s.db", r->dir);
-    sim_ports_init(&r->sim);
-    r->slack = slack_sim_new();
-    r->deliver.slack = (struct slack_config){ .api_url = "https://slack.example.com/api/",
-        .credential = SLACK_CREDENTIAL,
-        .timeout_ms = 10 * MS_SECOND };
-    if (!slack_sim_script(r->slack, script, &err))
-        fail_msg("%s", err.text);
-    start(r);
-}
-
-/* As a crash would: what is on its way is forgotten here. */
-static void
-stop(struct run *r)
-{
-    engine_free(r->e);
-    store_close(r->store);
-    model_free(r->m);
-}
-
-static void
-run_release(struct run *r)
-{
-    static const char *const ends[] = { "", "-wal", "-shm", ".lock" };
-    char path[128];
-
-    stop(r);
-    slack_sim_free(r->slack);
-    sim_ports_release(&r->sim);
-    for (size_t i = 0; i < 4; i++) {
-        snprintf(path, sizeof path, "%s%s", r->path, ends[i]);
-        unlink(path);
-    }
-    rmdir(r->dir);
-}
-
-/* Turns until nothing is left to do now. answers: Slack answers meanwhile. */
-static void
-settle(struct run *r, bool answers)
-{
-    int waited_ms = 0;
-
-    while (true) {
-        struct pollfd fd = { .fd = store_fd(r->store), .events = POLLIN };
-
-        do {
-            r->sim.again = false;
-            engine_turn(r->e);
-        } while (r->sim.again || (answers && sim_ports_slack(&r->sim, r->slack)));
-        model_settle(r->m);
-        if (r->m->whole && r->m->durable_seq + 1 == r->m->next_seq)
-            return;
-        if (poll(&fd, 1, 10) > 0)
-            store_dispatch(r->store);
-        else if ((waited_ms += 10) > DEADLINE_MS)
-            fail_msg("the store does not answer");
-    }
-}
-
-static void
-pass(struct run *r, int64_t ms)
-{
-    for (; ms > 0; ms -= MS_SECOND) {
-        sim_ports_pass(&r->sim, MS_SECOND);
-        settle(r, true);
-    }
-}
-
-static void
-post_to(struct run *r, const char *destination, const char *text)
-{
-    settle(r, false);
-    engine_submit(r->e,
-        &(struct command){ .kind = CMD_POST,
-            .actor = "ana",
-            .origin = "tui",
-            .destinations = &destination,
-            .destinations_n = 1,
-            .text = text },
-        NULL, NULL);
-}
-
-static enum message_state
-state_of(const struct run *r, uint64_t number)
-{
-    return model_message(r->m, number)->standing.state;
-}
-
-static const char *
-posted(const struct run *r, size_t i)
-{
-    return slack_sim_post(r->slack, i)->text;
-}
 
 static void
 a_post__leaves_only_after_its_attempt_is_on_disk(void **state)
@@ -223,8 +81,8 @@ a_post__is_looked_up_first__when_the_program_died_on_the_way(void **state)
             slack_sim_call(r.slack, &r.sim.calls.v[0]->request, r.sim.now_ms, &answer);
             slack_sim_answer_release(&answer);
         }
-        stop(&r);
-        start(&r);
+        run_stop(&r);
+        run_start(&r);
         settle(&r, true);
         pass(&r, MS_MINUTE);
         assert_int_equal(state_of(&r, 1), MESSAGE_ACKED);

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: MIT */
+/* An engine with a postman, on a real store and a simulated Slack. */
+#ifndef TOCSIN_TESTS_POSTMAN_RUN_H
+#define TOCSIN_TESTS_POSTMAN_RUN_H
+
+#include "deliver/config.h"
+#include "engine/engine.h"
+#include "support/sim_ports.h"
+
+struct run {
+    char dir[64], path[96];
+    struct sim_ports sim;
+    struct slack_sim *slack;
+    struct deliver_config deliver;
+    struct model *m;
+    struct store *store;
+    struct engine *e;
+};
+
+/* script: how Slack's next calls end, as slack_sim_script() reads it. Destinations are #crash and #status. */
+void run_init(struct run *r, const char *script);
+void run_release(struct run *r);
+void run_start(struct run *r);
+/* As a crash would: what is on its way is forgotten here. */
+void run_stop(struct run *r);
+/* Another configuration: these destinations. */
+void run_reload(struct run *r, struct destinations destinations);
+
+/* Turns until nothing is left to do now. answers: Slack answers meanwhile. */
+void settle(struct run *r, bool answers);
+void pass(struct run *r, int64_t ms);
+
+void post_to(struct run *r, const char *destination, const char *text);
+enum message_state state_of(const struct run *r, uint64_t number);
+const char *posted(const struct run *r, size_t i);
+
+#endif
