@@ -246,11 +246,13 @@ due_ms(const struct lane *l, const struct message *msg, int64_t now_ms)
     return msg->changed_at_ms > now_ms ? now_ms : due;
 }
 
-/* So long it holds those behind it. */
+/* So long it holds those behind it; not where the clock was set back meanwhile, for then how long it did is not known. */
 static bool
 holds_lane(const struct message *msg, int64_t now_ms)
 {
-    return msg->standing.state != MESSAGE_RETRYING || now_ms - msg->first_try_ms < LANE_HOLDS_MS;
+    int64_t tried_ms = now_ms - msg->first_try_ms;
+
+    return msg->standing.state != MESSAGE_RETRYING || (tried_ms >= 0 && tried_ms < LANE_HOLDS_MS);
 }
 
 static bool
@@ -375,7 +377,7 @@ look_at_durable(struct lane *l)
     const struct model *m = l->postman->engine->m;
     const struct message *msg = model_message(m, l->number);
 
-    if (msg == NULL || msg->standing.state != MESSAGE_SENT || msg->last_seq != l->sent_seq)
+    if (msg == NULL || msg->standing.state != MESSAGE_SENT)
         l->stage = LANE_IDLE; /* the store refused it: it never began */
     else if (m->durable_seq >= l->sent_seq)
         begin_job(l, msg, DELIVER_SEND);

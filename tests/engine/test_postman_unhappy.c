@@ -35,7 +35,48 @@ one_whose_destination_goes_away_on_its_way__is_looked_up_when_that_is_back(void 
     run_release(&r);
 }
 
+static void
+a_deadline_that_passes_before_the_attempt_is_on_disk__changes_nothing(void **state)
+{
+    struct run r;
+
+    (void)state;
+    run_init(&r, "chat.postMessage: 429 1, ok");
+    post_to(&r, "#crash", "hello");
+    settle(&r, true);
+    sim_ports_pass(&r.sim, 2 * MS_SECOND);
+    engine_turn(r.e); /* the attempt is decided; the store's answers are not looked at */
+    assert_int_equal(state_of(&r, 1), MESSAGE_SENT);
+    sim_ports_pass(&r.sim, 5 * MS_MINUTE);
+    engine_turn(r.e);
+    assert_true(model_message(r.m, 1)->late);
+    settle(&r, true);
+    assert_int_equal(state_of(&r, 1), MESSAGE_ACKED);
+    assert_int_equal(slack_sim_calls(r.slack, "conversations.history"), 0);
+    run_release(&r);
+}
+
+static void
+one_tried_in_vain_before_the_clock_was_set_back__lets_others_pass(void **state)
+{
+    struct run r;
+
+    (void)state;
+    run_init(&r, "chat.postMessage: 429 600, 429 600, ok");
+    post_to(&r, "#crash", "poison");
+    settle(&r, true);
+    r.sim.stepped_ms = -6 * MS_HOUR;
+    post_to(&r, "#crash", "behind");
+    pass(&r, 3 * MS_MINUTE);
+    assert_int_equal(state_of(&r, 1), MESSAGE_RETRYING);
+    assert_true(model_message(r.m, 1)->first_try_ms > r.sim.ports.now_ms(r.sim.ports.ctx));
+    assert_true(state_of(&r, 2) != MESSAGE_QUEUED);
+    run_release(&r);
+}
+
 static const struct CMUnitTest tests[] = {
+    cmocka_unit_test(a_deadline_that_passes_before_the_attempt_is_on_disk__changes_nothing),
+    cmocka_unit_test(one_tried_in_vain_before_the_clock_was_set_back__lets_others_pass),
     cmocka_unit_test(one_whose_destination_goes_away_on_its_way__is_looked_up_when_that_is_back),
 };
 SUITE(postman_unhappy, tests);
