@@ -231,6 +231,8 @@ arm_due(struct engine *e, int64_t now_ms)
         return;
     if (wait_ms > DUE_LOOK_MS)
         wait_ms = DUE_LOOK_MS;
+    if (wait_ms < engine_rest_ms(e))
+        wait_ms = engine_rest_ms(e);
     if (wait_ms < 0)
         wait_ms = 0;
     at_ms = e->ports->mono_ms(e->ports->ctx) + wait_ms;
@@ -252,7 +254,7 @@ look_at_due(struct engine *e)
 
     if (!may_decide(e) || engine_is_full(e))
         return;
-    if (e->m->next_due_ms <= now_ms) {
+    if (e->m->next_due_ms <= now_ms && engine_rest_ms(e) == 0) {
         (void)!engine_decide(e, &tick, &out, &err);
         outcome_release(&out);
         model_find_due(e->m);

@@ -135,6 +135,14 @@ engine_is_full(const struct engine *e)
     return e->reloading || (e->in_flight && e->gather_rows >= GATHER_ROWS_MAX);
 }
 
+int64_t
+engine_rest_ms(const struct engine *e)
+{
+    int64_t left_ms = e->rest_mono_ms == 0 ? 0 : e->rest_mono_ms - e->ports->mono_ms(e->ports->ctx);
+
+    return left_ms > 0 ? left_ms : 0;
+}
+
 static void
 on_reloaded(void *arg, const struct err *err)
 {
@@ -152,6 +160,7 @@ static void
 roll_back(struct engine *e, const struct err *err)
 {
     e->store_fault = *err;
+    e->rest_mono_ms = e->ports->mono_ms(e->ports->ctx) + STORE_REST_MS;
     for (size_t i = 0; i < e->pending.n; i++) {
         struct pending *p = e->pending.v[i];
 
@@ -194,6 +203,7 @@ on_appended(void *arg, const struct err *err)
         roll_back(e, err);
     } else {
         e->store_fault.code = ERR_NONE;
+        e->rest_mono_ms = 0;
         if (e->flight_seq > e->m->durable_seq)
             e->m->durable_seq = e->flight_seq;
         drop_landed(e);

@@ -14,6 +14,8 @@
 #define SLICE_ALERTS 250
 /* Rows that may gather while an append is in flight: a person's command waits behind no more. */
 #define GATHER_ROWS_MAX 5000
+/* After an append that failed nothing is begun by the engine itself for so long: it would fail in a loop. */
+#define STORE_REST_MS 5000
 
 /* A command that was submitted, until its reply. */
 struct pending {
@@ -49,6 +51,7 @@ struct engine {
     VEC(struct alert_id) touched; /* by what is in flight or gathered */
     size_t touched_flight;        /* the first so many are in flight */
     struct err store_fault;       /* code ERR_NONE: none */
+    int64_t rest_mono_ms;         /* 0: the last append went well */
 
     VEC(struct feed *) feeds;
     struct postman *postman;
@@ -68,6 +71,8 @@ void engine_gather_notes(struct engine *e, const struct outcome *out);
 void engine_hand_over(struct engine *e);
 /* There is no room for more rows until the append in flight is durable. */
 bool engine_is_full(const struct engine *e);
+/* What is left of the rest after an append that failed; 0: nothing. Persons are not held up by it. */
+int64_t engine_rest_ms(const struct engine *e);
 void engine_gather_source(struct engine *e, const struct source *s);
 void engine_tell(struct engine *e, bool person);
 int64_t engine_now(const struct engine *e);

@@ -463,7 +463,7 @@ static void
 arm(struct postman *p)
 {
     const struct ports *ports = p->engine->ports;
-    int64_t wait = wait_ms(p);
+    int64_t rest = engine_rest_ms(p->engine), wait = rest > 0 ? rest : wait_ms(p);
 
     stop_timer(p);
     if (wait >= 0)
@@ -492,13 +492,9 @@ refuse_homeless(struct postman *p)
     }
 }
 
-void
-postman_turn(struct postman *p)
+static void
+work(struct postman *p)
 {
-    struct engine *e = p->engine;
-
-    if (!e->started || e->polls_held || !e->m->whole || engine_is_full(e))
-        return;
     refuse_homeless(p);
     for (size_t i = 0; i < p->lanes.n; i++) {
         struct lane *l = p->lanes.v[i];
@@ -510,6 +506,17 @@ postman_turn(struct postman *p)
         if (l->stage == LANE_IDLE)
             look_at_idle(l);
     }
+}
+
+void
+postman_turn(struct postman *p)
+{
+    struct engine *e = p->engine;
+
+    if (!e->started || e->polls_held || !e->m->whole || engine_is_full(e))
+        return;
+    if (engine_rest_ms(e) == 0)
+        work(p);
     arm(p);
 }
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* Deliveries while something else happens: another configuration, a disk that refuses, a deadline in between. */
-#include <string.h>
+#include <poll.h>
+#include <signal.h>
+#include <sys/resource.h>
 
 #include "engine/postman_run.h"
 #include "support/suite.h"
@@ -74,7 +76,63 @@ one_tried_in_vain_before_the_clock_was_set_back__lets_others_pass(void **state)
     run_release(&r);
 }
 
+static void
+limit_files(rlim_t bytes)
+{
+    struct rlimit limit;
+
+    assert_int_equal(getrlimit(RLIMIT_FSIZE, &limit), 0);
+    limit.rlim_cur = bytes;
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &limit), 0);
+}
+
+/* So many answers of the store, each with the turns that it asks for. */
+static void
+take_answers(struct run *r, int n)
+{
+    for (int i = 0; i < n; i++) {
+        struct pollfd fd = { .fd = store_fd(r->store), .events = POLLIN };
+
+        do {
+            r->sim.again = false;
+            engine_turn(r->e);
+        } while (r->sim.again || sim_ports_slack(&r->sim, r->slack));
+        if (poll(&fd, 1, 300) == 0)
+            return;
+        store_dispatch(r->store);
+    }
+    limit_files(RLIM_INFINITY);
+    fail_msg("the store was asked %d times while no time passed", n);
+}
+
+static void
+what_became_of_it__is_told_now_and_then_while_the_disk_refuses(void **state)
+{
+    struct run r;
+
+    (void)state;
+    signal(SIGXFSZ, SIG_IGN);
+    run_init(&r, "");
+    post_to(&r, "#crash", "hello");
+    settle(&r, false);
+    assert_int_equal(r.sim.calls.n, 1);
+    limit_files(1);
+    take_answers(&r, 100);
+    for (int i = 0; i < 60; i++) {
+        sim_ports_pass(&r.sim, MS_SECOND);
+        take_answers(&r, 100);
+    }
+    assert_true(slack_sim_calls(r.slack, "conversations.history") < 20);
+    limit_files(RLIM_INFINITY);
+    pass(&r, MS_MINUTE);
+    assert_int_equal(state_of(&r, 1), MESSAGE_ACKED);
+    assert_int_equal(slack_sim_posts(r.slack), 1);
+    assert_null(engine_store_fault(r.e));
+    run_release(&r);
+}
+
 static const struct CMUnitTest tests[] = {
+    cmocka_unit_test(what_became_of_it__is_told_now_and_then_while_the_disk_refuses),
     cmocka_unit_test(a_deadline_that_passes_before_the_attempt_is_on_disk__changes_nothing),
     cmocka_unit_test(one_tried_in_vain_before_the_clock_was_set_back__lets_others_pass),
     cmocka_unit_test(one_whose_destination_goes_away_on_its_way__is_looked_up_when_that_is_back),
