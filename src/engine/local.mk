@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: MIT
-# Submit, gather, let go; and the polls.
+# Submit, gather, let go; the polls; the deliveries.
 noinst_LIBRARIES += libengine.a
 libengine_a_SOURCES = \
 	include/engine/dry.h include/engine/engine.h include/engine/ports.h \
 	src/engine/dry.c src/engine/engine.c src/engine/feed.c src/engine/feed.h src/engine/findings.c src/engine/gather.c \
-	src/engine/inside.h src/engine/postman.c src/engine/postman.h src/engine/seen.c src/engine/seen.h
+	src/engine/inside.h src/engine/postman.c src/engine/postman.h src/engine/queue.c src/engine/queue.h \
+	src/engine/seen.c src/engine/seen.h

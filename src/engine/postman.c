@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "engine/queue.h"
 #include "util/str.h"
 
 enum lane_stage {
@@ -16,7 +17,7 @@ enum lane_stage {
 
 struct lane {
     struct postman *postman;
-    char *destination;
+    struct queue queue;
     const struct deliver_driver *driver;
     void *state;
     enum lane_stage stage;
@@ -25,7 +26,6 @@ struct lane {
     struct port_call *call;
     struct deliver_step step;
     int64_t free_mono_ms; /* the pace: no send before */
-    uint64_t well_seq;    /* the far side answered as it should: what failed before this event may have passed */
 };
 
 struct postman {
@@ -49,7 +49,7 @@ lane_free(struct lane *l)
     if (l->call != NULL)
         ports->http_cancel(ports->ctx, l->call);
     l->driver->stop(l->state);
-    free(l->destination);
+    free(l->queue.destination);
     free(l);
 }
 
@@ -62,8 +62,8 @@ add_lanes(struct postman *p)
         struct lane *l = xcalloc(1, sizeof *l);
 
         l->postman = p;
-        l->destination = xstrdup(d->v[i].name);
         l->driver = deliver_driver_for(d->v[i].kind);
+        l->queue = (struct queue){ .destination = xstrdup(d->v[i].name), .settle_ms = l->driver->settle_ms };
         if (p->shared[d->v[i].kind] == NULL)
             p->shared[d->v[i].kind] = l->driver->open(p->engine->config.deliver);
         l->state = l->driver->start(p->shared[d->v[i].kind]);
@@ -128,22 +128,11 @@ postman_is_idle(const struct postman *p)
     return true;
 }
 
-/* Replies go into the thread of the first post. */
-static const struct message *
-thread_root(const struct model *m, const struct message *msg)
-{
-    const struct message *root = model_message(m, msg->order.reply_to);
-
-    while (root != NULL && root->order.reply_to != 0)
-        root = model_message(m, root->order.reply_to);
-    return root;
-}
-
 bool
 postman_order(const struct model *m, const struct message *msg, char *key, char *id, struct deliver_order *out, const char **why)
 {
     const struct message *target = model_message(m, msg->order.target);
-    const struct message *root = thread_root(m, msg);
+    const struct message *root = queue_thread_root(m, msg);
 
     message_key(m->node, msg->number, key);
     message_id(msg->number, id);
@@ -233,100 +222,6 @@ begin_job(struct lane *l, const struct message *msg, enum deliver_job job)
     take_step(l);
 }
 
-/* When its next step is due, by the wall clock. That may have been set back: then what was written before is no time to wait for. */
-static int64_t
-due_ms(const struct lane *l, const struct message *msg, int64_t now_ms)
-{
-    bool passed = msg->standing.unsure && msg->last_seq < l->well_seq;
-    int64_t due = msg->standing.state == MESSAGE_RETRYING && !passed ? msg->standing.next_try_ms : 0;
-    int64_t tried = msg->last_try_ms < msg->changed_at_ms ? msg->last_try_ms : msg->changed_at_ms;
-
-    if (msg->standing.unsure && due < tried + l->driver->settle_ms)
-        due = tried + l->driver->settle_ms;
-    return msg->changed_at_ms > now_ms ? now_ms : due;
-}
-
-/* So long it holds those behind it; not where the clock was set back meanwhile, for then how long it did is not known. */
-static bool
-holds_lane(const struct message *msg, int64_t now_ms)
-{
-    int64_t tried_ms = now_ms - msg->first_try_ms;
-
-    return msg->standing.state != MESSAGE_RETRYING || (tried_ms >= 0 && tried_ms < LANE_HOLDS_MS);
-}
-
-static bool
-is_waiting_here(const struct lane *l, const struct message *msg)
-{
-    return message_is_waiting(msg) && strcmp(msg->order.destination, l->destination) == 0;
-}
-
-static const struct message *
-next_look_up(const struct lane *l, int64_t now_ms)
-{
-    const struct model *m = l->postman->engine->m;
-
-    for (size_t i = 0; i < m->messages.n; i++) {
-        const struct message *msg = m->messages.v[i];
-
-        if (msg->standing.unsure && is_waiting_here(l, msg) && due_ms(l, msg, now_ms) <= now_ms)
-            return msg;
-    }
-    return NULL;
-}
-
-static bool
-is_under_way(const struct message *msg)
-{
-    enum message_state s = msg->standing.state;
-
-    return msg->ts == NULL && (s == MESSAGE_QUEUED || s == MESSAGE_SENT || s == MESSAGE_RETRYING);
-}
-
-/* It changes a post, or goes under one, of which it is not known yet whether and where it stands. */
-static bool
-is_behind(const struct model *m, const struct message *msg)
-{
-    const struct message *target = model_message(m, msg->order.target);
-    const struct message *root = thread_root(m, msg);
-
-    return (target != NULL && is_under_way(target)) || (root != NULL && is_under_way(root));
-}
-
-/* Whose turn it is to be sent, and when. Others of the lane may pass one that is tried in vain for long. */
-static const struct message *
-next_in_order(const struct lane *l, int64_t now_ms, int64_t *at_ms)
-{
-    const struct model *m = l->postman->engine->m;
-    const struct message *next = NULL;
-
-    for (size_t i = 0; i < m->messages.n; i++) {
-        const struct message *msg = m->messages.v[i];
-        int64_t due;
-
-        if (!is_waiting_here(l, msg) || is_behind(m, msg))
-            continue;
-        due = due_ms(l, msg, now_ms);
-        if (next == NULL || due < *at_ms) {
-            next = msg;
-            *at_ms = due;
-        }
-        if (due <= now_ms || holds_lane(msg, now_ms))
-            break;
-    }
-    return next;
-}
-
-/* Whose turn it is, and when; NULL: nobody's. Look-ups come first: after an outage what is not there can then go out together. */
-static const struct message *
-next_message(const struct lane *l, int64_t now_ms, int64_t *at_ms)
-{
-    const struct message *look_up = next_look_up(l, now_ms);
-
-    *at_ms = now_ms;
-    return look_up != NULL ? look_up : next_in_order(l, now_ms, at_ms);
-}
-
 static bool
 submit(struct engine *e, const struct command *cmd, struct outcome *out)
 {
@@ -361,7 +256,7 @@ look_at_idle(struct lane *l)
 {
     struct engine *e = l->postman->engine;
     int64_t now_ms = engine_now(e), at_ms;
-    const struct message *msg = next_message(l, now_ms, &at_ms);
+    const struct message *msg = queue_next(e->m, &l->queue, now_ms, &at_ms);
 
     if (msg == NULL || at_ms > now_ms)
         return;
@@ -422,7 +317,7 @@ tell_outcome(struct lane *l)
     (void)!submit(e, &cmd, &out);
     outcome_release(&out);
     if (told.kind == OUTCOME_DELIVERED || told.kind == OUTCOME_ABSENT)
-        l->well_seq = e->m->next_seq;
+        l->queue.well_seq = e->m->next_seq;
     e->ports->again(e->ports->ctx);
 }
 
@@ -444,7 +339,7 @@ wait_ms(const struct postman *p)
     for (size_t i = 0; i < p->lanes.n; i++) {
         const struct lane *l = p->lanes.v[i];
         int64_t at_ms, pace = l->free_mono_ms - mono_ms(p);
-        const struct message *msg = l->stage == LANE_IDLE ? next_message(l, now_ms, &at_ms) : NULL;
+        const struct message *msg = l->stage == LANE_IDLE ? queue_next(p->engine->m, &l->queue, now_ms, &at_ms) : NULL;
 
         if (msg == NULL)
             continue;
@@ -528,7 +423,7 @@ postman_is_done(const struct postman *p)
     if (!postman_is_idle(p))
         return false;
     for (size_t i = 0; i < p->lanes.n; i++) {
-        const struct message *msg = next_message(p->lanes.v[i], now_ms, &at_ms);
+        const struct message *msg = queue_next(p->engine->m, &p->lanes.v[i]->queue, now_ms, &at_ms);
 
         /* What has failed is for later; what waits for its pace, or to be looked up, is for now. */
         if (msg != NULL && (msg->standing.state != MESSAGE_RETRYING || at_ms <= now_ms))

@@ -6,9 +6,6 @@
 #include "deliver/driver.h"
 #include "engine/inside.h"
 
-/* A message that is tried again holds those behind it for so long: order matters more than a minute, but not more than an hour. */
-#define LANE_HOLDS_MS (2 * INT64_C(60000))
-
 struct postman;
 
 struct postman *postman_new(struct engine *e);
