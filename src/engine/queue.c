@@ -72,6 +72,23 @@ is_behind(const struct model *m, const struct message *msg)
     return (target != NULL && is_under_way(target)) || (root != NULL && is_under_way(root));
 }
 
+static bool
+is_inside(const struct message *msg, const struct message *catch_up)
+{
+    return msg != NULL && msg->into == catch_up->number;
+}
+
+/* Who leaves at this place: a catch-up at that of the first which it holds, and not at its own. NULL: nobody. */
+static const struct message *
+at_place(const struct model *m, const struct message *msg)
+{
+    const struct message *catch_up = model_message(m, msg->into);
+
+    if (catch_up != NULL)
+        return catch_up->order.covers_n > 0 && catch_up->order.covers[0] == msg->number ? catch_up : NULL;
+    return msg->order.covers_n > 0 && is_inside(model_message(m, msg->order.covers[0]), msg) ? NULL : msg;
+}
+
 /* Whose turn it is to be sent, and when. Others of the lane may pass one that is tried in vain for long. */
 static const struct message *
 next_in_order(const struct model *m, const struct queue *q, int64_t now_ms, int64_t *at_ms)
@@ -79,10 +96,10 @@ next_in_order(const struct model *m, const struct queue *q, int64_t now_ms, int6
     const struct message *next = NULL;
 
     for (size_t i = 0; i < m->messages.n; i++) {
-        const struct message *msg = m->messages.v[i];
+        const struct message *msg = at_place(m, m->messages.v[i]);
         int64_t due;
 
-        if (!is_waiting_here(q, msg) || is_behind(m, msg))
+        if (msg == NULL || !is_waiting_here(q, msg) || is_behind(m, msg))
             continue;
         due = due_ms(q, msg, now_ms);
         if (next == NULL || due < *at_ms) {
