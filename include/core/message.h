@@ -20,7 +20,7 @@
 #define MESSAGE_DESTINATIONS_MAX 20
 /* Not yet finished at once; more are refused by name. */
 #define MESSAGES_OPEN_MAX 10000
-/* A finished one leaves the model after this time; the log keeps it. */
+/* A finished one leaves the model after this time, and no sooner than those that speak of it; the log keeps it. */
 #define MESSAGE_KEPT_MS (INT64_C(24) * 3600 * 1000)
 /* Tries go on for so long, then the message has failed. */
 #define MESSAGE_RETRY_FOR_MS (INT64_C(24) * 3600 * 1000)
@@ -136,7 +136,8 @@ struct message {
     uint64_t last_seq;
     uint32_t version; /* of stream message:N */
     int64_t changed_at_ms;
-    int64_t due_ms; /* when time alone changes it; INT64_MAX: never */
+    uint32_t spoken_of; /* by so many of the model: it is their thread, their target, what they stand for, or inside them */
+    int64_t due_ms;     /* when time alone changes it; INT64_MAX: never */
 };
 
 bool message_is_open(const struct message *m);

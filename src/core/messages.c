@@ -68,12 +68,20 @@ model_uncount_message(struct model *m, const struct message *msg)
 }
 
 /* Open: its deadline, once. Finished: when it is forgotten. */
-int64_t
-model_message_due(const struct message *msg)
+static int64_t
+due(const struct message *msg)
 {
-    if (!message_is_open(msg))
-        return msg->changed_at_ms + MESSAGE_KEPT_MS;
-    return msg->late ? INT64_MAX : msg->order.deadline_ms;
+    if (message_is_open(msg))
+        return msg->late ? INT64_MAX : msg->order.deadline_ms;
+    return msg->spoken_of > 0 ? INT64_MAX : msg->changed_at_ms + MESSAGE_KEPT_MS;
+}
+
+static void
+set_due(struct model *m, struct message *msg)
+{
+    msg->due_ms = due(msg);
+    if (msg->due_ms < m->next_due_ms)
+        m->next_due_ms = msg->due_ms;
 }
 
 void
@@ -81,10 +89,39 @@ model_recount_message(struct model *m, struct message *msg)
 {
     m->messages_by_state[msg->standing.state]++;
     m->messages_late += counts_as_late(msg);
-    msg->due_ms = model_message_due(msg);
-    if (msg->due_ms < m->next_due_ms)
-        m->next_due_ms = msg->due_ms;
+    set_due(m, msg);
     m->generation++;
+}
+
+static void
+speak_of(struct model *m, uint64_t number, int by)
+{
+    struct message *msg = model_message(m, number);
+
+    if (msg == NULL)
+        return;
+    msg->spoken_of += (uint32_t)by;
+    set_due(m, msg);
+}
+
+static void
+speak_of_all(struct model *m, const struct message_order *o, int by)
+{
+    speak_of(m, o->reply_to, by);
+    speak_of(m, o->target, by);
+    speak_of(m, o->stands_for, by);
+    for (size_t i = 0; i < o->covers_n; i++)
+        speak_of(m, o->covers[i], by);
+}
+
+static bool
+speaks_of(const struct message_order *o, uint64_t number)
+{
+    bool any = o->reply_to == number || o->target == number || o->stands_for == number;
+
+    for (size_t i = 0; i < o->covers_n && !any; i++)
+        any = o->covers[i] == number;
+    return any;
 }
 
 void
@@ -97,6 +134,7 @@ model_drop_message(struct model *m, uint64_t number)
         return;
     model_uncount_message(m, msg);
     vec_remove(&m->messages, at);
+    speak_of_all(m, &msg->order, -1);
     message_free(msg);
     m->generation++;
 }
@@ -114,6 +152,10 @@ model_put_message_take(struct model *m, struct message *msg)
     m->messages.v[at] = msg;
     if (msg->number >= m->next_message)
         m->next_message = msg->number + 1;
+    msg->spoken_of = 0;
+    for (size_t i = at + 1; i < m->messages.n; i++) /* none, but where one is replaced */
+        msg->spoken_of += speaks_of(&m->messages.v[i]->order, msg->number);
+    speak_of_all(m, &msg->order, 1);
     model_recount_message(m, msg);
 }
 

@@ -8,7 +8,6 @@
 /* Before and after a change: keeps the counts right. */
 void model_uncount_message(struct model *m, const struct message *msg);
 void model_recount_message(struct model *m, struct message *msg);
-int64_t model_message_due(const struct message *msg);
 /* The fold of the events whose stream is a message's, and of message.forgotten. */
 void apply_message(struct model *m, const struct event *ev);
 

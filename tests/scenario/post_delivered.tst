@@ -14,11 +14,15 @@ expect events
 does bob post saying "disk is empty again" to #crash in M1
 pass 5s
 expect channel #crash "disk is full, on it" "> disk is empty again"
-# Finished long ago: no longer here, still in the log; numbers go on.
+# Finished long ago: no longer here, still in the log; but not before those in its thread. Numbers go on.
 skip
 pass 22h
-expect message M1 gone
+expect message M2 gone
+expect message M1 acked
 expect message M3 acked
-expect events message.forgotten
+pass 2h
+expect message M1 gone
+expect message M3 gone
+expect events message.forgotten*3
 does ana post saying "all quiet" to #crash
 answered "M4 queued for #crash"
