@@ -195,6 +195,7 @@ refused(struct decision *d, const struct message *msg)
 static void
 unchanged(struct decision *d, const struct message *msg)
 {
+    const struct destination *to = destination_named(&d->m->config.destinations, msg->order.destination);
     const struct message *target = model_message(d->m, msg->order.target);
     bool strike = msg->order.act == MESSAGE_STRIKE;
     struct message_order o = { .kind = msg->order.kind,
@@ -202,7 +203,7 @@ unchanged(struct decision *d, const struct message *msg)
         .channel = msg->order.channel,
         .reply_to = msg->order.target,
         .stands_for = msg->number,
-        .deadline_ms = msg->order.deadline_ms };
+        .deadline_ms = d->now_ms + (to == NULL ? 0 : to->ack_within_ms) };
 
     if (target == NULL) {
         refused(d, msg);

@@ -9,6 +9,7 @@
 #include "core/post.h"
 #include "util/hash.h"
 #include "util/time.h"
+#include "util/vec.h"
 
 /* An alarm's level until routes say otherwise. */
 #define ALARM_LEVEL 2
@@ -163,6 +164,41 @@ fire_alarm(struct decision *d, const struct message *msg, const struct alert_id 
     buf_release(&blob);
 }
 
+/* What it says is of use elsewhere: not a change, nor a correction, which speaks of the post above it. */
+static bool
+may_stand_elsewhere(const struct decision *d, const struct message *msg)
+{
+    const struct message *stands_for = model_message(d->m, msg->order.stands_for);
+
+    return msg->order.act == MESSAGE_POST && !msg->withdrawn && (stands_for == NULL || stands_for->order.act == MESSAGE_POST);
+}
+
+/* Of a catch-up only what the fallback was not told before; false: nothing. */
+static bool
+stand_in_text(const struct decision *d, const struct message *msg, struct buf *out)
+{
+    struct message untold = *msg;
+    VEC(const struct message *) inside = { 0 };
+    struct buf text;
+
+    for (size_t i = 0; i < msg->order.covers_n; i++) {
+        const struct message *covered = model_message(d->m, msg->order.covers[i]);
+
+        if (covered != NULL && covered->stand_in == 0)
+            vec_push(&inside, covered);
+    }
+    buf_init(&text, MESSAGE_TEXT_BYTES);
+    if (inside.n > 0) {
+        (void)post_catch_up_text(inside.v, inside.n, &text);
+        untold.order.text = buf_text(&text);
+    }
+    if (inside.n > 0 || msg->order.covers_n == 0)
+        post_stand_in_text(&untold, out);
+    buf_release(&text);
+    vec_release(&inside);
+    return out->len > 0;
+}
+
 /* Once for a message; the stand-in of a stand-in goes on along the fallbacks, which have no loop. */
 static void
 queue_stand_in(struct decision *d, const struct message *msg)
@@ -170,22 +206,23 @@ queue_stand_in(struct decision *d, const struct message *msg)
     const struct destinations *known = &d->m->config.destinations;
     const struct destination *own = destination_named(known, msg->order.destination);
     const struct destination *to = own == NULL || own->fallback == NULL ? NULL : destination_named(known, own->fallback);
-    struct message_order o = msg->order;
+    struct message_order o;
     struct buf text;
 
-    if (to == NULL || msg->stand_in != 0 || msg->withdrawn || msg->order.act != MESSAGE_POST)
+    if (to == NULL || msg->stand_in != 0 || !may_stand_elsewhere(d, msg))
         return;
     buf_init(&text, MESSAGE_TEXT_BYTES);
-    post_stand_in_text(msg, &text);
-    o = (struct message_order){ .kind = to->kind,
-        .destination = to->name,
-        .channel = to->channel,
-        .text = buf_text(&text),
-        .stands_for = msg->number,
-        .subjects = msg->order.subjects,
-        .subjects_n = msg->order.subjects_n,
-        .deadline_ms = d->now_ms + to->ack_within_ms };
-    decide_queue(d, &o)->cause = msg->queued_seq;
+    if (stand_in_text(d, msg, &text)) {
+        o = (struct message_order){ .kind = to->kind,
+            .destination = to->name,
+            .channel = to->channel,
+            .text = buf_text(&text),
+            .stands_for = msg->number,
+            .subjects = msg->order.subjects,
+            .subjects_n = msg->order.subjects_n,
+            .deadline_ms = d->now_ms + to->ack_within_ms };
+        decide_queue(d, &o)->cause = msg->queued_seq;
+    }
     buf_release(&text);
 }
 

@@ -93,7 +93,34 @@ a_drop_that_is_undone__raises_no_alarm_for_what_is_inside(void **state)
     world_release(&w);
 }
 
+static void
+a_late_one__tells_the_fallback_only_what_that_does_not_have_yet(void **state)
+{
+    struct world w;
+    const struct message *msg;
+
+    (void)state;
+    world_init(&w);
+    assert_non_null(world_post(&w, "one"));
+    world_tick(&w, 5 * MS_MINUTE);
+    assert_int_equal(model_message(w.m, 1)->stand_in, 2);
+    w.now_ms += 5 * MS_MINUTE;
+    assert_true(world_deliver(&w, model_message(w.m, 1)));
+    msg = model_message(w.m, 3);
+    world_tick(&w, 5 * MS_MINUTE);
+    assert_true(msg->late);
+    assert_int_equal(msg->stand_in, 0);
+    world_release(&w);
+
+    msg = catch_up(&w);
+    world_tick(&w, 5 * MS_MINUTE);
+    assert_int_equal(msg->stand_in, 4);
+    assert_non_null(strstr(model_message(w.m, 4)->order.text, "one"));
+    world_release(&w);
+}
+
 static const struct CMUnitTest tests[] = {
+    cmocka_unit_test(a_late_one__tells_the_fallback_only_what_that_does_not_have_yet),
     cmocka_unit_test(an_ack_by_hand__is_for_all_of_it_and_so_is_its_undo),
     cmocka_unit_test(one_that_was_dropped__takes_all_of_it_along_when_it_is_sent_again),
     cmocka_unit_test(one_that_was_dropped_and_stands_there_all_the_same__says_so_of_all_of_it),

@@ -301,6 +301,7 @@ a_post_that_can_not_be_changed__gets_a_correction_in_its_thread(void **state)
     world_sent(&w, world_post(&w, "x"), "1.5");
     world_undo(&w, "ana", 0);
     strike = model_message(w.m, 2);
+    world_tick(&w, 6 * MS_MINUTE);
     world_deliver(&w, strike);
     world_outcome(&w, strike, &(struct message_outcome){ .kind = OUTCOME_UNCHANGED, .error = "edit_window_closed" });
     assert_int_equal(strike->standing.state, MESSAGE_DROPPED);
@@ -308,6 +309,11 @@ a_post_that_can_not_be_changed__gets_a_correction_in_its_thread(void **state)
     assert_non_null(correction);
     assert_int_equal(correction->order.reply_to, 1);
     assert_string_equal(correction->order.text, "Correction by ana: the message above is withdrawn.");
+    world_tick(&w, 4 * MS_MINUTE);
+    assert_false(correction->late);
+    world_tick(&w, MS_MINUTE);
+    assert_true(correction->late);
+    assert_int_equal(correction->stand_in, 0); /* elsewhere nothing stands above it */
     world_release(&w);
 }
 
