@@ -144,7 +144,7 @@ drop_withdrawn(struct decision *d, const struct message *msg)
 {
     const struct message *strike = model_message(d->m, msg->changed_by);
 
-    decide_drop_message(d, msg, "undone before it was posted");
+    decide_drop_message(d, msg, "undone before it was posted")->u.change.now.unsure = false;
     if (strike != NULL && message_is_open(strike))
         decide_drop_message(d, strike, "what it strikes through was never posted");
 }

@@ -48,15 +48,53 @@ strike_stand_in(struct decision *d, const struct event *ev, const struct message
             queue_change(d, in, MESSAGE_STRIKE, ev->seq);
 }
 
+/* It left while it was undone, and never arrived: it waits again. */
+static void
+queue_again(struct decision *d, const struct event *ev, const struct message *msg)
+{
+    const struct message_standing now = { .state = MESSAGE_QUEUED };
+    struct event *back = decide_change(d, EV_MSG_RESTORED, msg, &now);
+
+    back->undoes = ev->seq;
+    back->u.change.is_redo = d->cmd->kind == CMD_REDO;
+    d->out->done++;
+}
+
+/* A change that was dropped before: what it changes was never posted, or a correction was posted in its place. */
+static void
+undo_dropped(struct decision *d, const struct event *ev, const struct message *msg, const struct message *target)
+{
+    const struct message *correction = model_message(d->m, msg->stand_in);
+    bool strike = msg->order.act == MESSAGE_STRIKE;
+
+    if (strike && target->standing.state == MESSAGE_DROPPED && !target->standing.unsure && target->ts == NULL)
+        queue_again(d, ev, target);
+    else if (msg->order.act != MESSAGE_POST && correction != NULL && correction->standing.state != MESSAGE_DROPPED)
+        queue_change(d, target, strike ? MESSAGE_RESTORE : MESSAGE_STRIKE, ev->seq);
+    else
+        decide_refuse_message(d, msg->number, "M%llu was dropped: there is nothing to take back",
+            (unsigned long long)msg->number);
+}
+
+static void
+drop_undone(struct decision *d, const struct event *ev, const struct message *msg)
+{
+    struct event *drop = decide_drop_message(d, msg, "undone");
+
+    drop->undoes = ev->seq;
+    drop->u.change.is_redo = d->cmd->kind == CMD_REDO;
+    d->out->done++;
+    strike_stand_in(d, ev, msg);
+}
+
 static void
 undo_queued(struct decision *d, const struct event *ev, const struct message *msg)
 {
     const struct message_order *o = &msg->order;
     const struct message *target = o->act == MESSAGE_POST ? msg : model_message(d->m, o->target);
-    struct event *drop;
 
     if (msg->into != 0) {
-        decide_refuse_message(d, msg->number, "M%llu goes out inside M%llu, with others: undo that one",
+        decide_refuse_message(d, msg->number, "M%llu goes out inside M%llu, with others: drop that one, or post a correction",
             (unsigned long long)msg->number, (unsigned long long)msg->into);
     } else if (target == NULL) {
         decide_refuse_message(d, msg->number, "the post that M%llu changed is no longer known here",
@@ -65,19 +103,53 @@ undo_queued(struct decision *d, const struct event *ev, const struct message *ms
         decide_refuse_message(d, msg->number, "M%llu was changed since, by M%llu: not undone", (unsigned long long)target->number,
             (unsigned long long)target->changed_by);
     } else if (is_still_here(msg)) {
-        drop = decide_drop_message(d, msg, "undone");
-        drop->undoes = ev->seq;
-        drop->u.change.is_redo = d->cmd->kind == CMD_REDO;
-        d->out->done++;
-        strike_stand_in(d, ev, msg);
+        drop_undone(d, ev, msg);
     } else if (msg->standing.state == MESSAGE_DROPPED) {
-        decide_refuse_message(d, msg->number, "M%llu was dropped: there is nothing to take back",
-            (unsigned long long)msg->number);
+        undo_dropped(d, ev, msg, target);
     } else {
         queue_change(d, target, o->act == MESSAGE_STRIKE ? MESSAGE_RESTORE : MESSAGE_STRIKE, ev->seq);
         if (o->act == MESSAGE_POST)
             strike_stand_in(d, ev, msg);
     }
+}
+
+static const struct event *
+event_about(const struct act *act, uint64_t number)
+{
+    for (size_t i = 0; i < act->events.n; i++)
+        if (act->events.v[i].message == number)
+            return &act->events.v[i];
+    return NULL;
+}
+
+/* It put in line again what an undo had taken out: as good as queued, whatever became of it since. */
+static bool
+is_queued_again(const struct decision *d, const struct event *ev)
+{
+    const struct act *act = ev->kind == EV_MSG_RESTORED ? model_act(d->m, ev->undoes) : NULL;
+    const struct event *undone = act == NULL ? NULL : event_about(act, ev->message);
+
+    return act != NULL && (undone == NULL || (undone->kind == EV_MSG_DROPPED && undone->undoes != 0));
+}
+
+/* A person did something to it after the event; then she is named. */
+static bool
+was_changed_since(struct decision *d, const struct event *ev)
+{
+    const struct act *later = NULL;
+    const struct event *change = NULL;
+    char at[TIME_TEXT_MAX];
+
+    for (size_t i = d->m->acts.n; i-- > 0 && change == NULL && d->m->acts.v[i]->batch > ev->batch;) {
+        later = d->m->acts.v[i];
+        change = event_about(later, ev->message);
+    }
+    if (change == NULL)
+        return false;
+    time_hhmm(later->at_ms, at);
+    decide_refuse_message(d, ev->message, "M%llu was changed since by %s at %s (event %llu): not undone",
+        (unsigned long long)ev->message, later->actor, at, (unsigned long long)change->seq);
+    return true;
 }
 
 /* Dropped, or acknowledged by hand: as it stood before. */
@@ -87,6 +159,8 @@ undo_change(struct decision *d, const struct event *ev, const struct message *ms
     const struct event_change *c = &ev->u.change;
     struct event *back;
 
+    if (was_changed_since(d, ev))
+        return;
     if (msg->standing.state != c->now.state) {
         decide_refuse_message(d, msg->number, "M%llu is %s by now: not undone", (unsigned long long)msg->number,
             message_states[msg->standing.state].word);
@@ -109,7 +183,7 @@ decide_undo_message(struct decision *d, const struct event *ev)
 
     if (msg == NULL)
         decide_refuse_message(d, ev->message, "M%llu is no longer known here", (unsigned long long)ev->message);
-    else if (ev->kind == EV_MSG_QUEUED)
+    else if (ev->kind == EV_MSG_QUEUED || is_queued_again(d, ev))
         undo_queued(d, ev, msg);
     else
         undo_change(d, ev, msg);

@@ -26,8 +26,9 @@ answers #crash
 pass 2m
 expect channel #crash "*disk is full"
 expect count firing 0
-# Redo restores what stands somewhere; what never left stays where it is, and is named.
+# Redo restores what stands somewhere, and what never left waits again.
 does ana redo
-answered "was dropped"
+answered redone
 pass 10s
 expect channel #status "_From ana*net is down"
+expect channel #crash "*disk is full" "*net is down"
