@@ -1,53 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 /* What a person should know of a text before it leaves: its length, holes, secrets, mentions, repeats. */
-#include <ctype.h>
 #include <string.h>
 
 #include "core/post.h"
+#include "util/secret.h"
 #include "util/str.h"
 #include "util/utf8.h"
-
-/* A secret begins so, and so many characters of such follow. */
-static const struct secret_row {
-    const char *prefix, *chars;
-    size_t least;
-    const char *what;
-} secrets[] = {
-    /* clang-format off */
-    { "xoxb-",    "-",    10, "a Slack token" },
-    { "xoxp-",    "-",    10, "a Slack token" },
-    { "xoxa-",    "-",    10, "a Slack token" },
-    { "xoxr-",    "-",    10, "a Slack token" },
-    { "xapp-",    "-",    10, "a Slack token" },
-    { "AKIA",     "",     16, "an AWS key" },
-    { "ASIA",     "",     16, "an AWS key" },
-    { "ghp_",     "",     20, "a GitHub token" },
-    { "gho_",     "",     20, "a GitHub token" },
-    { "ghs_",     "",     20, "a GitHub token" },
-    { "github_pat_", "_", 20, "a GitHub token" },
-    { "glpat-",   "-_",   16, "a GitLab token" },
-    { "sk_live_", "",     16, "a Stripe key" },
-    { "eyJ",      "-_.",  40, "a signed web token" },
-    { "-----BEGIN ", " ", 3,  "a private key or certificate" },
-    { "hooks.slack.com/services/", "/", 10, "the address of a Slack webhook" },
-    { "password=", "-_.!$%&*+/", 4, "a password" },
-    { "passwd=",  "-_.!$%&*+/", 4, "a password" },
-    /* clang-format on */
-};
 
 static const char *const mentions[] = { "@channel", "@here", "@everyone", "<!channel", "<!here", "<!everyone" };
 
 #define COUNT(a) (sizeof(a) / sizeof *(a))
-
-static size_t
-run_of(const char *s, const char *chars)
-{
-    size_t n = 0;
-
-    while (isalnum((unsigned char)s[n]) || (s[n] != '\0' && strchr(chars, s[n]) != NULL))
-        n++;
-    return n;
-}
 
 static int
 line_of(const char *text, const char *at)
@@ -62,17 +24,10 @@ line_of(const char *text, const char *at)
 static void
 find_secret(const char *text, struct post_check *out)
 {
-    for (size_t i = 0; i < COUNT(secrets) && out->secret == NULL; i++) {
-        const struct secret_row *s = &secrets[i];
+    const char *at = secret_find(text, &out->secret);
 
-        for (const char *at = text; (at = strstr(at, s->prefix)) != NULL; at++) {
-            if (run_of(at + strlen(s->prefix), s->chars) < s->least)
-                continue;
-            out->secret = s->what;
-            out->secret_line = line_of(text, at);
-            break;
-        }
-    }
+    if (at != NULL)
+        out->secret_line = line_of(text, at);
 }
 
 static void
