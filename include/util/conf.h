@@ -59,6 +59,7 @@ struct conf_faults {
     size_t n, cap;
 };
 #define CONF_FAULTS_MAX 200
+/* What looks like a secret is hidden. */
 void conf_fault_add(struct conf_faults *f, const char *file, int line, const char *fmt, ...)
     __attribute__((format(printf, 4, 5)));
 void conf_faults_release(struct conf_faults *f);

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "util/alloc.h"
+#include "util/secret.h"
 #include "util/utf8.h"
 
 #define BAD_LINES_MAX 10 /* more: it is no text file */
@@ -207,6 +208,7 @@ conf_fault_add(struct conf_faults *f, const char *file, int line, const char *fm
     va_start(ap, fmt);
     vsnprintf(words, sizeof words, fmt, ap);
     va_end(ap);
+    secret_hide(words);
     buf_adds(&text, words);
     if (f->n == CONF_FAULTS_MAX - 1)
         buf_adds(&text, " (more faults follow: mend these first)");

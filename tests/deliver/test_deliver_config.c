@@ -130,6 +130,7 @@ static const struct fault_row {
     { "slack { bot_token_env = T channel = a fallback = b }\ndestination \"b\" { fallback = a }\n", 1,
         "the fallbacks go round in a circle: from a by b back to it" },
     { TOKEN "destination \"a\" { ack_within = 2s }\n", 2, "ack_within" },
+    { TOKEN "destination \"a\" { ack_within = xoxb-123456789-ab }\n", 2, "ack_within = \"xoxb-************\"" },
     { "template \"x\" { }\n", 1, "" },
     { "template \"x\" { text = \"\" }\n", 1, "text is empty" },
     { "template \"a\tb\" {\n text = \"a\"\n}\n", 2, "a template's name is 1 to 80 characters" },
