@@ -8,6 +8,7 @@
 
 #include "deliver/driver.h"
 #include "util/buf.h"
+#include "util/secret.h"
 #include "util/str.h"
 #include "util/utf8.h"
 #include "util/vec.h"
@@ -328,6 +329,38 @@ read_templates(struct reading *r)
         }
 }
 
+/* bot_token_env takes no secret anyway. */
+static bool
+is_text(const struct conf_row *row)
+{
+    return (row->type == CONF_STRING || row->type == CONF_PATH || row->type == CONF_URL) && !str_eq(row->name, "bot_token_env");
+}
+
+/* The words of a command are seen by everyone on the machine; names, paths and addresses stand in faults and in the log. */
+static void
+refuse_secret(struct reading *r, const struct conf_node *node, const char *option, const char *value)
+{
+    const char *what;
+
+    if (value != NULL && secret_find(value, &what) != NULL)
+        FAULT(r, node, option,
+            "here stands what looks like %s: it belongs into a file or a variable of its own, named by bot_token_file or bot_token_env",
+            what);
+}
+
+static void
+refuse_secrets(struct reading *r, const char *section)
+{
+    const struct conf_node *node;
+
+    for (size_t n = 0; (node = conf_node_at(r->conf, section, n)) != NULL; n++) {
+        refuse_secret(r, node, title_option(node, section), conf_title(node));
+        for (size_t i = 0; i < deliver_conf_rows_n; i++)
+            if (str_eq(deliver_conf_rows[i].section, section) && is_text(&deliver_conf_rows[i]))
+                refuse_secret(r, node, deliver_conf_rows[i].name, conf_str(node, deliver_conf_rows[i].name));
+    }
+}
+
 static void
 finish(struct reading *r)
 {
@@ -357,6 +390,8 @@ deliver_config_new(const struct conf *conf, struct conf_faults *faults)
         check_fallback(&r, i);
     check_token(&r, slack);
     read_templates(&r);
+    refuse_secrets(&r, "slack");
+    refuse_secrets(&r, "destination");
     finish(&r);
     if (!r.bad)
         return r.c;
