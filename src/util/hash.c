@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <sys/random.h>
 
+#include <openssl/crypto.h>
 #include <openssl/evp.h>
 
 #define XXH_INLINE_ALL
@@ -26,6 +27,9 @@ sha256_algorithm(void)
 
     if (md != NULL)
         return md;
+    /* Without it, for which there may be no memory, the fetch would crash. */
+    if (OSSL_LIB_CTX_get0_global_default() == NULL)
+        alloc_die();
     md = EVP_MD_fetch(NULL, "SHA256", NULL);
     if (md == NULL)
         alloc_die(); /* every OpenSSL has it: there was no memory for it */
