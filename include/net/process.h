@@ -22,6 +22,8 @@ struct process *process_run(struct loop *l, const char *const *argv, int64_t tim
  * then we are again, and its modes are as they were. No deadline and no output; a child that is stopped (Ctrl-Z) is continued.
  */
 struct process *process_run_on_terminal(struct loop *l, const char *const *argv, int tty, process_done_fn *fn, void *arg);
+/* No child gets this variable of the environment from now on. */
+void process_withhold(const char *variable);
 /* Kills the group (one on a terminal is hung up instead, so that it can save what it has); fn is not called. */
 void process_cancel(struct process *p);
 

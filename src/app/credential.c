@@ -301,6 +301,10 @@ credentials_configure(struct credentials *c, const struct secret_place *places, 
     forget_all(c);
     c->places = places;
     c->places_n = n;
+    /* An editor or another's command has no need of them. */
+    for (size_t i = 0; i < n; i++)
+        if (places[i].env != NULL)
+            process_withhold(places[i].env);
     /* What waited for a command that was just given up is looked up anew. */
     for (size_t i = 0; i < c->asks.n; i++)
         loop_timer_set(c->asks.v[i]->soon, loop_mono_ms());

@@ -14,8 +14,10 @@
 #include <unistd.h>
 
 #include "util/alloc.h"
+#include "util/str.h"
 #include "util/text.h"
 #include "util/time.h"
+#include "util/vec.h"
 
 #define STDERR_MAX 4096
 #define STDERR_COLS 160
@@ -198,12 +200,50 @@ deadline_passed(void *arg)
     process_kill(p);
 }
 
+/* Names of variables; as the environment itself it is the whole program's. */
+static VEC(char *) withheld;
+
+static bool
+is_withheld(const char *entry)
+{
+    for (size_t i = 0; i < withheld.n; i++) {
+        size_t len = strlen(withheld.v[i]);
+
+        if (strncmp(entry, withheld.v[i], len) == 0 && entry[len] == '=')
+            return true;
+    }
+    return false;
+}
+
+void
+process_withhold(const char *variable)
+{
+    for (size_t i = 0; i < withheld.n; i++)
+        if (str_eq(withheld.v[i], variable))
+            return;
+    vec_push(&withheld, xstrdup(variable));
+}
+
+/* Its strings are those of our own. */
+static char **
+environment(void)
+{
+    VEC(char *) env = { 0 };
+
+    for (char **entry = environ; *entry != NULL; entry++)
+        if (!is_withheld(*entry))
+            vec_push(&env, *entry);
+    vec_push(&env, NULL);
+    return env.v;
+}
+
 /* With files, a process group of its own and clean signals; nothing but 0 1 2 is open. 0 or an errno. */
 static int
 spawn(struct process *p, const char *const *argv, posix_spawn_file_actions_t *files)
 {
     posix_spawnattr_t attr;
     sigset_t none, all;
+    char **env = environment();
     pid_t pid = 0;
     int rc;
 
@@ -215,7 +255,8 @@ spawn(struct process *p, const char *const *argv, posix_spawn_file_actions_t *fi
     posix_spawnattr_setpgroup(&attr, 0);
     posix_spawnattr_setsigmask(&attr, &none);
     posix_spawnattr_setsigdefault(&attr, &all);
-    rc = posix_spawnp(&pid, argv[0], files, &attr, (char *const *)argv, environ);
+    rc = posix_spawnp(&pid, argv[0], files, &attr, (char *const *)argv, env);
+    free(env);
     posix_spawn_file_actions_destroy(files);
     posix_spawnattr_destroy(&attr);
     if (rc == 0)

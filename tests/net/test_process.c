@@ -151,6 +151,23 @@ stop(void *arg)
 }
 
 static void
+process__gets_its_environment__but_for_what_is_withheld(void **state)
+{
+    static const char *const argv[] = { "sh", "-c", "echo \"${TOCSIN_A-none} ${TOCSIN_AB-none}\"", NULL };
+    struct fixture f;
+
+    (void)state;
+    setenv("TOCSIN_A", "secret", 1);
+    setenv("TOCSIN_AB", "plain", 1);
+    process_withhold("TOCSIN_A");
+    process_withhold("TOCSIN_A");
+    f = run(argv, LONG_MS, 100);
+    assert_string_equal(buf_text(&f.out), "none plain\n");
+    assert_string_equal(getenv("TOCSIN_A"), "secret");
+    fixture_free(&f);
+}
+
+static void
 process_cancel__calls_nothing(void **state)
 {
     struct fixture f = { .loop = loop_new(), .out = BUF_INIT };
@@ -310,6 +327,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(process__is_killed__when_it_writes_too_much),
     cmocka_unit_test(process__ends__while_a_grandchild_keeps_its_pipe),
     cmocka_unit_test(process__has_clean_signals_and_three_files),
+    cmocka_unit_test(process__gets_its_environment__but_for_what_is_withheld),
     cmocka_unit_test(process_cancel__calls_nothing),
     cmocka_unit_test(process_on_terminal__has_it_and_gives_it_back_as_it_was),
     cmocka_unit_test(process_on_terminal__gives_it_back__when_it_fails),
