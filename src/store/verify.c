@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "store/events.h"
+#include "store/load.h"
 #include "store/reader_own.h"
 #include "store/walk.h"
 
@@ -138,6 +139,17 @@ check_complaints(struct verifying *v, struct err *err)
     return true;
 }
 
+/* Rows that the program would refuse to start with. */
+static bool
+check_messages(struct verifying *v, struct err *err)
+{
+    struct load_chunk *c = load_again(&v->r->db, NULL, 0, err);
+    bool ok = c != NULL;
+
+    load_chunk_free(c);
+    return ok;
+}
+
 /* The log is good by now; pages that hold something else may not be. */
 static bool
 check_pages(struct verifying *v, struct err *err)
@@ -161,7 +173,7 @@ check_all(struct verifying *v, struct err *err)
         || !db_number(&v->r->db, "SELECT count(*) FROM blob", 0, &blobs, err))
         return false;
     v->of = (uint64_t)events + (uint64_t)blobs;
-    return check_chain(v, err) && check_blobs(v, err) && check_complaints(v, err) && check_pages(v, err);
+    return check_chain(v, err) && check_blobs(v, err) && check_complaints(v, err) && check_messages(v, err) && check_pages(v, err);
 }
 
 bool

@@ -201,6 +201,9 @@ reader_verify__finds__a_damaged_projection(void **state)
         " 0, 0, 0, 0, NULL, NULL, NULL, NULL, NULL, 1000, 1, 0, 'text'");
     assert_false(verify(d, &v, &err));
     assert_non_null(strstr(err.text, "event 1000 is missing: message M7"));
+    desk_sql(d, "UPDATE message SET last_seq = 1, state = 77");
+    assert_false(verify(d, &v, &err));
+    assert_non_null(strstr(err.text, "message M7 in the projection is damaged"));
 }
 
 static void
