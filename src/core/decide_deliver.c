@@ -164,13 +164,20 @@ failed(struct decision *d, const struct message *msg, const char *why)
     decide_raise_alarm(d, msg, arena_printf(&d->out->events.arena, "has failed: %.200s", why));
 }
 
+/* By the clock alone a machine that slept, or whose clock was set, would give up after one try. */
+static bool
+was_tried_enough(const struct decision *d, const struct message *msg)
+{
+    return d->now_ms - msg->queued_at_ms > MESSAGE_RETRY_FOR_MS && msg->version >= MESSAGE_RETRY_EVENTS;
+}
+
 static void
 retry(struct decision *d, const struct message *msg)
 {
     const struct message_outcome *o = d->cmd->outcome;
     struct event *ev;
 
-    if (d->now_ms - msg->queued_at_ms > MESSAGE_RETRY_FOR_MS) {
+    if (was_tried_enough(d, msg)) {
         failed(d, msg,
             arena_printf(&d->out->events.arena, "given up after a day of tries%s; the last: %.300s",
                 is_unsure(d, msg) ? ", and it is not known whether it was posted" : "", o->error));
