@@ -222,7 +222,8 @@ http_explain_redirect(CURL *easy, int status, struct err *err)
     curl_easy_getinfo(easy, CURLINFO_REDIRECT_URL, &url);
     shown = url != NULL ? plain_address(url) : NULL;
     if (shown != NULL)
-        add_clean(err, ERR_UNAVAILABLE, "redirected to ", shown, ", which is not followed: put the address that answers in url");
+        add_clean(err, ERR_UNAVAILABLE, "redirected to ", shown,
+            ", which is not followed: put the address that answers into the configuration");
     else
         err_set(err, ERR_UNAVAILABLE, "redirected (HTTP %d) to no address that can be read", status);
     curl_free(shown);
