@@ -58,7 +58,7 @@ composer_touch(struct turn *t)
 }
 
 void
-composer_fill(const struct turn *t, struct buf *out)
+composer_fill_text(const struct turn *t, const char *text, struct buf *out)
 {
     const struct composer *c = &t->ui->composer;
     struct alert_id *ids = xcalloc(c->about.n + 1, sizeof *ids);
@@ -66,8 +66,14 @@ composer_fill(const struct turn *t, struct buf *out)
 
     for (size_t i = 0; i < c->about.n; i++)
         ids[i] = c->about.subjects[i].id;
-    post_fill(textarea_text(&c->text), &about, out);
+    post_fill(text, &about, out);
     free(ids);
+}
+
+void
+composer_fill(const struct turn *t, struct buf *out)
+{
+    composer_fill_text(t, textarea_text(&t->ui->composer.text), out);
 }
 
 /* ---- opening */
@@ -204,6 +210,7 @@ static bool
 may_go(struct turn *t)
 {
     struct compose_checks checks;
+    bool hole;
 
     if (t->ui->composer.token != 0) {
         turn_say(t, false, "one at a time: the answer is awaited");
@@ -212,7 +219,8 @@ may_go(struct turn *t)
     composer_checks(t, &checks);
     if (composer_stops(&checks) == 0)
         return true;
-    turn_say(t, false, "not yet: %s", checks.v[0].text);
+    hole = composer_to_hole(t, 0) && composer_stops(&checks) == 1;
+    turn_say(t, false, "not yet: %s%s", checks.v[0].text, hole ? "; Tab goes there" : "");
     return false;
 }
 

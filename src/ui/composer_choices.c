@@ -43,13 +43,16 @@ set_from(struct composer *c, const char *what, const char *name)
 }
 
 static void
-use_template(struct composer *c, const struct post_template *template)
+use_template(struct turn *t, const struct post_template *template)
 {
+    struct composer *c = &t->ui->composer;
+
     free(c->template);
     c->template = xstrdup(template->name);
     set_from(c, "template ", template->name);
     (void)!textarea_set(&c->text, template->text);
     c->touched = false;
+    composer_to_hole(t, 0);
 }
 
 void
@@ -65,7 +68,7 @@ composer_turn_template(struct turn *t, int by)
     }
     if (at == n)
         at = by > 0 ? n - 1 : 0;
-    use_template(c, &v[(at + n + (size_t)(by + (int)n)) % n]);
+    use_template(t, &v[(at + n + (size_t)(by + (int)n)) % n]);
 }
 
 /* ---- earlier posts */
@@ -110,7 +113,7 @@ composer_prefill(struct turn *t)
     const struct post_template *v = composer_templates(t->ui, &n);
 
     if (earlier == NULL || !textarea_set(&c->text, earlier->order.text)) {
-        use_template(c, &v[0]);
+        use_template(t, &v[0]);
         return;
     }
     message_id(earlier->number, id);

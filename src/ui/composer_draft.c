@@ -231,6 +231,7 @@ take_draft(struct turn *t, const cJSON *draft, const char *text)
     if (!textarea_set(&c->text, text))
         return;
     put_beside(t, json_get_str(draft, "earlier"));
+    composer_to_hole(t, 0);
     c->touched = true;
     c->saved_ms = json_get_int(draft, "at_ms", 0);
     say_since(c, c->saved_ms, t->now_ms);

@@ -6,7 +6,7 @@
 #define STATUS_COLS 13 /* "NOT SENT YET" at the end of the line, and a blank */
 
 /* A key stands there only while it does something. */
-enum when { ALWAYS, MAY_GO, UNTOUCHED };
+enum when { ALWAYS, MAY_GO, UNTOUCHED, HOLES, NO_HOLES };
 
 struct offer {
     const char *key, *word;
@@ -20,7 +20,8 @@ struct offer {
 #define HELP   { "F1", "help", ALWAYS }
 #define END    { NULL, NULL, ALWAYS }
 
-static const struct offer text_keys[] = { { "Esc", "leave the text", ALWAYS }, { "Tab", "next field", ALWAYS }, HELP, END };
+static const struct offer text_keys[] = { { "Esc", "leave the text", ALWAYS }, { "Tab", "next {{ }}", HOLES },
+    { "Tab", "next field", NO_HOLES }, HELP, END };
 static const struct offer out_keys[] = { SEND, { "d", "dry run", MAY_GO }, { "e", "editor", ALWAYS }, KEEP,
     { "t", "template", UNTOUCHED }, { "Tab", "text", ALWAYS }, HELP, END };
 static const struct offer template_keys[] = { { "j", "next", UNTOUCHED }, { "k", "previous", UNTOUCHED }, SEND, FIELD, KEEP, HELP, END };
@@ -61,10 +62,13 @@ composer_draw_keys(const struct ui *ui, const struct model *m, int64_t now_ms, s
     struct compose_checks checks;
     enum role role;
     const char *status = status_of(w, c->unicode, &role);
-    bool does[] = { [ALWAYS] = true, [UNTOUCHED] = !w->touched };
+    size_t hole, len;
+    bool does[] = { [ALWAYS] = true, [UNTOUCHED] = !w->touched, [NO_HOLES] = false };
 
     composer_checks(&t, &checks);
     does[MAY_GO] = composer_stops(&checks) == 0;
+    does[HOLES] = composer_hole(&t, composer_past_hole(w), &hole, &len);
+    does[NO_HOLES] = !does[HOLES];
     canvas_right(c, row, end, STATUS_COLS, role, status);
     for (const struct offer *o = offers_of(w); o->key != NULL; o++)
         if (does[o->when])

@@ -10,7 +10,7 @@
 
 const struct composer_help composer_help[] = {
     { "Esc", "leave the text; then: close" },
-    { "Tab S-Tab", "next, previous field" },
+    { "Tab S-Tab", "next {{ }}; next, previous field" },
     { "y", "send" },
     { "d", "dry run: nothing is sent" },
     { "e", "the text into $EDITOR" },
@@ -92,6 +92,7 @@ toggle_channel(struct turn *t)
         composer_touch(t);
 }
 
+/* Into the text is to what is missing there. */
 static void
 go_field(struct turn *t, int by)
 {
@@ -100,6 +101,8 @@ go_field(struct turn *t, int by)
     int at = c->part == COMPOSE_OUT ? (by > 0 ? -1 : 0) : (int)c->part - COMPOSE_TEXT;
 
     c->part = (enum compose_part)(COMPOSE_TEXT + (at + by + fields) % fields);
+    if (c->part == COMPOSE_TEXT)
+        composer_to_hole(t, 0);
 }
 
 /* ---- keys outside the text */
@@ -252,6 +255,14 @@ key_outside(struct turn *t, struct key k)
 
 /* ---- keys in the text */
 
+/* To the next hole, and after the last one to the next field. */
+static void
+do_tab(struct turn *t)
+{
+    if (!composer_to_hole(t, composer_past_hole(&t->ui->composer)))
+        go_field(t, 1);
+}
+
 static void
 key_in_text(struct turn *t, struct key k)
 {
@@ -262,8 +273,10 @@ key_in_text(struct turn *t, struct key k)
     composer_layout(t->ui, &l);
     if (k.mods == 0 && k.code == KEYS_ESC)
         c->part = COMPOSE_OUT;
-    else if (k.mods == 0 && (k.code == KEYS_TAB || k.code == KEYS_BACKTAB))
-        go_field(t, k.code == KEYS_TAB ? 1 : -1);
+    else if (k.mods == 0 && k.code == KEYS_TAB)
+        do_tab(t);
+    else if (k.mods == 0 && k.code == KEYS_BACKTAB)
+        go_field(t, -1);
     else if (k.mods == 0 && k.code == KEYS_F1)
         help_open(t);
     else if (!textarea_key(&c->text, k, l.text.rows, l.text.cols, &changed))

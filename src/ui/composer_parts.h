@@ -14,7 +14,8 @@ void composer_touch(struct turn *t);
 /* Keeps a draft of what was touched, and leaves. */
 void composer_close(struct turn *t);
 void composer_send(struct turn *t, bool sure, bool dry);
-/* The text with its variables filled in. */
+/* The text, or a part of it, with its variables filled in. */
+void composer_fill_text(const struct turn *t, const char *text, struct buf *out);
 void composer_fill(const struct turn *t, struct buf *out);
 
 /* --- composer_choices.c: templates, channels, threads */
@@ -46,6 +47,14 @@ void composer_drop(struct turn *t);
 void composer_restore(struct turn *t);
 /* Replaces the text; what stood here is not lost. false: too long. */
 bool composer_replace(struct composer *c, const char *text);
+
+/* --- composer_holes.c */
+/* The first {{name}} without a value from the byte on: where it stands, and its bytes. */
+bool composer_hole(const struct turn *t, size_t from, size_t *at, size_t *len);
+/* The cursor goes to it, and what is typed next replaces it. false: there is none. */
+bool composer_to_hole(struct turn *t, size_t from);
+/* The byte after the hole in which the cursor stands, else the cursor's. */
+size_t composer_past_hole(const struct composer *c);
 
 /* --- composer_checks.c */
 #define COMPOSER_CHECKS_MAX 8

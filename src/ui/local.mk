@@ -13,6 +13,7 @@ libui_a_SOURCES = \
 	src/ui/composer_choices.c \
 	src/ui/composer_draft.c \
 	src/ui/composer_draw.c \
+	src/ui/composer_holes.c \
 	src/ui/composer_keyline.c \
 	src/ui/composer_keys.c \
 	src/ui/composer_layout.c \

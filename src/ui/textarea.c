@@ -44,6 +44,7 @@ splice(struct textarea *a, size_t from, size_t to, const char *text, size_t len)
     buf_add(&a->text, text, len);
     buf_add(&a->text, rest, tail);
     a->at = from + len;
+    a->chosen = 0;
     free(rest);
     return true;
 }
@@ -78,10 +79,18 @@ textarea_insert(struct textarea *a, const char *text)
     bool ok;
 
     clean(text, &b);
-    ok = splice(a, a->at, a->at, buf_text(&b), b.len);
+    ok = splice(a, a->at, a->at + a->chosen, buf_text(&b), b.len);
     a->goal = -1;
     buf_release(&b);
     return ok;
+}
+
+void
+textarea_choose(struct textarea *a, size_t at, size_t len)
+{
+    a->at = at;
+    a->chosen = len;
+    a->goal = -1;
 }
 
 bool
@@ -322,13 +331,13 @@ edit(struct textarea *a, enum edit what, int cols)
         a->at = row_end(a, &r);
         break;
     case EDIT_NEWLINE:
-        splice(a, a->at, a->at, "\n", 1);
+        splice(a, a->at, a->at + a->chosen, "\n", 1);
         break;
     case EDIT_RUBOUT:
-        cut(a, cell_before(a, a->at), a->at);
+        cut(a, a->chosen > 0 ? a->at : cell_before(a, a->at), a->at + a->chosen);
         break;
     case EDIT_DELETE:
-        cut(a, a->at, cell_after(a, a->at));
+        cut(a, a->at, a->chosen > 0 ? a->at + a->chosen : cell_after(a, a->at));
         break;
     case EDIT_WORD:
         cut(a, word_before(a, a->at), a->at);
@@ -357,7 +366,7 @@ type(struct textarea *a, uint32_t code)
     char bytes[4];
     size_t n = utf8_put((int32_t)code, bytes);
 
-    splice(a, a->at, a->at, bytes, n);
+    splice(a, a->at, a->at + a->chosen, bytes, n);
 }
 
 static bool
@@ -376,6 +385,7 @@ edit_key(struct textarea *a, struct key k, int cols)
     for (size_t i = 0; i < sizeof edits / sizeof *edits; i++)
         if (key_equal(edits[i].key, k)) {
             edit(a, edits[i].what, cols);
+            a->chosen = 0;
             return true;
         }
     return false;
@@ -390,6 +400,7 @@ textarea_key(struct textarea *a, struct key k, int rows, int cols, bool *changed
     for (size_t i = 0; i < sizeof travels / sizeof *travels; i++)
         if (key_equal(travels[i].key, k)) {
             travel(a, travels[i].how, rows, cols);
+            a->chosen = 0;
             return true;
         }
     if (!edit_key(a, k, cols))
@@ -418,6 +429,23 @@ textarea_settle(struct textarea *a, int rows, int cols)
         a->top = above - shown + 1;
 }
 
+/* The chosen bytes that stand in the row. */
+static void
+draw_chosen(const struct textarea *a, struct canvas *c, int row, int col, int cols, const struct row *r)
+{
+    const char *s = textarea_text(a);
+    size_t from = a->at > r->from ? a->at : r->from, to = a->at + a->chosen < r->to ? a->at + a->chosen : r->to;
+    int at;
+    char *part;
+
+    if (from >= to)
+        return;
+    at = (int)text_cols(s + r->from, from - r->from);
+    part = xstrndup(s + from, to - from);
+    canvas_text(c, row, col + at, cols - at, ROLE_CHOICE, part);
+    free(part);
+}
+
 void
 textarea_draw(const struct textarea *a, struct canvas *c, int row, int col, int rows, int cols, bool focus)
 {
@@ -428,6 +456,8 @@ textarea_draw(const struct textarea *a, struct canvas *c, int row, int col, int 
 
         canvas_text(c, row + i, col, cols, ROLE_INPUT, line);
         free(line);
+        if (focus)
+            draw_chosen(a, c, row + i, col, cols, &r);
         if (focus && a->at >= r.from && (a->at < r.next || r.last)) {
             int at = (int)text_cols(textarea_text(a) + r.from, a->at - r.from);
 

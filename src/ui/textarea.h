@@ -13,6 +13,7 @@
 struct textarea {
     struct buf text; /* valid UTF-8; no control character but '\n' */
     size_t at;       /* byte before which the cursor stands */
+    size_t chosen;   /* so many bytes from there on are replaced by what is typed next */
     size_t top;      /* the first row that is shown */
     int goal;        /* the column that Up and Down keep to; -1: where the cursor stands */
 };
@@ -22,6 +23,8 @@ void textarea_release(struct textarea *a);
 const char *textarea_text(const struct textarea *a);
 /* Replaces all; the cursor goes to the end. false: longer than the limit, the text is as it was. */
 bool textarea_set(struct textarea *a, const char *text);
+/* The cursor goes to the byte, and what is typed next replaces len bytes; any other key leaves them as they are. */
+void textarea_choose(struct textarea *a, size_t at, size_t len);
 /* At the cursor. Newlines stay, other control characters become blanks. false: it would pass the limit, nothing was taken. */
 bool textarea_insert(struct textarea *a, const char *text);
 /* rows and cols: what it is shown in. False: not a key of the text. *changed: the text is another one now. */

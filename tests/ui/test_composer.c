@@ -223,9 +223,63 @@ tab__goes_through_the_fields_and_back_to_the_text(void **state)
     }
     board_keys(&b, "Tab");
     board_type(&b, "q");
-    assert_true(board_shows(&b, "{{me}} is on it.q"));
+    assert_true(board_shows(&b, "*Impact* q\n"));
     board_keys(&b, "Shift-Tab");
     assert_true(board_shows(&b, ">thread"));
+    board_release(&b);
+}
+
+static void
+what_is_typed__takes_the_place_of_what_has_no_value(void **state)
+{
+    struct board b;
+
+    (void)state;
+    compose_init(&b);
+    board_keys(&b, "p");
+    assert_true(board_shows(&b, "\n *Impact* {{impact}}\n"));
+    assert_int_equal(canvas_cell(&b.canvas, 7, 10)->role, ROLE_CHOICE);
+    board_type(&b, "none known");
+    assert_true(board_shows(&b, "\n *Impact* none known\n {{me}} is on it.\n"));
+    board_keys(&b, "Esc y");
+    assert_string_equal(board_effect(&b, EFFECT_COMMAND)->text,
+        "*Investigating* checkout-api 5xx 8.3% > 5% eu-west-1\n*Since* 13:58Z  *Severity* critical\n*Impact* none known\nana is on it.");
+    board_release(&b);
+}
+
+static void
+tab_in_the_text__goes_from_one_hole_to_the_next(void **state)
+{
+    struct board b;
+
+    (void)state;
+    compose_init(&b);
+    board_keys(&b, "p Esc t Tab");
+    assert_true(board_shows(&b, "Tab next {{ }}"));
+    board_type(&b, "none");
+    board_keys(&b, "Tab");
+    assert_true(board_shows(&b, "Tab next field"));
+    board_type(&b, "look");
+    assert_true(board_shows(&b, "\n *Impact* none\n *Doing* look\n"));
+    board_keys(&b, "Tab");
+    assert_true(board_shows(&b, ">template"));
+    board_release(&b);
+}
+
+static void
+a_hole__is_left_as_it_is_by_keys_that_move(void **state)
+{
+    struct board b;
+
+    (void)state;
+    compose_init(&b);
+    board_keys(&b, "p End");
+    board_type(&b, "!");
+    assert_true(board_shows(&b, "\n *Impact* {{impact}}!\n"));
+    board_keys(&b, "Tab");
+    assert_true(board_shows(&b, ">template"));
+    board_keys(&b, "Shift-Tab Backspace x");
+    assert_true(board_shows(&b, "\n *Impact* x!\n"));
     board_release(&b);
 }
 
@@ -262,7 +316,7 @@ t__changes_the_template_of_an_untouched_text_only(void **state)
     assert_true(board_shows(&b, "text (from template first-notice"));
     board_keys(&b, "Tab x Esc t");
     assert_true(board_shows(&b, "t works on an untouched text only"));
-    assert_true(board_shows(&b, "is on it.x"));
+    assert_true(board_shows(&b, "*Impact* x\n"));
     board_keys(&b, "Ctrl-U t");
     assert_true(board_shows(&b, "text (from template status-update"));
     board_release(&b);
@@ -473,6 +527,9 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(in_the_text__every_printable_key_is_text),
     cmocka_unit_test(enter__does_nothing_outside_the_text),
     cmocka_unit_test(tab__goes_through_the_fields_and_back_to_the_text),
+    cmocka_unit_test(what_is_typed__takes_the_place_of_what_has_no_value),
+    cmocka_unit_test(tab_in_the_text__goes_from_one_hole_to_the_next),
+    cmocka_unit_test(a_hole__is_left_as_it_is_by_keys_that_move),
     cmocka_unit_test(space__chooses_channels),
     cmocka_unit_test(t__changes_the_template_of_an_untouched_text_only),
     cmocka_unit_test(templates_of_the_person__stand_beside_the_shipped_ones),
