@@ -20,7 +20,7 @@ sources_configured(const struct model *m)
     return n;
 }
 
-/* The first screen: five lines that lead to a source. */
+/* The first screen: four steps that lead to a source. */
 static void
 draw_no_source(const struct ui *ui, struct canvas *c, struct rect r)
 {
@@ -31,16 +31,13 @@ draw_no_source(const struct ui *ui, struct canvas *c, struct rect r)
     keymap_keys_of(&ui->keymap, CONTEXT_LIST, ACTION_WRITE_CONFIG, 1, &key);
     paint_wrapped(c, &r, ROLE_WARN, "No source is configured: nothing is watched.");
     paint_line(c, &r, ROLE_TEXT, "");
-    buf_addf(&text, "1. A source is a section of %s:", path);
+    buf_addf(&text, "1. %s writes %s, every option explained.", key.len > 0 ? buf_text(&key) : ":write-config", path);
     paint_wrapped(c, &r, ROLE_TEXT, buf_text(&text));
-    paint_wrapped(c, &r, ROLE_STRONG, "   source \"am-prod\" { kind = alertmanager  url = \"http://127.0.0.1:9093\" }");
-    buf_clear(&text);
-    buf_addf(&text, "2. %s writes that file with every option explained, all of them commented out.",
-        key.len > 0 ? buf_text(&key) : ":write-config");
-    paint_wrapped(c, &r, ROLE_TEXT, buf_text(&text));
-    paint_wrapped(c, &r, ROLE_TEXT, "3. Edit it; `tocsin check` names every fault in it with its line.");
+    paint_wrapped(c, &r, ROLE_TEXT, "2. Name a source in it:");
+    paint_wrapped(c, &r, ROLE_STRONG, "   source \"am-prod\" { url = \"http://alertmanager.example.com:9093\" }");
+    paint_wrapped(c, &r, ROLE_TEXT, "3. `tocsin check` names every fault of the file with its line.");
     paint_wrapped(c, &r, ROLE_TEXT, "4. :reload here, and the alerts come.");
-    paint_wrapped(c, &r, ROLE_TEXT, "5. An Alertmanager on 127.0.0.1:9093 is found at the start without any of this.");
+    paint_wrapped(c, &r, ROLE_TEXT, "An Alertmanager on 127.0.0.1:9093 is found at the start without any of this.");
     paint_line(c, &r, ROLE_TEXT, "");
     buf_clear(&text);
     buf_clear(&key);
@@ -121,6 +118,8 @@ empty_draw(const struct ui *ui, const struct model *m, int64_t now_ms, struct ca
         draw_no_source(ui, c, in);
     else if (is_calm(m))
         draw_calm(m, now_ms, c, &in);
+    else if (ui->view.base.n == 0)
+        paint_line(c, &in, ROLE_DIM, "The first alerts are being put in order.");
     else
         draw_filtered(ui, c, &in);
 }
