@@ -39,7 +39,7 @@ enum action_flag {
     PALETTE_ONLY = 1 << 3, /* has no key of its own by default: needs an argument */
 };
 
-enum action_section { SECTION_MOVE, SECTION_ACT, SECTION_SELECT, SECTION_FIND, SECTION_SEE, SECTION_PROGRAM, SECTIONS };
+enum action_section { SECTION_ACT, SECTION_MOVE, SECTION_SELECT, SECTION_FIND, SECTION_SEE, SECTION_PROGRAM, SECTIONS };
 extern const char *const section_names[SECTIONS];
 
 struct action_row {

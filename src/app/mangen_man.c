@@ -11,6 +11,7 @@
 #include "core/message.h"
 #include "core/post.h"
 #include "ui/keymap.h"
+#include "ui/signs.h"
 #include "ui/theme.h"
 #include "util/str.h"
 
@@ -151,6 +152,16 @@ place_states(struct buf *out)
             if (alert_may_go((enum alert_state)s, (enum alert_state)t))
                 to[n++] = alert_states[t].word;
         add_state(out, alert_states[s].word, alert_states[s].meaning, to, n);
+    }
+}
+
+static void
+place_signs(struct buf *out)
+{
+    for (const struct sign *s = signs; s->letter != NULL; s++) {
+        buf_adds(out, ".TP\n");
+        man_bold(out, s->letter);
+        man_define(out, s->text);
     }
 }
 
@@ -320,6 +331,7 @@ static const struct {
     { "VERBS", place_verbs },
     { "EXIT", place_exit },
     { "STATES", place_states },
+    { "SIGNS", place_signs },
     { "MESSAGES", place_messages },
     { "VARIABLES", place_variables },
     { "FILTER", place_filter },

@@ -14,8 +14,8 @@ const char *const context_names[CONTEXTS] = {
 };
 
 const char *const section_names[SECTIONS] = {
-    [SECTION_MOVE] = "MOVE",
     [SECTION_ACT] = "ACT  on the marks, else on the cursor",
+    [SECTION_MOVE] = "MOVE",
     [SECTION_SELECT] = "SELECT",
     [SECTION_FIND] = "FIND",
     [SECTION_SEE] = "SEE",

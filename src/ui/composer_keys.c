@@ -9,8 +9,8 @@
 #include "util/alloc.h"
 
 const struct composer_help composer_help[] = {
-    { "Esc", "leave the text; then: close" },
-    { "Tab S-Tab", "next {{ }}; next, previous field" },
+    { "Esc", "leave the text; then close" },
+    { "Tab S-Tab", "next {{ }} or field, and back" },
     { "y", "send" },
     { "d", "dry run: nothing is sent" },
     { "e", "the text into $EDITOR" },

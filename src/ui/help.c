@@ -8,6 +8,7 @@
 #include "core/filter.h"
 #include "ui/acts.h"
 #include "ui/paint.h"
+#include "ui/signs.h"
 #include "util/alloc.h"
 #include "util/utf8.h"
 
@@ -17,8 +18,7 @@
 
 struct entry {
     bool head;
-    char *keys;
-    const char *text;
+    char *keys, *text;
     bool own; /* a key of it is the person's */
 };
 
@@ -57,23 +57,29 @@ contains(const char *text, const char *lower)
 static void
 add(struct page *p, const char *keys, const char *text, bool own)
 {
-    struct entry e = { .keys = xstrdup(keys), .text = text, .own = own };
+    struct entry e = { .own = own };
 
-    if (*p->search != '\0' && !contains(keys, p->search) && !contains(text, p->search)) {
-        free(e.keys);
+    if (*p->search != '\0' && !contains(keys, p->search) && !contains(text, p->search))
         return;
-    }
+    e.keys = xstrdup(keys);
+    e.text = xstrdup(text);
     vec_push(&p->entries, e);
 }
 
-/* A head without entries below it is taken away again. */
+/* A head that has no entries below it is taken away again. */
+static void
+drop_last_head(struct page *p)
+{
+    if (p->entries.n > 0 && p->entries.v[p->entries.n - 1].head)
+        free(p->entries.v[--p->entries.n].text);
+}
+
 static void
 add_head(struct page *p, const char *text)
 {
-    struct entry e = { .head = true, .text = text };
+    struct entry e = { .head = true, .text = xstrdup(text) };
 
-    if (p->entries.n > 0 && p->entries.v[p->entries.n - 1].head)
-        p->entries.n--;
+    drop_last_head(p);
     vec_push(&p->entries, e);
 }
 
@@ -102,8 +108,15 @@ fill_composer(struct page *p)
     add_head(p, "VARIABLES  {{name}} in the text");
     for (const struct post_variable *v = post_variables; v->name != NULL; v++)
         add(p, v->name, v->help, false);
-    if (p->entries.n > 0 && p->entries.v[p->entries.n - 1].head)
-        p->entries.n--;
+    drop_last_head(p);
+}
+
+static void
+add_signs(struct page *p)
+{
+    add_head(p, "SIGNS  before an alert");
+    for (const struct sign *s = signs; s->letter != NULL; s++)
+        add(p, s->letter, s->text, false);
 }
 
 static void
@@ -136,10 +149,92 @@ fill(const struct ui *ui, struct page *p)
     }
     for (size_t i = ui->help.about == CONTEXT_MESSAGES ? 1 : 0; i < sizeof fixed / sizeof *fixed; i++)
         add(p, fixed[i].keys, fixed[i].text, false);
-    if (ui->help.about != CONTEXT_MESSAGES)
+    if (ui->help.about != CONTEXT_MESSAGES) {
+        add_signs(p);
         add_grammar(p);
-    if (p->entries.n > 0 && p->entries.v[p->entries.n - 1].head)
-        p->entries.n--;
+    }
+    drop_last_head(p);
+}
+
+/* Rows of a page, and columns of it beside each other. */
+static size_t
+rows_of(const struct ui *ui)
+{
+    return ui->rows > 4 ? (size_t)ui->rows - 3 : 1;
+}
+
+static size_t
+columns_of(const struct ui *ui)
+{
+    return ui->cols >= TWO_COLUMNS_FROM ? (ui->cols >= 2 * TWO_COLUMNS_FROM ? 3 : 2) : 1;
+}
+
+/* Bytes of the text that go on the row: all, or up to the last blank at which it can be broken. */
+static size_t
+row_bytes(const char *text, size_t room)
+{
+    size_t at = room;
+
+    if (strlen(text) <= room)
+        return strlen(text);
+    while (at > 0 && text[at] != ' ')
+        at--;
+    return at > 0 ? at : strlen(text);
+}
+
+/* What is too long for its column goes on in the next row: all of our texts are ASCII. */
+static void
+wrap(struct page *p, size_t room)
+{
+    struct page out = { .search = p->search };
+
+    for (size_t i = 0; i < p->entries.n; i++) {
+        struct entry e = p->entries.v[i];
+        char *all = e.text;
+        size_t n = e.head ? strlen(all) : row_bytes(all, room);
+
+        e.text = xstrndup(all, n);
+        vec_push(&out.entries, e);
+        for (const char *rest = all + n; *rest == ' '; rest += n) {
+            n = row_bytes(++rest, room);
+            vec_push(&out.entries, ((struct entry){ .keys = xstrdup(""), .text = xstrndup(rest, n) }));
+        }
+        free(all);
+    }
+    vec_release(&p->entries);
+    *p = out;
+}
+
+static size_t
+per_column(const struct ui *ui, const struct page *p)
+{
+    size_t columns = columns_of(ui), per = (p->entries.n + columns - 1) / columns;
+
+    return per >= rows_of(ui) ? per : p->entries.n < rows_of(ui) ? p->entries.n : per;
+}
+
+static void
+insert_blank(struct page *p, size_t at)
+{
+    vec_push(&p->entries, ((struct entry){ .keys = xstrdup(""), .text = xstrdup("") }));
+    for (size_t i = p->entries.n - 1; i > at; i--) {
+        struct entry e = p->entries.v[i];
+
+        p->entries.v[i] = p->entries.v[i - 1];
+        p->entries.v[i - 1] = e;
+    }
+}
+
+/* No head stands last in its column, away from what it is the head of. */
+static void
+settle(const struct ui *ui, struct page *p)
+{
+    for (size_t k = 1; k < columns_of(ui); k++) {
+        size_t last = k * per_column(ui, p) - 1;
+
+        for (; last < p->entries.n && p->entries.v[last].head; last = k * per_column(ui, p) - 1)
+            insert_blank(p, last);
+    }
 }
 
 static void
@@ -152,13 +247,17 @@ page_make(const struct ui *ui, struct page *p)
     lower[utf8_lower(text, len, lower)] = '\0';
     *p = (struct page){ .search = lower };
     fill(ui, p);
+    wrap(p, (size_t)ui->cols / columns_of(ui) - KEYS_COLS - 1);
+    settle(ui, p);
 }
 
 static void
 page_release(struct page *p)
 {
-    for (size_t i = 0; i < p->entries.n; i++)
+    for (size_t i = 0; i < p->entries.n; i++) {
         free(p->entries.v[i].keys);
+        free(p->entries.v[i].text);
+    }
     vec_release(&p->entries);
     free((char *)p->search);
 }
@@ -211,19 +310,6 @@ help_search_key(struct turn *t, struct key k)
     h->top = 0;
 }
 
-/* Rows of a page, and columns of it beside each other. */
-static size_t
-rows_of(const struct ui *ui)
-{
-    return ui->rows > 4 ? (size_t)ui->rows - 3 : 1;
-}
-
-static size_t
-columns_of(const struct ui *ui)
-{
-    return ui->cols >= TWO_COLUMNS_FROM ? (ui->cols >= 2 * TWO_COLUMNS_FROM ? 3 : 2) : 1;
-}
-
 void
 help_scroll(struct turn *t, long rows)
 {
@@ -255,11 +341,9 @@ draw_entry(struct canvas *c, const struct entry *e, int row, int col, int cols)
 static void
 draw_entries(const struct ui *ui, const struct page *p, struct canvas *c)
 {
-    size_t columns = columns_of(ui), rows = rows_of(ui), per = (p->entries.n + columns - 1) / columns;
+    size_t columns = columns_of(ui), rows = rows_of(ui), per = per_column(ui, p);
     int cols = c->cols / (int)columns;
 
-    if (per < rows)
-        per = p->entries.n < rows ? p->entries.n : per;
     for (size_t k = 0; k < columns; k++)
         for (size_t i = 0; i < rows; i++) {
             size_t at = k * per + ui->help.top + i;

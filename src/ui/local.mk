@@ -3,7 +3,7 @@
 noinst_LIBRARIES += libui.a
 libui_a_SOURCES = \
 	include/ui/action.h include/ui/actions.def include/ui/canvas.h include/ui/keymap.h include/ui/keys.h \
-	include/ui/roles.def include/ui/theme.h include/ui/ui.h \
+	include/ui/roles.def include/ui/signs.h include/ui/theme.h include/ui/ui.h \
 	src/ui/action.c \
 	src/ui/acts.c src/ui/acts.h \
 	src/ui/canvas.c \

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "ui/signs.h"
 #include "util/str.h"
 #include "util/time.h"
 
@@ -22,6 +23,19 @@ static const struct {
     [ALERT_CLOSED]    = { '.', ROLE_CLOSED,    "closed" },
 };
 /* clang-format on */
+
+/* What no alert can be yet stands here once it can. */
+const struct sign signs[] = {
+    { "!", "nobody has it" },
+    { "A", "you have it" },
+    { "a", "another has it" },
+    { "r", "cleared, never acknowledged" },
+    { "s", "silenced at the source" },
+    { "?", "its source is silent: as last known" },
+    { ".", "over" },
+    { "~", "behind a letter: not on disk yet" },
+    { NULL, NULL },
+};
 
 static bool
 is_suppressed(const struct alert *a)

@@ -92,9 +92,9 @@ case__help__lists_the_keys()
   dashboard 80 24
   expect_screen '12 alerts'
   keys '?'
-  expect_screen 'line down'
-  keys NPage
   expect_screen 'undo my latest act'
+  keys NPage
+  expect_screen 'next unacknowledged'
   keys Escape
   expect_screen '12 alerts'
 }

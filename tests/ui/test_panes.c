@@ -152,6 +152,36 @@ help__speaks_of_the_keys_as_they_are(void **state)
 }
 
 static void
+help__begins_with_what_can_be_done__and_tells_the_signs(void **state)
+{
+    struct board b;
+
+    (void)state;
+    board_init(&b, 24, 80);
+    board_night(&b);
+    board_keys(&b, "?");
+    assert_true(board_shows(&b, "acknowledge; 30a: 30 min"));
+    assert_true(board_shows(&b, "r            cleared, never\n"));
+    assert_true(board_shows(&b, "             acknowledged\n"));
+    board_release(&b);
+}
+
+static void
+help_of_the_composer__cuts_nothing_and_keeps_its_heads(void **state)
+{
+    struct board b;
+
+    (void)state;
+    board_init(&b, 24, 80);
+    board_night(&b);
+    board_keys(&b, "p F1");
+    assert_true(board_shows(&b, "KEYS  outside the text                  VARIABLES  {{name}} in the text\n"));
+    assert_true(board_shows(&b, "alerts       the names of all, the\n"));
+    assert_true(board_shows(&b, "first five in words\n"));
+    board_release(&b);
+}
+
+static void
 key_line__offers_only_what_works_now(void **state)
 {
     struct board b;
@@ -316,6 +346,8 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(zoom__gives_a_pane_the_whole_body),
     cmocka_unit_test(a_chosen_line_of_the_log__stays_chosen),
     cmocka_unit_test(help__speaks_of_the_keys_as_they_are),
+    cmocka_unit_test(help__begins_with_what_can_be_done__and_tells_the_signs),
+    cmocka_unit_test(help_of_the_composer__cuts_nothing_and_keeps_its_heads),
     cmocka_unit_test(key_line__offers_only_what_works_now),
     cmocka_unit_test(sources__say_how_they_are),
     cmocka_unit_test(counters__show_polls_and_alerts),
