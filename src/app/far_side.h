@@ -9,8 +9,11 @@
 
 /* An answer takes so long, so that a screen shows a message on its way. */
 #define FAR_SIDE_ANSWER_MS 300
-/* How the first posts end; all later ones end well. */
-#define FAR_SIDE_SCRIPT "chat.postMessage: ok, ok, 429 5, ok, lost, ok, ok, silent"
+/*
+ * How the first posts end, so that four updates show all that may befall one: it stands there; it has to wait; its answer is lost; and it
+ * gets no answer until it is late. All later ones end well.
+ */
+#define FAR_SIDE_SCRIPT "chat.postMessage: ok, 429 5, ok, lost, silent, silent, silent, silent, silent"
 
 struct far_side;
 
