@@ -18,6 +18,7 @@ tocsin_SOURCES = $(APP_TABLES) \
 	src/app/canned.c src/app/canned.h \
 	src/app/dashboard.c src/app/dashboard.h \
 	src/app/demo.c \
+	src/app/demo_hints.c src/app/demo_hints.h \
 	src/app/demo_tape.c src/app/demo_tape.h \
 	src/app/draft.c src/app/draft.h \
 	src/app/event_out.c src/app/event_out.h \

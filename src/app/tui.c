@@ -6,6 +6,7 @@
 #include <stdarg.h>
 
 #include "app/applog.h"
+#include "app/demo_hints.h"
 #include "util/time.h"
 
 /* At most so often, whoever asks: 60 a second; a few may come closer together, so that a key need not wait for the clock's paint. */
@@ -240,6 +241,18 @@ tui_set_tick(struct tui *t)
     loop_timer_set(t->tick, loop_mono_ms() + MS_SECOND - loop_now_ms() % MS_SECOND);
 }
 
+/* The demo's banner goes with what happens. */
+static void
+tell_hint(struct tui *t)
+{
+    const char *hint = t->run == RUN_DEMO ? demo_hint(t->shown, owner_now_ms(&t->owner)) : NULL;
+
+    if (hint == t->hint)
+        return;
+    t->hint = hint;
+    tui_input(t, &(struct ui_input){ .kind = UI_BANNER, .text = hint });
+}
+
 void
 tui_tick(void *arg)
 {
@@ -247,6 +260,7 @@ tui_tick(void *arg)
 
     tui_set_tick(t);
     tell_model(t);
+    tell_hint(t);
     tui_input(t, &(struct ui_input){ .kind = UI_TICK });
 }
 

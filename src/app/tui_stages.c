@@ -18,7 +18,7 @@
 static const char *const banners[] = {
     [RUN_LIVE] = NULL,
     [RUN_DRY] = "DRY RUN: sources are read, nothing is kept, nothing leaves this machine",
-    [RUN_DEMO] = "DEMO: a recorded night, nothing here is real.  a ack  p post  ? keys  q leave",
+    [RUN_DEMO] = "DEMO: a recorded night, nothing here is real  ? keys  q leave",
 };
 
 struct ui_config

@@ -19,6 +19,7 @@
 #include "ui/prompt.h"
 #include "util/alloc.h"
 #include "util/str.h"
+#include "util/text.h"
 
 /* How often a filter that time changes is asked anew. */
 #define FILTER_EVERY_MS 10000
@@ -202,6 +203,13 @@ on_fault(struct turn *t, const struct ui_input *in)
     t->ui->fault = xstrdup_or_null(in->text);
 }
 
+static void
+on_banner(struct turn *t, const struct ui_input *in)
+{
+    free((char *)t->ui->config.banner);
+    t->ui->config.banner = xstrdup(in->text);
+}
+
 typedef void input_fn(struct turn *t, const struct ui_input *in);
 
 static input_fn *const inputs[] = {
@@ -216,6 +224,7 @@ static input_fn *const inputs[] = {
     [UI_SAY] = on_say,
     [UI_GOTO] = on_goto,
     [UI_FAULT] = on_fault,
+    [UI_BANNER] = on_banner,
     [UI_DRAFT] = composer_on_draft,
     [UI_KEPT] = composer_on_saved,
     [UI_END] = composer_on_end,
@@ -276,6 +285,25 @@ draw_page(struct ui *ui, const struct model *m, int64_t now_ms, struct canvas *c
         prompt_draw(ui, c, l.message_row, l.key_row);
 }
 
+/* Its parts stand two blanks apart: one that does not fit is left out. */
+static void
+draw_banner(struct canvas *c, const char *banner)
+{
+    int at = 1, end = c->cols - 1;
+
+    canvas_fill(c, 0, 0, c->cols, ROLE_STALE, ' ');
+    for (const char *next; *banner != '\0'; banner = next) {
+        const char *gap = strstr(banner, "  ");
+        size_t len = gap == NULL ? strlen(banner) : (size_t)(gap - banner);
+        char *part = xstrndup(banner, len);
+
+        if (at == 1 || at + (int)text_cols(part, len) <= end)
+            at = canvas_text(c, 0, at, end - at, ROLE_STALE, part) + 2;
+        free(part);
+        next = banner + len + (gap == NULL ? 0 : 2);
+    }
+}
+
 void
 ui_draw(struct ui *ui, const struct model *m, int64_t now_ms, struct canvas *c)
 {
@@ -288,8 +316,7 @@ ui_draw(struct ui *ui, const struct model *m, int64_t now_ms, struct canvas *c)
         draw_page(ui, m, now_ms, c);
         return;
     }
-    canvas_fill(c, 0, 0, c->cols, ROLE_STALE, ' ');
-    canvas_text(c, 0, 1, c->cols - 2, ROLE_STALE, banner);
+    draw_banner(c, banner);
     below.cells += c->cols;
     below.rows--;
     draw_page(ui, m, now_ms, &below);

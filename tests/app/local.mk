@@ -5,6 +5,7 @@ tests_app_test_app_SOURCES = \
 	tests/app/test_app_options.c \
 	tests/app/test_app_config.c \
 	tests/app/test_app_credential.c \
+	tests/app/test_app_demo_hints.c \
 	tests/app/test_app_demo_tape.c \
 	tests/app/test_app_draft.c \
 	tests/app/test_app_log_filter.c \
@@ -14,6 +15,7 @@ tests_app_test_app_SOURCES = \
 	src/app/applog.c src/app/applog.h \
 	src/app/config.c src/app/config_example.c \
 	src/app/credential.c src/app/credential.h \
+	src/app/demo_hints.c src/app/demo_hints.h \
 	src/app/demo_tape.c src/app/demo_tape.h \
 	src/app/draft.c src/app/draft.h \
 	src/app/help.c src/app/help.h \

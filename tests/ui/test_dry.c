@@ -86,6 +86,19 @@ the_banner__has_the_first_row__and_the_mouse_knows(void **state)
 }
 
 static void
+parts_of_the_banner__are_whole_or_left_out(void **state)
+{
+    struct board b;
+
+    (void)state;
+    board_init_with(&b, 24, 40, &(struct ui_config){ .me = "ana", .banner = "DEMO" });
+    board_night(&b);
+    board_step(&b, &(struct ui_input){ .kind = UI_BANNER, .text = "DEMO  a long hint that has no room here  ? keys  q leave" });
+    assert_string_equal(board_row(&b, 0), " DEMO  ? keys  q leave");
+    board_release(&b);
+}
+
+static void
 the_first_screen__offers_the_demo(void **state)
 {
     struct board b;
@@ -105,6 +118,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(what_a_dry_act_would_do__lies_over_the_page__and_marks_stay),
     cmocka_unit_test(a_dry_act_that_would_be_refused__says_why),
     cmocka_unit_test(the_banner__has_the_first_row__and_the_mouse_knows),
+    cmocka_unit_test(parts_of_the_banner__are_whole_or_left_out),
     cmocka_unit_test(the_first_screen__offers_the_demo),
 };
 SUITE(dry, tests);
