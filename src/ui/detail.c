@@ -185,31 +185,56 @@ strip_text(const struct alert *a, struct buf *labels)
             add_pair(labels, it.name, it.value);
 }
 
+static void
+strip_state(const struct ui *ui, const struct alert *a, int64_t now_ms, struct buf *out)
+{
+    row_state(a, now_ms, out);
+    if (a->count > 1)
+        buf_addf(out, ", fired %u times", a->count);
+    if (a->hold.by != NULL)
+        buf_addf(out, ", held by %s", row_owner(a, ui->config.me));
+    if (a->note.by != NULL)
+        buf_addf(out, ", %s: %s", a->note.by, a->note.text);
+    else if (a->hold.comment != NULL)
+        buf_addf(out, ": %s", a->hold.comment);
+}
+
+/* Its row in the list has cut it, or nearly so: of one that is not simply firing a remark takes a part. */
+static bool
+is_long(const struct alert *a, const char *summary, int cols)
+{
+    bool plain = a->hold.state == ALERT_FIRING && !(a->marks & ALERT_SUPPRESSED);
+
+    return summary != NULL && (int)text_cols(summary, strlen(summary)) > cols / (plain ? 2 : 3);
+}
+
 void
 detail_draw_strip(const struct ui *ui, const struct model *m, int64_t now_ms, struct canvas *c, struct rect r)
 {
     const struct alert *a = list_alert(ui, m);
     struct rect in = { r.row + 1, r.col + 1, r.rows - 1, r.cols - 2 };
-    struct buf text = BUF_INIT;
+    struct buf state = BUF_INIT, labels = BUF_INIT;
+    const char *summary;
     char title[ALERT_ID_HEX + 8];
 
     if (a == NULL)
         return;
     title_of(m, a, title);
     paint_rule(c, r.row, r.col, r.cols, false, alert_field(a, FIELD_NAME), title);
-    row_state(a, now_ms, &text);
-    if (a->count > 1)
-        buf_addf(&text, ", fired %u times", a->count);
-    if (a->hold.by != NULL)
-        buf_addf(&text, ", held by %s", row_owner(a, ui->config.me));
-    if (a->note.by != NULL)
-        buf_addf(&text, ", %s: %s", a->note.by, a->note.text);
-    else if (a->hold.comment != NULL)
-        buf_addf(&text, ": %s", a->hold.comment);
-    paint_line(c, &in, ROLE_TEXT, buf_text(&text));
-    buf_clear(&text);
-    strip_text(a, &text);
-    if (text.len > 2)
-        paint_wrapped(c, &in, ROLE_DIM, buf_text(&text) + 2);
-    buf_release(&text);
+    strip_state(ui, a, now_ms, &state);
+    strip_text(a, &labels);
+    summary = alert_field(a, FIELD_SUMMARY);
+    if (is_long(a, summary, r.cols))
+        paint_line(c, &in, ROLE_TEXT, summary);
+    if (in.rows == 1 && in.rows < r.rows - 1) {
+        int at = canvas_text(c, in.row, in.col, in.cols, ROLE_TEXT, buf_text(&state));
+
+        canvas_text(c, in.row, at, in.col + in.cols - at, ROLE_DIM, buf_text(&labels));
+    } else {
+        paint_line(c, &in, ROLE_TEXT, buf_text(&state));
+        if (labels.len > 2)
+            paint_wrapped(c, &in, ROLE_DIM, buf_text(&labels) + 2);
+    }
+    buf_release(&labels);
+    buf_release(&state);
 }

@@ -130,6 +130,21 @@ a_chosen_line_of_the_log__stays_chosen(void **state)
 }
 
 static void
+a_summary_that_its_row_cuts__stands_whole_below_the_list(void **state)
+{
+    struct board b;
+
+    (void)state;
+    board_init(&b, 24, 80);
+    board_source(&b, "am");
+    board_alert(&b, "am", 1, "page", "alertname=Burn env=prod", "edge in ap-south burns its error budget: 1.8% of requests fail",
+        0);
+    board_tell(&b);
+    assert_true(board_shows(&b, "edge in ap-south burns its error budget: 1.8% of requests fail\n firing for 0s  env=prod\n"));
+    board_release(&b);
+}
+
+static void
 help__speaks_of_the_keys_as_they_are(void **state)
 {
     const struct ui_config config = { .me = "ana", .bind = "bind list x ack\n" };
@@ -345,6 +360,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(tab_and_g__go_through_the_panes),
     cmocka_unit_test(zoom__gives_a_pane_the_whole_body),
     cmocka_unit_test(a_chosen_line_of_the_log__stays_chosen),
+    cmocka_unit_test(a_summary_that_its_row_cuts__stands_whole_below_the_list),
     cmocka_unit_test(help__speaks_of_the_keys_as_they_are),
     cmocka_unit_test(help__begins_with_what_can_be_done__and_tells_the_signs),
     cmocka_unit_test(help_of_the_composer__cuts_nothing_and_keeps_its_heads),
