@@ -52,5 +52,5 @@ const char *
 nearest_word(const struct nearest *n)
 {
     /* A third of the letters wrong is a slip; more is another word. */
-    return n->best != NULL && n->distance <= strlen(n->word) / 3 + 1 ? n->best : NULL;
+    return n->best != NULL && n->distance <= (strlen(n->word) + 2) / 3 ? n->best : NULL;
 }

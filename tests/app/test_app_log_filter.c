@@ -113,6 +113,9 @@ unknown_field__is_refused__with_the_nearest(void **state)
     assert_null(log_filter_new(words, 1, &err));
     assert_int_equal(err.code, ERR_USAGE);
     assert_non_null(strstr(err.text, "did you mean actor?"));
+    words[0] = (char *)"foo=ana";
+    assert_null(log_filter_new(words, 1, &err));
+    assert_non_null(strstr(err.text, "no field foo: actor, "));
     assert_null(log_filter_new(bad, 1, &err));
     assert_int_equal(err.code, ERR_USAGE);
 }
