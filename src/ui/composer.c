@@ -270,10 +270,36 @@ composer_send_surely(struct turn *t)
 
 /* ---- what comes back */
 
+/* "M12 queued for #x": its number. */
+static uint64_t
+number_in(const char *text)
+{
+    char *id = xstrndup(text, strcspn(text, " "));
+    uint64_t number = message_id_parse(id);
+
+    free(id);
+    return number;
+}
+
+void
+composer_watch(struct turn *t)
+{
+    struct notice *told = &t->ui->message;
+    const struct message *msg = told->post == 0 ? NULL : model_message(t->m, told->post);
+    char hint[sizeof told->hint];
+
+    if (msg == NULL || (msg->standing.state != MESSAGE_ACKED && msg->standing.state != MESSAGE_DELIVERED))
+        return;
+    str_copy(hint, sizeof hint, told->hint);
+    turn_say(t, true, "M%llu stands in %s", (unsigned long long)msg->number, msg->order.destination);
+    turn_hint(t, hint);
+}
+
 static void
 on_sent(struct turn *t, const char *text)
 {
     struct composer *c = &t->ui->composer;
+    bool one = c->chosen.n == 1;
 
     composer_drop(t);
     for (size_t i = 0; i < c->about.n; i++)
@@ -282,6 +308,8 @@ on_sent(struct turn *t, const char *text)
     list_end_range(t->ui);
     turn_say(t, true, "%s", text);
     order_hint_undo(t);
+    if (one)
+        t->ui->message.post = number_in(text);
 }
 
 static void

@@ -95,6 +95,7 @@ struct notice {
     char hint[64];
     bool ok;
     int64_t at_ms;
+    uint64_t post; /* it tells of this message, which is not delivered yet; 0: of none */
 };
 
 struct typed {

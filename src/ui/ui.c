@@ -45,6 +45,7 @@ turn_say(struct turn *t, bool ok, const char *fmt, ...)
     msg->hint[0] = '\0';
     msg->ok = ok;
     msg->at_ms = t->now_ms;
+    msg->post = 0;
 }
 
 void
@@ -161,6 +162,7 @@ on_model(struct turn *t, const struct ui_input *in)
     (void)in;
     list_update(t, false);
     messages_update(t);
+    composer_watch(t);
 }
 
 static void

@@ -155,6 +155,29 @@ y__sends_what_is_filled_in__and_the_answer_closes_the_page(void **state)
 }
 
 static void
+once_a_post_stands_there__the_message_line_says_so(void **state)
+{
+    struct board b;
+    struct message *msg;
+
+    (void)state;
+    compose_init(&b);
+    board_keys(&b, "p");
+    compose_only(&b, "words");
+    board_keys(&b, "y");
+    board_reply(&b, true, "M12 queued for #payments", NULL, 0);
+    msg = compose_post(&b, 12, "#payments", "ana", NULL, 0, "words");
+    msg->standing.state = MESSAGE_QUEUED;
+    board_tell(&b);
+    assert_true(board_shows(&b, " M12 queued for #payments"));
+    msg->standing.state = MESSAGE_ACKED;
+    board_tell(&b);
+    assert_true(board_shows(&b, " M12 stands in #payments"));
+    assert_true(board_shows(&b, "u undo\n"));
+    board_release(&b);
+}
+
+static void
 while_it_is_sent__it_is_not_sent_again(void **state)
 {
     struct board b;
@@ -418,6 +441,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(readers__see_no_escapes_and_bold_is_bold),
     cmocka_unit_test(hostile_text__stays_text),
     cmocka_unit_test(y__sends_what_is_filled_in__and_the_answer_closes_the_page),
+    cmocka_unit_test(once_a_post_stands_there__the_message_line_says_so),
     cmocka_unit_test(while_it_is_sent__it_is_not_sent_again),
     cmocka_unit_test(a_refusal__leaves_the_page_with_the_reason),
     cmocka_unit_test(a_question__is_asked__and_yes_sends_surely),
