@@ -43,7 +43,9 @@ paint_level(const struct painter *p, int col, int cols)
 static void
 paint_severity(const struct painter *p, int col, int cols)
 {
-    canvas_textf(p->c, p->row, col, cols, ROLE_TEXT, "%.*s", cols, p->a->severity);
+    const char *word = strcmp(p->a->severity, "error") == 0 && cols < 5 ? "err" : p->a->severity;
+
+    canvas_textf(p->c, p->row, col, cols, ROLE_TEXT, "%.*s", cols, word);
 }
 
 static void

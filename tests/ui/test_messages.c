@@ -136,7 +136,7 @@ our_own_source__is_in_no_list_of_sources(void **state)
         "M1 to #one is not acknowledged after 5m", MS_MINUTE);
     board_tell(&b);
     assert_non_null(a);
-    assert_true(board_shows(&b, ">! L2 erro   1m    1 tocsin M1 to #one is not acknowledged after 5m"));
+    assert_true(board_shows(&b, ">! L2 err    1m    1 tocsin M1 to #one is not acknowledged after 5m"));
     assert_string_equal(board_row(&b, 1), " src am 3s");
     board_release(&b);
 }
