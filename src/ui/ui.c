@@ -287,9 +287,9 @@ draw_page(struct ui *ui, const struct model *m, int64_t now_ms, struct canvas *c
         prompt_draw(ui, c, l.message_row, l.key_row);
 }
 
-/* Its parts stand two blanks apart: one that does not fit is left out. */
+/* Its parts stand two blanks apart: one that does not fit is left out. Those after the first tell keys of the board. */
 static void
-draw_banner(struct canvas *c, const char *banner)
+draw_banner(struct canvas *c, const char *banner, bool board)
 {
     int at = 1, end = c->cols - 1;
 
@@ -302,7 +302,7 @@ draw_banner(struct canvas *c, const char *banner)
         if (at == 1 || at + (int)text_cols(part, len) <= end)
             at = canvas_text(c, 0, at, end - at, ROLE_STALE, part) + 2;
         free(part);
-        next = banner + len + (gap == NULL ? 0 : 2);
+        next = gap == NULL || !board ? "" : gap + 2;
     }
 }
 
@@ -318,7 +318,7 @@ ui_draw(struct ui *ui, const struct model *m, int64_t now_ms, struct canvas *c)
         draw_page(ui, m, now_ms, c);
         return;
     }
-    draw_banner(c, banner);
+    draw_banner(c, banner, !ui->composer.open && !ui->help.open && ui->told.text == NULL);
     below.cells += c->cols;
     below.rows--;
     draw_page(ui, m, now_ms, &below);

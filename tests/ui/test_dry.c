@@ -95,6 +95,8 @@ parts_of_the_banner__are_whole_or_left_out(void **state)
     board_night(&b);
     board_step(&b, &(struct ui_input){ .kind = UI_BANNER, .text = "DEMO  a long hint that has no room here  ? keys  q leave" });
     assert_string_equal(board_row(&b, 0), " DEMO  ? keys  q leave");
+    board_keys(&b, "p");
+    assert_string_equal(board_row(&b, 0), " DEMO");
     board_release(&b);
 }
 
