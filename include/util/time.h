@@ -28,6 +28,8 @@ void time_date(int64_t ms, char out[TIME_TEXT_MAX]);
 bool duration_parse(const char *s, int64_t bare_unit_ms, int64_t *ms);
 /* One unit, rounded down, at most 4 cells: "8s" "41m" "3h" "12d" "99y"; negative shows as 0s. */
 void duration_short(int64_t ms, char out[TIME_TEXT_MAX]);
+/* The same of what is left, rounded to the nearest: four hours that have just begun are "4h". */
+void duration_left(int64_t ms, char out[TIME_TEXT_MAX]);
 /* Exact, as configuration takes it back: "1h30m", "15s". */
 void duration_exact(int64_t ms, char out[TIME_TEXT_MAX]);
 

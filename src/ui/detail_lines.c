@@ -70,7 +70,7 @@ add_holder(struct maker *k)
         return;
     if (h->until_ms > 0) {
         time_hhmm(h->until_ms, until);
-        duration_short(h->until_ms - k->now_ms, left);
+        duration_left(h->until_ms - k->now_ms, left);
         add(k, DETAIL_TEXT, ROLE_TEXT, "held by", arena_printf(&k->out->arena, "%s until %s, %s left", h->by, until, left));
     } else {
         add(k, DETAIL_TEXT, ROLE_TEXT, "held by", arena_strdup(&k->out->arena, h->by));

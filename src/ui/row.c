@@ -131,7 +131,7 @@ add_until(const char *what, int64_t until_ms, int64_t now_ms, struct buf *out)
 
     if (until_ms == 0)
         return;
-    duration_short(until_ms - now_ms, left);
+    duration_left(until_ms - now_ms, left);
     buf_addf(out, "%s %s", what, left);
 }
 

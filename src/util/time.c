@@ -302,6 +302,17 @@ duration_short(int64_t ms, char out[TIME_TEXT_MAX])
 }
 
 void
+duration_left(int64_t ms, char out[TIME_TEXT_MAX])
+{
+    static const int64_t steps[] = { MS_DAY, MS_HOUR, MS_MINUTE, MS_SECOND };
+    size_t i = 0;
+
+    while (i + 1 < sizeof steps / sizeof *steps && ms + steps[i + 1] / 2 < steps[i])
+        i++;
+    duration_short(ms + steps[i] / 2, out);
+}
+
+void
 duration_exact(int64_t ms, char out[TIME_TEXT_MAX])
 {
     size_t len = 0;

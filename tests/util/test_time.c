@@ -194,6 +194,32 @@ duration_parse__refuses_what_is_no_duration(void **state)
 }
 
 static void
+duration_left__is_rounded_to_the_nearest_unit(void **state)
+{
+    static const struct {
+        int64_t ms;
+        const char *text;
+    } cases[] = {
+        { 4 * MS_HOUR - 1, "4h" },
+        { 3 * MS_HOUR + 29 * MS_MINUTE, "3h" },
+        { 59 * MS_MINUTE + 40 * MS_SECOND, "1h" },
+        { 34 * MS_MINUTE + 20 * MS_SECOND, "34m" },
+        { 30 * MS_MINUTE - 1, "30m" },
+        { 3 * MS_DAY - MS_SECOND, "3d" },
+        { 8 * MS_SECOND, "8s" },
+        { 0, "0s" },
+        { -MS_MINUTE, "0s" },
+    };
+    char text[TIME_TEXT_MAX];
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        duration_left(cases[i].ms, text);
+        assert_string_equal(text, cases[i].text);
+    }
+}
+
+static void
 duration_short__takes_one_unit_and_four_cells(void **state)
 {
     static const struct {
@@ -284,6 +310,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(time__has_short_forms),
     cmocka_unit_test(duration_parse__reads_what_configuration_says),
     cmocka_unit_test(duration_parse__refuses_what_is_no_duration),
+    cmocka_unit_test(duration_left__is_rounded_to_the_nearest_unit),
     cmocka_unit_test(duration_short__takes_one_unit_and_four_cells),
     cmocka_unit_test(duration_exact__is_read_back_as_the_same),
     cmocka_unit_test(time_parse_point__looks_back_from_now),
