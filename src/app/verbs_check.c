@@ -197,8 +197,8 @@ print_words(const struct check *c)
     struct buf line = BUF_INIT;
     char *owner = store_owner(c->app->store);
 
-    buf_addf(&line, "%s is right: %zu source%s", config->found ? config->file : "no configuration, which", config->sources.n,
-        config->sources.n == 1 ? "" : "s");
+    buf_addf(&line, "%s%s: %zu source%s", config->found ? config->file : "no configuration yet", config->found ? " is right" : "",
+        config->sources.n, config->sources.n == 1 ? "" : "s");
     output_line(&o, buf_text(&line));
     for (size_t i = 0; i < config->sources.n; i++)
         source_line(&o, config->sources.v[i]);
