@@ -93,11 +93,14 @@ value_time(const struct post_about *about, const struct alert *first, struct buf
     buf_adds(out, at);
 }
 
+/* Its readers know nothing of where a name comes from: that of the login stands alone. */
 static void
 value_me(const struct post_about *about, const struct alert *first, struct buf *out)
 {
+    static const char login[] = "unix:";
+
     (void)first;
-    buf_adds(out, about->me);
+    buf_adds(out, str_starts(about->me, login) ? about->me + strlen(login) : about->me);
 }
 
 const struct post_variable post_variables[] = {

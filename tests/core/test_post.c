@@ -41,6 +41,22 @@ variables__stand_for_what_the_alert_says__and_stay_where_it_says_nothing(void **
 }
 
 static void
+me__is_the_name_alone__where_it_is_that_of_the_login(void **state)
+{
+    struct world w;
+    struct post_about about = { .me = "unix:root" };
+    struct buf out = BUF_INIT;
+
+    (void)state;
+    world_init(&w);
+    about.m = w.m;
+    post_fill("{{me}} is on it", &about, &out);
+    assert_string_equal(buf_text(&out), "root is on it");
+    buf_release(&out);
+    world_release(&w);
+}
+
+static void
 a_value__is_not_filled_in_itself(void **state)
 {
     struct world w;
@@ -114,6 +130,7 @@ a_check__names_secrets_mentions_and_holes(void **state)
 
 static const struct CMUnitTest tests[] = {
     cmocka_unit_test(variables__stand_for_what_the_alert_says__and_stay_where_it_says_nothing),
+    cmocka_unit_test(me__is_the_name_alone__where_it_is_that_of_the_login),
     cmocka_unit_test(a_value__is_not_filled_in_itself),
     cmocka_unit_test(every_shipped_template__has_only_variables_that_are_known_or_asked_of_the_author),
     cmocka_unit_test(a_check__names_secrets_mentions_and_holes),
