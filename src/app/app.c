@@ -93,6 +93,8 @@ app_release(struct app *app)
     free(app->me);
     free(app->origin);
     free(app->store);
+    app->config = NULL;
+    app->me = app->origin = app->store = NULL;
 }
 
 char *

@@ -153,6 +153,20 @@ does_without_configuration(const char *verb)
     return str_eq(verb, "help") || str_eq(verb, "check") || str_eq(verb, "demo");
 }
 
+/* Who came to it from her board goes back there. */
+static int
+visit_demo(struct app *app)
+{
+    int code;
+
+    app->wants_demo = false;
+    code = verb_demo(app);
+    if (code != EXIT_DONE || app->wants_demo || str_eq(app->verb->name, "demo"))
+        return code;
+    app_release(app);
+    return app_prepare(app, &code) ? verb_dashboard(app) : code;
+}
+
 static int
 run(struct app *app)
 {
@@ -162,8 +176,8 @@ run(struct app *app)
     if (!does_without_configuration(app->verb->name) && !app_prepare(app, &code))
         return code;
     code = verb_functions[app->verb - verb_rows](app);
-    if (app->wants_demo)
-        code = verb_demo(app);
+    while (app->wants_demo)
+        code = visit_demo(app);
     if (!output_finish() && code == EXIT_DONE)
         code = EXIT_UNAVAILABLE;
     return code;

@@ -38,11 +38,33 @@ first_screen__says_that_nothing_is_watched__and_writes_a_configuration(void **st
     t = tocsin_new(NULL);
     p = tocsin_start_in(t, 24, 80);
     assert_true(pty_until_text(p, "No source is configured"));
-    assert_true(screen_has(pty_screen(p), "W writes that file"));
+    assert_true(screen_has(pty_screen(p), "1. W writes /"));
     pty_keys(p, "W");
     assert_true(pty_until_text(p, "tocsin.conf; edit it"));
     assert_int_equal(access(tocsin_file(t, "config/tocsin/tocsin.conf"), R_OK), 0);
     assert_int_equal(TOCSIN_VERB(t, "check"), 0);
+    pty_keys(p, "q");
+    assert_int_equal(pty_wait_exit(p, RIG_END_MS), 0);
+    pty_free(p);
+    tocsin_free(t);
+}
+
+static void
+demo__that_was_begun_on_the_first_screen__ends_there(void **state)
+{
+    struct tocsin *t;
+    struct pty *p;
+
+    (void)state;
+    if (somebody_listens(LOCAL_PORT))
+        skip();
+    t = tocsin_new(NULL);
+    p = tocsin_start_in(t, 24, 80);
+    assert_true(pty_until_text(p, "No source is configured"));
+    pty_keys(p, "D");
+    assert_true(pty_until_text(p, "DEMO, nothing is real"));
+    pty_keys(p, "q");
+    assert_true(pty_until_text(p, "No source is configured"));
     pty_keys(p, "q");
     assert_int_equal(pty_wait_exit(p, RIG_END_MS), 0);
     pty_free(p);
@@ -193,6 +215,7 @@ terminal__that_cannot_place_the_cursor__is_refused_by_name(void **state)
 
 static const struct CMUnitTest tests[] = {
     cmocka_unit_test(first_screen__says_that_nothing_is_watched__and_writes_a_configuration),
+    cmocka_unit_test(demo__that_was_begun_on_the_first_screen__ends_there),
     cmocka_unit_test(alerts__fill_the_screen__at_each_size),
     cmocka_unit_test(alert__appears__with_the_poll_that_brings_it),
     cmocka_unit_test(ack__shows_a_tilde_until_it_is_durable__then_A_and_what_was_done),
