@@ -179,7 +179,7 @@ warn_of_stale(const struct model *m, int64_t now_ms)
             s->error == NULL ? "" : ": ", s->error == NULL ? "" : s->error);
     }
     if (configured == 0)
-        say_note("no source is configured: this is no all-clear");
+        say_note("no source is configured, nothing is watched: this is no all-clear; tocsin alone shows how to begin");
 }
 
 static void

@@ -192,7 +192,7 @@ run_dry(struct act_order *a)
     if (access(a->app->store, F_OK) == 0 && write_with_lock(a, &code, &err))
         return code;
     if (err.code != ERR_NONE)
-        say_note("the log does not tell of this dry run: %s", err.text);
+        say_note("not noted in the log: %s", err.text);
     code = board_open(&b, a->app, &err) ? dry_on_board(a, &b) : app_fail(&err);
     board_close(&b);
     return code;

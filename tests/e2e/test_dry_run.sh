@@ -165,7 +165,7 @@ case__dry_run__beside_an_owner__only_reads()
   seq=$(last_seq)
   run_ok post -m 'beside' --dry-run --json
   expect_jq '.dry_run and (.requests | length == 1)'
-  expect_err 'log does not tell'
+  expect_err 'not noted in the log'
   [ "$(last_seq)" = "$seq" ] || fault "it wrote into another's store"
   owner_stop
   expect_calls chat.postMessage 0
