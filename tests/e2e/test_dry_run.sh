@@ -215,7 +215,7 @@ case__dashboard__dry__acts_on_the_screen_alone()
   keys Escape
   expect_gone 'Esc leaves the text'
   keys y
-  expect_screen 'M1 queued'
+  expect_screen 'M1 (queued|stands)'
   keys g u 4
   expect_screen 'ok .* seen by nobody +delivered'
   keys q

@@ -193,7 +193,7 @@ a_text_that_can_not_be_kept__is_not_left_without_asking(void **state)
     board_keys(&b, "Esc q");
     compose_saved(&b, false, "no space left on device");
     assert_true(board_shows(&b, " POST UPDATE"));
-    assert_true(board_shows(&b, "is on it.XY"));
+    assert_true(board_shows(&b, "*Impact* XY\n"));
     assert_true(board_shows(&b, "the draft is not kept: no space left on device"));
     board_keys(&b, "q");
     assert_true(board_shows(&b, "No draft can be kept of this text: it would be lost."));
