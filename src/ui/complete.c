@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Completion, from the tables and from the alerts that are shown. */
+/* Completion, from the tables, the alerts that are shown and the messages that are open. */
 #include "ui/complete.h"
 
 #include <stdlib.h>
@@ -62,6 +62,19 @@ offer_options(struct turn *t, const char *word)
 
     offer(&t->ui->prompt, word, "counters", &begins);
     offer(&t->ui->prompt, word, "no-counters", &begins);
+}
+
+static void
+offer_messages(struct turn *t, const char *word)
+{
+    char id[MESSAGE_ID_MAX];
+    size_t begins = 0;
+
+    for (size_t i = 0; i < t->m->messages.n; i++)
+        if (message_is_open(t->m->messages.v[i])) {
+            message_id(t->m->messages.v[i]->number, id);
+            offer(&t->ui->prompt, word, id, &begins);
+        }
 }
 
 static void
@@ -174,6 +187,9 @@ static const struct {
 } arguments[] = {
     { ACTION_THEME, offer_themes },
     { ACTION_SET, offer_options },
+    { ACTION_RESEND, offer_messages },
+    { ACTION_DROP, offer_messages },
+    { ACTION_ACK_MESSAGE, offer_messages },
 };
 
 static void

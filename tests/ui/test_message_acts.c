@@ -206,6 +206,24 @@ quit__asks_while_messages_are_not_delivered(void **state)
     board_release(&b);
 }
 
+static void
+tab__completes_what_can_be_dropped(void **state)
+{
+    struct board b;
+
+    (void)state;
+    board_init(&b, 24, 80);
+    board_three_messages(&b);
+    board_tell(&b);
+    board_keys(&b, ":");
+    board_type(&b, "drop ");
+    board_keys(&b, "Tab");
+    assert_true(board_shows(&b, ":drop M1"));
+    board_keys(&b, "Tab");
+    assert_true(board_shows(&b, ":drop M2"));
+    board_release(&b);
+}
+
 static const struct CMUnitTest tests[] = {
     cmocka_unit_test(x__sends_again__and_the_row_is_pending_until_the_answer),
     cmocka_unit_test(one_that_is_not_on_disk__is_pending),
@@ -215,5 +233,6 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(words__name_a_message_from_any_pane),
     cmocka_unit_test(undo_and_copy__work_in_the_panel),
     cmocka_unit_test(quit__asks_while_messages_are_not_delivered),
+    cmocka_unit_test(tab__completes_what_can_be_dropped),
 };
 SUITE(message_acts, tests);
