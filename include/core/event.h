@@ -113,6 +113,7 @@ struct event_change {
     const char *reason;               /* or NULL */
     uint64_t into;                    /* MERGED */
     int64_t deadline_ms;              /* RESENT: the new one; else 0 */
+    const char *channel;              /* RESENT: where it goes now, if that is another; else NULL */
 };
 /* At most this many in one event. */
 #define EVENT_NUMBERS_MAX 1000

@@ -88,12 +88,12 @@ struct destinations {
 };
 const struct destination *destination_named(const struct destinations *d, const char *name);
 
-/* What is to be sent: fixed when it is queued. */
+/* What is to be sent: fixed when it is queued, but for the channel and the deadline. */
 struct message_order {
     enum message_kind kind;
     enum message_act act;
     const char *destination; /* its name */
-    const char *channel;     /* as configured then */
+    const char *channel;     /* as configured then, or when it was sent again */
     const char *text;        /* as the person wrote it, variables filled in; not escaped */
     uint64_t reply_to;       /* the message in whose thread it goes; 0: none */
     uint64_t target;         /* STRIKE, RESTORE: the message that is changed */

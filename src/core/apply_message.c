@@ -158,6 +158,8 @@ apply_change(struct model *m, struct message *msg, const struct event *ev)
         msg->late = false;
     if (c->deadline_ms != 0)
         msg->order.deadline_ms = c->deadline_ms;
+    if (c->channel != NULL)
+        set_str((char **)&msg->order.channel, c->channel);
     mark_target(m, msg);
 }
 

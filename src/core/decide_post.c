@@ -5,6 +5,7 @@
 
 #include "core/decide_message.h"
 #include "core/post.h"
+#include "util/str.h"
 #include "util/time.h"
 #include "util/utf8.h"
 
@@ -130,9 +131,10 @@ decide_post(struct decision *d)
         return false;
     for (size_t i = 0; i < cmd->destinations_n; i++) {
         const struct destination *to = destination_named(&d->m->config.destinations, cmd->destinations[i]);
+        const struct message *root = model_message(d->m, cmd->reply_to);
         struct message_order o = { .kind = to->kind,
             .destination = to->name,
-            .channel = to->channel,
+            .channel = root != NULL ? root->order.channel : to->channel,
             .text = cmd->text,
             .reply_to = cmd->reply_to,
             .subjects = subject_ids(d),
@@ -183,27 +185,39 @@ refuse_state(struct decision *d, const struct message *msg, const char *what)
         message_states[msg->standing.state].word, what);
 }
 
+/* The channel may be what was wrong. What goes to a post stays with that, and what may stand somewhere is looked up there. */
+static const char *
+new_channel(const struct message *msg, const struct destination *to)
+{
+    bool movable = msg->order.act == MESSAGE_POST && msg->order.reply_to == 0 && !msg->standing.unsure;
+
+    return movable && !str_eq(to->channel, msg->order.channel) ? to->channel : NULL;
+}
+
 /* With those that it covers and that were dropped with it: their texts go out again. */
 static void
-resend_all(struct decision *d, const struct message *msg)
+resend_all(struct decision *d, const struct message *msg, const struct destination *to)
 {
-    const struct destination *to = destination_named(&d->m->config.destinations, msg->order.destination);
     const struct message_standing now = { .state = msg->standing.unsure ? MESSAGE_RETRYING : MESSAGE_QUEUED,
         .unsure = msg->standing.unsure };
+    struct event *ev = decide_change(d, EV_MSG_RESENT, msg, &now);
 
-    decide_change(d, EV_MSG_RESENT, msg, &now)->u.change.deadline_ms = d->now_ms + (to == NULL ? 0 : to->ack_within_ms);
+    ev->u.change.deadline_ms = d->now_ms + to->ack_within_ms;
+    ev->u.change.channel = arena_strdup_or_null(&d->out->events.arena, new_channel(msg, to));
     decide_clear_alarm(d, msg);
     for (size_t i = 0; i < msg->order.covers_n; i++) {
         const struct message *covered = model_message(d->m, msg->order.covers[i]);
 
         if (covered != NULL && covered->standing.state == MESSAGE_DROPPED)
-            resend_all(d, covered);
+            resend_all(d, covered, to);
     }
 }
 
 static void
 resend_one(struct decision *d, const struct message *msg)
 {
+    const struct destination *to = destination_named(&d->m->config.destinations, msg->order.destination);
+
     if (msg->standing.state == MESSAGE_ACKED || msg->standing.state == MESSAGE_DELIVERED) {
         refuse_state(d, msg, "sent again it would stand there twice; post a new one instead");
         return;
@@ -212,7 +226,13 @@ resend_one(struct decision *d, const struct message *msg)
         refuse_state(d, msg, "it is on its way already");
         return;
     }
-    resend_all(d, msg);
+    if (to == NULL) {
+        decide_refuse_message(d, msg->number,
+            "M%llu is for %.80s, which is no longer configured: configure it again, or post a new one",
+            (unsigned long long)msg->number, msg->order.destination);
+        return;
+    }
+    resend_all(d, msg, to);
     d->out->done++;
 }
 

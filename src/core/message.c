@@ -21,8 +21,8 @@ const struct message_state_row message_states[MESSAGE_STATES] = {
     [MESSAGE_DELIVERED] = { "delivered", TO(ACKED) | TO(DROPPED),                                                        true,  "the far side has it, a person's answer is owed" },
     [MESSAGE_ACKED]     = { "acked",     0,                                                                              false, "answered by the one it was for; a post by its delivery" },
     [MESSAGE_RETRYING]  = { "retrying",  TO(QUEUED) | TO(SENT) | TO(DELIVERED) | TO(ACKED) | TO(RETRYING) | TO(FAILED) | TO(DROPPED), true, "failed in a way that may pass, and tried again" },
-    [MESSAGE_FAILED]    = { "failed",    TO(QUEUED) | TO(ACKED) | TO(DROPPED),                                            true,  "refused for good, until a person deals with it" },
-    [MESSAGE_DROPPED]   = { "dropped",   TO(QUEUED) | TO(ACKED),                                                          false, "withdrawn by a person, with a reason" },
+    [MESSAGE_FAILED]    = { "failed",    TO(QUEUED) | TO(ACKED) | TO(RETRYING) | TO(DROPPED),                             true,  "refused for good, until a person deals with it" },
+    [MESSAGE_DROPPED]   = { "dropped",   TO(QUEUED) | TO(ACKED) | TO(RETRYING),                                           false, "withdrawn by a person, with a reason" },
     /* clang-format on */
 };
 

@@ -113,6 +113,8 @@ put_change(struct json_out *o, const struct event_change *c)
     put_number(o, "into", c->into);
     if (c->deadline_ms != 0)
         json_time(o, "deadline", c->deadline_ms);
+    if (c->channel != NULL)
+        json_str(o, "channel", c->channel);
     if (c->is_redo)
         json_bool(o, "redo", true);
 }
@@ -256,6 +258,7 @@ get_change(const cJSON *o, struct event_change *c, struct arena *arena)
     c->reason = get_str(o, "reason", arena);
     c->into = get_number(o, "into");
     c->deadline_ms = get_time(o, "deadline");
+    c->channel = get_str(o, "channel", arena);
     c->is_redo = json_get_bool(o, "redo", false);
     return get_standing(o, "now", &c->now) && get_standing(o, "was", &c->was);
 }

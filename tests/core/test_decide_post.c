@@ -229,6 +229,46 @@ resend__gives_a_failed_one_a_new_deadline_and_ends_its_alarm(void **state)
 }
 
 static void
+resend__goes_where_the_destination_is_now__but_for_what_may_stand_elsewhere(void **state)
+{
+    static const struct destination moved[] = { { "#crash", MESSAGE_SLACK, "C0RIGHT01", 5 * MS_MINUTE, NULL } };
+
+    (void)state;
+    for (int unsure = 0; unsure < 2; unsure++) {
+        struct world w;
+        const struct message *msg;
+
+        world_init(&w);
+        msg = world_post(&w, "x");
+        world_deliver(&w, msg);
+        if (unsure)
+            world_outcome(&w, msg, &(struct message_outcome){ .kind = OUTCOME_RETRY, .unsure = true, .error = "no answer" });
+        world_outcome(&w, msg,
+            &(struct message_outcome){ .kind = OUTCOME_REFUSED, .look_up = unsure, .error = "channel_not_found" });
+        assert_int_equal(msg->standing.state, MESSAGE_FAILED);
+        w.m->config.destinations = (struct destinations){ moved, 1 };
+        assert_true(world_message_act(&w, CMD_RESEND, 1, NULL));
+        assert_string_equal(msg->order.channel, unsure ? "C0CRASH01" : "C0RIGHT01");
+        world_release(&w);
+    }
+}
+
+static void
+resend__is_refused__where_the_destination_is_gone(void **state)
+{
+    struct world w;
+
+    (void)state;
+    world_init(&w);
+    assert_non_null(world_post(&w, "x"));
+    assert_true(world_message_act(&w, CMD_DROP, 1, "no"));
+    w.m->config.destinations.n = 0;
+    assert_false(world_message_act(&w, CMD_RESEND, 1, NULL));
+    assert_string_equal(w.err.text, "M1 is for #crash, which is no longer configured: configure it again, or post a new one");
+    world_release(&w);
+}
+
+static void
 ack_by_hand__needs_words_and_keeps_who_said_it(void **state)
 {
     struct world w;
@@ -386,6 +426,8 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(acts__are_refused__while_the_answer_is_awaited),
     cmocka_unit_test(resend__is_refused__when_it_stands_there),
     cmocka_unit_test(resend__gives_a_failed_one_a_new_deadline_and_ends_its_alarm),
+    cmocka_unit_test(resend__goes_where_the_destination_is_now__but_for_what_may_stand_elsewhere),
+    cmocka_unit_test(resend__is_refused__where_the_destination_is_gone),
     cmocka_unit_test(ack_by_hand__needs_words_and_keeps_who_said_it),
     cmocka_unit_test(undo__drops_it__while_nothing_has_left),
     cmocka_unit_test(undo__strikes_it_through_and_redo_restores_it__when_it_stands_there),

@@ -51,7 +51,7 @@ say_of_message(struct event *ev)
         break;
     case DATA_CHANGE:
         ev->u.change = (struct event_change){ true, { MESSAGE_RETRYING, true, 9000 }, { MESSAGE_DROPPED, false, 0 }, "no\tlonger",
-            11, 8000 };
+            11, 8000, "C0OTHER01" };
         break;
     case DATA_NUMBERS:
         ev->u.numbers = (struct event_numbers){ numbers, 3 };
