@@ -21,6 +21,7 @@ enum deliver_job {
 /* What a driver must know of a message; borrowed for the call of begin(). */
 struct deliver_order {
     enum message_act act;
+    const char *destination;                /* its name, for a person; NULL: that is the channel's */
     const char *channel;                    /* id or name, as configured */
     const char *text;                       /* raw: the driver escapes it once */
     const char *key;                        /* MESSAGE_KEY_HEX digits */

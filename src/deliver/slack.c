@@ -149,6 +149,7 @@ keep_order(struct slack *s, const struct deliver_order *o)
     arena_release(a);
     s->order = (struct deliver_order){
         .act = o->act,
+        .destination = arena_strdup_or_null(a, o->destination),
         .channel = arena_strdup_or_null(a, o->channel),
         .text = arena_strdup_or_null(a, o->text),
         .key = arena_strdup_or_null(a, o->key),

@@ -97,6 +97,8 @@ void slack_read(struct slack *s, int64_t now_ms, struct deliver_step *out);
 
 /* slack_words.c: Slack's `error`, with what it means and what to do; tree is the answer. The kind is never DELIVER_REQUEST. */
 void slack_explain(const struct slack *s, const char *word, const cJSON *tree, struct deliver_step *out);
+/* "#crash (C0123ABCD)": where the order goes, as a person knows it. */
+void slack_add_place(const struct slack *s, struct buf *out);
 /* "Wait": slack_pause_for() says more than this could. */
 bool slack_word_is_pause(const char *word);
 

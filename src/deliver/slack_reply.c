@@ -89,6 +89,18 @@ is_ours(const struct slack *s, const cJSON *post)
 }
 
 static void
+say_too_many(const struct slack *s, struct deliver_step *out)
+{
+    struct buf place = BUF_INIT;
+
+    slack_add_place(s, &place);
+    out->kind = DELIVER_RETRY;
+    err_set(&out->error, ERR_LIMIT, "%s is not among the last %d posts of %s: look there whether it arrived", s->order.id,
+        SLACK_POSTS_PAGES_MAX * SLACK_POSTS_PAGE, buf_text(&place));
+    buf_release(&place);
+}
+
+static void
 take_posts(struct slack *s, const cJSON *tree, int64_t now_ms, struct deliver_step *out)
 {
     const cJSON *posts = json_get_array(tree, "messages");
@@ -108,9 +120,7 @@ take_posts(struct slack *s, const cJSON *tree, int64_t now_ms, struct deliver_st
         out->kind = DELIVER_ABSENT;
         break;
     case PAGE_TOO_MANY:
-        out->kind = DELIVER_RETRY;
-        err_set(&out->error, ERR_LIMIT, "%s is not among the last %d posts of %s: look there whether it arrived", s->order.id,
-            SLACK_POSTS_PAGES_MAX * SLACK_POSTS_PAGE, s->order.channel);
+        say_too_many(s, out);
         break;
     case PAGE_ASKED:
         break;

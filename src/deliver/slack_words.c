@@ -13,7 +13,7 @@
 #define ANY_METHOD 0xffu
 #define ONLY(method) (1u << (method))
 
-/* In words $c is the channel, $d what Slack said more (the scope that is needed). */
+/* In words $c is the destination and its channel, $d what Slack said more (the scope that is needed). */
 static const struct word_row {
     const char *word;
     unsigned methods;
@@ -112,12 +112,20 @@ add_detail(struct buf *out, const cJSON *tree)
     add_clean(out, needed != NULL ? needed : "(Slack does not say which)", DETAIL_COLS);
 }
 
-static const char *
-channel_words(const struct deliver_order *o)
+/* As a person knows it, and the channel where that is written differently. */
+void
+slack_add_place(const struct slack *s, struct buf *out)
 {
-    if (o->channel != NULL)
-        return o->channel;
-    return o->target_channel != NULL ? o->target_channel : "the channel";
+    const struct deliver_order *o = &s->order;
+    const char *channel = o->channel != NULL ? o->channel : o->target_channel != NULL ? o->target_channel : "the channel";
+    bool same = o->destination == NULL || str_eq(o->destination, channel);
+
+    add_clean(out, same ? channel : o->destination, DETAIL_COLS);
+    if (same)
+        return;
+    buf_adds(out, " (");
+    add_clean(out, channel, DETAIL_COLS);
+    buf_adds(out, ")");
 }
 
 static void
@@ -125,7 +133,7 @@ add_words(struct buf *out, const char *words, const struct slack *s, const cJSON
 {
     for (; *words != '\0'; words++)
         if (str_starts(words, "$c"))
-            add_clean(out, channel_words(&s->order), DETAIL_COLS), words++;
+            slack_add_place(s, out), words++;
         else if (str_starts(words, "$d"))
             add_detail(out, tree), words++;
         else

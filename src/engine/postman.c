@@ -137,6 +137,7 @@ postman_order(const struct model *m, const struct message *msg, char *key, char 
     message_key(m->node, msg->number, key);
     message_id(msg->number, id);
     *out = (struct deliver_order){ .act = msg->order.act,
+        .destination = msg->order.destination,
         .channel = msg->order.channel,
         .text = msg->order.text == NULL ? "" : msg->order.text,
         .key = key,

@@ -222,12 +222,27 @@ answer__is_unsure__when_it_is_larger_than_any_of_slack(void **state)
     slack_run_free(r);
 }
 
+static void
+what_went_wrong__names_the_destination_as_a_person_knows_it(void **state)
+{
+    struct slack_run *r = slack_run_new();
+    struct deliver_order o = slack_run_order(MESSAGE_POST);
+
+    (void)state;
+    o.destination = "#production";
+    slack_run_answer(r, DELIVER_SEND, &o, 200, "{\"ok\":false,\"error\":\"not_in_channel\"}");
+    assert_string_equal(r->step.error.text,
+        "not_in_channel: the app is not in #production (C0CRASH01): in Slack type /invite @tocsin there, then send again");
+    slack_run_free(r);
+}
+
 static const struct CMUnitTest tests[] = {
     cmocka_unit_test(answer__decides_the_step),
     cmocka_unit_test(word__decides_the_step__and_says_what_to_do),
     cmocka_unit_test(look_up__tells_there_or_not_there__or_that_it_does_not_know),
     cmocka_unit_test(error__shows_no_control_character__and_no_more_than_fits),
     cmocka_unit_test(answer__is_unsure__when_it_is_larger_than_any_of_slack),
+    cmocka_unit_test(what_went_wrong__names_the_destination_as_a_person_knows_it),
 };
 
 SUITE(slack_answers, tests);
