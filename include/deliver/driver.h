@@ -62,6 +62,8 @@ struct deliver_driver {
     /* A state of one destination; stopped before the shared is closed. */
     void *(*start)(void *shared);
     void (*stop)(void *state);
+    /* So long the far side has asked to wait before this job; 0: not. Asked while no job is under way, before it is written down. */
+    int64_t (*wait)(void *state, enum deliver_job job, const struct deliver_order *order, int64_t now_ms);
     /*
      * Begins a job, in place of one that was under way; gives any step but MORE. After a reply was fed whole the step may be another
      * REQUEST: a name is looked up first, a list has pages. now_ms: wall clock.

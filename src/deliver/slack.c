@@ -118,13 +118,18 @@ slack_ask(struct slack *s, int64_t now_ms, struct deliver_step *out)
     out->request = slack_request(s);
 }
 
+static enum slack_method
+method_of(const struct slack *s)
+{
+    if (s->job == DELIVER_LOOK_UP)
+        return s->order.thread_ts != NULL ? SLACK_REPLIES : SLACK_HISTORY;
+    return s->order.act == MESSAGE_POST ? SLACK_POST : SLACK_UPDATE;
+}
+
 void
 slack_go_on(struct slack *s, int64_t now_ms, struct deliver_step *out)
 {
-    if (s->job == DELIVER_LOOK_UP)
-        s->method = s->order.thread_ts != NULL ? SLACK_REPLIES : SLACK_HISTORY;
-    else
-        s->method = s->order.act == MESSAGE_POST ? SLACK_POST : SLACK_UPDATE;
+    s->method = method_of(s);
     slack_ask(s, now_ms, out);
 }
 
@@ -161,28 +166,39 @@ keep_order(struct slack *s, const struct deliver_order *o)
     };
 }
 
-static void
-slack_begin(void *state, enum deliver_job job, const struct deliver_order *order, int64_t now_ms, struct deliver_step *out)
+/* false: nothing need be asked, for to repeat a change does no harm. */
+static bool
+take_job(struct slack *s, enum deliver_job job, const struct deliver_order *order)
 {
-    struct slack *s = state;
-
     assert(order->act == MESSAGE_POST || (order->target_channel != NULL && order->target_ts != NULL));
-    *out = (struct deliver_step){ .kind = DELIVER_ABSENT };
     s->job = job;
     keep_order(s, order);
     s->pages = 0;
     s->public_only = false;
     *s->cursor = '\0';
-    /* To repeat a change does no harm: it need not be looked up. */
     if (job == DELIVER_LOOK_UP && order->act != MESSAGE_POST)
-        return;
+        return false;
     str_copy(s->channel, sizeof s->channel, channel_of(s));
-    if (*s->channel != '\0') {
-        slack_go_on(s, now_ms, out);
-        return;
-    }
-    s->method = SLACK_LIST;
-    slack_ask(s, now_ms, out);
+    s->method = *s->channel != '\0' ? method_of(s) : SLACK_LIST;
+    return true;
+}
+
+static int64_t
+slack_wait(void *state, enum deliver_job job, const struct deliver_order *order, int64_t now_ms)
+{
+    struct slack *s = state;
+
+    return take_job(s, job, order) ? pause_left(s, now_ms) : 0;
+}
+
+static void
+slack_begin(void *state, enum deliver_job job, const struct deliver_order *order, int64_t now_ms, struct deliver_step *out)
+{
+    struct slack *s = state;
+
+    *out = (struct deliver_step){ .kind = DELIVER_ABSENT };
+    if (take_job(s, job, order))
+        slack_ask(s, now_ms, out);
 }
 
 static void
@@ -220,6 +236,7 @@ const struct deliver_driver slack_driver = {
     .close = slack_close,
     .start = slack_start,
     .stop = slack_stop,
+    .wait = slack_wait,
     .begin = slack_begin,
     .feed = slack_feed,
 };

@@ -252,6 +252,22 @@ begin_attempt(struct lane *l, const struct message *msg)
     e->ports->again(e->ports->ctx);
 }
 
+/* What it must wait for all the same when it is due: the pace, or a pause that the far side asked for. */
+static int64_t
+pause_ms(const struct lane *l, const struct message *msg)
+{
+    struct engine *e = l->postman->engine;
+    enum deliver_job job = msg->standing.unsure ? DELIVER_LOOK_UP : DELIVER_SEND;
+    int64_t pace = job == DELIVER_LOOK_UP ? 0 : l->free_mono_ms - mono_ms(l->postman), asked = 0;
+    char key[MESSAGE_KEY_HEX], id[MESSAGE_ID_MAX];
+    struct deliver_order order;
+    const char *why;
+
+    if (postman_order(e->m, msg, key, id, &order, &why))
+        asked = l->driver->wait(l->state, job, &order, engine_now(e));
+    return asked > pace ? asked : pace > 0 ? pace : 0;
+}
+
 static void
 look_at_idle(struct lane *l)
 {
@@ -259,11 +275,11 @@ look_at_idle(struct lane *l)
     int64_t now_ms = engine_now(e), at_ms;
     const struct message *msg = queue_next(e->m, &l->queue, now_ms, &at_ms);
 
-    if (msg == NULL || at_ms > now_ms)
+    if (msg == NULL || at_ms > now_ms || pause_ms(l, msg) > 0)
         return;
     if (msg->standing.unsure)
         begin_job(l, msg, DELIVER_LOOK_UP);
-    else if (mono_ms(l->postman) >= l->free_mono_ms)
+    else
         begin_attempt(l, msg);
 }
 
@@ -339,16 +355,15 @@ wait_ms(const struct postman *p)
 
     for (size_t i = 0; i < p->lanes.n; i++) {
         const struct lane *l = p->lanes.v[i];
-        int64_t at_ms, pace = l->free_mono_ms - mono_ms(p);
+        int64_t at_ms, pause;
         const struct message *msg = l->stage == LANE_IDLE ? queue_next(p->engine->m, &l->queue, now_ms, &at_ms) : NULL;
 
         if (msg == NULL)
             continue;
         at_ms -= now_ms;
-        if (!msg->standing.unsure && at_ms < pace)
-            at_ms = pace;
-        if (at_ms < 0)
-            at_ms = 0;
+        pause = pause_ms(l, msg);
+        if (at_ms < pause)
+            at_ms = pause;
         if (wait < 0 || at_ms < wait)
             wait = at_ms;
     }
@@ -424,10 +439,13 @@ postman_is_done(const struct postman *p)
     if (!postman_is_idle(p))
         return false;
     for (size_t i = 0; i < p->lanes.n; i++) {
-        const struct message *msg = queue_next(p->engine->m, &p->lanes.v[i]->queue, now_ms, &at_ms);
+        const struct lane *l = p->lanes.v[i];
+        const struct message *msg = queue_next(p->engine->m, &l->queue, now_ms, &at_ms);
 
-        /* What has failed is for later; what waits for its pace, or to be looked up, is for now. */
-        if (msg != NULL && (msg->standing.state != MESSAGE_RETRYING || at_ms <= now_ms))
+        /* What has failed, or must pause, is for later; what waits for its pace, or to be looked up, is for now. */
+        if (msg == NULL || pause_ms(l, msg) > l->driver->pace_ms)
+            continue;
+        if (msg->standing.state != MESSAGE_RETRYING || at_ms <= now_ms)
             return false;
     }
     return true;

@@ -141,7 +141,7 @@ one_that_is_tried_in_vain__lets_others_pass_after_a_while(void **state)
     struct run r;
 
     (void)state;
-    run_init(&r, "chat.postMessage: 429 1800, ok");
+    run_init(&r, "chat.postMessage: " MOVED MOVED MOVED "ok");
     post_to(&r, "#crash", "poison");
     settle(&r, true);
     post_to(&r, "#crash", "behind");
@@ -149,6 +149,25 @@ one_that_is_tried_in_vain__lets_others_pass_after_a_while(void **state)
     assert_int_equal(state_of(&r, 2), MESSAGE_QUEUED);
     pass(&r, 2 * MS_MINUTE);
     assert_true(state_of(&r, 2) != MESSAGE_QUEUED);
+    run_release(&r);
+}
+
+static void
+a_pause_that_slack_asks_for__is_no_try_of_those_behind(void **state)
+{
+    struct run r;
+
+    (void)state;
+    run_init(&r, "chat.postMessage: 429 600");
+    post_to(&r, "#crash", "asked to wait");
+    settle(&r, true);
+    post_to(&r, "#crash", "behind");
+    pass(&r, 5 * MS_MINUTE);
+    assert_int_equal(state_of(&r, 2), MESSAGE_QUEUED);
+    assert_int_equal(model_message(r.m, 2)->tries, 0);
+    assert_int_equal(slack_sim_calls(r.slack, NULL), 1);
+    pass(&r, 6 * MS_MINUTE);
+    assert_int_equal(state_of(&r, 2), MESSAGE_ACKED);
     run_release(&r);
 }
 
@@ -241,6 +260,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(posts__keep_their_order_and_their_pace),
     cmocka_unit_test(destinations__do_not_wait_for_each_other),
     cmocka_unit_test(one_that_is_tried_in_vain__lets_others_pass_after_a_while),
+    cmocka_unit_test(a_pause_that_slack_asks_for__is_no_try_of_those_behind),
     cmocka_unit_test(an_outage__ends_with_one_catch_up_in_order),
     cmocka_unit_test(undo__strikes_the_post_through_and_redo_restores_it),
     cmocka_unit_test(a_post_that_can_not_be_changed__is_corrected_in_its_thread),

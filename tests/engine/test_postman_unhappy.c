@@ -64,7 +64,7 @@ one_tried_in_vain_before_the_clock_was_set_back__lets_others_pass(void **state)
     struct run r;
 
     (void)state;
-    run_init(&r, "chat.postMessage: 429 600, 429 600, ok");
+    run_init(&r, "chat.postMessage: " MOVED MOVED MOVED MOVED MOVED "ok");
     post_to(&r, "#crash", "poison");
     settle(&r, true);
     r.sim.stepped_ms = -6 * MS_HOUR;
