@@ -146,8 +146,9 @@ channel_of(const struct slack *s)
     return str_eq(s->known_name, o->channel) ? s->known_id : "";
 }
 
+/* An attempt that lies in what is to come was made before the clock was set back: the look-up begins no later than now. */
 static void
-keep_order(struct slack *s, const struct deliver_order *o)
+keep_order(struct slack *s, const struct deliver_order *o, int64_t now_ms)
 {
     struct arena *a = &s->memory;
 
@@ -162,17 +163,17 @@ keep_order(struct slack *s, const struct deliver_order *o)
         .thread_ts = arena_strdup_or_null(a, o->thread_ts),
         .target_channel = arena_strdup_or_null(a, o->target_channel),
         .target_ts = arena_strdup_or_null(a, o->target_ts),
-        .since_ms = o->since_ms,
+        .since_ms = o->since_ms < now_ms ? o->since_ms : now_ms,
     };
 }
 
 /* false: nothing need be asked, for to repeat a change does no harm. */
 static bool
-take_job(struct slack *s, enum deliver_job job, const struct deliver_order *order)
+take_job(struct slack *s, enum deliver_job job, const struct deliver_order *order, int64_t now_ms)
 {
     assert(order->act == MESSAGE_POST || (order->target_channel != NULL && order->target_ts != NULL));
     s->job = job;
-    keep_order(s, order);
+    keep_order(s, order, now_ms);
     s->pages = 0;
     s->public_only = false;
     *s->cursor = '\0';
@@ -188,7 +189,7 @@ slack_wait(void *state, enum deliver_job job, const struct deliver_order *order,
 {
     struct slack *s = state;
 
-    return take_job(s, job, order) ? pause_left(s, now_ms) : 0;
+    return take_job(s, job, order, now_ms) ? pause_left(s, now_ms) : 0;
 }
 
 static void
@@ -197,7 +198,7 @@ slack_begin(void *state, enum deliver_job job, const struct deliver_order *order
     struct slack *s = state;
 
     *out = (struct deliver_step){ .kind = DELIVER_ABSENT };
-    if (take_job(s, job, order))
+    if (take_job(s, job, order, now_ms))
         slack_ask(s, now_ms, out);
 }
 

@@ -135,10 +135,24 @@ look_up__leaves_out_what_is_older_than_the_attempt(void **state)
 
     (void)state;
     assert_int_equal(slack_run_job(r, DELIVER_SEND, &o), DELIVER_DONE);
+    r->now_ms += INT64_C(24) * 60 * 60 * 1000;
     o.since_ms = RUN_NOW_MS + INT64_C(119) * 60 * 1000;
     assert_int_equal(slack_run_job(r, DELIVER_LOOK_UP, &o), DELIVER_DONE);
     o.since_ms = RUN_NOW_MS + INT64_C(121) * 60 * 1000;
     assert_int_equal(slack_run_job(r, DELIVER_LOOK_UP, &o), DELIVER_ABSENT);
+    slack_run_free(r);
+}
+
+static void
+look_up__finds_it__when_the_clock_was_days_ahead_at_the_attempt(void **state)
+{
+    struct slack_run *r = slack_run_new();
+    struct deliver_order o = slack_run_order(MESSAGE_POST);
+
+    (void)state;
+    assert_int_equal(slack_run_job(r, DELIVER_SEND, &o), DELIVER_DONE);
+    o.since_ms = RUN_NOW_MS + INT64_C(72) * 60 * 60 * 1000;
+    assert_int_equal(slack_run_job(r, DELIVER_LOOK_UP, &o), DELIVER_DONE);
     slack_run_free(r);
 }
 
@@ -446,6 +460,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(post__is_found_in_its_thread),
     cmocka_unit_test(look_up__reads_page_after_page),
     cmocka_unit_test(look_up__leaves_out_what_is_older_than_the_attempt),
+    cmocka_unit_test(look_up__finds_it__when_the_clock_was_days_ahead_at_the_attempt),
     cmocka_unit_test(look_up__does_not_know__when_there_are_too_many_posts),
     cmocka_unit_test(change__strikes_the_post_and_restores_it),
     cmocka_unit_test(change__is_simply_repeated__when_its_answer_was_lost),
