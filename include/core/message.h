@@ -22,7 +22,7 @@
 #define MESSAGES_OPEN_MAX 10000
 /* A finished one leaves the model after this time, and no sooner than those that speak of it; the log keeps it. */
 #define MESSAGE_KEPT_MS (INT64_C(24) * 3600 * 1000)
-/* Tries go on for so long, and until the message has so many events; then it has failed. */
+/* Tries go on for so long past the deadline (sent again, it has another one), and until the message has so many events. */
 #define MESSAGE_RETRY_FOR_MS (INT64_C(24) * 3600 * 1000)
 #define MESSAGE_RETRY_EVENTS 20
 /* Between tries: twice as long each time, from the first to the last, and up to a fifth more by chance. */

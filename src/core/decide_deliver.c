@@ -168,7 +168,7 @@ failed(struct decision *d, const struct message *msg, const char *why)
 static bool
 was_tried_enough(const struct decision *d, const struct message *msg)
 {
-    return d->now_ms - msg->queued_at_ms > MESSAGE_RETRY_FOR_MS && msg->version >= MESSAGE_RETRY_EVENTS;
+    return d->now_ms - msg->order.deadline_ms > MESSAGE_RETRY_FOR_MS && msg->version >= MESSAGE_RETRY_EVENTS;
 }
 
 static void

@@ -219,6 +219,9 @@ tries__end_after_a_day_and_say_whether_it_may_stand_there(void **state)
     assert_true(msg->standing.unsure);
     assert_string_equal(msg->error,
         "given up after a day of tries, and it is not known whether it was posted; the last: no answer");
+    assert_true(world_message_act(&w, CMD_RESEND, 1, NULL));
+    world_outcome(&w, msg, &(struct message_outcome){ .kind = OUTCOME_RETRY, .look_up = true, .error = "no answer" });
+    assert_int_equal(msg->standing.state, MESSAGE_RETRYING);
     world_release(&w);
 }
 
