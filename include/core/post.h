@@ -44,7 +44,10 @@ struct post_check {
 /* destinations: names. */
 void post_check(const struct model *m, const char *text, const char *const *destinations, size_t n, int64_t now_ms,
     struct post_check *out);
-/* "(for #x, which can't be reached)": what a stand-in says first; and the text of a catch-up. Cut to MESSAGE_TEXT_MAX. */
+/* The longest text with what stands before it: in characters, and in bytes. */
+#define POST_SENT_MAX 4000
+#define POST_SENT_BYTES (4 * POST_SENT_MAX)
+/* A stand-in: whose it is and for where, then the text; and the text of a catch-up. Past POST_SENT_MAX cut, with "...". */
 void post_stand_in_text(const struct message *m, struct buf *out);
 /* How many of v fit (at least one is taken). */
 size_t post_catch_up_text(const struct message *const *v, size_t n, struct buf *out);

@@ -30,7 +30,7 @@ add_catch_up(struct decision *d, const struct message *const *v, size_t n)
     uint64_t into;
     struct buf text;
 
-    buf_init(&text, MESSAGE_TEXT_BYTES);
+    buf_init(&text, POST_SENT_BYTES);
     n = post_catch_up_text(v, n, &text);
     for (size_t i = 0; i < n; i++)
         covers[i] = v[i]->number;

@@ -187,7 +187,7 @@ stand_in_text(const struct decision *d, const struct message *msg, struct buf *o
         if (covered != NULL && covered->stand_in == 0)
             vec_push(&inside, covered);
     }
-    buf_init(&text, MESSAGE_TEXT_BYTES);
+    buf_init(&text, POST_SENT_BYTES);
     if (inside.n > 0) {
         (void)post_catch_up_text(inside.v, inside.n, &text);
         untold.order.text = buf_text(&text);
@@ -211,7 +211,7 @@ queue_stand_in(struct decision *d, const struct message *msg)
 
     if (to == NULL || msg->stand_in != 0 || !may_stand_elsewhere(d, msg))
         return;
-    buf_init(&text, MESSAGE_TEXT_BYTES);
+    buf_init(&text, POST_SENT_BYTES);
     if (stand_in_text(d, msg, &text)) {
         o = (struct message_order){ .kind = to->kind,
             .destination = to->name,

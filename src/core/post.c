@@ -188,10 +188,12 @@ count_chars(const char *s)
 static void
 add_cut(struct buf *out, const char *head, const char *text)
 {
-    size_t room = MESSAGE_TEXT_MAX - count_chars(head);
+    size_t room = POST_SENT_MAX - count_chars(head);
+    bool cut = count_chars(text) > room;
 
     buf_adds(out, head);
-    buf_add(out, text, cut_at(text, room));
+    buf_add(out, text, cut_at(text, cut ? room - strlen("...") : room));
+    buf_adds(out, cut ? "..." : "");
 }
 
 void
@@ -200,7 +202,7 @@ post_stand_in_text(const struct message *m, struct buf *out)
     struct buf head;
     char at[TIME_TEXT_MAX];
 
-    buf_init(&head, MESSAGE_TEXT_BYTES);
+    buf_init(&head, POST_SENT_BYTES);
     time_hhmm(m->queued_at_ms, at);
     buf_addf(&head, "_From %s at %s for %.80s, which can't be reached:_\n", m->author, at, m->order.destination);
     add_cut(out, buf_text(&head), m->order.text == NULL ? "" : m->order.text);
@@ -213,7 +215,7 @@ post_catch_up_text(const struct message *const *v, size_t n, struct buf *out)
     struct buf part;
     size_t taken = 0, chars = 0, more;
 
-    buf_init(&part, MESSAGE_TEXT_BYTES);
+    buf_init(&part, POST_SENT_BYTES);
     for (; taken < n; taken++) {
         char at[TIME_TEXT_MAX];
 

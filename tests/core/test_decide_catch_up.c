@@ -119,7 +119,28 @@ a_late_one__tells_the_fallback_only_what_that_does_not_have_yet(void **state)
     world_release(&w);
 }
 
+static void
+the_longest_text__goes_out_whole_in_a_catch_up_and_a_stand_in(void **state)
+{
+    struct world w;
+    struct buf text = BUF_INIT;
+
+    (void)state;
+    world_init(&w);
+    buf_fill(&text, 'a', MESSAGE_TEXT_MAX - 4);
+    buf_adds(&text, " end");
+    assert_non_null(world_post(&w, buf_text(&text)));
+    world_tick(&w, 5 * MS_MINUTE);
+    assert_true(str_ends(model_message(w.m, 2)->order.text, " end"));
+    w.now_ms += 5 * MS_MINUTE;
+    assert_true(world_deliver(&w, model_message(w.m, 1)));
+    assert_true(str_ends(model_message(w.m, 3)->order.text, " end"));
+    buf_release(&text);
+    world_release(&w);
+}
+
 static const struct CMUnitTest tests[] = {
+    cmocka_unit_test(the_longest_text__goes_out_whole_in_a_catch_up_and_a_stand_in),
     cmocka_unit_test(a_late_one__tells_the_fallback_only_what_that_does_not_have_yet),
     cmocka_unit_test(an_ack_by_hand__is_for_all_of_it_and_so_is_its_undo),
     cmocka_unit_test(one_that_was_dropped__takes_all_of_it_along_when_it_is_sent_again),
