@@ -46,13 +46,16 @@ decide_add_alert(struct decision *d, enum event_kind kind, const struct alert *a
     return ev;
 }
 
-/* Events of this very batch come before it in the stream. */
+/* Events of this very batch come before it in the stream; the last of them mostly stands near the end. */
 static uint64_t
-version_in_batch(const struct decision *d, const char *stream, uint64_t version)
+version_in_batch(const struct decision *d, const char *stream, uint64_t message, uint64_t version)
 {
-    for (size_t i = 0; i < d->out->events.n; i++)
-        if (strcmp(d->out->events.v[i].stream, stream) == 0)
-            version++;
+    for (size_t i = d->out->events.n; i-- > 0;) {
+        const struct event *ev = &d->out->events.v[i];
+
+        if (ev->message == message && (message != 0 || strcmp(ev->stream, stream) == 0))
+            return ev->version + 1;
+    }
     return version + 1;
 }
 
@@ -62,7 +65,7 @@ decide_add_source(struct decision *d, enum event_kind kind, const char *source)
     char *stream = arena_printf(&d->out->events.arena, "source:%s", source);
     const struct source *s = model_source(d->m, source);
 
-    return add_event(d, kind, stream, version_in_batch(d, stream, s == NULL ? 0 : s->version));
+    return add_event(d, kind, stream, version_in_batch(d, stream, 0, s == NULL ? 0 : s->version));
 }
 
 struct event *
@@ -70,7 +73,7 @@ decide_add_node(struct decision *d, enum event_kind kind)
 {
     char *stream = arena_printf(&d->out->events.arena, "node:%s", d->m->node);
 
-    return add_event(d, kind, stream, version_in_batch(d, stream, d->m->node_version));
+    return add_event(d, kind, stream, version_in_batch(d, stream, 0, d->m->node_version));
 }
 
 struct event *
@@ -86,7 +89,7 @@ decide_add_message(struct decision *d, enum event_kind kind, uint64_t number)
 {
     char *stream = arena_printf(&d->out->events.arena, "message:%llu", (unsigned long long)number);
     const struct message *msg = model_message(d->m, number);
-    struct event *ev = add_event(d, kind, stream, version_in_batch(d, stream, msg == NULL ? 0 : msg->version));
+    struct event *ev = add_event(d, kind, stream, version_in_batch(d, stream, number, msg == NULL ? 0 : msg->version));
 
     ev->message = number;
     return ev;
