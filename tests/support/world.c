@@ -2,6 +2,7 @@
 /* The small world's hands. */
 #include "support/world.h"
 
+#include <assert.h>
 #include <string.h>
 
 static const struct destination places[] = {
@@ -75,6 +76,37 @@ world_sighting(struct world *w, const char *labels)
     return s;
 }
 
+/* What an event does to a message is a move that the table of states has; undo stands outside of it. */
+static bool
+moves_by_the_table(const struct world *w)
+{
+    for (size_t i = 0; i < w->out.events.n; i++) {
+        const struct event *ev = &w->out.events.v[i];
+        const struct event_change *c = &ev->u.change;
+        bool changes = event_rows[ev->kind].data == DATA_CHANGE && c->now.state != c->was.state;
+
+        if (changes && ev->kind != EV_MSG_RESTORED && !message_may_go(c->was.state, c->now.state))
+            return false;
+    }
+    return true;
+}
+
+static bool
+attempts_by_the_table(const struct world *w, const struct event *ev)
+{
+    static const enum message_state to[] = {
+        [EV_MSG_SENT] = MESSAGE_SENT,
+        [EV_MSG_DELIVERED] = MESSAGE_ACKED,
+        [EV_MSG_ABSENT] = MESSAGE_QUEUED,
+        [EV_MSG_RETRY] = MESSAGE_RETRYING,
+        [EV_MSG_FAILED] = MESSAGE_FAILED,
+    };
+    const struct message *msg = model_message(w->m, ev->message);
+
+    return event_rows[ev->kind].data != DATA_ATTEMPT || msg == NULL || msg->standing.state == to[ev->kind]
+        || message_may_go(msg->standing.state, to[ev->kind]);
+}
+
 bool
 world_do(struct world *w, const struct command *cmd)
 {
@@ -82,6 +114,9 @@ world_do(struct world *w, const struct command *cmd)
     w->err = (struct err){ 0 };
     if (!decide(w->m, cmd, w->now_ms, &w->out, &w->err))
         return false;
+    assert(moves_by_the_table(w));
+    for (size_t i = 0; i < w->out.events.n; i++)
+        assert(attempts_by_the_table(w, &w->out.events.v[i]));
     if (w->out.events.n > 0)
         model_apply_batch(w->m, w->out.events.v, w->out.events.n);
     for (size_t i = 0; i < w->out.notes_n; i++)
