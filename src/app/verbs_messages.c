@@ -233,6 +233,21 @@ list(struct app *app, struct board *b, const struct terms *t)
     return EXIT_DONE;
 }
 
+/* A state that is none matches nothing, which would read as "all is delivered". */
+static bool
+check_states(const struct terms *t, struct err *err)
+{
+    for (size_t i = 0; i < t->v.n; i++) {
+        const struct matcher *m = &t->v.v[i].matcher;
+
+        if (t->v.v[i].field == FIELD_STATE && (m->op == MATCH_EQ || m->op == MATCH_NE)
+            && message_state_of(m->value) == MESSAGE_STATES)
+            return err_set(err, ERR_USAGE,
+                "a message has no state %s: queued, sent, delivered, acked, retrying, failed or dropped", m->value);
+    }
+    return true;
+}
+
 int
 verb_messages(struct app *app)
 {
@@ -241,7 +256,7 @@ verb_messages(struct app *app)
     struct board b = { 0 };
     int code;
 
-    if (!terms_read(&t, app->words, app->words_n, message_fields, "a message has", &err))
+    if (!terms_read(&t, app->words, app->words_n, message_fields, "a message has", &err) || !check_states(&t, &err))
         code = app_fail(&err);
     else if (!board_open(&b, app, &err))
         code = app_fail(&err);
