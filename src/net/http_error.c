@@ -234,5 +234,5 @@ http_explain_too_large(uint64_t max_body, struct err *err)
 {
     char words[SIZE_WORDS];
 
-    err_set(err, ERR_LIMIT, "the body is larger than max_body (%s)", size_words(max_body, words));
+    err_set(err, ERR_LIMIT, "the body is larger than the %s that are read at most", size_words(max_body, words));
 }

@@ -27,7 +27,7 @@ struct http_failure {
 void http_explain(const struct http_failure *f, struct err *err);
 /* The call ended well, but with a redirection, which we never follow. */
 void http_explain_redirect(CURL *easy, int status, struct err *err);
-/* "the body is larger than max_body (256 MB)" */
+/* "the body is larger than the 256 MB that are read at most" */
 void http_explain_too_large(uint64_t max_body, struct err *err);
 
 #endif

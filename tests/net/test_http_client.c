@@ -294,7 +294,7 @@ static const struct fault_row {
     { "HTTP/1.1 302 Found\r\nLocation: file:///etc/passwd\r\nContent-Length: 0\r\n\r\n", HTTP_KEEP,
         "redirected to file:///etc/passwd" },
     { "HTTP/1.1 307 Hm\r\nContent-Length: 0\r\n\r\n", HTTP_KEEP, "redirected (HTTP 307) to no address that can be read" },
-    { OK "Content-Length: 1048577\r\n\r\n[", HTTP_KEEP, "the body is larger than max_body (1 MB)" },
+    { OK "Content-Length: 1048577\r\n\r\n[", HTTP_KEEP, "the body is larger than the 1 MB that are read at most" },
     { OK "Content-Encoding: gzip\r\nContent-Length: 4\r\n\r\nabcd", HTTP_KEEP,
         "the compression of the answer of 127.0.0.1:PORT is broken" },
 };
@@ -334,7 +334,7 @@ call__fails__when_the_body_is_endless(void **state)
         &(struct http_script){ .pieces = { { OK "\r\n", 1, 0 }, { X128, 100000, 0 } }, .end = HTTP_CLOSE });
     run(f);
     assert_int_equal(f->err.code, ERR_LIMIT);
-    assert_string_equal(f->err.text, "the body is larger than max_body (1 MB)");
+    assert_string_equal(f->err.text, "the body is larger than the 1 MB that are read at most");
     assert_true(f->body.len <= 1 << 20);
     fixture_free(f);
 }
