@@ -173,7 +173,8 @@ check_all(struct verifying *v, struct err *err)
         || !db_number(&v->r->db, "SELECT count(*) FROM blob", 0, &blobs, err))
         return false;
     v->of = (uint64_t)events + (uint64_t)blobs;
-    return check_chain(v, err) && check_blobs(v, err) && check_complaints(v, err) && check_messages(v, err) && check_pages(v, err);
+    return check_chain(v, err) && check_blobs(v, err) && check_complaints(v, err) && check_messages(v, err)
+        && check_pages(v, err);
 }
 
 bool
