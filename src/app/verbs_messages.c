@@ -240,8 +240,7 @@ check_states(const struct terms *t, struct err *err)
     for (size_t i = 0; i < t->v.n; i++) {
         const struct matcher *m = &t->v.v[i].matcher;
 
-        if (t->v.v[i].field == FIELD_STATE && (m->op == MATCH_EQ || m->op == MATCH_NE)
-            && message_state_of(m->value) == MESSAGE_STATES)
+        if (t->v.v[i].field == FIELD_STATE && m->op == MATCH_EQ && message_state_of(m->value) == MESSAGE_STATES)
             return err_set(err, ERR_USAGE,
                 "a message has no state %s: queued, sent, delivered, acked, retrying, failed or dropped", m->value);
     }

@@ -174,6 +174,15 @@ case__destination_that_is_not_configured__is_refused_by_name()
   expect_no_out
 }
 
+# An empty list would read as "all is delivered".
+case__messages__of_a_state_that_is_none__is_a_usage_error()
+{
+  run messages state=deliverd
+  expect_exit 2
+  expect_err 'no state deliverd: queued, sent'
+  run_ok messages state!=none
+}
+
 case__wrong_token__fails__and_says_which()
 {
   SLACK_TOKEN=xoxb-wrong post 'who am I?'
