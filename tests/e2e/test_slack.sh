@@ -177,6 +177,7 @@ case__destination_that_is_not_configured__is_refused_by_name()
 # An empty list would read as "all is delivered".
 case__messages__of_a_state_that_is_none__is_a_usage_error()
 {
+  post "a message to list"
   run messages state=deliverd
   expect_exit 2
   expect_err 'no state deliverd: queued, sent'
