@@ -124,6 +124,16 @@ action_post(struct turn *t, const struct call *call)
         composer_open_take(t, &o, call->text);
 }
 
+/* Rows are still to come: an update that was meant for one of them is about nothing. */
+static bool
+still_asking(const struct turn *t)
+{
+    for (size_t i = 0; i < t->m->sources.n; i++)
+        if (source_health(t->m->sources.v[i], t->now_ms) == SOURCE_WAITING)
+            return true;
+    return !t->m->whole;
+}
+
 void
 composer_open_take(struct turn *t, struct order *o, const char *text)
 {
@@ -145,6 +155,8 @@ composer_open_take(struct turn *t, struct order *o, const char *text)
     else if (textarea_set(&c->text, text))
         composer_touch(t);
     composer_ask_draft(t);
+    if (c->about.n == 0 && still_asking(t))
+        turn_say(t, false, "the alerts are not here yet: this update is about none; q, then p again once they are");
 }
 
 /* ---- leaving */

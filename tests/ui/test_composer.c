@@ -514,7 +514,26 @@ screen__composer_checks(void **state)
     shoot("composer_checks", composer_checks);
 }
 
+static void
+p__says_that_it_is_about_no_alert__while_they_are_still_to_come(void **state)
+{
+    struct board b;
+
+    (void)state;
+    compose_init(&b);
+    board_keys(&b, "p");
+    assert_false(board_shows(&b, "the alerts are not here yet"));
+    board_release(&b);
+    board_init(&b, 24, 80);
+    board_source(&b, "am")->polls = 0;
+    board_tell(&b);
+    board_keys(&b, "p");
+    assert_true(board_shows(&b, "the alerts are not here yet: this update is about none"));
+    board_release(&b);
+}
+
 static const struct CMUnitTest tests[] = {
+    cmocka_unit_test(p__says_that_it_is_about_no_alert__while_they_are_still_to_come),
     cmocka_unit_test(p__opens_the_page_with_the_first_template__and_the_primary_channel),
     cmocka_unit_test(variables__are_expanded_in_the_preview_alone),
     cmocka_unit_test(what_it_is_about__is_fixed_when_the_key_is_pressed),
