@@ -291,6 +291,15 @@ board_cursor(struct board *b)
     return "";
 }
 
+void
+board_assert_cursor(struct board *b, const char *text)
+{
+    const char *row = board_cursor(b);
+
+    if (strstr(row, text) == NULL)
+        fail_msg("the cursor is on '%s', not on %s", row, text);
+}
+
 static void
 compare(struct board *b, const char *name, bool roles)
 {

@@ -66,6 +66,7 @@ const char *board_row(struct board *b, int row);
 bool board_shows(struct board *b, const char *text);
 /* The name of the alert under the cursor, by its row on the screen. */
 const char *board_cursor(struct board *b);
+void board_assert_cursor(struct board *b, const char *text);
 
 /* Compares the screen with tests/golden/NAME.screen; UPDATE=1 writes it. */
 void board_golden(struct board *b, const char *name);
@@ -75,6 +76,8 @@ void board_golden_roles(struct board *b, const char *name);
 void board_night(struct board *b);
 /* Messages in every state, with a stand-in, a catch-up and one that was struck through; the ui is not told yet. */
 void board_messages(struct board *b);
+/* A board of 80x24 with both, told, and hands off the keys. */
+void board_night_of_messages(struct board *b);
 /* Three that are open, one of them late and one failed. */
 void board_three_messages(struct board *b);
 

@@ -5,25 +5,6 @@
 
 #include <string.h>
 
-static void
-init(struct board *b)
-{
-    board_init(b, 24, 80);
-    board_night(b);
-    board_messages(b);
-    board_tell(b);
-    b->now_ms += MS_MINUTE / 2; /* hands are off */
-}
-
-static void
-assert_cursor(struct board *b, const char *text)
-{
-    const char *row = board_cursor(b);
-
-    if (strstr(row, text) == NULL)
-        fail_msg("the cursor is on '%s', not on %s", row, text);
-}
-
 /* What the key or the line sent. */
 static const struct effect *
 assert_sends(struct board *b, enum command_kind kind, uint64_t number, const char *text)
@@ -56,12 +37,12 @@ x__sends_again__and_the_row_is_pending_until_the_answer(void **state)
     struct board b;
 
     (void)state;
-    init(&b);
+    board_night_of_messages(&b);
     board_keys(&b, "g u x");
     assert_sends(&b, CMD_RESEND, 8, NULL);
-    assert_cursor(&b, ">F~");
+    board_assert_cursor(&b, ">F~");
     board_reply(&b, true, "sending again: M8", NULL, 0);
-    assert_cursor(&b, ">F ");
+    board_assert_cursor(&b, ">F ");
     assert_true(board_shows(&b, "sending again: M8"));
     assert_false(board_shows(&b, "u undo"));
     board_release(&b);
@@ -73,14 +54,14 @@ one_that_is_not_on_disk__is_pending(void **state)
     struct board b;
 
     (void)state;
-    init(&b);
+    board_night_of_messages(&b);
     board_keys(&b, "g u");
     board_message_event(&b, EV_MSG_DROPPED, 8, 0, "ana", "because");
     b.m->durable_seq--;
     board_tell(&b);
-    assert_cursor(&b, ">x~");
+    board_assert_cursor(&b, ">x~");
     b.m->durable_seq++;
-    assert_cursor(&b, ">x ");
+    board_assert_cursor(&b, ">x ");
     board_release(&b);
 }
 
@@ -90,7 +71,7 @@ drop__asks_for_the_reason(void **state)
     struct board b;
 
     (void)state;
-    init(&b);
+    board_night_of_messages(&b);
     board_keys(&b, "g u X");
     assert_null(board_effect(&b, EFFECT_COMMAND));
     assert_true(board_shows(&b, "drop M8 because:"));
@@ -112,7 +93,7 @@ a__acknowledges_by_hand__and_asks_who_saw_it(void **state)
     struct board b;
 
     (void)state;
-    init(&b);
+    board_night_of_messages(&b);
     board_keys(&b, "g u j a");
     assert_true(board_shows(&b, "ack M7 by hand, who saw it:"));
     board_type(&b, "carol, on the phone");
@@ -127,7 +108,7 @@ what_is_finished_or_inside_another__is_not_asked_about(void **state)
     struct board b;
 
     (void)state;
-    init(&b);
+    board_night_of_messages(&b);
     board_keys(&b, "g u G X");
     assert_true(board_shows(&b, "M4 is dropped: there is nothing left to do"));
     say(&b, "drop M11 because");
@@ -146,7 +127,7 @@ words__name_a_message_from_any_pane(void **state)
     struct board b;
 
     (void)state;
-    init(&b);
+    board_night_of_messages(&b);
     say(&b, "resend M8");
     assert_sends(&b, CMD_RESEND, 8, NULL);
     say(&b, "drop M8 sent to the wrong channel");
@@ -160,9 +141,9 @@ words__name_a_message_from_any_pane(void **state)
     board_keys(&b, "x");
     assert_true(board_shows(&b, "x does nothing here"));
     say(&b, "goto M3");
-    assert_cursor(&b, "M2 struck through");
+    board_assert_cursor(&b, "M2 struck through");
     say(&b, "goto M6");
-    assert_cursor(&b, ">ok");
+    board_assert_cursor(&b, ">ok");
     board_release(&b);
 }
 
@@ -172,7 +153,7 @@ undo_and_copy__work_in_the_panel(void **state)
     struct board b;
 
     (void)state;
-    init(&b);
+    board_night_of_messages(&b);
     board_keys(&b, "g u u");
     assert_int_equal(board_effect(&b, EFFECT_COMMAND)->command, CMD_UNDO);
     board_keys(&b, "Ctrl-R");

@@ -5,25 +5,6 @@
 
 #include <string.h>
 
-static void
-init(struct board *b)
-{
-    board_init(b, 24, 80);
-    board_night(b);
-    board_messages(b);
-    board_tell(b);
-    b->now_ms += MS_MINUTE / 2; /* hands are off */
-}
-
-static void
-assert_cursor(struct board *b, const char *text)
-{
-    const char *row = board_cursor(b);
-
-    if (strstr(row, text) == NULL)
-        fail_msg("the cursor is on '%s', not on %s", row, text);
-}
-
 static uint64_t
 deliver(struct board *b, uint64_t number)
 {
@@ -69,7 +50,7 @@ the_strip__has_the_worst_first(void **state)
     int failed, late, inside;
 
     (void)state;
-    init(&b);
+    board_night_of_messages(&b);
     failed = board_row_of(&b, "FAILED   2m");
     late = board_row_of(&b, "LATE     6m");
     inside = board_row_of(&b, "inside");
@@ -147,12 +128,12 @@ the_panel__opens_on_the_worst__and_q_closes_it(void **state)
     struct board b;
 
     (void)state;
-    init(&b);
+    board_night_of_messages(&b);
     board_keys(&b, "g u");
     assert_true(board_shows(&b, "UNACKED MESSAGES  8 open  1 late  1 failed"));
     assert_true(board_shows(&b, "acked today 5, p95 58s"));
     assert_true(board_shows(&b, "[1 open]"));
-    assert_cursor(&b, "#status-internal");
+    board_assert_cursor(&b, "#status-internal");
     assert_true(board_shows(&b, "error    not_in_channel: invite the bot"));
     board_keys(&b, "z");
     assert_true(board_shows(&b, "z does nothing here"));
@@ -173,19 +154,19 @@ tabs__choose_what_is_listed(void **state)
     struct board b;
 
     (void)state;
-    init(&b);
+    board_night_of_messages(&b);
     board_keys(&b, "g u");
     assert_true(board_shows(&b, "13/14"));
     board_keys(&b, "2");
     assert_true(board_shows(&b, "[2 late]"));
     assert_true(board_shows(&b, "1/14"));
-    assert_cursor(&b, "INC-142 update 2");
+    board_assert_cursor(&b, "INC-142 update 2");
     board_keys(&b, "3");
-    assert_cursor(&b, "#status-internal");
+    board_assert_cursor(&b, "#status-internal");
     board_keys(&b, "4");
     assert_true(board_shows(&b, "14/14"));
     board_keys(&b, "G");
-    assert_cursor(&b, "cert renewal begins");
+    board_assert_cursor(&b, "cert renewal begins");
     assert_true(board_shows(&b, "-- finished --"));
     board_keys(&b, "1 3");
     assert_true(board_shows(&b, "[3 failed]"));
@@ -218,13 +199,13 @@ the_cursor__stays_on_its_message_wherever_that_goes(void **state)
     struct board b;
 
     (void)state;
-    init(&b);
+    board_night_of_messages(&b);
     board_keys(&b, "g u j");
-    assert_cursor(&b, "INC-142 update 2");
+    board_assert_cursor(&b, "INC-142 update 2");
     board_tick(&b, 3 * MS_SECOND);
     deliver(&b, 7);
-    assert_cursor(&b, "INC-142 update 2");
-    assert_cursor(&b, ">ok");
+    board_assert_cursor(&b, "INC-142 update 2");
+    board_assert_cursor(&b, ">ok");
     assert_true(board_row_of(&b, "INC-142 update 2") > board_row_of(&b, "recently acked"));
     board_release(&b);
 }
@@ -236,7 +217,7 @@ rows__do_not_move_for_two_seconds_after_a_key(void **state)
     int row;
 
     (void)state;
-    init(&b);
+    board_night_of_messages(&b);
     board_keys(&b, "g u j");
     row = board_row_of(&b, "INC-142 update 2");
     board_message_event(&b, EV_MSG_RESENT, 8, 0, "ana", NULL);
@@ -244,11 +225,11 @@ rows__do_not_move_for_two_seconds_after_a_key(void **state)
     board_message(&b, "#new", "new words", 0);
     board_tell(&b);
     assert_int_equal(board_row_of(&b, "INC-142 update 2"), row);
-    assert_cursor(&b, ">ok");
+    board_assert_cursor(&b, ">ok");
     assert_true(board_row_of(&b, "#new") > row);
     board_tick(&b, 3 * MS_SECOND);
     assert_true(board_row_of(&b, "INC-142 update 2") > row);
-    assert_cursor(&b, "INC-142 update 2");
+    board_assert_cursor(&b, "INC-142 update 2");
     board_release(&b);
 }
 
@@ -258,7 +239,7 @@ one_that_leaves_the_list__is_told_of(void **state)
     struct board b;
 
     (void)state;
-    init(&b);
+    board_night_of_messages(&b);
     board_keys(&b, "g u 2");
     board_tick(&b, 3 * MS_SECOND);
     deliver(&b, 7);
@@ -273,14 +254,14 @@ n__goes_to_the_next_late_or_failed_one(void **state)
     struct board b;
 
     (void)state;
-    init(&b);
+    board_night_of_messages(&b);
     board_keys(&b, "g u G n");
-    assert_cursor(&b, "#status-internal");
+    board_assert_cursor(&b, "#status-internal");
     assert_true(board_shows(&b, "round the end"));
     board_keys(&b, "n");
-    assert_cursor(&b, "INC-142 update 2");
+    board_assert_cursor(&b, "INC-142 update 2");
     board_keys(&b, "N N");
-    assert_cursor(&b, "INC-142 update 2");
+    board_assert_cursor(&b, "INC-142 update 2");
     board_keys(&b, "3 n");
     assert_true(board_shows(&b, "this is the only one"));
     board_release(&b);
@@ -294,7 +275,7 @@ the_page__has_the_whole_text__and_scrolls(void **state)
     uint64_t n;
 
     (void)state;
-    init(&b);
+    board_night_of_messages(&b);
     memset(text, 'x', sizeof text - 1);
     memcpy(text, "first line\n\n", 12);
     memcpy(text + sizeof text - sizeof "\nthe end", "\nthe end", sizeof "\nthe end");
@@ -312,7 +293,7 @@ the_page__has_the_whole_text__and_scrolls(void **state)
     board_keys(&b, "n");
     assert_true(board_shows(&b, "-- M8 to #status-internal --"));
     board_keys(&b, "Esc");
-    assert_cursor(&b, "#status-internal");
+    board_assert_cursor(&b, "#status-internal");
     board_keys(&b, "Esc");
     assert_true(board_shows(&b, "OWNER"));
     board_release(&b);
@@ -324,7 +305,7 @@ an_open_page__stays_though_its_message_is_forgotten(void **state)
     struct board b;
 
     (void)state;
-    init(&b);
+    board_night_of_messages(&b);
     board_keys(&b, "g u G Enter");
     model_drop_message(b.m, 4);
     board_tell(&b);
@@ -332,7 +313,7 @@ an_open_page__stays_though_its_message_is_forgotten(void **state)
     board_keys(&b, "j y x");
     assert_true(board_shows(&b, "no message here"));
     board_keys(&b, "Esc");
-    assert_cursor(&b, "checkout is down");
+    board_assert_cursor(&b, "checkout is down");
     board_release(&b);
 }
 
@@ -344,7 +325,7 @@ the_history__is_asked_for_once__and_when_it_grows(void **state)
     const struct effect *e;
 
     (void)state;
-    init(&b);
+    board_night_of_messages(&b);
     board_tick(&b, MS_SECOND);
     assert_null(board_effect(&b, EFFECT_HISTORY));
     board_keys(&b, "g u");
@@ -419,16 +400,16 @@ a_click__chooses_a_row_or_opens_the_panel(void **state)
     struct ui_input in = { .kind = UI_MOUSE, .mouse = { .what = MOUSE_PRESS, .col = 5 } };
 
     (void)state;
-    init(&b);
+    board_night_of_messages(&b);
     in.mouse.row = board_row_of(&b, "FAILED   2m");
     board_step(&b, &in);
     assert_true(board_shows(&b, "[1 open]"));
     in.mouse.row = board_row_of(&b, "2 that waited");
     board_step(&b, &in);
-    assert_cursor(&b, "2 that waited");
+    board_assert_cursor(&b, "2 that waited");
     in.mouse.what = MOUSE_WHEEL_UP;
     board_step(&b, &in);
-    assert_cursor(&b, "INC-142 update 2");
+    board_assert_cursor(&b, "INC-142 update 2");
     board_release(&b);
 }
 
