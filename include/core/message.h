@@ -154,6 +154,9 @@ void message_key(const char *node, uint64_t number, char out[MESSAGE_KEY_HEX]);
 /* How long after this failure the next try or look-up comes; asked_ms: what the far side asked for, 0: nothing. */
 int64_t message_retry_wait(const struct message *m, int64_t asked_ms, uint64_t chance);
 
+/* What is heap of it, and itself; NULL is nothing. */
+void message_free(struct message *m);
+
 /* A copy whose strings and lists live in the arena. */
 struct message_order message_order_copy(struct arena *arena, const struct message_order *o);
 

@@ -8,7 +8,6 @@
 
 #include "util/json.h"
 #include "util/str.h"
-#include "util/time.h"
 
 static void
 put_id(struct json_out *o, const char *key, const struct alert_id *id)
@@ -143,15 +142,6 @@ get_str(const cJSON *o, const char *name, struct arena *arena)
     return arena_strdup_or_null(arena, json_get_str(o, name));
 }
 
-static int64_t
-get_time(const cJSON *o, const char *name)
-{
-    const char *s = json_get_str(o, name);
-    int64_t ms;
-
-    return s != NULL && time_parse_rfc3339(s, &ms) ? ms : 0;
-}
-
 static bool
 get_sighting(const cJSON *o, struct sighting *s, bool suppression_only, struct arena *arena)
 {
@@ -167,7 +157,7 @@ get_sighting(const cJSON *o, struct sighting *s, bool suppression_only, struct a
     s->fingerprint = get_str(o, "fingerprint", arena);
     s->severity = get_str(o, "severity", arena);
     s->level = (int)json_get_int(o, "level", 0);
-    s->starts_at_ms = get_time(o, "starts_at");
+    s->starts_at_ms = json_get_time(o, "starts_at");
     return s->severity != NULL && s->level >= 1 && s->level <= 4 && blob != NULL
         && hex_decode(blob, strlen(blob), s->blob, sizeof s->blob);
 }
@@ -208,8 +198,8 @@ get_hold(const cJSON *o, const char *key, struct alert_hold *h, struct arena *ar
     if (state == NULL || (h->state = alert_state_of(state)) == ALERT_STATES)
         return false;
     h->by = get_str(v, "by", arena);
-    h->at_ms = get_time(v, "at");
-    h->until_ms = get_time(v, "until");
+    h->at_ms = json_get_time(v, "at");
+    h->until_ms = json_get_time(v, "until");
     h->comment = get_str(v, "comment", arena);
     h->seq = (uint64_t)json_get_int(v, "seq", 0);
     return true;
@@ -223,7 +213,7 @@ get_note(const cJSON *o, const char *key, struct alert_note *n, struct arena *ar
     if (v == NULL)
         return false;
     n->by = get_str(v, "by", arena);
-    n->at_ms = get_time(v, "at");
+    n->at_ms = json_get_time(v, "at");
     n->text = get_str(v, "text", arena);
     n->seq = (uint64_t)json_get_int(v, "seq", 0);
     return true;

@@ -153,6 +153,22 @@ copy_list(struct arena *arena, const void *v, size_t n, size_t size)
     return n == 0 ? NULL : arena_memdup(arena, v, n * size);
 }
 
+void
+message_free(struct message *m)
+{
+    if (m == NULL)
+        return;
+    free((char *)m->order.channel);
+    free((char *)m->order.text);
+    free((uint64_t *)m->order.covers);
+    free((struct alert_id *)m->order.subjects);
+    free(m->channel_id);
+    free(m->ts);
+    free(m->error);
+    free(m->reason);
+    free(m);
+}
+
 struct message_order
 message_order_copy(struct arena *arena, const struct message_order *o)
 {

@@ -7,7 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "util/time.h"
 
 uint64_t
 message_number(const char *digits)
@@ -38,8 +37,8 @@ put_numbers(struct json_out *o, const char *key, const uint64_t *v, size_t n)
     json_close(o, ']');
 }
 
-static void
-put_subjects(struct json_out *o, const struct message_order *order)
+void
+message_encode_alerts(struct json_out *o, const struct message_order *order)
 {
     char hex[ALERT_ID_HEX];
 
@@ -68,7 +67,7 @@ put_queued(struct json_out *o, const struct event_queued *q)
     if (order->covers_n > 0)
         put_numbers(o, "covers", order->covers, order->covers_n);
     if (order->subjects_n > 0)
-        put_subjects(o, order);
+        message_encode_alerts(o, order);
     if (q->is_redo)
         json_bool(o, "redo", true);
 }
@@ -144,15 +143,6 @@ get_str(const cJSON *o, const char *name, struct arena *arena)
     return arena_strdup_or_null(arena, json_get_str(o, name));
 }
 
-static int64_t
-get_time(const cJSON *o, const char *name)
-{
-    const char *s = json_get_str(o, name);
-    int64_t ms;
-
-    return s != NULL && time_parse_rfc3339(s, &ms) ? ms : 0;
-}
-
 static uint64_t
 get_number(const cJSON *o, const char *name)
 {
@@ -213,7 +203,7 @@ get_queued(const cJSON *o, struct event_queued *q, struct arena *arena)
     order->destination = get_str(o, "to", arena);
     order->channel = get_str(o, "channel", arena);
     order->text = get_str(o, "text", arena);
-    order->deadline_ms = get_time(o, "deadline");
+    order->deadline_ms = json_get_time(o, "deadline");
     order->reply_to = get_number(o, "reply_to");
     order->target = get_number(o, "target");
     order->stands_for = get_number(o, "stands_for");
@@ -233,7 +223,7 @@ get_attempt(const cJSON *o, struct event_attempt *a, struct arena *arena)
     a->error = get_str(o, "error", arena);
     a->unsure = json_get_bool(o, "unsure", false);
     a->found = json_get_bool(o, "found", false);
-    a->next_try_ms = get_time(o, "next_try");
+    a->next_try_ms = json_get_time(o, "next_try");
     a->channel_id = get_str(o, "channel", arena);
     a->ts = get_str(o, "ts", arena);
     return true;
@@ -248,7 +238,7 @@ get_standing(const cJSON *o, const char *key, struct message_standing *s)
     if (state == NULL || (s->state = message_state_of(state)) == MESSAGE_STATES)
         return false;
     s->unsure = json_get_bool(v, "unsure", false);
-    s->next_try_ms = get_time(v, "next_try");
+    s->next_try_ms = json_get_time(v, "next_try");
     return true;
 }
 
@@ -257,7 +247,7 @@ get_change(const cJSON *o, struct event_change *c, struct arena *arena)
 {
     c->reason = get_str(o, "reason", arena);
     c->into = get_number(o, "into");
-    c->deadline_ms = get_time(o, "deadline");
+    c->deadline_ms = json_get_time(o, "deadline");
     c->channel = get_str(o, "channel", arena);
     c->is_redo = json_get_bool(o, "redo", false);
     return get_standing(o, "now", &c->now) && get_standing(o, "was", &c->was);

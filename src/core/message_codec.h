@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The data of messages' events as JSON, and back. Private to the codec. */
+/* The data of messages' events as JSON, and back. Private to core. */
 #ifndef TOCSIN_CORE_MESSAGE_CODEC_H
 #define TOCSIN_CORE_MESSAGE_CODEC_H
 
@@ -8,6 +8,7 @@
 
 /* Inside the object that is open. */
 void message_encode(const struct event *ev, struct json_out *o);
+void message_encode_alerts(struct json_out *o, const struct message_order *order);
 /* false: not what this kind has. */
 bool message_decode(struct event *ev, const cJSON *o, struct arena *arena);
 /* The digits behind "message:"; 0: none. */

@@ -2,6 +2,7 @@
 /* Messages and their events in words and in JSON. */
 #include <string.h>
 
+#include "core/message_codec.h"
 #include "core/words.h"
 #include "util/text.h"
 #include "util/time.h"
@@ -128,19 +129,6 @@ put_ref(struct json_out *o, const char *key, uint64_t number)
     json_str(o, key, number == 0 ? NULL : id);
 }
 
-static void
-put_alerts(struct json_out *o, const struct message_order *order)
-{
-    char hex[ALERT_ID_HEX];
-
-    json_open(o, "alerts", '[');
-    for (size_t i = 0; i < order->subjects_n; i++) {
-        alert_id_hex(&order->subjects[i], hex);
-        json_str(o, NULL, hex);
-    }
-    json_close(o, ']');
-}
-
 void
 message_json(struct json_out *o, const struct message *msg)
 {
@@ -166,7 +154,7 @@ message_json(struct json_out *o, const struct message *msg)
     put_ref(o, "target", msg->order.target);
     put_ref(o, "stands_for", msg->order.stands_for);
     put_ref(o, "in", msg->into);
-    put_alerts(o, &msg->order);
+    message_encode_alerts(o, &msg->order);
     json_int(o, "cause", (int64_t)(msg->cause != 0 ? msg->cause : msg->queued_seq));
     json_str(o, "error", msg->error);
     json_str(o, "reason", msg->reason);

@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 /* The model's messages: by number, with counts, and when time alone changes one. */
-#include <stdlib.h>
-
 #include "core/model.h"
 #include "core/model_messages.h"
 
@@ -38,20 +36,6 @@ model_messages_open(const struct model *m)
     for (int i = 0; i < MESSAGE_STATES; i++)
         n += message_states[i].open ? m->messages_by_state[i] : 0;
     return n;
-}
-
-static void
-message_free(struct message *msg)
-{
-    free((char *)msg->order.channel);
-    free((char *)msg->order.text);
-    free((uint64_t *)msg->order.covers);
-    free((struct alert_id *)msg->order.subjects);
-    free(msg->channel_id);
-    free(msg->ts);
-    free(msg->error);
-    free(msg->reason);
-    free(msg);
 }
 
 static bool

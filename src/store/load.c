@@ -21,22 +21,6 @@ alert_free(struct alert *a)
     free(a);
 }
 
-static void
-message_free(struct message *msg)
-{
-    if (msg == NULL)
-        return;
-    free((char *)msg->order.channel);
-    free((char *)msg->order.text);
-    free((uint64_t *)msg->order.covers);
-    free((struct alert_id *)msg->order.subjects);
-    free(msg->channel_id);
-    free(msg->ts);
-    free(msg->error);
-    free(msg->reason);
-    free(msg);
-}
-
 void
 load_chunk_free(struct load_chunk *c)
 {

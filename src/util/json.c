@@ -8,6 +8,7 @@
 
 #include "util/alloc.h"
 #include "util/json_scan.h"
+#include "util/time.h"
 
 #define FEW_KEYS 16
 #define WHOLE_MAX 9007199254740992.0 /* 2^53: above it doubles skip whole numbers */
@@ -138,6 +139,15 @@ json_get_int(const cJSON *object, const char *name, int64_t fallback)
     if (!(fabs(d) <= WHOLE_MAX) || d != trunc(d))
         return fallback;
     return (int64_t)d;
+}
+
+int64_t
+json_get_time(const cJSON *object, const char *name)
+{
+    const char *s = json_get_str(object, name);
+    int64_t ms;
+
+    return s != NULL && time_parse_rfc3339(s, &ms) ? ms : 0;
 }
 
 bool
