@@ -55,5 +55,7 @@ struct mouse {
 void key_to_text(struct key k, char out[KEY_NAME_MAX]);
 bool key_parse(const char *name, struct key *out);
 bool key_equal(struct key a, struct key b);
+/* Typing it puts its code point into a text. */
+bool key_is_text(struct key k);
 
 #endif

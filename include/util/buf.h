@@ -30,6 +30,8 @@ void buf_fill(struct buf *b, char c, size_t n);
 void buf_addf(struct buf *b, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 /* Cuts to len bytes, if there are more. */
 void buf_truncate(struct buf *b, size_t len);
+/* Bytes from..to (at most len) become these; false: past the cap, nothing was changed. */
+bool buf_splice(struct buf *b, size_t from, size_t to, const void *p, size_t len);
 /* Removes n bytes from the front. */
 void buf_drop_front(struct buf *b, size_t n);
 /* The text, "" if none was added. Borrowed. */

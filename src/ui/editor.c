@@ -28,20 +28,11 @@ editor_text(const struct editor *e)
     return buf_text(&e->text);
 }
 
-/* Text is bounded to thousands of bytes: building it anew is quick enough for a key. */
 static void
 splice(struct editor *e, size_t from, size_t to, const char *text, size_t len)
 {
-    size_t tail = e->text.len - to;
-    char *rest = tail > 0 ? xmemdup(e->text.data + to, tail) : NULL;
-
-    if (e->text.len - (to - from) + len <= e->text.max) {
-        e->text.len = from;
-        buf_add(&e->text, text, len);
-        buf_add(&e->text, rest, tail);
+    if (buf_splice(&e->text, from, to, text, len))
         e->at = from + len;
-    }
-    free(rest);
 }
 
 void
@@ -58,12 +49,6 @@ editor_replace(struct editor *e, size_t from, const char *text)
     splice(e, from, e->at, text, strlen(text));
 }
 
-static bool
-is_control(int32_t cp)
-{
-    return cp < ' ' || (cp >= 0x7f && cp < 0xa0);
-}
-
 void
 editor_insert(struct editor *e, const char *text)
 {
@@ -74,7 +59,7 @@ editor_insert(struct editor *e, const char *text)
     for (size_t i = 0; i < len; i += used) {
         int32_t cp = utf8_next(text + i, len - i, &used);
 
-        if (is_control(cp))
+        if (utf8_is_control(cp))
             buf_addc(&clean, ' ');
         else
             buf_add(&clean, text + i, used);
@@ -189,7 +174,7 @@ editor_key(struct editor *e, struct key k, bool *changed)
     size_t before = e->text.len;
 
     *changed = false;
-    if (k.mods == 0 && k.code >= ' ' && k.code < KEYS_NONE && !is_control((int32_t)k.code)) {
+    if (key_is_text(k)) {
         type(e, k.code);
         *changed = e->text.len != before;
         return true;

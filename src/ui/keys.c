@@ -117,6 +117,12 @@ key_parse(const char *name, struct key *out)
 }
 
 bool
+key_is_text(struct key k)
+{
+    return k.mods == 0 && k.code < KEYS_NONE && !utf8_is_control((int32_t)k.code);
+}
+
+bool
 key_equal(struct key a, struct key b)
 {
     return a.code == b.code && a.mods == b.mods;

@@ -30,29 +30,14 @@ textarea_text(const struct textarea *a)
 
 /* ---- bytes */
 
-/* Text is bounded to thousands of bytes: building it anew is quick enough for a key. */
 static bool
 splice(struct textarea *a, size_t from, size_t to, const char *text, size_t len)
 {
-    size_t tail = a->text.len - to;
-    char *rest;
-
-    if (a->text.len - (to - from) + len > a->text.max)
+    if (!buf_splice(&a->text, from, to, text, len))
         return false;
-    rest = tail > 0 ? xmemdup(a->text.data + to, tail) : NULL;
-    buf_truncate(&a->text, from);
-    buf_add(&a->text, text, len);
-    buf_add(&a->text, rest, tail);
     a->at = from + len;
     a->chosen = 0;
-    free(rest);
     return true;
-}
-
-static bool
-is_control(int32_t cp)
-{
-    return cp < ' ' || (cp >= 0x7f && cp < 0xa0);
 }
 
 static void
@@ -65,7 +50,7 @@ clean(const char *text, struct buf *out)
 
         if (cp == '\r' && text[i + 1] == '\n')
             continue;
-        if (cp == '\n' || !is_control(cp))
+        if (cp == '\n' || !utf8_is_control(cp))
             buf_add(out, text + i, used);
         else
             buf_addc(out, ' ');
@@ -370,15 +355,9 @@ type(struct textarea *a, uint32_t code)
 }
 
 static bool
-is_text(struct key k)
-{
-    return k.mods == 0 && k.code >= ' ' && k.code < KEYS_NONE && !is_control((int32_t)k.code);
-}
-
-static bool
 edit_key(struct textarea *a, struct key k, int cols)
 {
-    if (is_text(k)) {
+    if (key_is_text(k)) {
         type(a, k.code);
         return true;
     }

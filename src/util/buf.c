@@ -118,6 +118,22 @@ buf_truncate(struct buf *b, size_t len)
     b->data[len] = '\0';
 }
 
+bool
+buf_splice(struct buf *b, size_t from, size_t to, const void *p, size_t len)
+{
+    size_t tail = b->len - to;
+    char *rest;
+
+    if (from + len + tail > b->max)
+        return false;
+    rest = tail > 0 ? xmemdup(b->data + to, tail) : NULL;
+    buf_truncate(b, from);
+    buf_add(b, p, len);
+    buf_add(b, rest, tail);
+    free(rest);
+    return true;
+}
+
 void
 buf_drop_front(struct buf *b, size_t n)
 {

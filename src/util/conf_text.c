@@ -41,7 +41,7 @@ line_fault(const char *s, size_t len)
             return "this is not UTF-8; save the file as UTF-8";
         if (cp == '\r')
             return "a carriage return in the middle of a line; lines end in a newline";
-        if ((cp < 0x20 && cp != '\t') || (cp >= 0x7f && cp < 0xa0))
+        if (utf8_is_control(cp) && cp != '\t')
             return "a control character; take it out";
     }
     return NULL;

@@ -286,7 +286,7 @@ is_clean(const char *s)
     for (size_t i = 0; i < len; i += used) {
         int32_t cp = utf8_next(s + i, len - i, &used);
 
-        if (cp < 0x20 || (cp >= 0x7f && cp < 0xa0))
+        if (utf8_is_control(cp))
             return false;
     }
     return true;

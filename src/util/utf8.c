@@ -77,6 +77,12 @@ utf8_is_valid(const char *s, size_t len)
     return true;
 }
 
+bool
+utf8_is_control(int32_t cp)
+{
+    return cp < ' ' || (cp >= 0x7f && cp < 0xa0);
+}
+
 size_t
 utf8_put(int32_t cp, char out[4])
 {

@@ -89,10 +89,30 @@ buf_take__gives_the_text_away__and_the_cap_stays(void **state)
     buf_release(&b);
 }
 
+static void
+buf_splice__puts_bytes_in_place_of_others__within_the_cap(void **state)
+{
+    struct buf b;
+
+    (void)state;
+    buf_init(&b, 8);
+    assert_true(buf_splice(&b, 0, 0, "abcd", 4));
+    assert_true(buf_splice(&b, 1, 3, "XYZ", 3));
+    assert_string_equal(buf_text(&b), "aXYZd");
+    assert_true(buf_splice(&b, 5, 5, "fgh", 3));
+    assert_false(buf_splice(&b, 0, 1, "12", 2));
+    assert_string_equal(buf_text(&b), "aXYZdfgh");
+    assert_false(b.full);
+    assert_true(buf_splice(&b, 0, 8, "", 0));
+    assert_string_equal(buf_text(&b), "");
+    buf_release(&b);
+}
+
 static const struct CMUnitTest tests[] = {
     cmocka_unit_test(buf__is_empty_text__while_nothing_was_added),
     cmocka_unit_test(buf__grows_by_all_ways_of_adding),
     cmocka_unit_test(buf__adds_nothing_more__once_something_did_not_fit),
+    cmocka_unit_test(buf_splice__puts_bytes_in_place_of_others__within_the_cap),
     cmocka_unit_test(buf_take__gives_the_text_away__and_the_cap_stays),
 };
 SUITE(buf, tests);
