@@ -47,6 +47,13 @@ composer_is_busy(const struct composer *c)
 }
 
 void
+composer_let_go(struct composer *c)
+{
+    if (!c->open && !composer_is_busy(c) && !c->saving)
+        composer_release(c);
+}
+
+void
 composer_touch(struct turn *t)
 {
     struct composer *c = &t->ui->composer;
@@ -167,8 +174,7 @@ leave(struct turn *t)
     struct composer *c = &t->ui->composer;
 
     c->open = false;
-    if (!composer_is_busy(c) && !c->saving)
-        composer_release(c);
+    composer_let_go(c);
 }
 
 void
@@ -311,7 +317,8 @@ static void
 on_sent(struct turn *t, const char *text)
 {
     struct composer *c = &t->ui->composer;
-    bool one = c->chosen.n == 1;
+    const char *names[MESSAGE_DESTINATIONS_MAX];
+    bool one = composer_chosen(t->ui, names) == 1;
 
     composer_drop(t);
     for (size_t i = 0; i < c->about.n; i++)
@@ -337,8 +344,7 @@ on_refused(struct turn *t, const char *text)
         turn_say(t, false, "it would ask: %s", words);
     else
         turn_say(t, false, "not sent: %s", words);
-    if (!c->open)
-        composer_release(c);
+    composer_let_go(c);
 }
 
 /* Its draft stays: the person looks first. */
@@ -346,8 +352,17 @@ static void
 on_unknown(struct turn *t, const char *text)
 {
     turn_say(t, false, "%s", text);
-    if (!t->ui->composer.open)
-        composer_release(&t->ui->composer);
+    composer_let_go(&t->ui->composer);
+}
+
+static void
+on_told(struct turn *t, const char *text)
+{
+    struct composer *c = &t->ui->composer;
+
+    if (c->open)
+        told_open(t, text);
+    composer_let_go(c);
 }
 
 bool
@@ -364,7 +379,7 @@ composer_reply(struct turn *t, const struct ui_input *in)
     else if (!in->ok)
         on_refused(t, text);
     else if (c->dry)
-        told_open(t, text);
+        on_told(t, text);
     else
         on_sent(t, text);
     return true;

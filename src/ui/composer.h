@@ -55,6 +55,8 @@ void composer_release(struct composer *c);
 void composer_open_take(struct turn *t, struct order *o, const char *text);
 /* Its update is being sent. */
 bool composer_is_busy(const struct composer *c);
+/* Ends what was left, unless its text may still be needed: an answer, or whether its draft is kept, is awaited. */
+void composer_let_go(struct composer *c);
 void composer_key(struct turn *t, struct key k);
 void composer_paste(struct turn *t, const char *text);
 void composer_scroll(struct turn *t, long rows);

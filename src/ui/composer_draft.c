@@ -132,8 +132,7 @@ composer_on_saved(struct turn *t, const struct ui_input *in)
         c->saved_ms = t->now_ms;
     else
         keep_trying(t);
-    if (!c->open && !composer_is_busy(c))
-        composer_release(c);
+    composer_let_go(c);
 }
 
 /* ---- what stood here before */

@@ -238,13 +238,13 @@ general_key(struct turn *t, struct key k)
 static void
 key_outside(struct turn *t, struct key k)
 {
-    bool busy = composer_is_busy(&t->ui->composer);
+    const struct composer *c = &t->ui->composer;
 
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
         if (!key_equal(keys[i].key, k))
             continue;
-        if (busy && !keys[i].busy)
-            turn_say(t, false, "it is being sent: the answer is awaited");
+        if (c->token != 0 && !keys[i].busy)
+            turn_say(t, false, "%s: the answer is awaited", c->dry ? "dry run" : "it is being sent");
         else
             keys[i].fn(t);
         return;

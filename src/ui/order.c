@@ -252,11 +252,20 @@ say_outcome(struct turn *t, const struct flight *f, const struct ui_input *in)
         order_hint_undo(t);
 }
 
+/* What springs open under a text would take its letters for answers. */
+static bool
+is_writing(const struct ui *ui)
+{
+    return ui->composer.open || ui->prompt.kind != PROMPT_NONE || ui->dialog.open;
+}
+
 /* Nothing happened: marks stay. */
 static void
 say_dry(struct turn *t, const struct ui_input *in)
 {
-    if (in->ok)
+    if (in->ok && is_writing(t->ui))
+        turn_say(t, true, "the dry run's answer came while you were writing; nothing was changed or sent");
+    else if (in->ok)
         told_open(t, in->text != NULL ? in->text : "");
     else
         turn_say(t, false, "it would be refused: %s", in->text != NULL ? in->text : "");
@@ -266,13 +275,6 @@ static bool
 wants_asking(const struct ui_input *in)
 {
     return !in->ok && in->text != NULL && str_starts(in->text, DECIDE_ASK);
-}
-
-/* A box that springs open under a text would take its letters for answers. */
-static bool
-is_writing(const struct ui *ui)
-{
-    return ui->composer.open || ui->prompt.kind != PROMPT_NONE || ui->dialog.open;
 }
 
 static void

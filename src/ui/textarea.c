@@ -373,7 +373,7 @@ edit_key(struct textarea *a, struct key k, int cols)
 bool
 textarea_key(struct textarea *a, struct key k, int rows, int cols, bool *changed)
 {
-    size_t before = a->text.len;
+    size_t before = a->text.len, chosen = a->chosen;
 
     *changed = false;
     for (size_t i = 0; i < sizeof travels / sizeof *travels; i++)
@@ -385,7 +385,7 @@ textarea_key(struct textarea *a, struct key k, int rows, int cols, bool *changed
     if (!edit_key(a, k, cols))
         return false;
     a->goal = -1;
-    *changed = a->text.len != before;
+    *changed = a->text.len != before || (chosen > 0 && key_is_text(k));
     return true;
 }
 

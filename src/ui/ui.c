@@ -102,7 +102,7 @@ on_paste(struct turn *t, const struct ui_input *in)
 {
     if (t->ui->prompt.kind != PROMPT_NONE && !t->ui->dialog.open && !t->ui->help.open)
         prompt_paste(t, in->text);
-    else if (t->ui->composer.open && !t->ui->dialog.open && !t->ui->help.open)
+    else if (t->ui->composer.open && !t->ui->dialog.open && !t->ui->help.open && t->ui->told.text == NULL)
         composer_paste(t, in->text);
     else
         turn_say(t, false, "what was pasted is dropped: no text is being typed here");

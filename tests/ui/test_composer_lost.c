@@ -279,6 +279,64 @@ a_question_that_comes_late__is_told_instead(void **state)
     board_release(&b);
 }
 
+/* Refused, or nobody knows: the text is nowhere else until its draft is known to be kept. */
+static void
+a_text_whose_update_was_refused_after_it_was_left__is_there_again__when_no_draft_is_kept(void **state)
+{
+    (void)state;
+    for (int unknown = 0; unknown < 2; unknown++) {
+        struct ui_input in = { .kind = UI_REPLY, .unknown = unknown, .text = "the disk is full" };
+        struct board b;
+        char *key;
+
+        compose_init(&b);
+        board_keys(&b, "p");
+        compose_only(&b, "half an hour's work");
+        board_keys(&b, "y");
+        in.token = board_effect(&b, EFFECT_COMMAND)->token;
+        board_keys(&b, "q");
+        key = xstrdup(board_effect(&b, EFFECT_DRAFT_SAVE)->draft);
+        board_step(&b, &in);
+        board_step(&b, &(struct ui_input){ .kind = UI_KEPT, .draft = key, .text = "No space left on device" });
+        free(key);
+        assert_true(board_shows(&b, " POST UPDATE"));
+        assert_true(board_shows(&b, "\n half an hour's work\n"));
+        board_release(&b);
+    }
+}
+
+static void
+a_dry_runs_answer__does_not_spring_open_under_a_text(void **state)
+{
+    struct ui_input in = { .kind = UI_REPLY, .ok = true, .text = "would write message.queued: M12" };
+    struct board b;
+
+    (void)state;
+    compose_init(&b);
+    board_keys(&b, "d a");
+    in.token = board_effect(&b, EFFECT_COMMAND)->token;
+    board_keys(&b, "p");
+    board_step(&b, &in);
+    board_type(&b, "quietly");
+    assert_true(board_shows(&b, "quietly"));
+    assert_false(board_shows(&b, "would write"));
+    board_release(&b);
+    /* The page's own: it can't be gone to the text meanwhile. */
+    compose_init(&b);
+    board_keys(&b, "p");
+    compose_only(&b, "words");
+    board_keys(&b, "d");
+    in.token = board_effect(&b, EFFECT_COMMAND)->token;
+    board_keys(&b, "Tab");
+    assert_true(board_shows(&b, "dry run: the answer is awaited"));
+    board_step(&b, &in);
+    assert_true(board_shows(&b, "would write"));
+    compose_paste(&b, "under it");
+    board_keys(&b, "q");
+    assert_true(board_shows(&b, "\n words\n"));
+    board_release(&b);
+}
+
 static const struct CMUnitTest tests[] = {
     cmocka_unit_test(p__waits__while_the_update_that_was_left_is_sent),
     cmocka_unit_test(p__need_not_wait__for_a_dry_run_that_was_left),
@@ -293,5 +351,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(the_end__keeps_what_was_typed_last),
     cmocka_unit_test(a_question_that_comes_late__does_not_spring_open_under_a_text),
     cmocka_unit_test(a_question_that_comes_late__is_told_instead),
+    cmocka_unit_test(a_text_whose_update_was_refused_after_it_was_left__is_there_again__when_no_draft_is_kept),
+    cmocka_unit_test(a_dry_runs_answer__does_not_spring_open_under_a_text),
 };
 SUITE(composer_lost, tests);
