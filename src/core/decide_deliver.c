@@ -5,7 +5,6 @@
 
 #include "core/decide_message.h"
 #include "core/post.h"
-#include "util/time.h"
 #include "util/vec.h"
 
 /* Messages that one catch-up may hold. */
@@ -17,13 +16,12 @@ may_catch_up(const struct message *msg, const struct message *first)
 {
     return message_is_waiting(msg) && !msg->standing.unsure && msg->order.act == MESSAGE_POST && msg->order.covers_n == 0
         && msg->order.stands_for == 0 && msg->changed_by == 0 && strcmp(msg->order.destination, first->order.destination) == 0
-        && msg->order.reply_to == first->order.reply_to;
+        && strcmp(msg->order.channel, first->order.channel) == 0 && msg->order.reply_to == first->order.reply_to;
 }
 
 static void
 add_catch_up(struct decision *d, const struct message *const *v, size_t n)
 {
-    const struct destination *to = destination_named(&d->m->config.destinations, v[0]->order.destination);
     struct message_order o = v[0]->order;
     uint64_t *covers = arena_alloc(&d->out->events.arena, n * sizeof *covers);
     struct event *ev;
@@ -37,7 +35,7 @@ add_catch_up(struct decision *d, const struct message *const *v, size_t n)
     o.text = buf_text(&text);
     o.covers = covers;
     o.covers_n = n;
-    o.deadline_ms = d->now_ms + (to == NULL ? 0 : to->ack_within_ms);
+    o.deadline_ms = decide_deadline(d, o.destination);
     ev = decide_queue(d, &o);
     ev->cause = v[0]->queued_seq;
     into = ev->message;
@@ -202,7 +200,6 @@ refused(struct decision *d, const struct message *msg)
 static void
 unchanged(struct decision *d, const struct message *msg)
 {
-    const struct destination *to = destination_named(&d->m->config.destinations, msg->order.destination);
     const struct message *target = model_message(d->m, msg->order.target);
     bool strike = msg->order.act == MESSAGE_STRIKE;
     struct message_order o = { .kind = msg->order.kind,
@@ -210,7 +207,7 @@ unchanged(struct decision *d, const struct message *msg)
         .channel = msg->order.channel,
         .reply_to = msg->order.target,
         .stands_for = msg->number,
-        .deadline_ms = d->now_ms + (to == NULL ? 0 : to->ack_within_ms) };
+        .deadline_ms = decide_deadline(d, msg->order.destination) };
 
     if (target == NULL) {
         refused(d, msg);

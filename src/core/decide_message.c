@@ -38,6 +38,14 @@ next_number(const struct decision *d)
     return n;
 }
 
+int64_t
+decide_deadline(const struct decision *d, const char *destination)
+{
+    const struct destination *to = destination_named(&d->m->config.destinations, destination);
+
+    return d->now_ms + (to == NULL ? MS_MINUTE : to->ack_within_ms);
+}
+
 struct event *
 decide_queue(struct decision *d, const struct message_order *o)
 {

@@ -5,6 +5,8 @@
 
 #include "core/decide_with.h"
 
+/* For what goes where another message went, though that may be configured no more. */
+int64_t decide_deadline(const struct decision *d, const char *destination);
 /* A new message of this batch; copies the order. */
 struct event *decide_queue(struct decision *d, const struct message_order *o);
 /* An event of the message's stream. */

@@ -149,6 +149,15 @@ decide_post(struct decision *d)
     return true;
 }
 
+static bool
+is_named_before(const struct command *cmd, size_t i)
+{
+    for (size_t k = 0; k < i; k++)
+        if (cmd->messages[k] == cmd->messages[i])
+            return true;
+    return false;
+}
+
 typedef void message_act_fn(struct decision *d, const struct message *msg);
 
 static bool
@@ -161,6 +170,8 @@ for_each_message(struct decision *d, const char *verb, message_act_fn *act)
     for (size_t i = 0; i < cmd->messages_n; i++) {
         const struct message *msg = model_message(d->m, cmd->messages[i]);
 
+        if (is_named_before(cmd, i))
+            continue;
         if (msg == NULL)
             decide_refuse_message(d, cmd->messages[i], "there is no message M%llu here", (unsigned long long)cmd->messages[i]);
         else if (msg->into != 0)

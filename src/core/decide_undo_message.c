@@ -18,7 +18,6 @@ is_still_here(const struct message *msg)
 static void
 queue_change(struct decision *d, const struct message *target, enum message_act act, uint64_t undoes)
 {
-    const struct destination *to = destination_named(&d->m->config.destinations, target->order.destination);
     struct message_order o = { .kind = target->order.kind,
         .act = act,
         .destination = target->order.destination,
@@ -26,10 +25,10 @@ queue_change(struct decision *d, const struct message *target, enum message_act 
         .text = target->order.text,
         .target = target->number,
         .subjects = target->order.subjects,
-        .subjects_n = target->order.subjects_n };
+        .subjects_n = target->order.subjects_n,
+        .deadline_ms = decide_deadline(d, target->order.destination) };
     struct event *ev;
 
-    o.deadline_ms = d->now_ms + (to == NULL ? MS_MINUTE : to->ack_within_ms);
     ev = decide_queue(d, &o);
     ev->undoes = undoes;
     ev->u.queued.is_redo = d->cmd->kind == CMD_REDO;

@@ -139,7 +139,28 @@ the_longest_text__goes_out_whole_in_a_catch_up_and_a_stand_in(void **state)
     world_release(&w);
 }
 
+/* The configuration was corrected in between. */
+static void
+those_for_another_channel__are_not_in_it(void **state)
+{
+    static const struct destination moved[] = { { "#crash", MESSAGE_SLACK, "C0RIGHT01", 5 * MS_MINUTE, NULL } };
+    struct world w;
+
+    (void)state;
+    world_init(&w);
+    assert_non_null(world_post(&w, "one"));
+    w.m->config.destinations = (struct destinations){ moved, 1 };
+    assert_non_null(world_post(&w, "two"));
+    w.now_ms += MESSAGE_CATCH_UP_MS;
+    assert_true(world_deliver(&w, model_message(w.m, 2)));
+    assert_int_equal(model_message(w.m, 1)->into, 0);
+    assert_int_equal(model_message(w.m, 2)->into, 3);
+    assert_string_equal(model_message(w.m, 3)->order.channel, "C0RIGHT01");
+    world_release(&w);
+}
+
 static const struct CMUnitTest tests[] = {
+    cmocka_unit_test(those_for_another_channel__are_not_in_it),
     cmocka_unit_test(the_longest_text__goes_out_whole_in_a_catch_up_and_a_stand_in),
     cmocka_unit_test(a_late_one__tells_the_fallback_only_what_that_does_not_have_yet),
     cmocka_unit_test(an_ack_by_hand__is_for_all_of_it_and_so_is_its_undo),

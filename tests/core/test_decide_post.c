@@ -254,6 +254,23 @@ resend__goes_where_the_destination_is_now__but_for_what_may_stand_elsewhere(void
 }
 
 static void
+one_that_is_named_twice__is_acted_on_once(void **state)
+{
+    const uint64_t numbers[] = { 1, 2, 1 };
+    struct world w;
+
+    (void)state;
+    world_init(&w);
+    world_post(&w, "x");
+    world_post(&w, "y");
+    assert_true(world_do(&w,
+        &(struct command){ .kind = CMD_DROP, .actor = "ana", .origin = "cli", .messages = numbers, .messages_n = 3, .text = "x" }));
+    assert_int_equal(w.out.done, 2);
+    assert_string_equal(w.out.summary, "dropped 2 messages");
+    world_release(&w);
+}
+
+static void
 resend__is_refused__where_the_destination_is_gone(void **state)
 {
     struct world w;
@@ -427,6 +444,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(resend__is_refused__when_it_stands_there),
     cmocka_unit_test(resend__gives_a_failed_one_a_new_deadline_and_ends_its_alarm),
     cmocka_unit_test(resend__goes_where_the_destination_is_now__but_for_what_may_stand_elsewhere),
+    cmocka_unit_test(one_that_is_named_twice__is_acted_on_once),
     cmocka_unit_test(resend__is_refused__where_the_destination_is_gone),
     cmocka_unit_test(ack_by_hand__needs_words_and_keeps_who_said_it),
     cmocka_unit_test(undo__drops_it__while_nothing_has_left),
