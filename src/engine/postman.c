@@ -198,7 +198,7 @@ refuse_here(struct lane *l, const char *why)
 {
     l->step = (struct deliver_step){ .kind = DELIVER_REFUSED };
     err_set(&l->step.error, ERR_REFUSED, "%s", why);
-    l->stage = LANE_OVER;
+    take_step(l);
 }
 
 static void

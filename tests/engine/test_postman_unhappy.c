@@ -131,7 +131,36 @@ what_became_of_it__is_told_now_and_then_while_the_disk_refuses(void **state)
     run_release(&r);
 }
 
+/* Nothing else has to happen first. */
+static void
+a_reply_to_what_was_refused__fails_at_once(void **state)
+{
+    const char *to = "#crash";
+    struct run r;
+
+    (void)state;
+    run_init(&r, "chat.postMessage: error not_in_channel");
+    post_to(&r, to, "hello");
+    settle(&r, false);
+    engine_submit(r.e,
+        &(struct command){ .kind = CMD_POST,
+            .actor = "ana",
+            .origin = "tui",
+            .destinations = &to,
+            .destinations_n = 1,
+            .reply_to = 1,
+            .text = "and this" },
+        NULL, NULL);
+    settle(&r, true);
+    assert_int_equal(state_of(&r, 1), MESSAGE_FAILED);
+    for (int i = 0; i < 3 && state_of(&r, 2) == MESSAGE_QUEUED; i++)
+        pass(&r, MS_SECOND); /* the channel's pace */
+    assert_int_equal(state_of(&r, 2), MESSAGE_FAILED);
+    run_release(&r);
+}
+
 static const struct CMUnitTest tests[] = {
+    cmocka_unit_test(a_reply_to_what_was_refused__fails_at_once),
     cmocka_unit_test(what_became_of_it__is_told_now_and_then_while_the_disk_refuses),
     cmocka_unit_test(a_deadline_that_passes_before_the_attempt_is_on_disk__changes_nothing),
     cmocka_unit_test(one_tried_in_vain_before_the_clock_was_set_back__lets_others_pass),
