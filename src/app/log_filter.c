@@ -52,11 +52,13 @@ log_filter_wants_board(const struct log_filter *f)
 }
 
 static const char *
-field_value(const void *item, size_t field, char number[32])
+field_value(const void *item, size_t field, size_t nth, char made[TERM_VALUE_MAX])
 {
     const struct stored_event *e = item;
     const struct event *ev = &e->ev;
 
+    if (nth > 0)
+        return NULL;
     switch ((enum field)field) {
     case LOG_ACTOR:
         return ev->actor;
@@ -71,8 +73,8 @@ field_value(const void *item, size_t field, char number[32])
     case LOG_NODE:
         return e->node;
     default:
-        snprintf(number, 32, "%llu", (unsigned long long)(field == LOG_SEQ ? ev->seq : ev->batch));
-        return number;
+        snprintf(made, TERM_VALUE_MAX, "%llu", (unsigned long long)(field == LOG_SEQ ? ev->seq : ev->batch));
+        return made;
     }
 }
 

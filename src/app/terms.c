@@ -140,13 +140,26 @@ terms_release(struct terms *t)
     vec_release(&t->words);
 }
 
+static bool
+term_holds(const struct term *term, terms_value_fn *value, const void *item)
+{
+    bool negative = term->matcher.op == MATCH_NE || term->matcher.op == MATCH_NRE;
+    char made[TERM_VALUE_MAX];
+    const char *s = value(item, term->field, 0, made);
+
+    if (s == NULL)
+        return matcher_accepts(&term->matcher, "");
+    for (size_t nth = 1; s != NULL; s = value(item, term->field, nth++, made))
+        if (matcher_accepts(&term->matcher, s) != negative)
+            return !negative;
+    return negative;
+}
+
 bool
 terms_hold(const struct terms *t, terms_value_fn *value, const void *item)
 {
-    char number[32];
-
     for (size_t i = 0; i < t->v.n; i++)
-        if (!matcher_accepts(&t->v.v[i].matcher, value(item, t->v.v[i].field, number)))
+        if (!term_holds(&t->v.v[i], value, item))
             return false;
     return true;
 }

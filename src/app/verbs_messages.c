@@ -40,10 +40,12 @@ yes_no(bool b)
 }
 
 static const char *
-field_value(const void *item, size_t field, char number[32])
+field_value(const void *item, size_t field, size_t nth, char made[TERM_VALUE_MAX])
 {
     const struct message *msg = item;
 
+    if (nth > 0 && field != FIELD_ALERT)
+        return NULL;
     switch ((enum field)field) {
     case FIELD_STATE:
         return message_states[msg->standing.state].word;
@@ -58,17 +60,13 @@ field_value(const void *item, size_t field, char number[32])
     case FIELD_UNSURE:
         return yes_no(msg->standing.unsure);
     case FIELD_ALERT:
-        *number = '\0';
-        if (msg->order.subjects_n > 0) {
-            char hex[ALERT_ID_HEX];
-
-            alert_id_hex(&msg->order.subjects[0], hex);
-            (void)!str_copy(number, 32, hex);
-        }
-        return number;
+        if (nth >= msg->order.subjects_n)
+            return NULL;
+        alert_id_hex(&msg->order.subjects[nth], made);
+        return made;
     default:
-        message_id(msg->number, number);
-        return number;
+        message_id(msg->number, made);
+        return made;
     }
 }
 

@@ -383,14 +383,18 @@ case__serve_once__delivers_what_is_due()
   am_start am
   config_slack
   config_source am "${am_url[am]}"
-  am_post am 1
+  am_post am 2
   poll
-  post '{{alert}} on {{service}}' "$(ids | head -n 1)"
+  post '{{alert}} on {{service}}' $(ids | head -n 2)
+  run_ok messages "alert=$(ids | sed -n 2p)"
+  expect_out M1
+  run_ok messages "alert!=$(ids | sed -n 2p)"
+  expect_no_out
   poll
   slack_posts "$crash" >"$out"
   expect_jq 'length == 1 and (.[0].text | test("{{") | not)'
   messages
-  expect_jq 'length == 1 and .[0].state == "acked" and (.[0].alerts | length) == 1'
+  expect_jq 'length == 1 and .[0].state == "acked" and (.[0].alerts | length) == 2'
   am_stop am
 }
 
