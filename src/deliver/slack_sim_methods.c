@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "deliver/slack.h"
 #include "util/str.h"
 
 #define PAGE_DEFAULT 100
@@ -63,7 +64,7 @@ set_metadata(struct slack_sim_post *p, const cJSON *args)
     const cJSON *metadata = json_get_object(args, "metadata");
     const cJSON *payload = metadata != NULL ? json_get_object(metadata, "event_payload") : NULL;
 
-    if (payload == NULL)
+    if (payload == NULL || !str_eq(json_get_str(metadata, "event_type"), SLACK_EVENT_TYPE))
         return;
     free(p->key);
     free(p->message);
@@ -93,7 +94,7 @@ json_post(struct json_out *o, const char *key, const struct slack_sim_post *p, b
         json_str(o, "thread_ts", p->thread_ts);
     if (metadata && p->key != NULL) {
         json_open(o, "metadata", '{');
-        json_str(o, "event_type", "tocsin_message");
+        json_str(o, "event_type", SLACK_EVENT_TYPE);
         json_open(o, "event_payload", '{');
         json_str(o, "key", p->key);
         json_str(o, "message", p->message != NULL ? p->message : "");
