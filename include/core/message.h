@@ -142,12 +142,15 @@ struct message {
 };
 
 bool message_is_open(const struct message *m);
+bool message_is_about(const struct message *m, const struct alert_id *alert);
 /* It is the turn of a delivery: open, not inside a catch-up, not failed, not delivered. */
 bool message_is_waiting(const struct message *m);
 /* "M12" and back; 0: no message's id. */
 #define MESSAGE_ID_MAX 24
 void message_id(uint64_t number, char out[MESSAGE_ID_MAX]);
 uint64_t message_id_parse(const char *text);
+/* The digits of it alone, as behind "message:". */
+uint64_t message_number(const char *digits);
 /* The key by which the far side knows it again, equal for all attempts: 32 hex digits of hash(node, stream, version of its queued event). */
 #define MESSAGE_KEY_HEX 33
 void message_key(const char *node, uint64_t number, char out[MESSAGE_KEY_HEX]);

@@ -39,8 +39,6 @@ struct deliver_config {
     { "template", true, "A text that a status update can begin with; the title is its name." }
 /* clang-format on */
 
-extern const struct conf_section deliver_conf_sections[];
-extern const size_t deliver_conf_sections_n;
 extern const struct conf_row deliver_conf_rows[];
 extern const size_t deliver_conf_rows_n;
 

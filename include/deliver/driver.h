@@ -51,9 +51,7 @@ struct deliver_step {
 };
 
 struct deliver_driver {
-    const char *name; /* as `kind =` of a destination; the word of its enum message_kind */
     enum message_kind kind;
-    const char *help;
     int64_t pace_ms;   /* at least so long between two sends to one channel */
     int64_t settle_ms; /* after an attempt whose end is not known, before it is looked up */
     /* What all destinations of this kind share: what the far side asked of all of them. config is borrowed. */
@@ -72,8 +70,6 @@ struct deliver_driver {
     void (*feed)(void *state, const struct reply *reply, int64_t now_ms, struct deliver_step *out);
 };
 
-extern const struct deliver_driver *const deliver_drivers[];
-extern const size_t deliver_drivers_n;
 const struct deliver_driver *deliver_driver_for(enum message_kind kind);
 
 #endif

@@ -11,6 +11,8 @@
 bool utf8_is_valid(const char *s, size_t len);
 /* Reads one code point; -1 for an invalid byte. *used is the bytes consumed, at least 1 when len > 0. */
 int32_t utf8_next(const char *s, size_t len, size_t *used);
+/* Code points; each invalid byte counts as one. */
+size_t utf8_count(const char *s);
 /* C0, DEL or C1; and -1, what is no character. */
 bool utf8_is_control(int32_t cp);
 /* At most 4 bytes; returns how many. */

@@ -52,15 +52,6 @@ put_ack(struct json_out *o, const struct alert_hold *h)
     json_close(o, '}');
 }
 
-static bool
-is_about(const struct message *msg, const struct alert *a)
-{
-    for (size_t i = 0; i < msg->order.subjects_n; i++)
-        if (alert_id_equal(&msg->order.subjects[i], &a->id))
-            return true;
-    return false;
-}
-
 /* Those about it that are still known. */
 static void
 put_messages(struct json_out *o, const struct model *m, const struct alert *a)
@@ -69,7 +60,7 @@ put_messages(struct json_out *o, const struct model *m, const struct alert *a)
 
     json_open(o, "messages", '[');
     for (size_t i = 0; i < m->messages.n; i++) {
-        if (!is_about(m->messages.v[i], a))
+        if (!message_is_about(m->messages.v[i], &a->id))
             continue;
         message_id(m->messages.v[i]->number, id);
         json_str(o, NULL, id);

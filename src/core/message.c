@@ -85,6 +85,15 @@ message_is_open(const struct message *m)
 }
 
 bool
+message_is_about(const struct message *m, const struct alert_id *alert)
+{
+    for (size_t i = 0; i < m->order.subjects_n; i++)
+        if (alert_id_equal(&m->order.subjects[i], alert))
+            return true;
+    return false;
+}
+
+bool
 message_is_waiting(const struct message *m)
 {
     enum message_state s = m->standing.state;
@@ -99,16 +108,22 @@ message_id(uint64_t number, char out[MESSAGE_ID_MAX])
 }
 
 uint64_t
-message_id_parse(const char *text)
+message_number(const char *digits)
 {
     unsigned long long n;
     char *end;
 
-    if ((text[0] != 'M' && text[0] != 'm') || !isdigit((unsigned char)text[1]))
+    if (!isdigit((unsigned char)*digits))
         return 0;
     errno = 0;
-    n = strtoull(text + 1, &end, 10);
+    n = strtoull(digits, &end, 10);
     return errno != 0 || *end != '\0' ? 0 : n;
+}
+
+uint64_t
+message_id_parse(const char *text)
+{
+    return *text == 'M' || *text == 'm' ? message_number(text + 1) : 0;
 }
 
 /* The queued event is the first of its stream. */

@@ -2,24 +2,7 @@
 /* What the events of messages say, as JSON, and back. */
 #include "core/message_codec.h"
 
-#include <ctype.h>
-#include <errno.h>
-#include <stdlib.h>
 #include <string.h>
-
-
-uint64_t
-message_number(const char *digits)
-{
-    unsigned long long n;
-    char *end;
-
-    if (!isdigit((unsigned char)*digits))
-        return 0;
-    errno = 0;
-    n = strtoull(digits, &end, 10);
-    return errno != 0 || *end != '\0' ? 0 : n;
-}
 
 static void
 put_number(struct json_out *o, const char *key, uint64_t n)
@@ -209,7 +192,7 @@ get_queued(const cJSON *o, struct event_queued *q, struct arena *arena)
     order->stands_for = get_number(o, "stands_for");
     q->is_redo = json_get_bool(o, "redo", false);
     return order->kind != MESSAGE_KINDS && order->act != MESSAGE_ACTS && order->destination != NULL && order->channel != NULL
-        && get_numbers(o, "covers", MESSAGES_OPEN_MAX, &order->covers, &order->covers_n, arena) && get_subjects(o, order, arena);
+        && order->text != NULL && get_numbers(o, "covers", MESSAGES_OPEN_MAX, &order->covers, &order->covers_n, arena) && get_subjects(o, order, arena);
 }
 
 static bool

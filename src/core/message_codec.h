@@ -11,7 +11,5 @@ void message_encode(const struct event *ev, struct json_out *o);
 void message_encode_alerts(struct json_out *o, const struct message_order *order);
 /* false: not what this kind has. */
 bool message_decode(struct event *ev, const cJSON *o, struct arena *arena);
-/* The digits behind "message:"; 0: none. */
-uint64_t message_number(const char *digits);
 
 #endif

@@ -14,8 +14,10 @@ static void
 add_first_line(const char *text, struct buf *out)
 {
     char line[TEXT_SHOWN + 4];
-    size_t n = strcspn(text, "\n");
+    size_t n;
 
+    text += strspn(text, " \t\r\n");
+    n = strcspn(text, "\n");
     (void)!str_copy(line, n < TEXT_SHOWN ? n + 1 : TEXT_SHOWN, text);
     buf_addf(out, ": %s%s", line, text[strlen(line)] != '\0' ? "..." : "");
 }

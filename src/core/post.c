@@ -175,21 +175,11 @@ cut_at(const char *s, size_t max)
     return at;
 }
 
-static size_t
-count_chars(const char *s)
-{
-    size_t len = strlen(s), n = 0, used;
-
-    for (size_t at = 0; at < len; at += used, n++)
-        utf8_next(s + at, len - at, &used);
-    return n;
-}
-
 static void
 add_cut(struct buf *out, const char *head, const char *text)
 {
-    size_t room = POST_SENT_MAX - count_chars(head);
-    bool cut = count_chars(text) > room;
+    size_t room = POST_SENT_MAX - utf8_count(head);
+    bool cut = utf8_count(text) > room;
 
     buf_adds(out, head);
     buf_add(out, text, cut_at(text, cut ? room - strlen("...") : room));
@@ -225,7 +215,7 @@ post_catch_up_text(const struct message *const *v, size_t n, struct buf *out)
         if (taken == 0)
             add_cut(out, buf_text(&part), v[0]->order.text);
         buf_adds(&part, v[taken]->order.text);
-        more = count_chars(buf_text(&part));
+        more = utf8_count(buf_text(&part));
         if (taken > 0 && chars + more > MESSAGE_TEXT_MAX)
             break;
         if (taken > 0)

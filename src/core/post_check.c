@@ -74,11 +74,7 @@ void
 post_check(const struct model *m, const char *text, const char *const *destinations, size_t n, int64_t now_ms,
     struct post_check *out)
 {
-    size_t len = strlen(text), used;
-
-    *out = (struct post_check){ .empty = text[strspn(text, " \t\r\n")] == '\0' };
-    for (size_t at = 0; at < len; at += used, out->chars++)
-        utf8_next(text + at, len - at, &used);
+    *out = (struct post_check){ .empty = text[strspn(text, " \t\r\n")] == '\0', .chars = utf8_count(text) };
     out->too_long = out->chars > MESSAGE_TEXT_MAX;
     find_variable(text, out);
     find_secret(text, out);

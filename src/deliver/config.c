@@ -16,9 +16,6 @@
 #define DESTINATIONS_MAX 100
 #define TEMPLATES_MAX 100
 
-const struct conf_section deliver_conf_sections[] = { DELIVER_CONF_SECTIONS };
-const size_t deliver_conf_sections_n = sizeof deliver_conf_sections / sizeof *deliver_conf_sections;
-
 const struct conf_row deliver_conf_rows[] = {
     /* clang-format off */
     { "slack", "bot_token_file",    CONF_PATH,     NULL, NULL,     false, "A file whose first line is the app's bot token (xoxb-…)." },
@@ -72,27 +69,14 @@ title_option(const struct conf_node *node, const char *section)
     return first;
 }
 
-static size_t
-count_chars(const char *s)
+static bool
+is_name(const char *s)
 {
     size_t n = 0, len = strlen(s), used;
 
     for (size_t i = 0; i < len; i += used, n++)
-        utf8_next(s + i, len - i, &used);
-    return n;
-}
-
-static bool
-is_name(const char *s)
-{
-    size_t n = count_chars(s), len = strlen(s), used;
-
-    for (size_t i = 0; i < len; i += used) {
-        int32_t cp = utf8_next(s + i, len - i, &used);
-
-        if (cp < 0x20 || (cp >= 0x7f && cp < 0xa0))
+        if (utf8_is_control(utf8_next(s + i, len - i, &used)))
             return false;
-    }
     return n >= 1 && n <= DESTINATION_NAME_MAX;
 }
 
@@ -301,7 +285,7 @@ read_template(struct reading *r, const struct conf_node *node)
 
     for (size_t i = 0; i < conf_list_n(node, "text"); i++)
         buf_addf(&text, "%s%s", i > 0 ? "\n" : "", conf_list_at(node, "text", i));
-    chars = count_chars(buf_text(&text));
+    chars = utf8_count(buf_text(&text));
     if (!is_name(name))
         FAULT(r, node, title_option(node, "template"),
             "a template's name is 1 to %d characters, none of them a control character", DESTINATION_NAME_MAX);

@@ -4,16 +4,15 @@
 
 #include "deliver/slack.h"
 
-const struct deliver_driver *const deliver_drivers[] = {
+static const struct deliver_driver *const drivers[] = {
     &slack_driver,
 };
-const size_t deliver_drivers_n = sizeof deliver_drivers / sizeof *deliver_drivers;
 
 const struct deliver_driver *
 deliver_driver_for(enum message_kind kind)
 {
-    for (size_t i = 0; i < deliver_drivers_n; i++)
-        if (deliver_drivers[i]->kind == kind)
-            return deliver_drivers[i];
+    for (size_t i = 0; i < sizeof drivers / sizeof *drivers; i++)
+        if (drivers[i]->kind == kind)
+            return drivers[i];
     return NULL;
 }

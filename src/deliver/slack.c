@@ -39,7 +39,6 @@ slack_start(void *shared)
     struct slack *s = xcalloc(1, sizeof *s);
 
     s->workspace = shared;
-    s->config = s->workspace->config;
     return s;
 }
 
@@ -228,9 +227,7 @@ slack_feed(void *state, const struct reply *reply, int64_t now_ms, struct delive
 }
 
 const struct deliver_driver slack_driver = {
-    .name = "slack",
     .kind = MESSAGE_SLACK,
-    .help = "Slack, as a bot with a token of its own",
     .pace_ms = PACE_MS,
     .settle_ms = SETTLE_MS,
     .open = slack_open,

@@ -58,7 +58,6 @@ struct slack_workspace {
 };
 
 struct slack {
-    const struct slack_config *config;
     struct slack_workspace *workspace;
 
     /* The job. */
@@ -104,6 +103,8 @@ bool slack_word_is_pause(const char *word);
 
 /* slack_text.c: "C0123ABCD", as Slack makes them; else it is a name. */
 bool slack_is_channel_id(const char *s);
+/* Without the # that a person writes. */
+const char *slack_bare_name(const char *name);
 /* Text for Slack: & < > escaped, once, and nothing else. */
 void slack_escape(struct buf *out, const char *text);
 /* The same struck through, line by line. */

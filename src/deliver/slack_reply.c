@@ -127,12 +127,6 @@ take_posts(struct slack *s, const cJSON *tree, int64_t now_ms, struct deliver_st
     }
 }
 
-static const char *
-bare_name(const char *name)
-{
-    return *name == '#' ? name + 1 : name;
-}
-
 /* Slack's names are lower case, whatever a person writes. */
 static const char *
 find_channel(const struct slack *s, const cJSON *channels)
@@ -140,7 +134,7 @@ find_channel(const struct slack *s, const cJSON *channels)
     for (const cJSON *channel = channels->child; channel != NULL; channel = channel->next) {
         const char *name = json_get_str(channel, "name"), *id = json_get_str(channel, "id");
 
-        if (name != NULL && id != NULL && strcasecmp(name, bare_name(s->order.channel)) == 0 && slack_is_channel_id(id))
+        if (name != NULL && id != NULL && strcasecmp(name, slack_bare_name(s->order.channel)) == 0 && slack_is_channel_id(id))
             return id;
     }
     return NULL;

@@ -141,7 +141,7 @@ static const struct {
 struct request
 slack_request(const struct slack *s)
 {
-    const struct slack_config *c = s->config;
+    const struct slack_config *c = s->workspace->config;
     struct request r = {
         .method = "POST",
         .accept = "application/json",

@@ -43,19 +43,13 @@ slack_sim_free(struct slack_sim *sim)
     free(sim);
 }
 
-static const char *
-bare_name(const char *name)
-{
-    return *name == '#' ? name + 1 : name;
-}
-
 static const struct sim_channel *
 find_channel(const struct slack_sim *sim, const char *word)
 {
     for (size_t i = 0; i < sim->channels.n; i++) {
         const struct sim_channel *c = &sim->channels.v[i];
 
-        if (str_eq(c->id, word) || (c->name != NULL && strcasecmp(c->name, bare_name(word)) == 0))
+        if (str_eq(c->id, word) || (c->name != NULL && strcasecmp(c->name, slack_bare_name(word)) == 0))
             return c;
     }
     return NULL;
@@ -72,7 +66,7 @@ add_channel(struct slack_sim *sim, const char *word)
         str_copy(c.id, sizeof c.id, word);
     } else {
         snprintf(c.id, sizeof c.id, "C0SIM%05zu", sim->channels.n + 1);
-        c.name = xstrdup(bare_name(word));
+        c.name = xstrdup(slack_bare_name(word));
     }
     vec_push(&sim->channels, c);
     return &sim->channels.v[sim->channels.n - 1];

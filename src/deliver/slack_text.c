@@ -7,6 +7,12 @@
 
 #define ID_LEN_MIN 7
 
+const char *
+slack_bare_name(const char *name)
+{
+    return *name == '#' ? name + 1 : name;
+}
+
 bool
 slack_is_channel_id(const char *s)
 {

@@ -76,10 +76,9 @@ composer_turn_template(struct turn *t, int by)
 static bool
 is_about_same(const struct message *msg, const struct order *about)
 {
-    for (size_t i = 0; i < msg->order.subjects_n; i++)
-        for (size_t k = 0; k < about->n; k++)
-            if (alert_id_equal(&msg->order.subjects[i], &about->subjects[k].id))
-                return true;
+    for (size_t i = 0; i < about->n; i++)
+        if (message_is_about(msg, &about->subjects[i].id))
+            return true;
     return false;
 }
 

@@ -301,15 +301,6 @@ message_lines_make(const struct ui *ui, const struct model *m, const struct mess
         detail_lines_add_past(out, &ui->messages.past, now_ms);
 }
 
-static bool
-speaks_of(const struct message *msg, const struct alert_id *id)
-{
-    for (size_t i = 0; i < msg->order.subjects_n; i++)
-        if (alert_id_equal(&msg->order.subjects[i], id))
-            return true;
-    return false;
-}
-
 void
 message_lines_of_alert(const struct model *m, const struct alert_id *id, struct buf *out)
 {
@@ -318,7 +309,7 @@ message_lines_of_alert(const struct model *m, const struct alert_id *id, struct 
     for (size_t i = m->messages.n; i > end && found < OF_ALERT_MAX; i--) {
         const struct message *msg = m->messages.v[i - 1];
 
-        if (!speaks_of(msg, id))
+        if (!message_is_about(msg, id))
             continue;
         buf_addf(out, "%sM%llu %s", found++ > 0 ? ", " : "", (unsigned long long)msg->number,
             message_is_late(msg) ? "late" : message_states[msg->standing.state].word);

@@ -77,6 +77,16 @@ utf8_is_valid(const char *s, size_t len)
     return true;
 }
 
+size_t
+utf8_count(const char *s)
+{
+    size_t n = 0, len = strlen(s), used;
+
+    for (size_t at = 0; at < len; at += used, n++)
+        utf8_next(s + at, len - at, &used);
+    return n;
+}
+
 bool
 utf8_is_control(int32_t cp)
 {

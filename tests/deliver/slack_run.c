@@ -15,7 +15,8 @@
 struct deliver_config *
 run_config(const char *text, struct conf_faults *faults)
 {
-    const struct conf_schema schema = { deliver_conf_sections, deliver_conf_sections_n, deliver_conf_rows, deliver_conf_rows_n };
+    static const struct conf_section sections[] = { DELIVER_CONF_SECTIONS };
+    const struct conf_schema schema = { sections, sizeof sections / sizeof *sections, deliver_conf_rows, deliver_conf_rows_n };
     struct conf *conf = conf_parse(&schema, "t.conf", text, strlen(text), faults);
     struct deliver_config *c = conf != NULL ? deliver_config_new(conf, faults) : NULL;
 

@@ -447,9 +447,8 @@ drivers__have_one_for_each_kind(void **state)
         const struct deliver_driver *d = deliver_driver_for((enum message_kind)k);
 
         assert_non_null(d);
-        assert_string_equal(d->name, message_kind_words[k]);
+        assert_int_equal(d->kind, k);
     }
-    assert_int_equal(deliver_drivers_n, MESSAGE_KINDS);
     assert_null(deliver_driver_for(MESSAGE_KINDS));
 }
 
