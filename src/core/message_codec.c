@@ -192,7 +192,8 @@ get_queued(const cJSON *o, struct event_queued *q, struct arena *arena)
     order->stands_for = get_number(o, "stands_for");
     q->is_redo = json_get_bool(o, "redo", false);
     return order->kind != MESSAGE_KINDS && order->act != MESSAGE_ACTS && order->destination != NULL && order->channel != NULL
-        && order->text != NULL && get_numbers(o, "covers", MESSAGES_OPEN_MAX, &order->covers, &order->covers_n, arena) && get_subjects(o, order, arena);
+        && order->text != NULL && get_numbers(o, "covers", MESSAGES_OPEN_MAX, &order->covers, &order->covers_n, arena)
+        && get_subjects(o, order, arena);
 }
 
 static bool

@@ -128,8 +128,7 @@ static bool
 is_sane(const struct message *msg, uint64_t next_message)
 {
     return msg->number > 0 && msg->number < next_message && (unsigned)msg->order.kind < MESSAGE_KINDS
-        && (unsigned)msg->order.act < MESSAGE_ACTS && (unsigned)msg->standing.state < MESSAGE_STATES
-        && msg->order.text != NULL;
+        && (unsigned)msg->order.act < MESSAGE_ACTS && (unsigned)msg->standing.state < MESSAGE_STATES && msg->order.text != NULL;
 }
 
 static bool

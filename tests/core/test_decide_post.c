@@ -192,6 +192,7 @@ acts__are_refused__while_the_answer_is_awaited(void **state)
     assert_false(world_message_act(&w, CMD_RESEND, 1, NULL));
     assert_string_equal(w.err.text, "M1 is sent: it is on its way already");
     assert_false(world_message_act(&w, CMD_ACK_MESSAGE, 1, "carol told me"));
+    assert_string_equal(w.err.text, "M1 is sent: its answer is awaited");
     world_release(&w);
 }
 
@@ -264,7 +265,12 @@ one_that_is_named_twice__is_acted_on_once(void **state)
     world_post(&w, "x");
     world_post(&w, "y");
     assert_true(world_do(&w,
-        &(struct command){ .kind = CMD_DROP, .actor = "ana", .origin = "cli", .messages = numbers, .messages_n = 3, .text = "x" }));
+        &(struct command){ .kind = CMD_DROP,
+            .actor = "ana",
+            .origin = "cli",
+            .messages = numbers,
+            .messages_n = 3,
+            .text = "x" }));
     assert_int_equal(w.out.done, 2);
     assert_string_equal(w.out.summary, "dropped 2 messages");
     world_release(&w);
@@ -295,6 +301,7 @@ ack_by_hand__needs_words_and_keeps_who_said_it(void **state)
     world_init(&w);
     msg = world_post(&w, "x");
     assert_false(world_message_act(&w, CMD_ACK_MESSAGE, 1, ""));
+    assert_string_equal(w.err.text, "who saw it, and how do you know? Acknowledging by hand needs these words");
     assert_true(world_message_act(&w, CMD_ACK_MESSAGE, 1, "told them by phone"));
     assert_int_equal(msg->standing.state, MESSAGE_ACKED);
     assert_string_equal(msg->acked_by, "ana");

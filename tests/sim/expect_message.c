@@ -14,6 +14,15 @@ get_message(const struct script *s, const char *word, const struct message **out
     return *out != NULL || err_set(err, ERR_NOTFOUND, "there is no message %s", word);
 }
 
+/* What never was is not gone. */
+static bool
+was_made(const struct script *s, const char *id, struct err *err)
+{
+    uint64_t number = message_id_parse(id);
+
+    return (number > 0 && number < s->sim.m->next_message) || err_set(err, ERR_USAGE, "there never was a message '%s'", id);
+}
+
 bool
 script_expect_message(struct script *s, struct err *err)
 {
@@ -23,8 +32,9 @@ script_expect_message(struct script *s, struct err *err)
     if (s->words_n != 3 && !late)
         return script_usage(err, "expect message M1 STATE [late], or gone");
     if (strcmp(s->words[2], "gone") == 0)
-        return model_message(s->sim.m, message_id_parse(s->words[1])) == NULL
-            || err_set(err, ERR_CONFLICT, "%s is there", s->words[1]);
+        return was_made(s, s->words[1], err)
+            && (model_message(s->sim.m, message_id_parse(s->words[1])) == NULL
+                || err_set(err, ERR_CONFLICT, "%s is there", s->words[1]));
     if (message_state_of(s->words[2]) == MESSAGE_STATES)
         return err_set(err, ERR_USAGE, "messages have no state '%s'", s->words[2]);
     if (!get_message(s, s->words[1], &msg, err))

@@ -127,5 +127,5 @@ main(int argc, char **argv)
     free(paths);
     buf_release(&dir);
     printf("%zu passed, %zu failed\n", n - failed, failed);
-    return failed > 0;
+    return failed > 0 || (n == 0 && getenv("TEST") == NULL);
 }

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* A store in memory: all that one on disk does, and nothing left of it. */
 #include <dirent.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "store/desk.h"
 
@@ -138,15 +140,21 @@ static void
 store_open_memory__lives_beside_others__and_leaves_no_file(void **state)
 {
     struct desk *d = *state;
-    struct store *other = store_open_memory(NULL);
+    int here = open(".", O_RDONLY | O_DIRECTORY);
+    struct store *other;
     struct dirent *e;
     DIR *dir;
 
+    assert_int_equal(chdir(d->dir), 0);
+    other = store_open_memory(NULL);
     assert_non_null(other);
     desk_fire(d, 2);
     store_close(other);
     expect_as_live(d);
+    assert_int_equal(fchdir(here), 0);
+    close(here);
     dir = opendir(d->dir);
+    assert_non_null(dir);
     while ((e = readdir(dir)) != NULL)
         assert_int_equal(e->d_name[0], '.');
     closedir(dir);
