@@ -146,11 +146,14 @@ draw_list(const struct ui *ui, const struct model *m, int64_t now_ms, struct can
         canvas_text(c, r.row, r.col + 1, r.cols - 2, p->tab == TAB_OPEN ? ROLE_OK : ROLE_DIM, tab_empty[p->tab]);
     for (size_t i = 0; i < p->rows.n; i++) {
         line = messages_line_of(p, i);
+        if (i == p->unfinished && line > top && line <= end)
+            paint_rule(c, r.row + (int)(line - top) - 1, r.col, r.cols, false, p->tab == TAB_ALL ? "finished" : "recently acked",
+                NULL);
+        if (line < top || line >= end)
+            continue;
         painter.msg = model_message(m, p->rows.v[i]);
         painter.row = r.row + (int)(line - top);
-        if (i == p->unfinished && line > top && line <= end)
-            paint_rule(c, painter.row - 1, r.col, r.cols, false, p->tab == TAB_ALL ? "finished" : "recently acked", NULL);
-        if (line >= top && line < end && painter.msg != NULL)
+        if (painter.msg != NULL)
             draw_row(ui, &painter, r, cols, i == p->place);
     }
 }
