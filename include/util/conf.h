@@ -83,7 +83,7 @@ const struct conf_node *conf_top(const struct conf *c);
 const struct conf_node *conf_node_at(const struct conf *c, const char *section, size_t i);
 const char *conf_title(const struct conf_node *n);
 const char *conf_file(const struct conf_node *n);
-/* Where an option was written; the section's own place for one that was not. After a merge an option's file may not be its section's. */
+/* Where an option was written; the section's own place for one that was not, and for NULL. After a merge an option's file may not be its section's. */
 const char *conf_option_file(const struct conf_node *n, const char *name);
 int conf_line(const struct conf_node *n, const char *name);
 bool conf_is_set(const struct conf_node *n, const char *name);

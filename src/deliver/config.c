@@ -2,7 +2,6 @@
 /* The sections `slack`, `destination` and `template`: their options, and what becomes of them. */
 #include "deliver/config.h"
 
-#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -50,25 +49,6 @@ struct reading {
 #define FAULT(r, node, option, ...) \
     ((r)->bad = true, conf_fault_add((r)->faults, conf_option_file((node), (option)), conf_line((node), (option)), __VA_ARGS__))
 
-/* An option that is not written, so that conf_line() gives the section's own line. */
-static const char *
-title_option(const struct conf_node *node, const char *section)
-{
-    const char *first = NULL;
-
-    for (size_t i = 0; i < deliver_conf_rows_n; i++) {
-        const struct conf_row *row = &deliver_conf_rows[i];
-
-        if (!str_eq(row->section, section))
-            continue;
-        if (!conf_is_set(node, row->name))
-            return row->name;
-        if (first == NULL)
-            first = row->name;
-    }
-    return first;
-}
-
 static bool
 is_name(const char *s)
 {
@@ -78,18 +58,6 @@ is_name(const char *s)
         if (utf8_is_control(utf8_next(s + i, len - i, &used)))
             return false;
     return n >= 1 && n <= DESTINATION_NAME_MAX;
-}
-
-/* The commonest mistake is the secret itself in the place of its variable's name: it must not be printed. */
-static bool
-is_variable(const char *s)
-{
-    if (*s == '\0' || isdigit((unsigned char)*s))
-        return false;
-    for (; *s != '\0'; s++)
-        if (!isalnum((unsigned char)*s) && *s != '_')
-            return false;
-    return true;
 }
 
 static void
@@ -115,7 +83,7 @@ read_token(struct reading *r, const struct conf_node *node)
             FAULT(r, node, option, "%s and %s: one of the two is enough", before, option);
         else if (*value == '\0')
             FAULT(r, node, option, "%s is empty", option);
-        else if (places[i].member == &s->token_env && !is_variable(value))
+        else if (places[i].member == &s->token_env && !secret_is_variable(value))
             FAULT(r, node, option, "%s is the name of an environment variable: letters, digits and _", option);
         else
             *places[i].member = arena_strdup(&r->c->arena, value);
@@ -180,8 +148,8 @@ read_destination(struct reading *r, const struct conf_node *node)
     const char *name = conf_title(node), *channel = conf_str(node, "channel");
 
     if (!is_name(name))
-        FAULT(r, node, title_option(node, "destination"),
-            "a destination's name is 1 to %d characters, none of them a control character", DESTINATION_NAME_MAX);
+        FAULT(r, node, NULL, "a destination's name is 1 to %d characters, none of them a control character",
+            DESTINATION_NAME_MAX);
     else if (channel != NULL && !is_name(channel))
         FAULT(r, node, "channel", "a channel is 1 to %d characters, none of them a control character", DESTINATION_NAME_MAX);
     else
@@ -228,7 +196,7 @@ read_destinations(struct reading *r)
         if (find(r, conf_title(node)) != NULL)
             continue;
         if (r->destinations.n >= DESTINATIONS_MAX) {
-            FAULT(r, node, title_option(node, "destination"), "there are more than %d destinations", DESTINATIONS_MAX);
+            FAULT(r, node, NULL, "there are more than %d destinations", DESTINATIONS_MAX);
             break;
         }
         read_destination(r, node);
@@ -287,8 +255,7 @@ read_template(struct reading *r, const struct conf_node *node)
         buf_addf(&text, "%s%s", i > 0 ? "\n" : "", conf_list_at(node, "text", i));
     chars = utf8_count(buf_text(&text));
     if (!is_name(name))
-        FAULT(r, node, title_option(node, "template"),
-            "a template's name is 1 to %d characters, none of them a control character", DESTINATION_NAME_MAX);
+        FAULT(r, node, NULL, "a template's name is 1 to %d characters, none of them a control character", DESTINATION_NAME_MAX);
     else if (chars == 0)
         FAULT(r, node, "text", "text is empty");
     else if (chars > MESSAGE_TEXT_MAX)
@@ -308,7 +275,7 @@ read_templates(struct reading *r)
         if (r->templates.n < TEMPLATES_MAX) {
             read_template(r, node);
         } else {
-            FAULT(r, node, title_option(node, "template"), "there are more than %d templates", TEMPLATES_MAX);
+            FAULT(r, node, NULL, "there are more than %d templates", TEMPLATES_MAX);
             break;
         }
 }
@@ -338,7 +305,7 @@ refuse_secrets(struct reading *r, const char *section)
     const struct conf_node *node;
 
     for (size_t n = 0; (node = conf_node_at(r->conf, section, n)) != NULL; n++) {
-        refuse_secret(r, node, title_option(node, section), conf_title(node));
+        refuse_secret(r, node, NULL, conf_title(node));
         for (size_t i = 0; i < deliver_conf_rows_n; i++)
             if (str_eq(deliver_conf_rows[i].section, section) && is_text(&deliver_conf_rows[i]))
                 refuse_secret(r, node, deliver_conf_rows[i].name, conf_str(node, deliver_conf_rows[i].name));

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "util/alloc.h"
+#include "util/secret.h"
 #include "util/str.h"
 #include "util/time.h"
 
@@ -92,16 +93,6 @@ all_of(const char *s, const char *others)
     return true;
 }
 
-/* An option that is not written, so that conf_line() gives the section's own line. */
-static const char *
-unwritten_option(const struct conf_node *node)
-{
-    for (size_t i = 0; i < source_conf_rows_n; i++)
-        if (!conf_is_set(node, source_conf_rows[i].name))
-            return source_conf_rows[i].name;
-    return source_conf_rows[0].name;
-}
-
 static void
 read_name(struct reading *r)
 {
@@ -109,9 +100,9 @@ read_name(struct reading *r)
 
     r->c->name = xstrdup(name);
     if (*name == '\0' || strlen(name) > SOURCE_NAME_MAX || !all_of(name, "-_."))
-        FAULT(r, unwritten_option(r->node), "a source's name is 1 to %d letters, digits, - _ or .", SOURCE_NAME_MAX);
+        FAULT(r, NULL, "a source's name is 1 to %d letters, digits, - _ or .", SOURCE_NAME_MAX);
     else if (str_eq(name, SOURCE_OWN))
-        FAULT(r, unwritten_option(r->node), "%s is the name of what tocsin itself finds wrong: call this source another", name);
+        FAULT(r, NULL, "%s is the name of what tocsin itself finds wrong: call this source another", name);
 }
 
 static char *
@@ -153,13 +144,6 @@ read_urls(struct reading *r)
     }
 }
 
-/* The commonest mistake is the secret itself in the place of its variable's name: it must not be printed. */
-static bool
-is_variable(const char *s)
-{
-    return *s != '\0' && !isdigit((unsigned char)*s) && all_of(s, "_");
-}
-
 static void
 read_secret(struct reading *r, const struct secret_row *row, const char **before)
 {
@@ -175,7 +159,7 @@ read_secret(struct reading *r, const struct secret_row *row, const char **before
         FAULT(r, row->option, "%s and %s: one of the two is enough", *before, row->option);
     else if (*value == '\0')
         FAULT(r, row->option, "%s is empty", row->option);
-    else if (member == &r->c->secret_env && !is_variable(value))
+    else if (member == &r->c->secret_env && !secret_is_variable(value))
         FAULT(r, row->option, "%s is the name of an environment variable: letters, digits and _", row->option);
     else
         *member = xstrdup(value);

@@ -495,17 +495,17 @@ value_of(const struct conf_node *n, const char *name)
 const char *
 conf_option_file(const struct conf_node *n, const char *name)
 {
-    const struct conf_value *v = value_of(n, name);
+    const struct conf_value *v = name == NULL ? NULL : value_of(n, name);
 
-    return v->file != NULL ? v->file : n->file;
+    return v != NULL && v->file != NULL ? v->file : n->file;
 }
 
 int
 conf_line(const struct conf_node *n, const char *name)
 {
-    const struct conf_value *v = value_of(n, name);
+    const struct conf_value *v = name == NULL ? NULL : value_of(n, name);
 
-    return v->file != NULL ? v->line : n->line;
+    return v != NULL && v->file != NULL ? v->line : n->line;
 }
 
 bool

@@ -89,3 +89,14 @@ secret_hide(char *text)
         }
     }
 }
+
+bool
+secret_is_variable(const char *s)
+{
+    if (*s == '\0' || isdigit((unsigned char)*s))
+        return false;
+    for (; *s != '\0'; s++)
+        if (!isalnum((unsigned char)*s) && *s != '_')
+            return false;
+    return true;
+}

@@ -138,7 +138,7 @@ static const struct fault_row {
     { TOKEN "destination \"a\" { ack_within = xoxb-123456789-ab }\n", 2, "ack_within = \"xoxb-************\"" },
     { "template \"x\" { }\n", 1, "" },
     { "template \"x\" { text = \"\" }\n", 1, "text is empty" },
-    { "template \"a\tb\" {\n text = \"a\"\n}\n", 2, "a template's name is 1 to 80 characters" },
+    { "template \"a\tb\" {\n text = \"a\"\n}\n", 1, "a template's name is 1 to 80 characters" },
 };
 
 static void
