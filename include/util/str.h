@@ -14,6 +14,8 @@ bool str_starts(const char *s, const char *prefix);
 bool str_ends(const char *s, const char *suffix);
 /* Copies with truncation at a UTF-8 boundary; always terminated; false when cut. */
 bool str_copy(char *dst, size_t size, const char *src);
+/* *field, which is heap or NULL, becomes a copy of value, or NULL; value may lie in it. */
+void str_set(char **field, const char *value);
 /* Takes away a UTF-8 character that was cut at the end of s. */
 void str_trim_partial(char *s);
 /* True when every character of the pattern stands in s in this order, ignoring ASCII case (palette, completion). */

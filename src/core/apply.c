@@ -6,15 +6,7 @@
 #include <string.h>
 
 #include "core/model_messages.h"
-
-static void
-set_str(char **field, const char *value)
-{
-    char *copy = xstrdup_or_null(value);
-
-    free(*field);
-    *field = copy;
-}
+#include "util/str.h"
 
 static void
 set_hold(struct model *m, struct alert *a, const struct alert_hold *h)
@@ -55,7 +47,7 @@ set_mark(struct alert *a, enum alert_mark mark, bool on)
 static void
 set_suppression(struct alert *a, const struct sighting *s)
 {
-    set_str(&a->suppressed_by, s->suppressed_by);
+    str_set(&a->suppressed_by, s->suppressed_by);
     set_mark(a, ALERT_SUPPRESSED, s->suppressed_by != NULL);
 }
 
@@ -77,7 +69,7 @@ set_facts(struct model *m, struct alert *a, const struct sighting *s)
     a->severity = pool_str(&m->pool, s->severity);
     a->level = (uint8_t)s->level;
     a->starts_at_ms = s->starts_at_ms;
-    set_str(&a->fingerprint, s->fingerprint);
+    str_set(&a->fingerprint, s->fingerprint);
     set_text(m, a, s);
 }
 
@@ -250,11 +242,11 @@ apply_source(struct model *m, const struct event *ev)
     switch (ev->kind) {
     case EV_SOURCE_FAILED:
         s->failing_since_ms = ev->at_ms;
-        set_str(&s->error, ev->u.source.error);
+        str_set(&s->error, ev->u.source.error);
         break;
     case EV_SOURCE_OK:
         s->failing_since_ms = 0;
-        set_str(&s->error, NULL);
+        str_set(&s->error, NULL);
         break;
     case EV_SOURCE_ADDED:
         s->configured = true;
@@ -266,7 +258,7 @@ apply_source(struct model *m, const struct event *ev)
         break;
     }
     if (boot != NULL)
-        set_str(&s->boot, boot);
+        str_set(&s->boot, boot);
     m->generation++;
 }
 
@@ -316,7 +308,7 @@ model_apply(struct model *m, const struct event *ev)
         apply_source(m, ev);
         break;
     case DATA_CONFIG:
-        set_str(&m->config_hash, ev->u.config.hash);
+        str_set(&m->config_hash, ev->u.config.hash);
         break;
     case DATA_QUEUED:
     case DATA_ATTEMPT:

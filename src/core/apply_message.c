@@ -5,15 +5,6 @@
 #include "core/model_messages.h"
 #include "util/str.h"
 
-static void
-set_str(char **field, const char *value)
-{
-    char *copy = xstrdup_or_null(value);
-
-    free(*field);
-    *field = copy;
-}
-
 static void *
 copy_list(const void *v, size_t n, size_t size)
 {
@@ -98,10 +89,10 @@ static void
 apply_delivered(struct message *msg, const struct event *ev)
 {
     if (ev->u.attempt.channel_id != NULL)
-        set_str(&msg->channel_id, ev->u.attempt.channel_id);
+        str_set(&msg->channel_id, ev->u.attempt.channel_id);
     if (ev->u.attempt.ts != NULL)
-        set_str(&msg->ts, ev->u.attempt.ts);
-    set_str(&msg->error, NULL);
+        str_set(&msg->ts, ev->u.attempt.ts);
+    str_set(&msg->error, NULL);
     msg->withdrawn = false;
     msg->delivered_at_ms = ev->at_ms;
     if (msg->standing.state != MESSAGE_ACKED) {
@@ -127,11 +118,11 @@ apply_attempt(struct message *msg, const struct event *ev)
         set_state(msg, MESSAGE_QUEUED, false, 0);
         break;
     case EV_MSG_RETRY:
-        set_str(&msg->error, a->error);
+        str_set(&msg->error, a->error);
         set_state(msg, MESSAGE_RETRYING, a->unsure, a->next_try_ms);
         break;
     default:
-        set_str(&msg->error, a->error);
+        str_set(&msg->error, a->error);
         set_state(msg, MESSAGE_FAILED, a->unsure, 0);
         break;
     }
@@ -153,13 +144,13 @@ apply_change(struct model *m, struct message *msg, const struct event *ev)
     msg->standing = c->now;
     msg->acked_at_ms = c->now.state == MESSAGE_ACKED ? ev->at_ms : 0;
     msg->acked_by = c->now.state == MESSAGE_ACKED ? pool_str(&m->pool, ev->actor) : NULL;
-    set_str(&msg->reason, c->reason);
+    str_set(&msg->reason, c->reason);
     if (ev->kind == EV_MSG_RESENT)
         msg->late = false;
     if (c->deadline_ms != 0)
         msg->order.deadline_ms = c->deadline_ms;
     if (c->channel != NULL)
-        set_str((char **)&msg->order.channel, c->channel);
+        str_set((char **)&msg->order.channel, c->channel);
     mark_target(m, msg);
 }
 

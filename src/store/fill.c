@@ -5,6 +5,8 @@
 #include <string.h>
 #include <time.h>
 
+#include "util/str.h"
+
 /* The clock is asked once for this many items. */
 #define FILL_ITEMS 16
 
@@ -18,21 +20,14 @@ fill_clock_ns(void)
 }
 
 static void
-set_str(char **field, const char *value)
-{
-    free(*field);
-    *field = xstrdup_or_null(value);
-}
-
-static void
 set_source(struct source *s, const struct source *from)
 {
     s->row = from->row;
     s->version = from->version;
     s->failing_since_ms = from->failing_since_ms;
     s->configured = from->configured;
-    set_str(&s->error, from->error);
-    set_str(&s->boot, from->boot);
+    str_set(&s->error, from->error);
+    str_set(&s->boot, from->boot);
     if (s->last_ok_ms == 0)
         s->last_ok_ms = from->last_ok_ms;
 }
@@ -104,7 +99,7 @@ fill_head(struct fill *f, struct load_chunk *c, size_t i)
     m->next_dry = h->next_dry;
     m->node_version = h->node_version;
     m->expected = h->expected;
-    set_str(&m->config_hash, h->config_hash);
+    str_set(&m->config_hash, h->config_hash);
     vec_clear(&f->sources);
     for (size_t k = 0; k < h->sources_n; k++) {
         vec_push(&f->sources, model_add_source(m, h->sources[k].name));

@@ -41,6 +41,15 @@ char_bytes(unsigned char lead)
 }
 
 void
+str_set(char **field, const char *value)
+{
+    char *copy = xstrdup_or_null(value);
+
+    free(*field);
+    *field = copy;
+}
+
+void
 str_trim_partial(char *s)
 {
     size_t len = strlen(s);
