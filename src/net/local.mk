@@ -3,10 +3,17 @@ libnet_a_SOURCES = \
 	include/net/http_client.h \
 	include/net/loop.h \
 	include/net/process.h \
+	include/net/unix_socket.h \
 	src/net/http_call.h \
 	src/net/http_client.c \
 	src/net/http_error.c \
 	src/net/http_error.h \
 	src/net/http_set_up.c \
 	src/net/loop.c \
-	src/net/process.c
+	src/net/process.c \
+	src/net/unix_conn.c \
+	src/net/unix_connect.c \
+	src/net/unix_listen.c \
+	src/net/unix_own.h \
+	src/net/unix_peer.c \
+	src/net/unix_place.c
