@@ -2,12 +2,12 @@
 /* The tests of net. */
 #include "support/suite.h"
 
-extern const struct suite suite_loop, suite_http_client, suite_process;
+extern const struct suite suite_loop, suite_http_client, suite_process, suite_unix_socket;
 
 int
 main(int argc, char **argv)
 {
-    static const struct suite *const suites[] = { &suite_loop, &suite_http_client, &suite_process };
+    static const struct suite *const suites[] = { &suite_loop, &suite_http_client, &suite_process, &suite_unix_socket };
 
     return suites_main(argc, argv, suites, sizeof suites / sizeof *suites);
 }
