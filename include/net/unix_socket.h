@@ -26,6 +26,8 @@ struct unix_conn;
  * Who is at the other end, as the kernel says (unix(7), SO_PEERCRED): of who connected, as it was then; of who listens, as it was when
  * it began to. login_uid is who logged in (pam_loginuid(8), proc_pid_loginuid(5)), which su and sudo don't change; NONE for services,
  * where the kernel keeps none, where the process has ended, and for who listens. pid 0: in a place that we can't see (a container).
+ * The login uid can't be changed once it is set, but a process that has none may choose one, without any right: it proves something
+ * only for an account that nobody enters but by a login that sets it (sshd and login do, by PAM; docker exec does not).
  */
 struct unix_peer {
     uid_t uid;

@@ -4,6 +4,8 @@ tests_net_test_net_SOURCES = \
 	tests/net/test_http_client.c \
 	tests/net/test_loop.c \
 	tests/net/test_process.c \
+	tests/net/test_unix_listener.c \
+	tests/net/test_unix_peer.c \
 	tests/net/test_unix_socket.c \
 	tests/net/unix_pair.c \
 	tests/net/unix_pair.h \

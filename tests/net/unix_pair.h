@@ -9,6 +9,7 @@
 #include "util/buf.h"
 
 #define NOBODY 65534
+#define CHILD_SKIPPED 77
 #define LINE_MAX 1000
 #define QUEUE_MAX ((size_t)1 << 20)
 
@@ -60,6 +61,8 @@ bool somebody_came(struct pair *p);
 
 /* A child that does fn and exits with what it returns; it has no loop of the parent's to run. */
 pid_t child_run(int (*fn)(struct pair *p), struct pair *p);
+/* In a child of root's: is the user and group NOBODY from now on. */
+bool become_nobody(void);
 /* Its exit code; -signal when it was ended by one. */
 int child_wait(pid_t pid);
 
