@@ -247,6 +247,52 @@ owner_that_hangs__can_be_ended__by_its_user(void **state)
     expect_killed(true);
 }
 
+static int hung_up[2]; /* a pipe: the child has hung up */
+
+static void
+hang_up(void *arg, struct unix_conn *c, const struct unix_peer *peer)
+{
+    (void)arg, (void)peer;
+    unix_conn_free(c);
+    if (write(hung_up[1], "x", 1) != 1)
+        _exit(1);
+}
+
+static int
+own_and_hang_up(struct pair *p)
+{
+    p->loop = loop_new();
+    p->listener = unix_listen(p->loop, p->path, -1, hang_up, NULL, NULL);
+    loop_run(p->loop);
+    return 1;
+}
+
+static void
+owner_that_hung_up__is_not_ended(void **state)
+{
+    struct err err = { 0 };
+    struct unix_conn *c;
+    struct pair p;
+    char byte;
+    pid_t pid;
+
+    (void)state;
+    pair_open(&p);
+    assert_int_equal(pipe(hung_up), 0);
+    pid = child_run(own_and_hang_up, &p);
+    c = connect_soon(&p);
+    assert_non_null(c);
+    assert_int_equal(read(hung_up[0], &byte, 1), 1);
+    assert_false(unix_conn_kill_peer(c, &err));
+    assert_int_equal(err.code, ERR_NOTFOUND);
+    assert_int_equal(kill(pid, SIGTERM), 0);
+    assert_int_equal(child_wait(pid), -SIGTERM);
+    unix_conn_free(c);
+    close(hung_up[0]);
+    close(hung_up[1]);
+    pair_close(&p);
+}
+
 static int
 kill_as_nobody(struct pair *p)
 {
@@ -297,6 +343,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(login_uid__is_none__of_who_has_ended),
     cmocka_unit_test(owner_that_hangs__can_be_ended__by_its_user),
     cmocka_unit_test(owner__is_not_ended__by_another_user_nor_by_itself),
+    cmocka_unit_test(owner_that_hung_up__is_not_ended),
     cmocka_unit_test(owner__does_not_end_a_client),
 };
 
