@@ -3,7 +3,11 @@ libnet_a_SOURCES = \
 	include/net/http_client.h \
 	include/net/loop.h \
 	include/net/process.h \
+	include/net/sd_notify.h \
+	include/net/syslog.h \
 	include/net/unix_socket.h \
+	src/net/datagram.c \
+	src/net/datagram.h \
 	src/net/http_call.h \
 	src/net/http_client.c \
 	src/net/http_error.c \
@@ -11,6 +15,8 @@ libnet_a_SOURCES = \
 	src/net/http_set_up.c \
 	src/net/loop.c \
 	src/net/process.c \
+	src/net/sd_notify.c \
+	src/net/syslog.c \
 	src/net/unix_conn.c \
 	src/net/unix_connect.c \
 	src/net/unix_listen.c \

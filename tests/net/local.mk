@@ -1,9 +1,13 @@
 check_PROGRAMS += tests/net/test_net
 tests_net_test_net_SOURCES = \
+	tests/net/datagram_socket.c \
+	tests/net/datagram_socket.h \
 	tests/net/main.c \
 	tests/net/test_http_client.c \
 	tests/net/test_loop.c \
 	tests/net/test_process.c \
+	tests/net/test_sd_notify.c \
+	tests/net/test_syslog.c \
 	tests/net/test_unix_listener.c \
 	tests/net/test_unix_peer.c \
 	tests/net/test_unix_socket.c \
