@@ -44,6 +44,11 @@ struct unix_handler {
     void (*on_closed)(void *arg, const struct err *why);
     /* All that was queued is sent. May be NULL. */
     void (*on_drained)(void *arg);
+    /*
+     * The other side has said all, and may still read (socat when its input ends). No line comes after it, and its hanging up is noticed
+     * only by a send: answer what is open, then unix_close_when_sent(). NULL: it has hung up then.
+     */
+    void (*on_end)(void *arg);
 };
 
 struct unix_limits {

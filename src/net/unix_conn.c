@@ -27,7 +27,7 @@ watch(struct unix_conn *c)
 
     if (c->io == NULL)
         return;
-    if (c->state == UNIX_OPEN && !c->lines_wait)
+    if (c->state == UNIX_OPEN && !c->lines_wait && !c->ended)
         want |= LOOP_READ;
     if (unix_queued(c) > 0)
         want |= LOOP_WRITE;
@@ -144,6 +144,18 @@ give_lines(struct unix_conn *c, struct turn *t)
         end_too_long(c);
 }
 
+/* It has shut its writing side down, or closed. */
+static void
+read_end(struct unix_conn *c)
+{
+    if (c->handler.on_end == NULL || c->nobody_reads || !unix_fd_stands(c->fd)) {
+        end(c, NULL);
+    } else {
+        c->ended = true;
+        c->handler.on_end(c->arg);
+    }
+}
+
 /* False: no more for now, or for ever. */
 static bool
 read_some(struct unix_conn *c)
@@ -160,12 +172,14 @@ read_some(struct unix_conn *c)
         return true;
     if (n < 0 && errno == EAGAIN && !c->nobody_reads)
         return false;
-    if (n == 0 || errno == EAGAIN || errno == ECONNRESET || errno == EPIPE) {
+    if (n == 0) {
+        read_end(c);
+    } else if (errno == EAGAIN || errno == ECONNRESET || errno == EPIPE) {
         end(c, NULL);
-        return false;
+    } else {
+        err_errno(&why, ERR_IO, errno, "reading from the socket");
+        end(c, &why);
     }
-    err_errno(&why, ERR_IO, errno, "reading from the socket");
-    end(c, &why);
     return false;
 }
 

@@ -45,6 +45,7 @@ struct unix_conn {
     size_t searched;   /* bytes of in that hold no newline */
     size_t sent;       /* bytes of out */
     bool lines_wait;   /* in holds lines for the next turn */
+    bool ended;        /* the other side sends nothing more, but may read */
     bool nobody_reads; /* nothing that we send arrives any more */
     bool inside, free_after;
 };

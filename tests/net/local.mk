@@ -8,6 +8,7 @@ tests_net_test_net_SOURCES = \
 	tests/net/test_process.c \
 	tests/net/test_sd_notify.c \
 	tests/net/test_syslog.c \
+	tests/net/test_unix_end.c \
 	tests/net/test_unix_listener.c \
 	tests/net/test_unix_peer.c \
 	tests/net/test_unix_socket.c \

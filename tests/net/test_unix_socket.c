@@ -1,17 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* A connection over a Unix socket: lines, limits, turns, and its end. */
+/* A connection over a Unix socket: lines, limits, turns, and last lines. */
 #include "support/suite.h"
 
 #include <fcntl.h>
-#include <signal.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/socket.h>
-#include <sys/un.h>
 #include <unistd.h>
 
 #include "net/unix_pair.h"
-#include "util/str.h"
 
 #define FLOOD_LINES 20000 /* of 500 bytes: more than the kernel's buffers and our queue hold */
 
@@ -295,74 +290,6 @@ last_line__is_cut__with_its_listener(void **state)
 }
 
 static void
-sending__is_no_signal__to_who_hung_up(void **state)
-{
-    void (*before)(int) = signal(SIGPIPE, SIG_DFL);
-    struct pair p;
-
-    (void)state;
-    pair_up(&p);
-    side_free(&p.client);
-    side_send(&p.owner, "anybody?\n");
-    side_send(&p.owner, "anybody?\n");
-    pair_run(&p, owner_closed);
-    assert_int_equal(p.owner.closed, 1);
-    assert_int_equal(p.owner.why.code, ERR_NONE);
-    side_send(&p.owner, "late\n");
-    assert_int_equal(unix_queued(p.owner.conn), 0);
-    signal(SIGPIPE, before);
-    pair_close(&p);
-}
-
-static void
-end__comes_after_the_lines__of_who_no_longer_reads(void **state)
-{
-    struct pair p;
-
-    (void)state;
-    pair_up(&p);
-    side_send(&p.client, "last words\n");
-    side_free(&p.client);
-    side_send(&p.owner, "anybody?\n");
-    pair_run(&p, owner_closed);
-    assert_string_equal(buf_text(&p.owner.seen), "last words|");
-    pair_close(&p);
-}
-
-/* One that says nothing of its own accord: no line of it and no end. */
-static int
-connect_without_reading(struct pair *p)
-{
-    struct sockaddr_un address = { .sun_family = AF_UNIX };
-    int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-
-    str_copy(address.sun_path, sizeof address.sun_path, p->path);
-    assert_int_equal(connect(fd, (const struct sockaddr *)&address, sizeof address), 0);
-    assert_int_equal(shutdown(fd, SHUT_RD), 0);
-    assert_int_equal(send(fd, "only talks\n", 11, 0), 11);
-    return fd;
-}
-
-static void
-connection__is_closed__when_the_other_side_reads_nothing_more(void **state)
-{
-    struct pair p;
-    int fd;
-
-    (void)state;
-    pair_open(&p);
-    pair_listen(&p, -1);
-    fd = connect_without_reading(&p);
-    pair_run(&p, somebody_came);
-    side_send(&p.owner, "to nobody\n");
-    pair_run(&p, owner_closed);
-    assert_string_equal(buf_text(&p.owner.seen), "only talks|");
-    assert_int_equal(p.owner.why.code, ERR_NONE);
-    close(fd);
-    pair_close(&p);
-}
-
-static void
 take_long(struct side *s)
 {
     int64_t until_ms = loop_mono_ms() + 2;
@@ -415,7 +342,7 @@ owner_has_hundred(struct pair *p)
 static void
 other_connects(struct pair *p)
 {
-    static const struct unix_handler handler = { ignore_line, ignore_close, NULL };
+    static const struct unix_handler handler = { .on_line = ignore_line, .on_closed = ignore_close };
     static const struct unix_limits limits = { LINE_MAX, QUEUE_MAX };
 
     other.near = (struct side){ .pair = p, .seen = BUF_INIT, .then = note_order };
@@ -502,9 +429,6 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(queue__says_when_it_is_empty),
     cmocka_unit_test(last_line__is_given_up__when_nobody_reads_it),
     cmocka_unit_test(last_line__is_cut__with_its_listener),
-    cmocka_unit_test(sending__is_no_signal__to_who_hung_up),
-    cmocka_unit_test(end__comes_after_the_lines__of_who_no_longer_reads),
-    cmocka_unit_test(connection__is_closed__when_the_other_side_reads_nothing_more),
     cmocka_unit_test(chatty_client__does_not_hold_the_others),
     cmocka_unit_test(lines_that_wait__are_given__before_the_end),
     cmocka_unit_test(fds__are_closed__and_none_is_inherited),

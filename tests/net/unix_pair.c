@@ -83,7 +83,7 @@ drained(void *arg)
 void
 side_start(struct side *s, struct unix_conn *c)
 {
-    static const struct unix_handler handler = { line_came, closed, drained };
+    struct unix_handler handler = { line_came, closed, drained, s->on_end };
     static const struct unix_limits limits = { LINE_MAX, QUEUE_MAX };
 
     assert_non_null(c);

@@ -22,9 +22,10 @@ struct side {
     struct unix_peer peer;
     struct buf seen; /* each line with a '|' after it */
     size_t lines, bytes;
-    int closed, drained;
+    int closed, drained, ended;
     struct err why;
     void (*then)(struct side *s); /* after each line; NULL: nothing */
+    void (*on_end)(void *arg);    /* the handler's; NULL as there */
 };
 
 struct pair {
