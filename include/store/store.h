@@ -31,6 +31,12 @@ char *store_path(const char *url, struct err *err) MUST_USE;
  * ERR_IO or ERR_PARSE for what is no store of ours, is damaged, or is of a newer schema. Never leaves a half-made file.
  */
 struct store *store_open(const char *path, const char *who, struct err *err) MUST_USE;
+/*
+ * The store of another process, for a screen that shows it: read-only, without the lock, never checkpoints, its chain not checked.
+ * store_load(), store_history() and store_stream() work on it and see what the owner has committed; appends and reloads must not be
+ * asked of it. ERR_NOTFOUND where there is no store yet; the other messages as reader_open().
+ */
+struct store *store_open_reading(const char *path, struct err *err) MUST_USE;
 /* A private one that lives and ends in memory: no file, no lock; all else as of one on disk. */
 struct store *store_open_memory(struct err *err) MUST_USE;
 /* Finishes what was handed over (callbacks are not called any more), checkpoints, joins the thread, frees the lock. */
@@ -65,6 +71,19 @@ void append_free(struct append *a);
 
 /* err NULL: durable. Else nothing of it is in the store, nor of any append handed over after it and before the callback. */
 typedef void store_done_fn(void *arg, const struct err *err);
+/* What a durable append wrote: its events are first_seq to first_seq + n - 1, with their hashes in that order. */
+struct store_written {
+    uint64_t first_seq;
+    size_t n;
+    const uint8_t (*hashes)[SHA256_BYTES];
+};
+/* Only while store_done_fn runs without an error, for the append it is called for; NULL at any other time. n may be 0. */
+const struct store_written *store_written(const struct store *s);
+/*
+ * The chain's last event that is durable and that the loop has heard of: as of the open, the last finished load and the last append that
+ * was called back for. false: the log is empty.
+ */
+bool store_head(const struct store *s, uint64_t *seq, uint8_t hash[SHA256_BYTES]);
 /* Takes a. At most one is handed over at a time by the engine; more are carried out in order. */
 void store_append_take(struct store *s, struct append *a, store_done_fn *done, void *arg);
 

@@ -22,7 +22,8 @@ struct append_event {
     size_t data_len;
     const struct alert_id *ids; /* of the alerts it speaks of */
     size_t ids_n;
-    size_t blobs_n; /* the next so many of the append's blobs */
+    size_t blobs_n;             /* the next so many of the append's blobs */
+    uint8_t hash[SHA256_BYTES]; /* once written */
 };
 
 /* What becomes of the values that are no event. */

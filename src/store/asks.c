@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* What the loop asks of the thread beside appends: the model from the projections, alerts put back, the history of an alert or a stream. */
+#include <assert.h>
+#include <string.h>
+
 #include "store/events.h"
 #include "store/history.h"
 #include "store/thread.h"
@@ -20,6 +23,16 @@ struct load_result {
     void *arg;
 };
 
+/* No older than what the loop knows: results come in the order of the jobs. */
+static void
+know_head(struct store *s, const struct load_chunk *c)
+{
+    if (c->head == NULL)
+        return;
+    s->head.seq = c->head->last_seq;
+    memcpy(s->head.hash, c->head->hash, sizeof s->head.hash);
+}
+
 static bool
 deliver_load(struct store *s, struct result *result, int64_t until_ns)
 {
@@ -28,6 +41,8 @@ deliver_load(struct store *s, struct result *result, int64_t until_ns)
     s->fill.m = r->m;
     if (r->chunk != NULL && !fill_chunk(&s->fill, r->chunk, until_ns))
         return false;
+    if (r->chunk != NULL)
+        know_head(s, r->chunk);
     r->progress(r->arg, r->chunk != NULL && r->chunk->last, r->chunk == NULL ? &r->err : NULL);
     return true;
 }
@@ -154,6 +169,7 @@ store_reload(struct store *s, struct model *m, const struct alert_id *ids, size_
 {
     struct again_job *j = xcalloc(1, sizeof *j);
 
+    assert(!s->reading);
     *j = (struct again_job){ { .run = run_again }, m, NULL, n, done, arg };
     if (n > 0)
         j->ids = xmemdup(ids, n * sizeof *ids);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Appends on the thread: those that wait together are committed together; a failure takes all after it along. */
+#include <assert.h>
 #include <string.h>
 
 #include "store/thread.h"
@@ -21,6 +22,9 @@ struct append_result {
     uint64_t epoch;
     bool failed;
     struct err err;
+    uint64_t first_seq;
+    size_t n;
+    uint8_t (*hashes)[SHA256_BYTES];
     store_done_fn *done;
     void *arg;
 };
@@ -38,22 +42,52 @@ next_epoch(struct store *s, uint64_t failed)
         s->epoch++;
 }
 
+static void
+advance_head(struct store *s, const struct append_result *r)
+{
+    if (r->n == 0)
+        return;
+    s->head.seq = r->first_seq + r->n - 1;
+    memcpy(s->head.hash, r->hashes[r->n - 1], SHA256_BYTES);
+}
+
 static bool
 deliver_append(struct store *s, struct result *result, int64_t until_ns)
 {
     struct append_result *r = (struct append_result *)result;
 
+    struct store_written written = { r->first_seq, r->n, (const uint8_t(*)[SHA256_BYTES])r->hashes };
+
     (void)until_ns;
     if (r->failed)
         next_epoch(s, r->epoch);
+    else
+        advance_head(s, r);
+    s->written = r->failed ? NULL : &written;
     r->done(r->arg, r->failed ? &r->err : NULL);
+    s->written = NULL;
     return true;
 }
 
 static void
-free_result(struct result *r)
+free_result(struct result *result)
 {
+    struct append_result *r = (struct append_result *)result;
+
+    free(r->hashes);
     free(r);
+}
+
+static void
+copy_hashes(struct append_result *r, const struct append *a)
+{
+    r->n = a->events.n;
+    if (r->n == 0)
+        return;
+    r->first_seq = a->events.v[0].ev.seq;
+    r->hashes = xreallocarray(NULL, r->n, sizeof *r->hashes);
+    for (size_t i = 0; i < r->n; i++)
+        memcpy(r->hashes[i], a->events.v[i].hash, SHA256_BYTES);
 }
 
 static void
@@ -66,6 +100,8 @@ answer(struct store *s, struct append_job *j, const struct err *err)
     r->failed = err != NULL;
     if (err != NULL)
         r->err = *err;
+    else
+        copy_hashes(r, j->append);
     r->done = j->done;
     r->arg = j->arg;
     append_free(j->append);
@@ -151,10 +187,25 @@ store_append_take(struct store *s, struct append *a, store_done_fn *done, void *
 {
     struct append_job *j = xcalloc(1, sizeof *j);
 
+    assert(!s->reading);
     j->job.run = run_append;
     j->append = a;
     j->epoch = s->epoch;
     j->done = done;
     j->arg = arg;
     thread_give(s, &j->job);
+}
+
+const struct store_written *
+store_written(const struct store *s)
+{
+    return s->written;
+}
+
+bool
+store_head(const struct store *s, uint64_t *seq, uint8_t hash[SHA256_BYTES])
+{
+    *seq = s->head.seq;
+    memcpy(hash, s->head.hash, SHA256_BYTES);
+    return s->head.seq > 0;
 }

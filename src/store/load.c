@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "store/events.h"
+#include "store/walk.h"
 #include "util/time.h"
 
 /* How long the same request has one effect only. */
@@ -45,16 +46,18 @@ load_chunk_free(struct load_chunk *c)
 static bool
 read_numbers(struct db *db, struct load_head *h, struct err *err)
 {
-    int64_t seq, row, former, alerts, message, dry;
+    int64_t row, former, alerts, message, dry;
+    struct log_head head;
 
-    if (!db_number(db, "SELECT max(seq) FROM event", 0, &seq, err) || !db_number(db, "SELECT max(row) FROM alert", 0, &row, err)
+    if (!walk_head(db, &head, err) || !db_number(db, "SELECT max(row) FROM alert", 0, &row, err)
         || !db_number(db, "SELECT max(row) FROM former", 0, &former, err)
         || !db_number(db, "SELECT count(*) FROM alert", 0, &alerts, err)
         || !db_number(db, "SELECT max(CAST(substr(stream, 9) AS INTEGER)) FROM event WHERE kind = 'message.queued'", 0, &message,
             err)
         || !db_number(db, "SELECT count(*) FROM event WHERE kind = 'dry_run'", 0, &dry, err))
         return false;
-    h->last_seq = (uint64_t)seq;
+    h->last_seq = head.seq;
+    memcpy(h->hash, head.hash, sizeof h->hash);
     h->next_row = (uint64_t)(row > former ? row : former) + 1;
     h->next_message = (uint64_t)message + 1;
     h->next_dry = (uint64_t)dry + 1;

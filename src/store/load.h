@@ -34,6 +34,7 @@ struct load_batches {
 /* What comes before all alerts. */
 struct load_head {
     char node[33];
+    uint8_t hash[SHA256_BYTES]; /* of the event last_seq */
     uint64_t last_seq, next_row, next_message, next_dry, node_version, expected;
     const char *config_hash; /* or NULL */
     struct source *sources;  /* strings in the arena */

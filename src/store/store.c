@@ -7,6 +7,7 @@
 #include "store/files.h"
 #include "store/lock.h"
 #include "store/thread.h"
+#include "store/walk.h"
 #include "util/str.h"
 
 /* Of one turn of the loop. */
@@ -48,6 +49,7 @@ store_path(const char *url, struct err *err)
 static bool
 start(struct store *s, struct err *err)
 {
+    s->head = s->writer.head;
     if (thread_start(s, err))
         return true;
     writer_close(&s->writer);
@@ -76,6 +78,41 @@ store_open(const char *path, const char *who, struct err *err)
     s->lock_fd = fd;
     if (fd < 0 || !open_locked(s, &p, err)) {
         lock_release(fd);
+        free(s->path);
+        free(s);
+        s = NULL;
+    }
+    place_release(&p);
+    return s;
+}
+
+/* The thread's connection is a reader's: nothing is prepared for writing, and its log is at no checkpoint of ours. */
+static bool
+open_to_read(struct store *s, struct place *p, struct err *err)
+{
+    struct db *db = &s->writer.db;
+
+    if (!place_check(p, false, err) || !files_read(p, db, err))
+        return false;
+    if (walk_head(db, &s->writer.head, err))
+        return start(s, err);
+    db_close(db);
+    return false;
+}
+
+struct store *
+store_open_reading(const char *path, struct err *err)
+{
+    struct store *s;
+    struct place p;
+
+    if (!place_find(&p, path, false, err))
+        return NULL;
+    s = xcalloc(1, sizeof *s);
+    s->path = xstrdup(path);
+    s->lock_fd = -1;
+    s->reading = true;
+    if (!open_to_read(s, &p, err)) {
         free(s->path);
         free(s);
         s = NULL;

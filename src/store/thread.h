@@ -32,6 +32,7 @@ struct result_list {
 struct store {
     char *path;
     int lock_fd, event_fd;
+    bool reading; /* another process owns it */
     pthread_t thread;
     atomic_bool closing;
 
@@ -50,6 +51,8 @@ struct store {
     /* The loop's. */
     struct result_list todo;
     struct fill fill;
+    struct log_head head;                /* as the loop knows it */
+    const struct store_written *written; /* while an append is called back for */
     uint64_t epoch; /* rises when a failed append has been heard of: what is handed over from then on counts again */
 };
 

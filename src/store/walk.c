@@ -46,6 +46,27 @@ walk_chain(struct db *db, struct log_head *head, walk_fn *fn, void *ctx, struct 
     return ok;
 }
 
+bool
+walk_head(struct db *db, struct log_head *head, struct err *err)
+{
+    sqlite3_stmt *stmt;
+    bool ok = true;
+    int rc;
+
+    *head = (struct log_head){ 0 };
+    if (!db_prepare(db, &stmt, "SELECT " EVENT_COLUMNS " FROM event ORDER BY event.seq DESC LIMIT 1", err))
+        return false;
+    rc = db_step(db, stmt, err);
+    if (rc == SQLITE_ROW) {
+        head->seq = event_row_line(stmt).seq;
+        ok = event_row_hash(stmt, head->hash);
+        if (!ok)
+            err_set(err, ERR_PARSE, "%s: event %llu is damaged: %s", db->path, (unsigned long long)head->seq, WHAT_NOW);
+    }
+    sqlite3_finalize(stmt);
+    return ok && (rc == SQLITE_ROW || rc == SQLITE_DONE);
+}
+
 /* The checkpoint's hash and the event's must be one. */
 static bool
 read_checkpoint(struct db *db, struct log_head *head, struct err *err)

@@ -61,7 +61,7 @@ void writer_rollback(struct writer *w, const struct log_head *before);
 bool writer_checkpoint(struct writer *w, struct err *err) MUST_USE;
 
 /* Private to writer_*.c */
-bool writer_put_event(struct writer *w, const struct append_event *e, struct append_blob **blobs, struct err *err) MUST_USE;
+bool writer_put_event(struct writer *w, struct append_event *e, struct append_blob **blobs, struct err *err) MUST_USE;
 bool writer_put_source(struct writer *w, const struct source *s, struct err *err) MUST_USE;
 bool writer_put_alert(struct writer *w, struct append_alert *row, struct err *err) MUST_USE;
 bool writer_put_history(struct writer *w, const struct append *a, struct err *err) MUST_USE;

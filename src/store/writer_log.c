@@ -50,7 +50,7 @@ explain_conflict(const struct writer *w, const struct event *ev, struct err *err
 }
 
 static bool
-insert_event(struct writer *w, const struct append_event *e, const uint8_t hash[SHA256_BYTES], struct err *err)
+insert_event(struct writer *w, const struct append_event *e, struct err *err)
 {
     sqlite3_stmt *s = w->stmts[WRITE_EVENT];
     const struct event *ev = &e->ev;
@@ -68,7 +68,7 @@ insert_event(struct writer *w, const struct append_event *e, const uint8_t hash[
     bind_ref(s, 10, ev->cause);
     bind_ref(s, 11, ev->undoes);
     bind_text(s, 12, ev->request_id);
-    bind_bytes(s, 13, hash, SHA256_BYTES);
+    bind_bytes(s, 13, e->hash, SHA256_BYTES);
     sqlite3_bind_text64(s, 14, e->data, e->data_len, SQLITE_STATIC, SQLITE_UTF8);
     ok = db_step(&w->db, s, err) == SQLITE_DONE || explain_conflict(w, ev, err);
     sqlite3_reset(s);
@@ -85,21 +85,19 @@ put_act(struct writer *w, const struct event *ev, struct err *err)
 }
 
 bool
-writer_put_event(struct writer *w, const struct append_event *e, struct append_blob **blobs, struct err *err)
+writer_put_event(struct writer *w, struct append_event *e, struct append_blob **blobs, struct err *err)
 {
-    uint8_t hash[SHA256_BYTES];
-
     if (e->ev.seq != w->head.seq + 1)
         return err_set(err, ERR_CONFLICT, "%s: event %llu was handed over, but %llu is the next", w->db.path,
             (unsigned long long)e->ev.seq, (unsigned long long)w->head.seq + 1);
     for (size_t i = 0; i < e->blobs_n; i++)
         if (!blobs_put(w->blobs, blobs[i], err))
             return false;
-    hash_event(w, e, hash);
-    if (!insert_event(w, e, hash, err) || !put_act(w, &e->ev, err))
+    hash_event(w, e, e->hash);
+    if (!insert_event(w, e, err) || !put_act(w, &e->ev, err))
         return false;
     w->head.seq = e->ev.seq;
-    memcpy(w->head.hash, hash, sizeof hash);
+    memcpy(w->head.hash, e->hash, sizeof e->hash);
     w->head.events++;
     w->head.bytes += e->data_len;
     if (w->head.events >= CHECKPOINT_EVENTS || w->head.bytes >= CHECKPOINT_BYTES)
