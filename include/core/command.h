@@ -10,16 +10,19 @@
 #include "core/event.h"
 
 enum command_kind {
-#define COMMAND_ROW(kind, wire, who, function, help) kind,
+#define COMMAND_ROW(kind, wire, who, needs, function, help) kind,
 #include "core/commands.def"
 #undef COMMAND_ROW
     COMMANDS,
 };
 enum command_who { WHO_PERSON, WHO_SOURCE, WHO_ENGINE };
+/* What a person may do; each may all that those before it may. */
+enum person_role { PERSON_NO_ROLE, PERSON_READ, PERSON_ACT, PERSON_ADMIN, PERSON_ROLES };
 
 struct command_row {
     const char *wire;
     enum command_who who;
+    enum person_role needs; /* of a person; PERSON_NO_ROLE: no person may */
     const char *help;
 };
 extern const struct command_row command_rows[COMMANDS];

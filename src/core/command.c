@@ -5,7 +5,7 @@
 #include <stdlib.h>
 
 const struct command_row command_rows[COMMANDS] = {
-#define COMMAND_ROW(kind, wire, who, function, help) [kind] = { wire, WHO_##who, help },
+#define COMMAND_ROW(kind, wire, who, needs, function, help) [kind] = { wire, WHO_##who, PERSON_##needs, help },
 #include "core/commands.def"
 #undef COMMAND_ROW
 };

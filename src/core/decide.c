@@ -10,7 +10,7 @@
 #include "core/decide_message.h"
 
 static decide_fn *const deciders[COMMANDS] = {
-#define COMMAND_ROW(kind, wire, who, function, help) [kind] = function,
+#define COMMAND_ROW(kind, wire, who, needs, function, help) [kind] = function,
 #include "core/commands.def"
 #undef COMMAND_ROW
 };

@@ -15,7 +15,7 @@ struct decision {
 };
 
 typedef bool decide_fn(struct decision *d);
-#define COMMAND_ROW(kind, wire, who, function, help) decide_fn function;
+#define COMMAND_ROW(kind, wire, who, needs, function, help) decide_fn function;
 #include "core/commands.def"
 #undef COMMAND_ROW
 
