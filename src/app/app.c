@@ -2,7 +2,6 @@
 /* What every verb needs before it begins: configuration, store, person. */
 #include "app/app.h"
 
-#include <pwd.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -11,36 +10,21 @@
 #include "net/loop.h"
 #include "store/store.h"
 #include "util/path.h"
+#include "util/str.h"
 #include "util/time.h"
 
-/* By the uid, never by the environment: USER can be set by anybody. */
-static char *
-login_name(void)
+/* By the kernel's words, never by the environment: USER can be set by anybody. */
+bool
+app_identify(struct app *app, const char *claim, struct err *err)
 {
-    const struct passwd *pw = getpwuid(getuid());
-    struct buf b = BUF_INIT;
+    const char *frontend = app->verb->name[0] == '\0' ? "tui" : "cli";
+    bool ok =
+        people_of_process(&app->config->people, getuid(), process_login_uid(0, getuid()), claim, frontend, &app->identity, err);
 
-    if (pw != NULL)
-        return xstrdup(pw->pw_name);
-    buf_addf(&b, "%lu", (unsigned long)getuid());
-    return buf_take(&b);
-}
-
-static void
-find_person(struct app *app)
-{
-    char *login = login_name();
-    const char *person = config_person(app->config, login);
-    struct buf me = BUF_INIT, origin = BUF_INIT;
-
-    if (person != NULL)
-        buf_adds(&me, person);
-    else
-        buf_addf(&me, "unix:%s", login);
-    app->me = buf_take(&me);
-    buf_addf(&origin, "%s unix:%lu", app->verb->name[0] == '\0' ? "tui" : "cli", (unsigned long)getuid());
-    app->origin = buf_take(&origin);
-    free(login);
+    str_set(&app->claim, ok ? claim : NULL);
+    str_set(&app->me, app->identity.actor);
+    str_set(&app->origin, app->identity.origin);
+    return ok;
 }
 
 static bool
@@ -77,8 +61,7 @@ app_prepare(struct app *app, int *code)
         return false;
     }
     conf_faults_release(&faults);
-    find_person(app);
-    if (!find_store(app, &err)) {
+    if (!app_identify(app, app->options.value[OPT_AS], &err) || !find_store(app, &err)) {
         *code = app_fail(&err);
         return false;
     }
@@ -90,11 +73,12 @@ void
 app_release(struct app *app)
 {
     config_free(app->config);
+    free(app->claim);
     free(app->me);
     free(app->origin);
     free(app->store);
     app->config = NULL;
-    app->me = app->origin = app->store = NULL;
+    app->claim = app->me = app->origin = app->store = NULL;
 }
 
 char *

@@ -14,15 +14,18 @@ struct app {
     int words_n;
 
     struct config *config;
-    char *me;     /* the person's id: of the section `person`, or "unix:NAME" */
-    char *origin; /* "tui unix:1000", "cli unix:1000" */
-    char *store;  /* path */
+    struct people_identity identity;
+    char *me, *origin; /* those of the identity */
+    char *claim;       /* who she said she is, where that was needed or true; or NULL */
+    char *store;       /* path */
     int demo_speed;
     bool wants_demo; /* the person left for it */
 };
 
 /* Reads the configuration, finds the store and the person. false after saying why; *code is the exit code then. */
 bool app_prepare(struct app *app, int *code) MUST_USE;
+/* Who asks, of the configuration that holds now; claim: who she says she is, or NULL. false: it is refused, and nothing is claimed. */
+bool app_identify(struct app *app, const char *claim, struct err *err) MUST_USE;
 void app_release(struct app *app);
 
 /* Who holds the store, for others to name: "tui pid 123 ana on pts/4 since 14:02Z". Heap. */

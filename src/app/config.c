@@ -2,6 +2,7 @@
 /* The configuration: every layer's rows in one schema, read from the files that hold it. */
 #include "app/config.h"
 
+#include <grp.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -207,21 +208,19 @@ list_secrets(struct config *c)
             ((struct secret_place){ slack->credential, slack->token_file, slack->token_env, slack->token_command }));
 }
 
-/* A login name leads to one person. */
+/* Who may connect; a group that the machine does not know yet is a warning of `tocsin check`. */
 static void
-check_persons(struct reading *r)
+read_group(struct config *c, const struct conf_node *top)
 {
-    const struct conf_node *node;
+    const struct group *gr;
 
-    for (size_t i = 0; (node = conf_node_at(r->config->conf, "person", i)) != NULL; i++)
-        for (size_t k = 0; k < conf_list_n(node, "unix"); k++) {
-            const char *login = conf_list_at(node, "unix", k);
-            const char *first = config_person(r->config, login);
-
-            if (!str_eq(first, conf_title(node)))
-                conf_fault_add(r->faults, conf_option_file(node, "unix"), conf_line(node, "unix"),
-                    "login name %s is person %s already", login, first);
-        }
+    c->group = conf_str(top, "group");
+    if (str_eq(c->group, ""))
+        c->group = NULL;
+    gr = c->group != NULL ? getgrnam(c->group) : NULL;
+    c->group_found = gr != NULL;
+    if (gr != NULL)
+        c->gid = gr->gr_gid;
 }
 
 static void
@@ -281,7 +280,8 @@ read_tree(struct reading *r)
     read_sources(r);
     read_deliver(r);
     list_secrets(c);
-    check_persons(r);
+    people_read(c->conf, &c->people, r->faults);
+    read_group(c, top);
     read_keys(r);
     check_theme(r);
 }
@@ -353,6 +353,7 @@ config_free(struct config *c)
             source_config_free(c->sources.v[i]);
         vec_release(&c->sources);
         vec_release(&c->secrets);
+        people_release(&c->people);
         deliver_config_free(c->deliver);
         vec_release(&c->levels);
         conf_free(c->conf);
@@ -362,18 +363,6 @@ config_free(struct config *c)
         free(c);
         c = before;
     }
-}
-
-const char *
-config_person(const struct config *c, const char *login)
-{
-    const struct conf_node *node;
-
-    for (size_t i = 0; (node = conf_node_at(c->conf, "person", i)) != NULL; i++)
-        for (size_t k = 0; k < conf_list_n(node, "unix"); k++)
-            if (str_eq(conf_list_at(node, "unix", k), login))
-                return conf_title(node);
-    return NULL;
 }
 
 void

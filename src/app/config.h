@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 
+#include "app/people.h"
 #include "core/model.h"
 #include "deliver/config.h"
 #include "source/driver.h"
@@ -41,8 +42,12 @@ struct config {
     struct deliver_config *deliver;
     const char *first_destination;    /* where a post goes that names none, or NULL */
     VEC(struct secret_place) secrets; /* of all of them */
-    char *bind;                       /* keymap text: one line for each entry of `bind` */
-    struct config *before;            /* an earlier one that others may still point into */
+    struct people people;             /* with the uids that their login names had when it was read */
+    const char *group;                /* who besides the owner's account may connect to it; NULL: nobody */
+    bool group_found;                 /* this machine knows the group, and gid is its number */
+    gid_t gid;
+    char *bind;            /* keymap text: one line for each entry of `bind` */
+    struct config *before; /* an earlier one that others may still point into */
 };
 
 /* All sections, for the man page, the example and the reader; the first is the top level. */
@@ -58,8 +63,6 @@ struct config *config_of_text(const char *text, struct conf_faults *faults) MUST
 /* With all that stand before it. */
 void config_free(struct config *c);
 
-/* The person whose section has this login name, or NULL. */
-const char *config_person(const struct config *c, const char *login);
 /* Says all faults on standard error, each as "file:line: …". */
 void config_say_faults(const struct conf_faults *faults);
 /* The whole configuration commented out, with every option's help. */

@@ -41,6 +41,10 @@ static const struct {
 } examples[] = {
     { "url", "\"" LOCAL_SOURCE_URL "\"" },
     { "bot_token_file", "\"/etc/tocsin/slack.token\"" },
+    { "group", "\"oncall\"" },
+    { "role", "act" },
+    { "slack", "\"U0123456789\"" },
+    { "zone", "\"UTC\"" },
     { "text", "{\"We are looking into it.\", \"Next update in 30 minutes.\"}" },
 };
 

@@ -12,7 +12,8 @@ const struct conf_section config_sections[] = {
         "Where alerts come from. The title is its name on the screen and part of its alerts' identity: renaming it makes new alerts." },
     { "levels", false,
         "Which severities are which level, compared without case; every other is level 4, collected. A severity that is written leaves the level it has by default." },
-    { "person", true, "Who acts. The title is the person's id in the log." },
+    { "person", true,
+        "Who acts. The title is the person's id in the log. Whose account no person has stands there as unix:NAME." },
     DELIVER_CONF_SECTIONS,
 };
 const size_t config_sections_n = sizeof config_sections / sizeof *config_sections;
@@ -26,11 +27,15 @@ static const struct conf_row own_rows[] = {
     { "", "bind",        CONF_LIST,     NULL,      NULL,          false, "Keys of your own, each as 'bind CONTEXT KEYS ACTION' or 'unbind CONTEXT KEYS', over the shipped ones." },
     { "", "ack_for",     CONF_DURATION, "4h",      "1m..30d",     false, "How long an acknowledgement holds where nothing is said." },
     { "", "cleared_for", CONF_DURATION, "12h",     "1m..30d",     false, "An alert that cleared and that nobody acknowledged is closed after this time." },
+    { "", "group",       CONF_STRING,   NULL,      NULL,          false, "The group whose members may connect to the owner of the store, besides the account that it runs under. Nothing said: that account alone." },
     { "", "closed_for",  CONF_DURATION, "24h",     "1m..30d",     false, "A closed alert leaves the board after this time; the log keeps it." },
     { "levels", "page",    CONF_LIST, "page, emergency",       NULL, false, "Level 1: worth waking someone." },
     { "levels", "urgent",  CONF_LIST, "critical, error, high", NULL, false, "Level 2: time-critical, no wake-up." },
     { "levels", "channel", CONF_LIST, "warning",               NULL, false, "Level 3: worth knowing, no hurry." },
-    { "person", "unix",    CONF_LIST, NULL,                    NULL, false, "Login names on this machine." },
+    { "person", "unix",  CONF_LIST,   NULL, NULL,             false, "Login names on this machine, or uids. One that several persons have is a shared account: there the uid that logged in says who it is, else she says so herself (--as NAME, :iam NAME)." },
+    { "person", "role",  CONF_ENUM,   NULL, "read|act|admin", false, "What she may do: look; act; or also what concerns the owner's installation. Nothing said: act. As soon as one person has a role, accounts that no person has may only read." },
+    { "person", "slack", CONF_STRING, NULL, NULL,             false, "Her user id in Slack, U0123456789. Kept for acts that come from there; nothing uses it yet." },
+    { "person", "zone",  CONF_STRING, NULL, NULL,             false, "Her time zone, as below /usr/share/zoneinfo: Europe/Berlin. It is checked; nothing uses it yet." },
     /* clang-format on */
 };
 #define OWN_ROWS (sizeof own_rows / sizeof *own_rows)

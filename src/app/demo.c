@@ -52,6 +52,7 @@ use_configuration(struct app *app, struct err *err)
         config->theme = app->config->theme;
     config->before = app->config;
     app->config = config;
+    app->identity = (struct people_identity){ .actor = DEMO_PERSON, .origin = "demo", .known = KNOWN_UNIX, .role = PERSON_ADMIN };
     set(&app->me, DEMO_PERSON);
     set(&app->origin, "demo");
     set(&app->store, "memory");

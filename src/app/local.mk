@@ -30,6 +30,7 @@ tocsin_SOURCES = $(APP_TABLES) \
 	src/app/lookup.c src/app/lookup.h \
 	src/app/main.c \
 	src/app/output.c src/app/output.h \
+	src/app/people.c src/app/people.h \
 	src/app/owner.c src/app/owner.h \
 	src/app/ports_demo.c src/app/ports_demo.h src/app/ports_dry.c src/app/ports_dry.h src/app/ports_live.c src/app/ports_live.h \
 	src/app/serve.c \
@@ -37,7 +38,7 @@ tocsin_SOURCES = $(APP_TABLES) \
 	src/app/terms.c src/app/terms.h \
 	src/app/tui.c src/app/tui.h src/app/tui_drafts.c src/app/tui_editor.c src/app/tui_effects.c src/app/tui_owner.c src/app/tui_stages.c \
 	src/app/verbs_alerts.c src/app/verbs_check.c src/app/verbs_log.c \
-	src/app/verbs_messages.c src/app/verbs_messages.h src/app/verbs_show.c src/app/verbs_write.c
+	src/app/verbs_messages.c src/app/verbs_messages.h src/app/verbs_show.c src/app/verbs_whoami.c src/app/verbs_write.c
 nodist_tocsin_SOURCES = src/app/demo_night.c
 tocsin_LDADD = libui.a libterm.a libengine.a libstore.a libdeliver.a libsource.a libnet.a libcore.a libui.a libutil.a \
 	$(TERM_LIBS) $(NET_LIBS) $(SQLITE_LIBS) $(UTIL_LIBS) $(APP_LIBS)

@@ -139,6 +139,35 @@ check_file(struct check *c)
 }
 
 static void
+check_login(struct check *c, const struct person *p, const struct person_login *login)
+{
+    if (!login->found)
+        warn(c, "person %s: this machine knows no login name %s: it stands for nobody until it does", p->name, login->name);
+}
+
+static void
+check_people(struct check *c)
+{
+    const struct config *config = c->app->config;
+    bool roles = false, admin = false;
+
+    for (size_t i = 0; i < config->people.n; i++) {
+        const struct person *p = &config->people.v[i];
+
+        for (size_t k = 0; k < p->logins_n; k++)
+            check_login(c, p, &p->logins[k]);
+        roles = roles || p->role != PERSON_NO_ROLE;
+        admin = admin || p->role == PERSON_ADMIN;
+        if (p->zone != NULL && access(ZONEINFO_DIR, F_OK) != 0)
+            warn(c, "person %s: zone %s can't be checked: there is no " ZONEINFO_DIR, p->name, p->zone);
+    }
+    if (roles && !admin)
+        warn(c, "no person has role admin: nobody may have the owner reload, or give the store to another");
+    if (config->group != NULL && !config->group_found)
+        warn(c, "group: this machine knows no group %s: nobody but the owner's account may connect", config->group);
+}
+
+static void
 look_for_warnings(struct check *c)
 {
     const struct config *config = c->app->config;
@@ -151,6 +180,7 @@ look_for_warnings(struct check *c)
     for (size_t i = 0; i < config->secrets.n; i++)
         check_secret(c, &config->secrets.v[i]);
     check_slack(c, &config->deliver->slack);
+    check_people(c);
     network = path_network_fs(dir);
     if (network != NULL)
         warn(c, "the store %s lies on %s, where locks can't be trusted: tocsin will not own it; name a local path", c->app->store,
@@ -190,6 +220,20 @@ destination_line(const struct output *o, const struct destination *d)
 }
 
 static void
+person_line(const struct output *o, const struct people_identity *who)
+{
+    struct buf line = BUF_INIT;
+
+    buf_addf(&line, "you      %s, role %s", who->actor, person_role_words[who->role]);
+    if (who->known == KNOWN_NOT)
+        buf_addf(&line, " (%s is shared by %s: --as NAME or :iam NAME says which of them you are)", who->account, who->sharers);
+    else if (!who->is_mapped)
+        buf_adds(&line, " (no person has your account)");
+    output_line(o, buf_text(&line));
+    buf_release(&line);
+}
+
+static void
 print_words(const struct check *c)
 {
     const struct config *config = c->app->config;
@@ -209,8 +253,7 @@ print_words(const struct check *c)
         owner == NULL ? "" : owner);
     output_line(&o, buf_text(&line));
     buf_clear(&line);
-    buf_addf(&line, "you      %s%s", c->app->me, str_starts(c->app->me, "unix:") ? " (no person has your login name)" : "");
-    output_line(&o, buf_text(&line));
+    person_line(&o, &c->app->identity);
     buf_release(&line);
     free(owner);
 }

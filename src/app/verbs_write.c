@@ -218,6 +218,8 @@ run_act(struct app *app, enum command_kind kind)
 
     if (!act_read(&act, app, kind, &err))
         code = app_fail(&err);
+    else if (!person_may(&app->identity, kind, &err))
+        code = act_print_refused(&act, &err);
     else
         code = app->options.given[OPT_DRY_RUN] ? run_dry(&act) : run_wet(&act);
     act_release(&act);

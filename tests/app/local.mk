@@ -3,6 +3,7 @@ check_PROGRAMS += tests/app/test_app
 tests_app_test_app_SOURCES = \
 	tests/app/main.c \
 	tests/app/test_app_options.c \
+	tests/app/test_app_people.c \
 	tests/app/test_app_config.c \
 	tests/app/test_app_credential.c \
 	tests/app/test_app_demo_hints.c \
@@ -20,6 +21,7 @@ tests_app_test_app_SOURCES = \
 	src/app/draft.c src/app/draft.h \
 	src/app/help.c src/app/help.h \
 	src/app/log_filter.c src/app/log_filter.h \
+	src/app/people.c src/app/people.h \
 	src/app/stages.c src/app/stages.h \
 	src/app/terms.c src/app/terms.h
 nodist_tests_app_test_app_SOURCES = src/app/demo_night.c

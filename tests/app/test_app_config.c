@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The configuration as a whole: defaults, levels, persons, keys, themes, and the example that the program writes. */
+/* The configuration as a whole: defaults, levels, keys, themes, and the example that the program writes. */
 #include "support/suite.h"
 
 #include <string.h>
@@ -96,26 +96,6 @@ severity_in_two_levels__is_a_fault(void **state)
 {
     (void)state;
     expect_fault("levels {\n    page = {critical}\n    urgent = {Critical}\n}\n", 3, "two levels");
-}
-
-static void
-person__is_found_by_login_name(void **state)
-{
-    struct conf_faults faults;
-    struct config *c = load_well("person \"ana\" { unix = {ana, amueller} }\nperson \"bob\" { unix = {bob} }\n", &faults);
-
-    (void)state;
-    assert_string_equal(config_person(c, "amueller"), "ana");
-    assert_string_equal(config_person(c, "bob"), "bob");
-    assert_null(config_person(c, "carol"));
-    unload(c, &faults);
-}
-
-static void
-login_name_of_two_persons__is_a_fault(void **state)
-{
-    (void)state;
-    expect_fault("person \"ana\" { unix = {ana} }\nperson \"eve\" {\n    unix = {ana}\n}\n", 3, "person ana already");
 }
 
 static void
@@ -267,8 +247,6 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(empty_file__gives_the_defaults),
     cmocka_unit_test(levels__are_those_that_are_written),
     cmocka_unit_test(severity_in_two_levels__is_a_fault),
-    cmocka_unit_test(person__is_found_by_login_name),
-    cmocka_unit_test(login_name_of_two_persons__is_a_fault),
     cmocka_unit_test(bindings__become_a_keymap_text__and_faults_have_their_line),
     cmocka_unit_test(unknown_theme__is_a_fault),
     cmocka_unit_test(every_fault__is_found_in_one_run),
