@@ -99,6 +99,8 @@ bool people_identify(const struct people *people, const struct person_asking *as
 
 /* May she have this command decided? false and *err: who she is, her role, what is needed. Of engine's and sources' commands: never. */
 bool person_may(const struct people_identity *who, enum command_kind kind, struct err *err) MUST_USE;
+/* The same of acts as such, for a screen that says so before anything is typed. */
+bool person_may_act(const struct people_identity *who, struct err *err) MUST_USE;
 /*
  * The same for a right; owner_uid is the account that the owner of the store runs under. Where no person has a role there is no admin:
  * that account and root have the rights then.

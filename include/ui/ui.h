@@ -14,7 +14,10 @@
 struct ui;
 
 struct ui_config {
-    const char *me;     /* the person's id */
+    const char *me;           /* the person's id */
+    const char *no_acts;      /* why she may do nothing here but look; NULL: she may act */
+    const char *const *names; /* who :iam can name */
+    size_t names_n;
     const char *place;  /* "prod" in the header; "" for none */
     const char *banner; /* what kind of run it is, on every screen; NULL: the usual one */
     const char *theme;  /* a name, or a path */
@@ -94,6 +97,7 @@ enum effect_kind {
     EFFECT_DRAFT_READ,   /* draft; answer with UI_DRAFT */
     EFFECT_DRAFT_SAVE,   /* draft, text: JSON in the place of what was there; answer with UI_KEPT */
     EFFECT_DRAFT_DROP,   /* draft */
+    EFFECT_IAM,          /* :iam: text is the name; answer with ui_set_person() and UI_SAY */
     EFFECT_EDITOR,       /* text into the person's editor, which has the terminal meanwhile; draft; answer with UI_EDITED */
 };
 
@@ -126,8 +130,10 @@ void ui_effects_release(struct ui_effects *e);
 
 /* NULL and *err where theme, bindings or filter are wrong. Copies the configuration. */
 struct ui *ui_new(const struct ui_config *config, struct err *err) MUST_USE;
-/* After a reload: theme, bindings, place and counters of the new one (filter, history and person stay). false: all stays as it was. */
+/* After a reload: theme, bindings, place, counters and person of the new one (filter and history stay). false: all stays as it was. */
 bool ui_configure(struct ui *ui, const struct ui_config *config, struct err *err) MUST_USE;
+/* Another person, or the same with another role: me, no_acts and names of the configuration, and nothing else of it. */
+void ui_set_person(struct ui *ui, const struct ui_config *config, const struct model *m, int64_t now_ms);
 void ui_free(struct ui *ui);
 /* Adds to out. */
 void ui_step(struct ui *ui, const struct ui_input *in, const struct model *m, int64_t now_ms, struct ui_effects *out);

@@ -45,6 +45,8 @@ struct tui {
     struct term *term;
     struct canvas canvas;
     char *config_path;
+    VEC(const char *) names; /* who :iam can name; borrowed from the configuration */
+    char *no_acts;           /* why the person may do nothing here but look, or NULL */
 
     struct loop_io *tty;
     struct loop_timer *tick, *repaint, *lone_esc;
@@ -103,6 +105,14 @@ bool tui_awaits_answers(const struct tui *t);
 /* --- tui_editor.c: the person's editor, one at a time. */
 void tui_edit(struct tui *t, const struct effect *effect);
 void tui_editor_cancel(struct tui *t);
+
+/* --- tui_person.c: who sits before the screen. */
+/* Fills in what the screen is told of her; borrowed from t. */
+void tui_say_person(struct tui *t, struct ui_config *config);
+void tui_iam(struct tui *t, const struct effect *e);
+void tui_identify_again(struct tui *t);
+/* false after saying why not. */
+bool tui_has_right(struct tui *t, enum person_right right);
 
 /* --- tui_drafts.c */
 void tui_draft_read(struct tui *t, const struct effect *e);

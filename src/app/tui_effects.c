@@ -137,8 +137,12 @@ do_command(struct tui *t, const struct effect *e)
         .seq = e->seq,
         .dry = e->dry,
     };
+    struct err err = { 0 };
 
-    engine_submit(t->owner.engine, &cmd, on_reply, errand_new(t, e));
+    if (person_may(&t->app->identity, cmd.kind, &err))
+        engine_submit(t->owner.engine, &cmd, on_reply, errand_new(t, e));
+    else
+        tui_input(t, &(struct ui_input){ .kind = UI_REPLY, .token = e->token, .text = err.text });
 }
 
 static void
@@ -217,7 +221,8 @@ static void
 do_reload(struct tui *t, const struct effect *e)
 {
     (void)e;
-    tui_reload(t);
+    if (tui_has_right(t, RIGHT_RELOAD))
+        tui_reload(t);
 }
 
 static void
@@ -350,6 +355,7 @@ static effect_fn *const effect_fns[] = {
     [EFFECT_DRAFT_READ] = tui_draft_read,
     [EFFECT_DRAFT_SAVE] = tui_draft_save,
     [EFFECT_DRAFT_DROP] = tui_draft_drop,
+    [EFFECT_IAM] = tui_iam,
     [EFFECT_EDITOR] = tui_edit,
 };
 

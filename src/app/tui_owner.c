@@ -212,6 +212,7 @@ tui_reload(struct tui *t)
         return;
     }
     owner_reconfigure(&t->owner, config);
+    tui_identify_again(t);
     screen = tui_ui_config(t);
     if (!ui_configure(t->ui, &screen, &err))
         tui_say(t, false, "sources are as configured, the screen is as before: %s", err.text);

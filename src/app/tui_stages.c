@@ -27,8 +27,7 @@ tui_ui_config(struct tui *t)
     const struct app *app = t->app;
     const struct config *c = app->config;
 
-    return (struct ui_config){
-        .me = app->me,
+    struct ui_config config = {
         .place = c->place,
         .banner = banners[t->run],
         .theme = app->options.given[OPT_THEME] ? app->options.value[OPT_THEME] : c->theme,
@@ -45,6 +44,9 @@ tui_ui_config(struct tui *t)
         .templates = c->deliver->templates,
         .templates_n = c->deliver->templates_n,
     };
+
+    tui_say_person(t, &config);
+    return config;
 }
 
 static bool
@@ -108,6 +110,8 @@ stop_ui(void *ctx)
     colon_history_release(&t->colon);
     tui_forget_drafts(t);
     free(t->config_path);
+    vec_release(&t->names);
+    free(t->no_acts);
 }
 
 static bool

@@ -27,7 +27,7 @@ print_json(const struct app *app)
     json_bool(&o, "mapped", who->is_mapped);
     json_str(&o, "role", person_role_words[who->role]);
     json_str(&o, "known", person_known_words[who->known]);
-    json_bool(&o, "may_act", person_may(who, CMD_ACK, NULL));
+    json_bool(&o, "may_act", person_may_act(who, NULL));
     json_int(&o, "uid", who->uid);
     json_str(&o, "account", who->account);
     if (who->login_uid == PERSON_NO_LOGIN)

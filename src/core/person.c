@@ -236,15 +236,14 @@ people_identify(const struct people *people, const struct person_asking *asking,
 static bool
 refuse_unknown(const struct people_identity *who, struct err *err)
 {
-    return err_set(err, ERR_REFUSED,
-        "account %s (uid %lu) is shared by %s: say first which of them you are, --as NAME or :iam NAME", who->account,
-        (unsigned long)who->uid, who->sharers);
+    return err_set(err, ERR_REFUSED, "say first who you are, :iam NAME or --as NAME: account %s is shared by %s", who->account,
+        who->sharers);
 }
 
 static bool
 refuse_role(const struct people_identity *who, const char *what, enum person_role needs, struct err *err)
 {
-    return err_set(err, ERR_REFUSED, "%s has role %s%s: %s needs role %s", who->actor, person_role_words[who->role],
+    return err_set(err, ERR_REFUSED, "%s has role %s%s; %s needs role %s", who->actor, person_role_words[who->role],
         who->is_mapped ? "" : " (no person of the configuration has this account)", what, person_role_words[needs]);
 }
 
@@ -258,6 +257,14 @@ person_may(const struct people_identity *who, enum command_kind kind, struct err
     if (who->known == KNOWN_NOT)
         return refuse_unknown(who, err);
     return who->role >= row->needs || refuse_role(who, row->wire, row->needs, err);
+}
+
+bool
+person_may_act(const struct people_identity *who, struct err *err)
+{
+    if (who->known == KNOWN_NOT)
+        return refuse_unknown(who, err);
+    return who->role >= PERSON_ACT || refuse_role(who, "any act", PERSON_ACT, err);
 }
 
 bool

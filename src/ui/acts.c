@@ -19,7 +19,12 @@ static action_fn *const functions[ACTIONS] = {
 void
 action_run(struct turn *t, enum action action, const struct call *call)
 {
-    functions[action](t, call);
+    const char *refused = action_rows[action].flags & WRITES ? t->ui->config.no_acts : NULL;
+
+    if (refused != NULL)
+        turn_say(t, false, "%s", refused);
+    else
+        functions[action](t, call);
 }
 
 static bool

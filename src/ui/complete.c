@@ -56,6 +56,15 @@ offer_themes(struct turn *t, const char *word)
 }
 
 static void
+offer_names(struct turn *t, const char *word)
+{
+    size_t begins = 0;
+
+    for (size_t i = 0; i < t->ui->config.names_n; i++)
+        offer(&t->ui->prompt, word, t->ui->config.names[i], &begins);
+}
+
+static void
 offer_options(struct turn *t, const char *word)
 {
     size_t begins = 0;
@@ -187,6 +196,7 @@ static const struct {
 } arguments[] = {
     { ACTION_THEME, offer_themes },
     { ACTION_SET, offer_options },
+    { ACTION_IAM, offer_names },
     { ACTION_RESEND, offer_messages },
     { ACTION_DROP, offer_messages },
     { ACTION_ACK_MESSAGE, offer_messages },

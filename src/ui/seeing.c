@@ -172,6 +172,15 @@ action_help(struct turn *t, const struct call *call)
 }
 
 void
+action_iam(struct turn *t, const struct call *call)
+{
+    if (*call->text == '\0')
+        turn_say(t, false, ":iam takes your name, as the configuration has it; you are %s", t->ui->config.me);
+    else
+        turn_effect(t, EFFECT_IAM)->text = xstrdup(call->text);
+}
+
+void
 action_reload(struct turn *t, const struct call *call)
 {
     (void)call;

@@ -91,10 +91,33 @@ copy_templates(struct ui_config *to, const struct post_template *from, size_t n)
 }
 
 static void
+copy_person(struct ui_config *to, const struct ui_config *from)
+{
+    char **names = xcalloc(from->names_n + 1, sizeof *names);
+
+    for (size_t i = 0; i < from->names_n; i++)
+        names[i] = xstrdup(from->names[i]);
+    to->me = xstrdup(from->me != NULL ? from->me : "");
+    to->no_acts = xstrdup_or_null(from->no_acts);
+    to->names = (const char *const *)names;
+    to->names_n = from->names_n;
+}
+
+static void
+release_person(struct ui_config *config)
+{
+    for (size_t i = 0; i < config->names_n; i++)
+        free((char *)config->names[i]);
+    free((void *)config->names);
+    free((char *)config->me);
+    free((char *)config->no_acts);
+}
+
+static void
 copy_config(struct ui_config *to, const struct ui_config *from)
 {
     *to = *from;
-    to->me = xstrdup(from->me != NULL ? from->me : "");
+    copy_person(to, from);
     to->place = xstrdup(from->place != NULL ? from->place : "");
     to->banner = xstrdup_or_null(from->banner);
     to->config_path = xstrdup_or_null(from->config_path);
@@ -117,7 +140,7 @@ release_config(struct ui_config *config)
     }
     free((struct destination *)config->destinations.v);
     free((struct post_template *)config->templates);
-    free((char *)config->me);
+    release_person(config);
     free((char *)config->place);
     free((char *)config->banner);
     free((char *)config->config_path);
@@ -174,6 +197,18 @@ ui_configure(struct ui *ui, const struct ui_config *config, struct err *err)
     keymap_release(&ui->keymap);
     ui->keymap = keymap;
     return true;
+}
+
+void
+ui_set_person(struct ui *ui, const struct ui_config *config, const struct model *m, int64_t now_ms)
+{
+    struct ui_config before = ui->config;
+
+    copy_person(&ui->config, config);
+    release_person(&before);
+    ui->view.me = ui->config.me;
+    view_ask_again(&ui->view, m, now_ms);
+    list_settle(ui, m);
 }
 
 void

@@ -53,6 +53,8 @@ bool view_set_filter(struct view *v, const struct model *m, const char *text, in
 void view_drop_results(struct view *v);
 /* Asks the filter anew, where what it accepts changes with time. */
 void view_tick(struct view *v, const struct model *m, int64_t now_ms);
+/* Asks the filter anew, about everything: who @owner=me is has changed. */
+void view_ask_again(struct view *v, const struct model *m, int64_t now_ms);
 /* It is shown where it stood before it changed. */
 bool view_is_displaced(const struct alert *a);
 /* Hands are off: everything goes to its place. */

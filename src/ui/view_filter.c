@@ -165,6 +165,13 @@ view_tick(struct view *v, const struct model *m, int64_t now_ms)
         choose_all(v, m, now_ms);
 }
 
+void
+view_ask_again(struct view *v, const struct model *m, int64_t now_ms)
+{
+    if (!v->held && v->filter != NULL)
+        choose_all(v, m, now_ms);
+}
+
 bool
 view_is_displaced(const struct alert *a)
 {

@@ -150,6 +150,7 @@ commands_of_persons__need_role_act(void **state)
     struct people_identity admin = identity(true, 1001, NULL), acts = identity(true, 1002, NULL),
                            reads = identity(true, 1003, NULL), stranger = identity(true, 1009, NULL),
                            free_stranger = identity(false, 1009, NULL);
+    struct err err;
 
     (void)state;
     for (int kind = 0; kind < COMMANDS; kind++) {
@@ -162,6 +163,10 @@ commands_of_persons__need_role_act(void **state)
         assert_false(may(&stranger, kind, persons_own ? "unix:someone has role read (no person" : "no person's command"));
     }
     assert_false(may(&reads, CMD_ACK, "ack needs role act"));
+    assert_false(person_may_act(&reads, &err));
+    assert_string_equal(err.text, "cy has role read; any act needs role act");
+    assert_false(person_may_act(&stranger, NULL));
+    assert_true(person_may_act(&acts, NULL) && person_may_act(&admin, NULL) && person_may_act(&free_stranger, NULL));
 }
 
 static void
@@ -171,8 +176,9 @@ act__is_refused__on_a_shared_account_without_a_name(void **state)
     struct err err;
 
     (void)state;
-    assert_false(may(&nobody, CMD_ACK, "shared by ana, bo: say first which of them you are, --as NAME or :iam NAME"));
+    assert_false(may(&nobody, CMD_ACK, "say first who you are, :iam NAME or --as NAME: account someone is shared by ana, bo"));
     assert_false(person_has_right(&nobody, RIGHT_RELOAD, 1000, &err));
+    assert_false(person_may_act(&nobody, NULL));
     assert_true(may(&bo_herself, CMD_ACK, ""));
 }
 

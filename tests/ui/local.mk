@@ -20,6 +20,7 @@ tests_ui_test_ui_SOURCES = \
 	tests/ui/test_messages.c \
 	tests/ui/test_orders.c \
 	tests/ui/test_panes.c \
+	tests/ui/test_person.c \
 	tests/ui/test_prompt.c \
 	tests/ui/test_screens.c \
 	tests/ui/test_textarea.c \
