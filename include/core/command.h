@@ -74,6 +74,9 @@ struct command {
     const char *file, *hash; /* config */
 };
 
+/* A person's command, or the engine's, whose strings and lists live in the arena; what a source saw stays borrowed. */
+struct command command_copy(struct arena *arena, const struct command *cmd);
+
 /* What a driver told of an attempt or a look-up. */
 enum outcome_kind { OUTCOME_DELIVERED, OUTCOME_ABSENT, OUTCOME_RETRY, OUTCOME_REFUSED, OUTCOME_UNCHANGED };
 struct message_outcome {

@@ -13,6 +13,7 @@
 #include "util/buf.h"
 #include "util/err.h"
 #include "util/hash.h"
+#include "util/json.h"
 
 enum event_kind {
 #define EVENT_ROW(kind, wire, data, undo, help) kind,
@@ -170,6 +171,14 @@ void events_release(struct events *evs);
 void event_encode(const struct event *ev, struct buf *out);
 /* Fills ev->u (and ev->alert) from data; strings live in the arena. Sightings come without labels: the caller looks their blobs up. */
 bool event_decode(struct event *ev, const char *data, size_t len, struct arena *arena, struct err *err) MUST_USE;
+
+/* The event as scripts see it (CLI.md): its header, and data as encoded or as stored. hash: hex, or NULL. */
+void event_json(struct json_out *o, const char *key, const char *node, const struct event *ev, const char *data, const char *hash);
+/* The field groups of an alert as they stand in events. The strings that are read live in the arena; false: not what it must be. */
+void alert_hold_put(struct json_out *o, const char *key, const struct alert_hold *h);
+bool alert_hold_read(const cJSON *o, const char *key, struct alert_hold *h, struct arena *arena) MUST_USE;
+void alert_note_put(struct json_out *o, const char *key, const struct alert_note *n);
+bool alert_note_read(const cJSON *o, const char *key, struct alert_note *n, struct arena *arena) MUST_USE;
 
 /* The bytes of a blob: a 4-byte little-endian length of the packed labels, these, then the packed annotations. */
 void event_blob(struct labels labels, struct labels annotations, struct buf *out);

@@ -9,43 +9,13 @@
 #define VERB_COLS 8
 #define SEQ_COLS 7
 
-static void
-put_number_or_null(struct json_out *o, const char *key, uint64_t n)
-{
-    if (n == 0)
-        json_null(o, key);
-    else
-        json_int(o, key, (int64_t)n);
-}
-
-static void
-put_event(struct json_out *o, const char *node, const struct event *ev, const char *data, const char *hash)
-{
-    json_open(o, NULL, '{');
-    json_str(o, "node", node);
-    json_int(o, "seq", (int64_t)ev->seq);
-    json_int(o, "batch", (int64_t)ev->batch);
-    json_time(o, "at", ev->at_ms);
-    json_str(o, "actor", ev->actor);
-    json_str(o, "origin", ev->origin);
-    json_str(o, "stream", ev->stream);
-    json_int(o, "version", (int64_t)ev->version);
-    json_str(o, "kind", event_rows[ev->kind].wire);
-    json_raw(o, "data", data);
-    put_number_or_null(o, "cause", ev->cause);
-    put_number_or_null(o, "undoes", ev->undoes);
-    json_str(o, "request_id", ev->request_id);
-    json_str(o, "hash", hash);
-    json_close(o, '}');
-}
-
 void
 event_json_stored(struct json_out *o, const struct stored_event *e)
 {
     char hash[2 * SHA256_BYTES + 1];
 
     hex_encode(e->hash, sizeof e->hash, hash);
-    put_event(o, e->node, &e->ev, e->data, hash);
+    event_json(o, NULL, e->node, &e->ev, e->data, hash);
 }
 
 void
@@ -54,7 +24,7 @@ event_json_decided(struct json_out *o, const struct model *m, const struct event
     struct buf data = BUF_INIT;
 
     event_encode(ev, &data);
-    put_event(o, m->node, ev, buf_text(&data), NULL);
+    event_json(o, NULL, m->node, ev, buf_text(&data), NULL);
     buf_release(&data);
 }
 

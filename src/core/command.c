@@ -10,6 +10,36 @@ const struct command_row command_rows[COMMANDS] = {
 #undef COMMAND_ROW
 };
 
+static const char *const *
+copy_names(struct arena *arena, const char *const *names, size_t n)
+{
+    const char **copy = arena_alloc(arena, (n + 1) * sizeof *copy);
+
+    for (size_t i = 0; i < n; i++)
+        copy[i] = arena_strdup(arena, names[i]);
+    return copy;
+}
+
+struct command
+command_copy(struct arena *arena, const struct command *cmd)
+{
+    struct command copy = *cmd;
+
+    copy.actor = arena_strdup(arena, cmd->actor);
+    copy.origin = arena_strdup(arena, cmd->origin);
+    copy.request_id = arena_strdup_or_null(arena, cmd->request_id);
+    copy.text = arena_strdup_or_null(arena, cmd->text);
+    copy.file = arena_strdup_or_null(arena, cmd->file);
+    copy.hash = arena_strdup_or_null(arena, cmd->hash);
+    copy.names = copy_names(arena, cmd->names, cmd->names_n);
+    copy.destinations = copy_names(arena, cmd->destinations, cmd->destinations_n);
+    if (cmd->messages_n > 0)
+        copy.messages = arena_memdup(arena, cmd->messages, cmd->messages_n * sizeof *cmd->messages);
+    if (cmd->subjects_n > 0)
+        copy.subjects = arena_memdup(arena, cmd->subjects, cmd->subjects_n * sizeof *cmd->subjects);
+    return copy;
+}
+
 void
 outcome_release(struct outcome *o)
 {

@@ -38,8 +38,8 @@ put_sighting(struct json_out *o, const struct sighting *s, bool suppression_only
     json_close(o, '}');
 }
 
-static void
-put_hold(struct json_out *o, const char *key, const struct alert_hold *h)
+void
+alert_hold_put(struct json_out *o, const char *key, const struct alert_hold *h)
 {
     json_open(o, key, '{');
     json_str(o, "state", alert_states[h->state].word);
@@ -51,8 +51,8 @@ put_hold(struct json_out *o, const char *key, const struct alert_hold *h)
     json_close(o, '}');
 }
 
-static void
-put_note(struct json_out *o, const char *key, const struct alert_note *n)
+void
+alert_note_put(struct json_out *o, const char *key, const struct alert_note *n)
 {
     json_open(o, key, '{');
     json_str(o, "by", n->by);
@@ -68,11 +68,11 @@ put_restore(struct json_out *o, const struct event_restore *r)
     json_str(o, "group", r->is_note ? "note" : "hold");
     json_bool(o, "redo", r->is_redo);
     if (r->is_note) {
-        put_note(o, "now", &r->note.now);
-        put_note(o, "was", &r->note.was);
+        alert_note_put(o, "now", &r->note.now);
+        alert_note_put(o, "was", &r->note.was);
     } else {
-        put_hold(o, "now", &r->hold.now);
-        put_hold(o, "was", &r->hold.was);
+        alert_hold_put(o, "now", &r->hold.now);
+        alert_hold_put(o, "was", &r->hold.was);
     }
 }
 
@@ -102,12 +102,12 @@ event_encode(const struct event *ev, struct buf *out)
         put_alerts(&o, ev);
         break;
     case DATA_HOLD:
-        put_hold(&o, "now", &ev->u.hold.now);
-        put_hold(&o, "was", &ev->u.hold.was);
+        alert_hold_put(&o, "now", &ev->u.hold.now);
+        alert_hold_put(&o, "was", &ev->u.hold.was);
         break;
     case DATA_NOTE:
-        put_note(&o, "now", &ev->u.note.now);
-        put_note(&o, "was", &ev->u.note.was);
+        alert_note_put(&o, "now", &ev->u.note.now);
+        alert_note_put(&o, "was", &ev->u.note.was);
         break;
     case DATA_RESTORE:
         put_restore(&o, &ev->u.restore);
@@ -128,6 +128,36 @@ event_encode(const struct event *ev, struct buf *out)
         break;
     }
     json_close(&o, '}');
+}
+
+static void
+put_number_or_null(struct json_out *o, const char *key, uint64_t n)
+{
+    if (n == 0)
+        json_null(o, key);
+    else
+        json_int(o, key, (int64_t)n);
+}
+
+void
+event_json(struct json_out *o, const char *key, const char *node, const struct event *ev, const char *data, const char *hash)
+{
+    json_open(o, key, '{');
+    json_str(o, "node", node);
+    json_int(o, "seq", (int64_t)ev->seq);
+    json_int(o, "batch", (int64_t)ev->batch);
+    json_time(o, "at", ev->at_ms);
+    json_str(o, "actor", ev->actor);
+    json_str(o, "origin", ev->origin);
+    json_str(o, "stream", ev->stream);
+    json_int(o, "version", (int64_t)ev->version);
+    json_str(o, "kind", event_rows[ev->kind].wire);
+    json_raw(o, "data", data);
+    put_number_or_null(o, "cause", ev->cause);
+    put_number_or_null(o, "undoes", ev->undoes);
+    json_str(o, "request_id", ev->request_id);
+    json_str(o, "hash", hash);
+    json_close(o, '}');
 }
 
 static bool
@@ -189,8 +219,8 @@ get_alerts(struct event *ev, const cJSON *o, struct arena *arena, struct err *er
     return true;
 }
 
-static bool
-get_hold(const cJSON *o, const char *key, struct alert_hold *h, struct arena *arena)
+bool
+alert_hold_read(const cJSON *o, const char *key, struct alert_hold *h, struct arena *arena)
 {
     const cJSON *v = json_get_object(o, key);
     const char *state = v == NULL ? NULL : json_get_str(v, "state");
@@ -205,8 +235,8 @@ get_hold(const cJSON *o, const char *key, struct alert_hold *h, struct arena *ar
     return true;
 }
 
-static bool
-get_note(const cJSON *o, const char *key, struct alert_note *n, struct arena *arena)
+bool
+alert_note_read(const cJSON *o, const char *key, struct alert_note *n, struct arena *arena)
 {
     const cJSON *v = json_get_object(o, key);
 
@@ -229,8 +259,8 @@ get_restore(const cJSON *o, struct event_restore *r, struct arena *arena)
     r->is_note = strcmp(group, "note") == 0;
     r->is_redo = json_get_bool(o, "redo", false);
     if (r->is_note)
-        return get_note(o, "now", &r->note.now, arena) && get_note(o, "was", &r->note.was, arena);
-    return strcmp(group, "hold") == 0 && get_hold(o, "now", &r->hold.now, arena) && get_hold(o, "was", &r->hold.was, arena);
+        return alert_note_read(o, "now", &r->note.now, arena) && alert_note_read(o, "was", &r->note.was, arena);
+    return strcmp(group, "hold") == 0 && alert_hold_read(o, "now", &r->hold.now, arena) && alert_hold_read(o, "was", &r->hold.was, arena);
 }
 
 static bool
@@ -266,10 +296,10 @@ get_payload(struct event *ev, const cJSON *o, struct arena *arena, struct err *e
     case DATA_ALERTS:
         return get_alerts(ev, o, arena, err);
     case DATA_HOLD:
-        good = get_hold(o, "now", &ev->u.hold.now, arena) && get_hold(o, "was", &ev->u.hold.was, arena);
+        good = alert_hold_read(o, "now", &ev->u.hold.now, arena) && alert_hold_read(o, "was", &ev->u.hold.was, arena);
         break;
     case DATA_NOTE:
-        good = get_note(o, "now", &ev->u.note.now, arena) && get_note(o, "was", &ev->u.note.was, arena);
+        good = alert_note_read(o, "now", &ev->u.note.now, arena) && alert_note_read(o, "was", &ev->u.note.was, arena);
         break;
     case DATA_RESTORE:
         good = get_restore(o, &ev->u.restore, arena);
