@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The words between an owner and its clients: one JSON object a line, version WIRE_VERSION, as tocsin-protocol(7) has it.
+ * Reading copies into the arena that is given; false and *err name what is wrong with the line.
+ */
+#ifndef TOCSIN_SERVE_WIRE_H
+#define TOCSIN_SERVE_WIRE_H
+
+#include "core/command.h"
+#include "core/event.h"
+#include "core/model.h"
+#include "util/json.h"
+
+#define WIRE_VERSION 1
+/* The longest line that a client may send: 20,000 subjects. */
+#define WIRE_ASK_MAX ((size_t)4 << 20)
+/* The longest that an owner sends: an event of 500 alerts with all their labels, a reply with 20,000 events. */
+#define WIRE_SAY_MAX ((size_t)64 << 20)
+
+/* {"event":{…},"labels":[…],"more":true}: labels in the order of its alerts; more: the batch goes on with the next line. */
+/* Returns where the hash is to be put once it is known; the line begins at out's start. */
+size_t wire_event_put(struct buf *out, const char *node, const struct event *ev, bool more);
+void wire_event_set_hash(struct buf *line, size_t at, const uint8_t hash[SHA256_BYTES]);
+/* node: of the event, in the arena. */
+bool wire_event_read(const cJSON *line, struct event *ev, const char **node, bool *more, struct arena *arena, struct err *err)
+    MUST_USE;
+/* The event alone, without labels, as in a reply's "events". */
+void wire_event_bare_put(struct json_out *o, const char *node, const struct event *ev);
+bool wire_event_bare_read(const cJSON *o, struct event *ev, const char **node, struct arena *arena, struct err *err) MUST_USE;
+
+/* Labels as an object of strings. The packed set lives in the arena. */
+void wire_labels_put(struct json_out *o, const char *key, struct labels set);
+bool wire_labels_read(const cJSON *object, struct labels *set, struct arena *arena, struct err *err) MUST_USE;
+
+/* Rows of the board as it stands: each a whole object {"alert":{…}}; with what the log, but not a script, needs of it. */
+void wire_alert_put(struct json_out *o, const struct alert *a);
+void wire_message_put(struct json_out *o, const struct message *msg);
+/* With how it is doing, and how its labels are read. */
+void wire_source_put(struct json_out *o, const struct source *s);
+/* Each replaces what the model has of it. An alert's source must be there. */
+bool wire_alert_read(const cJSON *o, struct model *m, struct err *err) MUST_USE;
+bool wire_message_read(const cJSON *o, struct model *m, struct err *err) MUST_USE;
+bool wire_source_read(const cJSON *o, struct model *m, struct err *err) MUST_USE;
+/* Annotations that changed without an event: {"id":…,"labels":{…},"annotations":{…}}. */
+void wire_observed_put(struct json_out *o, const struct alert *a);
+bool wire_observed_read(const cJSON *o, struct model *m, struct err *err) MUST_USE;
+
+/* What a person wants, as members of an object that is open: never who she is, which the owner knows by itself. */
+void wire_command_put(struct json_out *o, const struct command *cmd);
+bool wire_command_read(const cJSON *o, struct command *cmd, struct arena *arena, struct err *err) MUST_USE;
+
+#endif

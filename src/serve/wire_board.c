@@ -1,0 +1,255 @@
+/* SPDX-License-Identifier: MIT */
+/* Alerts and sources as they stand, on the wire. */
+#include <string.h>
+
+#include "core/apply.h"
+#include "serve/wire.h"
+#include "util/str.h"
+
+static void
+put_text(struct json_out *o, const struct alert *a)
+{
+    wire_labels_put(o, "labels", alert_labels(a));
+    wire_labels_put(o, "annotations", alert_annotations(a));
+}
+
+static void
+put_id(struct json_out *o, const struct alert *a)
+{
+    char hex[ALERT_ID_HEX];
+
+    alert_id_hex(&a->id, hex);
+    json_str(o, "id", hex);
+}
+
+void
+wire_alert_put(struct json_out *o, const struct alert *a)
+{
+    json_open(o, NULL, '{');
+    json_open(o, "alert", '{');
+    put_id(o, a);
+    json_str(o, "source", a->source->name);
+    json_int(o, "row", (int64_t)a->row);
+    json_int(o, "episode", (int64_t)a->episode);
+    json_int(o, "last_seq", (int64_t)a->last_seq);
+    json_int(o, "version", a->version);
+    json_int(o, "count", a->count);
+    json_int(o, "level", a->level);
+    json_int(o, "marks", a->marks);
+    json_time(o, "starts_at", a->starts_at_ms);
+    json_time(o, "fired_at", a->fired_at_ms);
+    json_time(o, "changed_at", a->changed_at_ms);
+    json_str(o, "severity", a->severity);
+    json_str(o, "fingerprint", a->fingerprint);
+    json_str(o, "suppressed_by", a->suppressed_by);
+    alert_hold_put(o, "hold", &a->hold);
+    alert_note_put(o, "note", &a->note);
+    put_text(o, a);
+    json_close(o, '}');
+    json_close(o, '}');
+}
+
+void
+wire_observed_put(struct json_out *o, const struct alert *a)
+{
+    json_open(o, NULL, '{');
+    json_open(o, "observed", '{');
+    put_id(o, a);
+    put_text(o, a);
+    json_close(o, '}');
+    json_close(o, '}');
+}
+
+/* Within what the field holds. */
+static bool
+get_small(const cJSON *o, const char *name, int64_t max, int64_t *out)
+{
+    *out = json_get_int(o, name, -1);
+    return *out >= 0 && *out <= max;
+}
+
+static bool
+read_numbers(const cJSON *o, struct alert *a)
+{
+    int64_t row, episode, last, version, count, level, marks;
+
+    if (!get_small(o, "row", INT64_MAX, &row) || !get_small(o, "episode", INT64_MAX, &episode)
+        || !get_small(o, "last_seq", INT64_MAX, &last) || !get_small(o, "version", UINT32_MAX, &version)
+        || !get_small(o, "count", UINT32_MAX, &count) || !get_small(o, "level", LEVEL_MAX, &level) || level < 1
+        || !get_small(o, "marks", UINT8_MAX, &marks))
+        return false;
+    a->row = (uint64_t)row;
+    a->episode = (uint64_t)episode;
+    a->last_seq = (uint64_t)last;
+    a->version = (uint32_t)version;
+    a->count = (uint32_t)count;
+    a->level = (uint8_t)level;
+    a->marks = (uint8_t)marks;
+    a->starts_at_ms = json_get_time(o, "starts_at");
+    a->fired_at_ms = json_get_time(o, "fired_at");
+    a->changed_at_ms = json_get_time(o, "changed_at");
+    return true;
+}
+
+static bool
+read_text(const cJSON *o, struct labels *labels, struct labels *annotations, struct arena *arena, struct err *err)
+{
+    return wire_labels_read(json_get_object(o, "labels"), labels, arena, err)
+        && wire_labels_read(json_get_object(o, "annotations"), annotations, arena, err);
+}
+
+static char *
+join_text(struct labels labels, struct labels annotations)
+{
+    char *text = xmalloc(labels.len + annotations.len + 1);
+
+    if (labels.len > 0)
+        memcpy(text, labels.bytes, labels.len);
+    if (annotations.len > 0)
+        memcpy(text + labels.len, annotations.bytes, annotations.len);
+    return text;
+}
+
+/* All of it has been read: from here on nothing fails. */
+static void
+put_alert(struct model *m, const cJSON *o, const struct alert *read, struct labels labels, struct labels annotations)
+{
+    struct alert *a = xmemdup(read, sizeof *read);
+    const char *severity = json_get_str(o, "severity");
+
+    a->severity = pool_str(&m->pool, severity == NULL ? "" : severity);
+    a->fingerprint = xstrdup_or_null(json_get_str(o, "fingerprint"));
+    a->suppressed_by = xstrdup_or_null(json_get_str(o, "suppressed_by"));
+    a->hold.by = read->hold.by == NULL ? NULL : pool_str(&m->pool, read->hold.by);
+    a->hold.comment = xstrdup_or_null(read->hold.comment);
+    a->note.by = read->note.by == NULL ? NULL : pool_str(&m->pool, read->note.by);
+    a->note.text = xstrdup_or_null(read->note.text);
+    a->text = join_text(labels, annotations);
+    a->labels_len = (uint32_t)labels.len;
+    a->annotations_len = (uint32_t)annotations.len;
+    model_put_alert_take(m, a);
+}
+
+bool
+wire_alert_read(const cJSON *o, struct model *m, struct err *err)
+{
+    const char *id = json_get_str(o, "id"), *source = json_get_str(o, "source");
+    struct labels labels, annotations;
+    struct arena arena = { 0 };
+    struct alert a = { 0 };
+    bool ok = id != NULL && alert_id_parse(id, &a.id) && source != NULL && read_numbers(o, &a)
+        && alert_hold_read(o, "hold", &a.hold, &arena) && alert_note_read(o, "note", &a.note, &arena);
+
+    a.source = ok ? model_source(m, source) : NULL;
+    if (a.source == NULL)
+        ok = err_set(err, ERR_PARSE, "an alert on the wire can't be read%s%s", id == NULL ? "" : ": ", id == NULL ? "" : id);
+    ok = ok && read_text(o, &labels, &annotations, &arena, err);
+    if (ok)
+        put_alert(m, o, &a, labels, annotations);
+    arena_release(&arena);
+    return ok;
+}
+
+bool
+wire_observed_read(const cJSON *o, struct model *m, struct err *err)
+{
+    const char *id = json_get_str(o, "id");
+    struct sighting s = { 0 };
+    struct arena arena = { 0 };
+    bool ok = id != NULL && alert_id_parse(id, &s.id) ? read_text(o, &s.labels, &s.annotations, &arena, err)
+                                                      : err_set(err, ERR_PARSE, "an observation on the wire names no alert");
+
+    if (ok)
+        model_observe(m, &s);
+    arena_release(&arena);
+    return ok;
+}
+
+static void
+put_map(struct json_out *o, const struct source_map *map)
+{
+    json_open(o, "map", '{');
+    for (int f = 0; f < FIELDS; f++) {
+        if (map->names[f][0] == NULL)
+            continue;
+        json_open(o, source_field_names[f], '[');
+        for (int i = 0; i < FIELD_LABELS_MAX && map->names[f][i] != NULL; i++)
+            json_str(o, NULL, map->names[f][i]);
+        json_close(o, ']');
+    }
+    json_close(o, '}');
+}
+
+void
+wire_source_put(struct json_out *o, const struct source *s)
+{
+    json_open(o, NULL, '{');
+    json_open(o, "source", '{');
+    json_str(o, "name", s->name);
+    json_int(o, "row", s->row);
+    json_int(o, "version", s->version);
+    json_bool(o, "configured", s->configured);
+    json_time(o, "failing_since", s->failing_since_ms);
+    json_str(o, "error", s->error);
+    json_str(o, "boot", s->boot);
+    json_int(o, "every_ms", s->every_ms);
+    json_time(o, "last_ok", s->last_ok_ms);
+    json_time(o, "next_poll", s->next_poll_ms);
+    json_int(o, "took_ms", s->took_ms);
+    json_int(o, "polls", (int64_t)s->polls);
+    json_int(o, "alerts", s->alerts);
+    json_int(o, "failures", s->failures);
+    json_int(o, "instances", s->instances);
+    json_int(o, "instances_ok", s->instances_ok);
+    json_bool(o, "polling", s->polling);
+    put_map(o, &s->map);
+    json_close(o, '}');
+    json_close(o, '}');
+}
+
+static void
+read_map(const cJSON *o, struct model *m, struct source_map *map)
+{
+    const cJSON *names = json_get_object(o, "map"), *item;
+
+    *map = (struct source_map){ 0 };
+    for (int f = 0; names != NULL && f < FIELDS; f++) {
+        int i = 0;
+
+        cJSON_ArrayForEach(item, json_get_array(names, source_field_names[f]))
+        {
+            if (cJSON_IsString(item) && i < FIELD_LABELS_MAX)
+                map->names[f][i++] = pool_str(&m->pool, item->valuestring);
+        }
+    }
+}
+
+bool
+wire_source_read(const cJSON *o, struct model *m, struct err *err)
+{
+    const char *name = json_get_str(o, "name");
+    struct source *s;
+
+    if (name == NULL || *name == '\0')
+        return err_set(err, ERR_PARSE, "a source on the wire has no name");
+    s = model_add_source(m, name);
+    s->row = (uint32_t)json_get_int(o, "row", s->row);
+    s->version = (uint32_t)json_get_int(o, "version", s->version);
+    s->configured = json_get_bool(o, "configured", false);
+    s->failing_since_ms = json_get_time(o, "failing_since");
+    str_set(&s->error, json_get_str(o, "error"));
+    str_set(&s->boot, json_get_str(o, "boot"));
+    s->every_ms = json_get_int(o, "every_ms", 0);
+    s->last_ok_ms = json_get_time(o, "last_ok");
+    s->next_poll_ms = json_get_time(o, "next_poll");
+    s->took_ms = json_get_int(o, "took_ms", 0);
+    s->polls = (uint64_t)json_get_int(o, "polls", 0);
+    s->alerts = (uint32_t)json_get_int(o, "alerts", 0);
+    s->failures = (uint32_t)json_get_int(o, "failures", 0);
+    s->instances = (uint32_t)json_get_int(o, "instances", 0);
+    s->instances_ok = (uint32_t)json_get_int(o, "instances_ok", 0);
+    s->polling = json_get_bool(o, "polling", false);
+    read_map(o, m, &s->map);
+    m->generation++;
+    return true;
+}

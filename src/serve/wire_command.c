@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: MIT */
+/* A person's wish on the wire. */
+#include <string.h>
+
+#include "serve/wire.h"
+
+static void
+put_subjects(struct json_out *o, const struct command *cmd)
+{
+    char hex[ALERT_ID_HEX];
+
+    json_open(o, "alerts", '[');
+    for (size_t i = 0; i < cmd->subjects_n; i++) {
+        alert_id_hex(&cmd->subjects[i].id, hex);
+        json_open(o, NULL, '{');
+        json_str(o, "id", hex);
+        json_int(o, "episode", (int64_t)cmd->subjects[i].episode);
+        json_close(o, '}');
+    }
+    json_close(o, ']');
+}
+
+void
+wire_command_put(struct json_out *o, const struct command *cmd)
+{
+    json_str(o, "kind", command_rows[cmd->kind].wire);
+    json_str(o, "request_id", cmd->request_id);
+    json_bool(o, "sure", cmd->sure);
+    json_bool(o, "dry_run", cmd->dry);
+    put_subjects(o, cmd);
+    json_int(o, "for_ms", cmd->for_ms);
+    json_str(o, "text", cmd->text);
+    json_int(o, "seq", (int64_t)cmd->seq);
+    json_open(o, "to", '[');
+    for (size_t i = 0; i < cmd->destinations_n; i++)
+        json_str(o, NULL, cmd->destinations[i]);
+    json_close(o, ']');
+    json_int(o, "reply_to", (int64_t)cmd->reply_to);
+    json_open(o, "messages", '[');
+    for (size_t i = 0; i < cmd->messages_n; i++)
+        json_int(o, NULL, (int64_t)cmd->messages[i]);
+    json_close(o, ']');
+}
+
+/* A list that is absent is empty; one that is too long is refused before anything is made of it. */
+static bool
+get_list(const cJSON *o, const char *name, size_t max, const cJSON **list, size_t *n, struct err *err)
+{
+    *list = json_get_array(o, name);
+    *n = *list == NULL ? 0 : (size_t)cJSON_GetArraySize(*list);
+    return *n <= max || err_set(err, ERR_USAGE, "%zu %s at once: at most %zu", *n, name, max);
+}
+
+static bool
+read_subjects(const cJSON *o, struct command *cmd, struct arena *arena, struct err *err)
+{
+    const cJSON *list, *item;
+    struct subject *v;
+    size_t i = 0;
+
+    if (!get_list(o, "alerts", COMMAND_SUBJECTS_MAX, &list, &cmd->subjects_n, err))
+        return false;
+    cmd->subjects = v = arena_zalloc(arena, (cmd->subjects_n + 1) * sizeof *v);
+    cJSON_ArrayForEach(item, list)
+    {
+        const char *id = json_get_str(item, "id");
+        int64_t episode = json_get_int(item, "episode", 0);
+
+        if (id == NULL || !alert_id_parse(id, &v[i].id) || episode < 0)
+            return err_set(err, ERR_USAGE, "alert %zu of the list: an id has %d hex digits, an episode is a number", i + 1,
+                ALERT_ID_HEX - 1);
+        v[i++].episode = (uint64_t)episode;
+    }
+    return true;
+}
+
+static bool
+read_messages(const cJSON *o, struct command *cmd, struct arena *arena, struct err *err)
+{
+    const cJSON *list, *item;
+    uint64_t *v;
+    size_t i = 0;
+
+    if (!get_list(o, "messages", MESSAGES_OPEN_MAX, &list, &cmd->messages_n, err))
+        return false;
+    cmd->messages = v = arena_zalloc(arena, (cmd->messages_n + 1) * sizeof *v);
+    cJSON_ArrayForEach(item, list)
+    {
+        if (!cJSON_IsNumber(item) || item->valuedouble < 1 || item->valuedouble > 9e15)
+            return err_set(err, ERR_USAGE, "message %zu of the list is no number", i + 1);
+        v[i++] = (uint64_t)item->valuedouble;
+    }
+    return true;
+}
+
+static bool
+read_destinations(const cJSON *o, struct command *cmd, struct arena *arena, struct err *err)
+{
+    const cJSON *list, *item;
+    const char **v;
+    size_t i = 0;
+
+    if (!get_list(o, "to", MESSAGE_DESTINATIONS_MAX, &list, &cmd->destinations_n, err))
+        return false;
+    cmd->destinations = v = arena_zalloc(arena, (cmd->destinations_n + 1) * sizeof *v);
+    cJSON_ArrayForEach(item, list)
+    {
+        if (!cJSON_IsString(item))
+            return err_set(err, ERR_USAGE, "destination %zu of the list is no name", i + 1);
+        v[i++] = arena_strdup(arena, item->valuestring);
+    }
+    return true;
+}
+
+static bool
+read_kind(const cJSON *o, struct command *cmd, struct err *err)
+{
+    const char *kind = json_get_str(o, "kind");
+
+    for (int i = 0; kind != NULL && i < COMMANDS; i++)
+        if (command_rows[i].who == WHO_PERSON && i != CMD_DRY_RUN && strcmp(command_rows[i].wire, kind) == 0) {
+            cmd->kind = (enum command_kind)i;
+            return true;
+        }
+    return err_set(err, ERR_USAGE, "'%.40s' is no act of a person", kind == NULL ? "" : kind);
+}
+
+static bool
+read_text(const cJSON *o, struct command *cmd, struct arena *arena, struct err *err)
+{
+    size_t max = cmd->kind == CMD_POST ? MESSAGE_TEXT_BYTES : COMMAND_TEXT_MAX;
+    int64_t seq = json_get_int(o, "seq", 0), reply_to = json_get_int(o, "reply_to", 0);
+
+    cmd->text = arena_strdup_or_null(arena, json_get_str(o, "text"));
+    cmd->request_id = arena_strdup_or_null(arena, json_get_str(o, "request_id"));
+    cmd->sure = json_get_bool(o, "sure", false);
+    cmd->dry = json_get_bool(o, "dry_run", false);
+    cmd->for_ms = json_get_int(o, "for_ms", 0);
+    cmd->seq = seq > 0 ? (uint64_t)seq : 0;
+    cmd->reply_to = reply_to > 0 ? (uint64_t)reply_to : 0;
+    if (cmd->text != NULL && strlen(cmd->text) > max)
+        return err_set(err, ERR_USAGE, "the text has %zu bytes: at most %zu", strlen(cmd->text), max);
+    return cmd->for_ms >= 0 || err_set(err, ERR_USAGE, "for_ms is negative");
+}
+
+bool
+wire_command_read(const cJSON *o, struct command *cmd, struct arena *arena, struct err *err)
+{
+    *cmd = (struct command){ 0 };
+    return read_kind(o, cmd, err) && read_text(o, cmd, arena, err) && read_subjects(o, cmd, arena, err)
+        && read_messages(o, cmd, arena, err) && read_destinations(o, cmd, arena, err);
+}
