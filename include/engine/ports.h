@@ -3,6 +3,7 @@
 #ifndef TOCSIN_ENGINE_PORTS_H
 #define TOCSIN_ENGINE_PORTS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -11,6 +12,7 @@
 
 struct port_timer;
 struct port_call;
+struct port_conn;
 
 /* HEAD, CHUNKs, then END or FAILED; never from inside ports->http(). Chunks are at most 256 KiB. */
 typedef void port_reply_fn(void *arg, const struct reply *reply);
@@ -27,6 +29,11 @@ struct ports {
     /* The request is copied. NULL never. After END or FAILED the call is gone. */
     struct port_call *(*http)(void *ctx, const struct request *r, port_reply_fn *fn, void *arg);
     void (*http_cancel)(void *ctx, struct port_call *c);
+    /* A line to a connection, with its newline. false: more waits to be sent than it may; it is to be closed. */
+    bool (*conn_send)(void *ctx, struct port_conn *c, const char *bytes, size_t len);
+    size_t (*conn_queued)(void *ctx, const struct port_conn *c); /* bytes */
+    /* last: what is queued is sent first. No word of it comes any more. */
+    void (*conn_close)(void *ctx, struct port_conn *c, bool last);
     /* Another turn of the loop soon, after waiting input was read (slices). */
     void (*again)(void *ctx);
 };

@@ -127,7 +127,15 @@ ports_demo_new(const struct ports *live, int speed, struct err *err)
     p->tape = tape;
     p->speed = speed;
     p->began_ms = live->mono_ms(live->ctx);
-    p->ports = (struct ports){ p, now_ms, mono_ms, chance, timer_at, timer_cancel, http, http_cancel, again };
+    p->ports = (struct ports){ .ctx = p,
+        .now_ms = now_ms,
+        .mono_ms = mono_ms,
+        .random = chance,
+        .timer_at = timer_at,
+        .timer_cancel = timer_cancel,
+        .http = http,
+        .http_cancel = http_cancel,
+        .again = again };
     p->answers = canned_new(&p->ports);
     p->far = far_side_new(&p->ports);
     return p;

@@ -85,7 +85,15 @@ ports_dry_new(const struct ports *live)
 
     p->live = live;
     p->far = far_side_new(live);
-    p->ports = (struct ports){ p, now_ms, mono_ms, chance, timer_at, timer_cancel, http, http_cancel, again };
+    p->ports = (struct ports){ .ctx = p,
+        .now_ms = now_ms,
+        .mono_ms = mono_ms,
+        .random = chance,
+        .timer_at = timer_at,
+        .timer_cancel = timer_cancel,
+        .http = http,
+        .http_cancel = http_cancel,
+        .again = again };
     return p;
 }
 

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "engine/hub.h"
 #include "engine/postman.h"
 #include "util/time.h"
 
@@ -83,34 +84,12 @@ engine_decide(struct engine *e, const struct command *cmd, struct outcome *out, 
     return true;
 }
 
-static const char **
-keep_names(struct arena *arena, const char *const *names, size_t n)
-{
-    const char **copy = arena_alloc(arena, (n + 1) * sizeof *copy);
-
-    for (size_t i = 0; i < n; i++)
-        copy[i] = arena_strdup(arena, names[i]);
-    return copy;
-}
-
 static struct pending *
 pending_new(const struct command *cmd, engine_reply_fn *reply, void *arg)
 {
     struct pending *p = xcalloc(1, sizeof *p);
 
-    p->cmd = *cmd;
-    p->cmd.actor = arena_strdup(&p->arena, cmd->actor);
-    p->cmd.origin = arena_strdup(&p->arena, cmd->origin);
-    p->cmd.request_id = arena_strdup_or_null(&p->arena, cmd->request_id);
-    p->cmd.text = arena_strdup_or_null(&p->arena, cmd->text);
-    p->cmd.file = arena_strdup_or_null(&p->arena, cmd->file);
-    p->cmd.hash = arena_strdup_or_null(&p->arena, cmd->hash);
-    p->cmd.names = keep_names(&p->arena, cmd->names, cmd->names_n);
-    p->cmd.destinations = keep_names(&p->arena, cmd->destinations, cmd->destinations_n);
-    if (cmd->messages_n > 0)
-        p->cmd.messages = arena_memdup(&p->arena, cmd->messages, cmd->messages_n * sizeof *cmd->messages);
-    if (cmd->subjects_n > 0)
-        p->cmd.subjects = arena_memdup(&p->arena, cmd->subjects, cmd->subjects_n * sizeof *cmd->subjects);
+    p->cmd = command_copy(&p->arena, cmd);
     p->reply = reply;
     p->arg = arg;
     return p;
@@ -274,6 +253,8 @@ engine_turn(struct engine *e)
         postman_turn(e->postman);
     engine_hand_over(e);
     answer_all(e);
+    if (e->hub != NULL)
+        more |= hub_turn(e->hub);
     if (more && !engine_is_full(e))
         e->ports->again(e->ports->ctx);
 }

@@ -105,6 +105,8 @@ engine_gather_events(struct engine *e, const struct events *evs)
     }
     if (evs->n > 0)
         e->gather_seq = evs->v[evs->n - 1].seq;
+    if (e->hub != NULL)
+        hub_gathered(e->hub, evs);
 }
 
 void
@@ -118,6 +120,8 @@ engine_gather_notes(struct engine *e, const struct outcome *out)
         model_observe(e->m, out->notes[i]);
         if (e->store != NULL)
             append_observation(gather(e), a);
+        if (e->hub != NULL)
+            hub_observed(e->hub, a);
         e->gather_rows++;
     }
 }
@@ -180,6 +184,8 @@ roll_back(struct engine *e, const struct err *err)
     store_reload(e->store, e->m, e->touched.v, e->touched.n, on_reloaded, e);
     vec_clear(&e->touched);
     e->touched_flight = 0;
+    if (e->hub != NULL)
+        hub_rolled_back(e->hub);
 }
 
 static void
@@ -208,6 +214,8 @@ on_appended(void *arg, const struct err *err)
             e->m->durable_seq = e->flight_seq;
         drop_landed(e);
         e->m->generation++;
+        if (e->hub != NULL)
+            hub_durable(e->hub, store_written(e->store));
     }
     engine_tell(e, was_fault || err != NULL || e->pending.n > 0);
     e->ports->again(e->ports->ctx);

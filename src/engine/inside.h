@@ -31,6 +31,7 @@ struct pending {
 };
 
 struct feed;
+struct hub;
 struct postman;
 
 struct engine {
@@ -55,6 +56,7 @@ struct engine {
 
     VEC(struct feed *) feeds;
     struct postman *postman;
+    struct hub *hub; /* who is told; NULL: nobody */
     struct port_timer *due_timer;
     int64_t due_armed_ms;
 };
@@ -76,6 +78,12 @@ int64_t engine_rest_ms(const struct engine *e);
 void engine_gather_source(struct engine *e, const struct source *s);
 void engine_tell(struct engine *e, bool person);
 int64_t engine_now(const struct engine *e);
+
+/* hub.c: what is decided, seen, durable, or never was. w: of the append, or NULL. */
+void hub_gathered(struct hub *h, const struct events *evs);
+void hub_observed(struct hub *h, const struct alert *a);
+void hub_durable(struct hub *h, const struct store_written *w);
+void hub_rolled_back(struct hub *h);
 
 /* feed.c: one source's polls. */
 struct feed *feed_new(struct engine *e, const struct source_config *config);

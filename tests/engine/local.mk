@@ -5,4 +5,4 @@ tests_engine_test_engine_SOURCES = \
 	tests/engine/test_engine_store.c tests/engine/test_feed.c tests/engine/test_postman.c \
 	tests/engine/test_postman_unhappy.c \
 	tests/support/sim_ports.c tests/support/sim_ports.h tests/support/suite.c tests/support/suite.h
-tests_engine_test_engine_LDADD = libengine.a libstore.a libdeliver.a libsource.a libcore.a libutil.a $(SQLITE_LIBS) $(UTIL_LIBS) $(CMOCKA_LIBS)
+tests_engine_test_engine_LDADD = libengine.a libstore.a libdeliver.a libserve.a libsource.a libcore.a libutil.a $(SQLITE_LIBS) $(UTIL_LIBS) $(CMOCKA_LIBS)

@@ -109,7 +109,15 @@ void
 sim_ports_init(struct sim_ports *s)
 {
     *s = (struct sim_ports){ .now_ms = INT64_C(1763690400000) };
-    s->ports = (struct ports){ s, now_ms, mono_ms, no_chance, timer_at, timer_cancel, http, http_cancel, again };
+    s->ports = (struct ports){ .ctx = s,
+        .now_ms = now_ms,
+        .mono_ms = mono_ms,
+        .random = no_chance,
+        .timer_at = timer_at,
+        .timer_cancel = timer_cancel,
+        .http = http,
+        .http_cancel = http_cancel,
+        .again = again };
 }
 
 void

@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The owner's side of the socket: who is connected, what they ask, and what they are told. Each line is one JSON object, as
+ * tocsin-protocol(7) has it. A client is told only what is durable, in the order of the log, and before the answers to its own acts.
+ */
+#ifndef TOCSIN_ENGINE_HUB_H
+#define TOCSIN_ENGINE_HUB_H
+
+#include "core/person.h"
+#include "core/presence.h"
+#include "engine/engine.h"
+
+struct hub;
+struct hub_client;
+
+/* What waits for one client, in bytes; one that is slower is cut off, and reads the board anew when it comes back. */
+#define HUB_QUEUE_OWN_MAX ((size_t)16 << 20)
+#define HUB_QUEUE_OTHER_MAX ((size_t)4 << 20)
+/* A client that says nothing for so long after it connected is closed. */
+#define HUB_HELLO_MS 5000
+/* Asks of one client that are not answered yet. */
+#define HUB_CALLS_MAX 1000
+
+/* Who connected, by the kernel's word. */
+struct hub_peer {
+    uint32_t uid, login_uid;
+    int64_t pid;
+    const char *account; /* the uid's login name, or NULL; copied */
+};
+
+/* What the program does for the hub. ctx is handed to each. */
+struct hub_host {
+    void *ctx;
+    /* Alerts that a word of a person means (an id's beginning, a fingerprint, a page's address): for each, add(arg, alert). */
+    void (*find)(void *ctx, const char *word, const char *me, void (*add)(void *arg, const struct alert *a), void *arg);
+    /* Gives the store up to who asks, after the answer has left; false and *err: it will not. */
+    bool (*hand_over)(void *ctx, const char *to, struct err *err);
+    /* Reads the configuration again. */
+    bool (*reload)(void *ctx, struct err *err);
+    /* Somebody else has something else open, or writes. May be NULL. */
+    void (*presence)(void *ctx);
+};
+
+/* Strings are copied. */
+struct hub_config {
+    const char *who;             /* "serve pid 12 tocsin since 14:02Z" */
+    const char *role;            /* "tui", "wall", "plain", "serve", or a verb */
+    int64_t pid;                 /* the owner's */
+    uint32_t uid;                /* and its account */
+    const char *config_hash;     /* of the owner's part of the configuration: who takes over has the same */
+    const struct people *people; /* borrowed until hub_configure() */
+};
+
+/* Hangs itself on the engine, which tells it what happens. */
+struct hub *hub_new(struct engine *e, const struct hub_config *config, const struct hub_host *host);
+void hub_free(struct hub *h);
+/* After a reload. */
+void hub_configure(struct hub *h, const char *config_hash, const struct people *people);
+
+/* A connection; the hub sends and closes it through ports. */
+struct hub_client *hub_join(struct hub *h, struct port_conn *conn, const struct hub_peer *peer);
+/* One line of it. The client may be gone after it. */
+void hub_line(struct hub_client *c, const char *line, size_t len);
+/* It hung up: the connection is the caller's again. */
+void hub_gone(struct hub_client *c);
+
+/* At the end of each turn: boards that are being sent go on. True: more is left. */
+bool hub_turn(struct hub *h);
+/* Each second: that the owner lives, and how its sources do. */
+void hub_tick(struct hub *h);
+/* The owner leaves: every client is told why, and how long it should wait before it takes over itself (0: at once). */
+void hub_farewell(struct hub *h, const char *why, int64_t wait_ms);
+
+size_t hub_clients(const struct hub *h);
+/* Those that could take the store over: of the owner's account, with a board of their own. */
+size_t hub_heirs(const struct hub *h);
+/* What the person at the owner's own screen has open. */
+void hub_present(struct hub *h, const struct presence *own);
+/* Who else is there than at the owner's own screen; borrowed until the next call. */
+size_t hub_others(struct hub *h, const struct presence **out);
+/* One object for each client: who, how known, frontend, pid, queued bytes. For doctor and metrics. */
+void hub_clients_json(const struct hub *h, struct json_out *o);
+
+#endif

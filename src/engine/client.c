@@ -1,0 +1,525 @@
+/* SPDX-License-Identifier: MIT */
+/* A client of the owner: what it is told becomes its model, what it asks becomes lines. */
+#include "engine/client.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/apply.h"
+#include "serve/wire.h"
+#include "util/str.h"
+
+struct client {
+    struct client_handlers h;
+    void *arg;
+    const struct ports *ports;
+    struct port_conn *conn;
+    struct model *m;
+    bool folds;
+    uint64_t next_id, subscribe_id;
+    struct store *reader; /* the board is read from it, NULL: it comes over the wire */
+    bool loading;         /* lines wait */
+    struct buf waiting;   /* those that do */
+    uint64_t screen;
+    int64_t heard_mono_ms;
+    struct err fault;
+
+    /* The batch that is coming. */
+    struct arena arena;
+    VEC(struct event) batch;
+};
+
+static int64_t
+mono_ms(const struct client *c)
+{
+    return c->ports->mono_ms(c->ports->ctx);
+}
+
+static void
+send(struct client *c, const struct buf *line)
+{
+    if (c->fault.code == ERR_NONE && !c->ports->conn_send(c->ports->ctx, c->conn, line->data, line->len))
+        err_set(&c->fault, ERR_UNAVAILABLE, "the owner reads nothing of what is sent to it");
+}
+
+struct client *
+client_new(const struct client_config *config, const struct ports *ports, struct port_conn *conn, struct model *m,
+    const struct client_handlers *h, void *arg)
+{
+    struct client *c = xcalloc(1, sizeof *c);
+    struct buf line = BUF_INIT;
+    struct json_out o;
+
+    c->h = *h;
+    c->arg = arg;
+    c->ports = ports;
+    c->conn = conn;
+    c->m = m;
+    c->folds = config->folds;
+    c->next_id = 1;
+    c->heard_mono_ms = mono_ms(c);
+    buf_init(&c->waiting, CLIENT_WAITING_MAX);
+    json_begin(&o, &line);
+    json_open(&o, NULL, '{');
+    json_int(&o, "tocsin", WIRE_VERSION);
+    json_str(&o, "hello", config->frontend);
+    json_str(&o, "as", config->claim);
+    json_close(&o, '}');
+    buf_addc(&line, '\n');
+    send(c, &line);
+    buf_release(&line);
+    return c;
+}
+
+void
+client_free(struct client *c)
+{
+    if (c == NULL)
+        return;
+    buf_release(&c->waiting);
+    vec_release(&c->batch);
+    arena_release(&c->arena);
+    free(c);
+}
+
+static void
+tell_changed(struct client *c, bool person)
+{
+    if (c->h.changed != NULL)
+        c->h.changed(c->arg, person);
+}
+
+uint64_t
+client_ask(struct client *c, const char *word, void (*put)(struct json_out *o, const void *what), const void *what)
+{
+    struct buf line = BUF_INIT;
+    struct json_out o;
+    uint64_t id = c->next_id++;
+
+    json_begin(&o, &line);
+    json_open(&o, NULL, '{');
+    json_int(&o, "id", (int64_t)id);
+    json_str(&o, "do", word);
+    if (put != NULL)
+        put(&o, what);
+    json_close(&o, '}');
+    buf_addc(&line, '\n');
+    send(c, &line);
+    buf_release(&line);
+    return c->fault.code == ERR_NONE ? id : 0;
+}
+
+struct act_ask {
+    const struct command *cmd;
+    bool wants_events;
+};
+
+static void
+put_act(struct json_out *o, const void *what)
+{
+    const struct act_ask *ask = what;
+
+    wire_command_put(o, ask->cmd);
+    json_bool(o, "events", ask->wants_events);
+}
+
+uint64_t
+client_act(struct client *c, const struct command *cmd, bool wants_events)
+{
+    struct act_ask ask = { cmd, wants_events };
+
+    return client_ask(c, "act", put_act, &ask);
+}
+
+static void
+put_presence(struct json_out *o, const void *what)
+{
+    presence_put(o, what);
+}
+
+void
+client_present(struct client *c, const struct presence *own)
+{
+    (void)client_ask(c, "presence", put_presence, own);
+}
+
+static void
+put_subscription(struct json_out *o, const void *what)
+{
+    const bool *how = what;
+
+    json_bool(o, "by_store", how[0]);
+    json_bool(o, "inherits", how[1]);
+}
+
+void
+client_subscribe(struct client *c, struct store *reader, bool inherits)
+{
+    const bool how[] = { reader != NULL, inherits };
+
+    c->reader = reader;
+    c->loading = reader != NULL;
+    c->subscribe_id = client_ask(c, "subscribe", put_subscription, how);
+}
+
+int64_t
+client_silent_ms(const struct client *c)
+{
+    int64_t silent_ms = mono_ms(c) - c->heard_mono_ms;
+
+    return silent_ms >= CLIENT_SILENCE_MS ? silent_ms : 0;
+}
+
+const struct err *
+client_fault(const struct client *c)
+{
+    return c->fault.code == ERR_NONE ? NULL : &c->fault;
+}
+
+/* --- what comes */
+
+static bool
+take_welcome(struct client *c, const cJSON *o, struct err *err)
+{
+    struct client_welcome w = {
+        .owner = json_get_str(o, "owner"),
+        .role = json_get_str(o, "role"),
+        .node = json_get_str(o, "node"),
+        .config_hash = json_get_str(o, "config"),
+        .you = json_get_str(o, "you"),
+        .known = json_get_str(o, "known"),
+        .may = json_get_str(o, "may"),
+        .note = json_get_str(o, "note"),
+        .pid = json_get_int(o, "pid", 0),
+        .screen = (uint64_t)json_get_int(o, "screen", 0),
+        .same_account = json_get_bool(o, "same_account", false),
+    };
+
+    if (w.owner == NULL || w.role == NULL || w.node == NULL || w.config_hash == NULL)
+        return err_set(err, ERR_PARSE, "the owner's welcome lacks what every welcome has");
+    c->screen = w.screen;
+    c->h.welcome(c->arg, &w);
+    return true;
+}
+
+static void
+apply_batch(struct client *c)
+{
+    uint64_t last = c->batch.v[c->batch.n - 1].seq;
+
+    model_apply_batch(c->m, c->batch.v, c->batch.n);
+    if (last > c->m->durable_seq)
+        c->m->durable_seq = last;
+    vec_clear(&c->batch);
+    arena_release(&c->arena);
+}
+
+/* Acts of persons are seen at once; what sources tell can wait for the next second. */
+static bool
+is_of_person(const struct event *ev)
+{
+    return !str_starts(ev->origin, "source:") && !str_starts(ev->origin, "engine");
+}
+
+static bool
+take_event(struct client *c, const cJSON *line, struct err *err)
+{
+    struct event ev;
+    const char *node;
+    bool more, person;
+
+    if (c->h.event != NULL) {
+        char *text = cJSON_PrintUnformatted(json_get_object(line, "event"));
+
+        c->h.event(c->arg, text == NULL ? "{}" : text);
+        cJSON_free(text);
+    }
+    if (!c->folds)
+        return true;
+    if (!wire_event_read(line, &ev, &node, &more, &c->arena, err))
+        return false;
+    /* The board that was read has it already. */
+    if (ev.seq > c->m->durable_seq)
+        vec_push(&c->batch, ev);
+    person = is_of_person(&ev);
+    if (more || c->batch.n == 0)
+        return true;
+    apply_batch(c);
+    tell_changed(c, person);
+    return true;
+}
+
+static bool
+take_board(struct client *c, const cJSON *o, struct err *err)
+{
+    const char *node = json_get_str(o, "node");
+    struct model *m = c->m;
+
+    if (c->reader != NULL)
+        return true;
+    if (node == NULL)
+        return err_set(err, ERR_PARSE, "the board on the wire has no node");
+    str_copy(m->node, sizeof m->node, node);
+    m->durable_seq = (uint64_t)json_get_int(o, "seq", 0);
+    m->next_seq = m->durable_seq + 1;
+    m->next_row = (uint64_t)json_get_int(o, "next_row", 1);
+    m->next_message = (uint64_t)json_get_int(o, "next_message", 1);
+    m->expected = (uint64_t)json_get_int(o, "alerts", 0);
+    m->generation++;
+    return true;
+}
+
+static bool
+take_line_of_log(struct client *c, const cJSON *o, struct err *err)
+{
+    const char *actor = json_get_str(o, "actor"), *verb = json_get_str(o, "verb"), *text = json_get_str(o, "text");
+    struct log_line l = { .seq = (uint64_t)json_get_int(o, "seq", 0), .at_ms = json_get_time(o, "at") };
+
+    if (actor == NULL || verb == NULL || text == NULL)
+        return err_set(err, ERR_PARSE, "a line of the log on the wire can't be read");
+    l.actor = (char *)actor;
+    l.verb = (char *)verb;
+    l.text = (char *)text;
+    model_add_line(c->m, &l);
+    return true;
+}
+
+static bool
+take_alert(struct client *c, const cJSON *o, struct err *err)
+{
+    bool ok = wire_alert_read(o, c->m, err);
+
+    if (ok)
+        tell_changed(c, false);
+    return ok;
+}
+
+static bool
+take_message(struct client *c, const cJSON *o, struct err *err)
+{
+    return wire_message_read(o, c->m, err);
+}
+
+static bool
+take_source(struct client *c, const cJSON *o, struct err *err)
+{
+    bool ok = wire_source_read(o, c->m, err);
+
+    if (ok)
+        tell_changed(c, false);
+    return ok;
+}
+
+static bool
+take_observed(struct client *c, const cJSON *o, struct err *err)
+{
+    bool ok = wire_observed_read(o, c->m, err);
+
+    if (ok)
+        tell_changed(c, false);
+    return ok;
+}
+
+static bool
+take_act(struct client *c, const cJSON *list, struct err *err)
+{
+    struct arena arena = { 0 };
+    VEC(struct event) evs = { 0 };
+    const cJSON *item;
+    const char *node;
+    bool ok = true;
+
+    cJSON_ArrayForEach(item, list)
+    {
+        struct event ev;
+
+        ok = ok && wire_event_bare_read(item, &ev, &node, &arena, err);
+        if (ok)
+            vec_push(&evs, ev);
+    }
+    if (ok && evs.n > 0)
+        model_add_act(c->m, evs.v, evs.n);
+    vec_release(&evs);
+    arena_release(&arena);
+    return ok;
+}
+
+static bool
+take_presence(struct client *c, const cJSON *list, struct err *err)
+{
+    VEC(struct presence) all = { 0 };
+    const cJSON *item;
+
+    (void)err;
+    cJSON_ArrayForEach(item, list)
+    {
+        const char *who = json_get_str(item, "who");
+        struct presence p = { .screen = (uint64_t)json_get_int(item, "screen", 0) };
+
+        if (who == NULL || p.screen == c->screen)
+            continue;
+        str_copy(p.who, sizeof p.who, who);
+        presence_read(item, &p);
+        vec_push(&all, p);
+    }
+    if (c->h.presence != NULL)
+        c->h.presence(c->arg, all.v, all.n);
+    vec_release(&all);
+    return true;
+}
+
+static bool
+take_fault(struct client *c, const cJSON *fault, struct err *err)
+{
+    (void)err;
+    if (c->h.fault != NULL)
+        c->h.fault(c->arg, cJSON_IsString(fault) ? fault->valuestring : NULL);
+    return true;
+}
+
+static bool
+take_leaving(struct client *c, const cJSON *o, struct err *err)
+{
+    const char *why = json_get_str(o, "why");
+
+    (void)err;
+    if (c->h.leaving != NULL)
+        c->h.leaving(c->arg, why == NULL ? "" : why, json_get_int(o, "wait_ms", 0));
+    return true;
+}
+
+static bool
+take_tick(struct client *c, const cJSON *o, struct err *err)
+{
+    (void)c, (void)o, (void)err;
+    return true;
+}
+
+static void flush_waiting(struct client *c);
+
+static void
+on_loaded(void *arg, bool done, const struct err *err)
+{
+    struct client *c = arg;
+
+    if (err != NULL)
+        c->fault = *err;
+    if (done && err == NULL) {
+        c->loading = false;
+        flush_waiting(c);
+    }
+    tell_changed(c, done || err != NULL);
+}
+
+/* The answer to the subscription: what was decided before it is durable, and stands in the store. */
+static void
+take_subscribed(struct client *c, const cJSON *line)
+{
+    if (!json_get_bool(line, "ok", false)) {
+        const char *why = json_get_str(line, "error");
+
+        err_set(&c->fault, ERR_REFUSED, "the owner gives no board: %s", why == NULL ? "it does not say why" : why);
+    } else if (c->reader != NULL) {
+        store_load(c->reader, c->m, on_loaded, c);
+    } else {
+        c->m->whole = true;
+        tell_changed(c, true);
+    }
+}
+
+static void
+take_answer(struct client *c, const cJSON *line)
+{
+    uint64_t id = (uint64_t)json_get_int(line, "id", 0);
+
+    if (id != 0 && id == c->subscribe_id)
+        take_subscribed(c, line);
+    else if (id != 0 && c->h.answer != NULL)
+        c->h.answer(c->arg, id, line);
+}
+
+static const struct {
+    const char *word;
+    bool (*take)(struct client *c, const cJSON *o, struct err *err);
+    bool of_board; /* nothing for one that keeps none */
+} words[] = {
+    { "tick", take_tick, false },
+    { "alert", take_alert, true },
+    { "observed", take_observed, true },
+    { "source", take_source, true },
+    { "message", take_message, true },
+    { "line", take_line_of_log, true },
+    { "act", take_act, true },
+    { "board", take_board, true },
+    { "presence", take_presence, false },
+    { "fault", take_fault, false },
+    { "leaving", take_leaving, false },
+    { "welcome", take_welcome, false },
+};
+
+/* What is of a kind that this client does not know is left alone: a newer owner may say more. */
+static bool
+take_line(struct client *c, const cJSON *line, struct err *err)
+{
+    if (cJSON_HasObjectItem(line, "ok")) {
+        take_answer(c, line);
+        return true;
+    }
+    if (json_get_object(line, "event") != NULL)
+        return take_event(c, line, err);
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        const cJSON *o = cJSON_GetObjectItemCaseSensitive(line, words[i].word);
+
+        if (o != NULL)
+            return (words[i].of_board && c->m == NULL) || words[i].take(c, o, err);
+    }
+    return true;
+}
+
+/* While the board is being read: all but the answer to the subscription, signs of life, and how sources do and are read. */
+static bool
+must_wait(const struct client *c, const cJSON *line)
+{
+    uint64_t id = (uint64_t)json_get_int(line, "id", 0);
+
+    if (!c->loading || cJSON_HasObjectItem(line, "tick") || cJSON_HasObjectItem(line, "leaving")
+        || cJSON_HasObjectItem(line, "source"))
+        return false;
+    return id == 0 || id != c->subscribe_id;
+}
+
+bool
+client_line(struct client *c, const char *line, size_t len, struct err *err)
+{
+    cJSON *o = json_parse(line, len, err);
+    bool ok = o != NULL;
+
+    c->heard_mono_ms = mono_ms(c);
+    if (ok && must_wait(c, o)) {
+        buf_add(&c->waiting, line, len);
+        buf_addc(&c->waiting, '\n');
+        ok = !c->waiting.full
+            || err_set(err, ERR_LIMIT, "more than %zu MB came while the board was being read", CLIENT_WAITING_MAX >> 20);
+    } else if (ok) {
+        ok = take_line(c, o, err);
+    }
+    cJSON_Delete(o);
+    return ok || err_wrap(err, "the owner said what can't be read");
+}
+
+static void
+flush_waiting(struct client *c)
+{
+    struct buf waiting = c->waiting;
+    const char *at = buf_text(&waiting);
+
+    buf_init(&c->waiting, CLIENT_WAITING_MAX);
+    while (*at != '\0' && c->fault.code == ERR_NONE) {
+        size_t len = strcspn(at, "\n");
+
+        if (!client_line(c, at, len, &c->fault))
+            break;
+        at += len + 1;
+    }
+    buf_release(&waiting);
+}

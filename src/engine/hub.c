@@ -1,0 +1,473 @@
+/* SPDX-License-Identifier: MIT */
+/* Who is connected to the owner, and what all of them are told. */
+#include "engine/hub_own.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "serve/wire.h"
+#include "util/str.h"
+
+bool
+hub_is_own(const struct hub_client *c)
+{
+    return c->peer.uid == c->hub->uid;
+}
+
+void
+hub_send(struct hub_client *c, const struct buf *line)
+{
+    const struct ports *ports = c->hub->e->ports;
+
+    if (!c->lost && !ports->conn_send(ports->ctx, c->conn, line->data, line->len))
+        c->lost = true;
+}
+
+void
+hub_send_all(struct hub *h, const struct buf *line)
+{
+    for (size_t i = 0; i < h->clients.n; i++)
+        if (h->clients.v[i]->subscribed)
+            hub_send(h->clients.v[i], line);
+}
+
+static bool
+has_subscribers(const struct hub *h)
+{
+    for (size_t i = 0; i < h->clients.n; i++)
+        if (h->clients.v[i]->subscribed)
+            return true;
+    return false;
+}
+
+struct hub *
+hub_new(struct engine *e, const struct hub_config *config, const struct hub_host *host)
+{
+    struct hub *h = xcalloc(1, sizeof *h);
+
+    h->e = e;
+    h->host = *host;
+    h->who = xstrdup(config->who);
+    h->role = xstrdup(config->role);
+    h->pid = config->pid;
+    h->uid = config->uid;
+    h->next_number = 1;
+    hub_configure(h, config->config_hash, config->people);
+    e->hub = h;
+    return h;
+}
+
+void
+hub_configure(struct hub *h, const char *config_hash, const struct people *people)
+{
+    str_set(&h->config_hash, config_hash);
+    h->people = people;
+}
+
+static void
+client_free(struct hub_client *c)
+{
+    hub_board_free(c->board);
+    free(c->account);
+    free(c);
+}
+
+static void
+drop_news(struct hub *h, size_t from)
+{
+    for (size_t i = from; i < h->news.n; i++)
+        buf_release(&h->news.v[i].line);
+    h->news.n = from;
+}
+
+void
+hub_free(struct hub *h)
+{
+    const struct ports *ports;
+
+    if (h == NULL)
+        return;
+    ports = h->e->ports;
+    h->e->hub = NULL;
+    while (h->clients.n > 0) {
+        struct hub_client *c = h->clients.v[--h->clients.n];
+
+        hub_calls_forget(h, c);
+        ports->conn_close(ports->ctx, c->conn, true);
+        client_free(c);
+    }
+    drop_news(h, 0);
+    for (size_t i = 0; i < h->calls.n; i++) {
+        h->calls.v[i]->hub = NULL;
+        h->calls.v[i]->client = NULL;
+    }
+    for (size_t i = 0; i < h->sources.n; i++)
+        buf_release(&h->sources.v[i]);
+    vec_release(&h->clients);
+    vec_release(&h->calls);
+    vec_release(&h->news);
+    vec_release(&h->others);
+    vec_release(&h->sources);
+    free(h->who);
+    free(h->role);
+    free(h->config_hash);
+    free(h->fault);
+    free(h);
+}
+
+struct hub_client *
+hub_join(struct hub *h, struct port_conn *conn, const struct hub_peer *peer)
+{
+    struct hub_client *c = xcalloc(1, sizeof *c);
+
+    c->hub = h;
+    c->conn = conn;
+    c->peer = *peer;
+    c->peer.account = c->account = xstrdup_or_null(peer->account);
+    c->number = h->next_number++;
+    c->hello_by_mono_ms = h->e->ports->mono_ms(h->e->ports->ctx) + HUB_HELLO_MS;
+    vec_push(&h->clients, c);
+    return c;
+}
+
+static void
+leave(struct hub_client *c)
+{
+    struct hub *h = c->hub;
+
+    for (size_t i = 0; i < h->clients.n; i++)
+        if (h->clients.v[i] == c) {
+            vec_remove(&h->clients, i);
+            break;
+        }
+    hub_calls_forget(h, c);
+    h->presence_changed |= c->is_present;
+    client_free(c);
+}
+
+void
+hub_gone(struct hub_client *c)
+{
+    leave(c);
+}
+
+/* {"welcome":{…}}: who owns, whom it takes the client for, and what of it the client may do. */
+static void
+welcome(struct hub_client *c)
+{
+    const struct hub *h = c->hub;
+    struct buf line = BUF_INIT;
+    struct json_out o;
+
+    json_begin(&o, &line);
+    json_open(&o, NULL, '{');
+    json_int(&o, "tocsin", WIRE_VERSION);
+    json_open(&o, "welcome", '{');
+    json_str(&o, "owner", h->who);
+    json_str(&o, "role", h->role);
+    json_int(&o, "pid", h->pid);
+    json_str(&o, "node", h->e->m->node);
+    json_str(&o, "config", h->config_hash);
+    json_int(&o, "screen", (int64_t)c->number);
+    json_str(&o, "you", c->who.known == KNOWN_NOT ? NULL : c->who.actor);
+    json_str(&o, "known", person_known_words[c->who.known]);
+    json_str(&o, "may", person_role_words[c->who.role]);
+    json_bool(&o, "same_account", hub_is_own(c));
+    json_str(&o, "note", c->nameless.code == ERR_NONE ? NULL : c->nameless.text);
+    json_close(&o, '}');
+    json_close(&o, '}');
+    buf_addc(&line, '\n');
+    hub_send(c, &line);
+    buf_release(&line);
+}
+
+/* Words that may be an origin's first: what a client says of itself is no more than that. */
+static const char *
+frontend_of(const char *said)
+{
+    static const char *const known[] = { "tui", "wall", "plain", "cli", "watch" };
+
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+        if (str_eq(known[i], said))
+            return known[i];
+    return "cli";
+}
+
+/* Not whom the claim names: it is said to her, and she stays who she is. */
+static void
+identify(struct hub_client *c, const char *claim)
+{
+    const struct person_asking asking = {
+        .uid = c->peer.uid,
+        .login_uid = c->peer.login_uid,
+        .account = c->peer.account,
+        .claim = claim,
+        .frontend = c->frontend,
+    };
+
+    c->nameless = (struct err){ 0 };
+    (void)!people_identify(c->hub->people, &asking, &c->who, &c->nameless);
+}
+
+static void
+greet(struct hub_client *c, const cJSON *line)
+{
+    const char *frontend = json_get_str(line, "hello");
+    int64_t version = json_get_int(line, "tocsin", 0);
+    struct err err = { 0 };
+
+    if (frontend == NULL || version != WIRE_VERSION) {
+        err_set(&err, ERR_PARSE, "the first line is {\"tocsin\":%d,\"hello\":\"cli\"}: see tocsin-protocol(7)", WIRE_VERSION);
+        hub_refuse(c, "null", &err);
+        c->lost = true;
+        return;
+    }
+    str_copy(c->frontend, sizeof c->frontend, frontend_of(frontend));
+    c->is_screen = !str_eq(c->frontend, "cli") && !str_eq(c->frontend, "watch");
+    identify(c, json_get_str(line, "as"));
+    c->greeted = true;
+    welcome(c);
+}
+
+void
+hub_line(struct hub_client *c, const char *line, size_t len)
+{
+    struct err err = { 0 };
+    cJSON *o = json_parse(line, len, &err);
+
+    if (o == NULL || !cJSON_IsObject(o)) {
+        if (o != NULL)
+            err_set(&err, ERR_PARSE, "a line is one JSON object: see tocsin-protocol(7)");
+        hub_refuse(c, "null", &err);
+        c->lost = true;
+    } else if (c->greeted) {
+        hub_ask(c, o);
+    } else {
+        greet(c, o);
+    }
+    cJSON_Delete(o);
+}
+
+/* --- what happens: gathered while it is not durable, let go when it is */
+
+static struct hub_news *
+news_add(struct hub *h, uint64_t seq)
+{
+    struct hub_news n = { .seq = seq, .line = { .max = WIRE_SAY_MAX } };
+
+    vec_push(&h->news, n);
+    return &h->news.v[h->news.n - 1];
+}
+
+void
+hub_gathered(struct hub *h, const struct events *evs)
+{
+    if (!has_subscribers(h))
+        return;
+    for (size_t i = 0; i < evs->n; i++) {
+        struct hub_news *n = news_add(h, evs->v[i].seq);
+
+        n->hash_at = wire_event_put(&n->line, h->e->m->node, &evs->v[i], i + 1 < evs->n);
+    }
+}
+
+void
+hub_observed(struct hub *h, const struct alert *a)
+{
+    struct hub_news *n;
+    struct json_out o;
+
+    if (!has_subscribers(h))
+        return;
+    n = news_add(h, h->e->m->next_seq - 1);
+    json_begin(&o, &n->line);
+    wire_observed_put(&o, a);
+    buf_addc(&n->line, '\n');
+}
+
+static void
+fill_hash(struct hub_news *n, const struct store_written *w)
+{
+    if (n->hash_at != 0 && w != NULL && n->seq >= w->first_seq && n->seq < w->first_seq + w->n)
+        wire_event_set_hash(&n->line, n->hash_at, w->hashes[n->seq - w->first_seq]);
+}
+
+void
+hub_durable(struct hub *h, const struct store_written *w)
+{
+    size_t n = 0;
+
+    while (n < h->news.n && h->news.v[n].seq <= h->e->m->durable_seq) {
+        fill_hash(&h->news.v[n], w);
+        hub_send_all(h, &h->news.v[n].line);
+        buf_release(&h->news.v[n].line);
+        n++;
+    }
+    if (n == 0)
+        return;
+    h->news.n -= n;
+    memmove(h->news.v, h->news.v + n, h->news.n * sizeof *h->news.v);
+}
+
+void
+hub_rolled_back(struct hub *h)
+{
+    drop_news(h, 0);
+    for (size_t i = 0; i < h->clients.n; i++)
+        if (h->clients.v[i]->board != NULL)
+            h->clients.v[i]->board->after_seq = h->e->m->durable_seq;
+}
+
+/* --- once a second, and at the end of a turn */
+
+static void
+tell_fault(struct hub *h)
+{
+    const char *fault = engine_store_fault(h->e);
+    struct buf line = BUF_INIT;
+    struct json_out o;
+
+    if (str_eq(fault, h->fault))
+        return;
+    str_set(&h->fault, fault);
+    json_begin(&o, &line);
+    json_open(&o, NULL, '{');
+    json_str(&o, "fault", fault);
+    json_close(&o, '}');
+    buf_addc(&line, '\n');
+    hub_send_all(h, &line);
+    buf_release(&line);
+}
+
+static void
+tell_tick(struct hub *h)
+{
+    struct buf line = BUF_INIT;
+    struct json_out o;
+
+    json_begin(&o, &line);
+    json_open(&o, NULL, '{');
+    json_open(&o, "tick", '{');
+    json_time(&o, "at", engine_now(h->e));
+    json_int(&o, "seq", (int64_t)h->e->m->durable_seq);
+    json_close(&o, '}');
+    json_close(&o, '}');
+    buf_addc(&line, '\n');
+    for (size_t i = 0; i < h->clients.n; i++)
+        if (h->clients.v[i]->greeted)
+            hub_send(h->clients.v[i], &line);
+    buf_release(&line);
+}
+
+/* How each source does, where that is other than was said last. */
+static void
+tell_sources(struct hub *h)
+{
+    const struct model *m = h->e->m;
+
+    while (h->sources.n < m->sources.n)
+        vec_push(&h->sources, ((struct buf)BUF_INIT));
+    for (size_t i = 0; i < m->sources.n; i++) {
+        struct buf line = BUF_INIT;
+        struct json_out o;
+
+        json_begin(&o, &line);
+        wire_source_put(&o, m->sources.v[i]);
+        buf_addc(&line, '\n');
+        if (strcmp(buf_text(&line), buf_text(&h->sources.v[i])) != 0) {
+            hub_send_all(h, &line);
+            buf_release(&h->sources.v[i]);
+            h->sources.v[i] = line;
+        } else {
+            buf_release(&line);
+        }
+    }
+}
+
+static void
+close_silent(struct hub *h)
+{
+    int64_t now_ms = h->e->ports->mono_ms(h->e->ports->ctx);
+
+    for (size_t i = 0; i < h->clients.n; i++)
+        if (!h->clients.v[i]->greeted && now_ms >= h->clients.v[i]->hello_by_mono_ms)
+            h->clients.v[i]->lost = true;
+}
+
+void
+hub_tick(struct hub *h)
+{
+    close_silent(h);
+    if (h->clients.n == 0)
+        return;
+    if (has_subscribers(h)) {
+        tell_fault(h);
+        tell_sources(h);
+    }
+    tell_tick(h);
+}
+
+static void
+close_lost(struct hub *h)
+{
+    const struct ports *ports = h->e->ports;
+
+    for (size_t i = h->clients.n; i-- > 0;) {
+        struct hub_client *c = h->clients.v[i];
+
+        if (!c->lost)
+            continue;
+        ports->conn_close(ports->ctx, c->conn, true);
+        leave(c);
+    }
+}
+
+bool
+hub_turn(struct hub *h)
+{
+    bool more = false;
+
+    for (size_t i = 0; i < h->clients.n; i++)
+        if (h->clients.v[i]->board != NULL && !h->clients.v[i]->lost)
+            more |= hub_board_turn(h->clients.v[i]);
+    close_lost(h);
+    if (h->presence_changed)
+        hub_tell_presence(h);
+    return more;
+}
+
+void
+hub_farewell(struct hub *h, const char *why, int64_t wait_ms)
+{
+    struct buf line = BUF_INIT;
+    struct json_out o;
+
+    json_begin(&o, &line);
+    json_open(&o, NULL, '{');
+    json_open(&o, "leaving", '{');
+    json_str(&o, "why", why);
+    json_int(&o, "wait_ms", wait_ms);
+    json_close(&o, '}');
+    json_close(&o, '}');
+    buf_addc(&line, '\n');
+    for (size_t i = 0; i < h->clients.n; i++)
+        hub_send(h->clients.v[i], &line);
+    buf_release(&line);
+}
+
+size_t
+hub_clients(const struct hub *h)
+{
+    return h->clients.n;
+}
+
+size_t
+hub_heirs(const struct hub *h)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < h->clients.n; i++)
+        n += h->clients.v[i]->is_screen && h->clients.v[i]->subscribed && hub_is_own(h->clients.v[i])
+            && h->clients.v[i]->may_inherit;
+    return n;
+}

@@ -1,0 +1,317 @@
+/* SPDX-License-Identifier: MIT */
+/* What a client asks, and how it is answered. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "engine/hub_own.h"
+#include "serve/wire.h"
+#include "util/str.h"
+
+/* Events of one history that are sent. */
+#define HISTORY_MAX 200
+
+static void
+send_reply(struct hub_client *c, struct buf *line)
+{
+    buf_addc(line, '\n');
+    hub_send(c, line);
+}
+
+void
+hub_done(struct hub_client *c, const char *id)
+{
+    struct buf line = BUF_INIT;
+    struct json_out o;
+
+    json_begin(&o, &line);
+    json_open(&o, NULL, '{');
+    json_raw(&o, "id", id);
+    json_bool(&o, "ok", true);
+    json_close(&o, '}');
+    send_reply(c, &line);
+    buf_release(&line);
+}
+
+void
+hub_refuse(struct hub_client *c, const char *id, const struct err *err)
+{
+    struct buf line = BUF_INIT;
+    struct json_out o;
+
+    json_begin(&o, &line);
+    json_open(&o, NULL, '{');
+    json_raw(&o, "id", id);
+    json_bool(&o, "ok", false);
+    reply_put_err(&o, err);
+    json_close(&o, '}');
+    send_reply(c, &line);
+    buf_release(&line);
+}
+
+/* Ids are the client's own: a number or a string, given back as it came. */
+static char *
+id_of(const cJSON *line)
+{
+    const cJSON *id = cJSON_GetObjectItemCaseSensitive(line, "id");
+    char *text = cJSON_IsNumber(id) || cJSON_IsString(id) ? cJSON_PrintUnformatted(id) : NULL;
+    char *copy = xstrdup(text == NULL ? "null" : text);
+
+    cJSON_free(text);
+    return copy;
+}
+
+static struct hub_call *
+call_new(struct hub_client *c, const cJSON *line)
+{
+    struct hub_call *call = xcalloc(1, sizeof *call);
+
+    call->hub = c->hub;
+    call->client = c;
+    call->id = id_of(line);
+    call->wants_events = json_get_bool(line, "events", false);
+    c->calls++;
+    vec_push(&c->hub->calls, call);
+    return call;
+}
+
+static void
+call_free(struct hub_call *call)
+{
+    struct hub *h = call->hub;
+
+    for (size_t i = 0; h != NULL && i < h->calls.n; i++)
+        if (h->calls.v[i] == call) {
+            vec_remove(&h->calls, i);
+            break;
+        }
+    if (call->client != NULL)
+        call->client->calls--;
+    free(call->id);
+    free(call);
+}
+
+void
+hub_calls_forget(struct hub *h, const struct hub_client *c)
+{
+    for (size_t i = 0; i < h->calls.n; i++)
+        if (h->calls.v[i]->client == c)
+            h->calls.v[i]->client = NULL;
+}
+
+static void
+on_act(void *arg, const struct engine_reply *r)
+{
+    struct hub_call *call = arg;
+    struct buf line = { .max = WIRE_SAY_MAX };
+
+    if (call->client != NULL) {
+        reply_put(&line, call->id, call->hub->e->m->node, r, call->wants_events);
+        hub_send(call->client, &line);
+    }
+    buf_release(&line);
+    call_free(call);
+}
+
+static void
+ask_act(struct hub_client *c, const cJSON *line, const char *id)
+{
+    struct arena arena = { 0 };
+    struct err err = { 0 };
+    struct command cmd;
+
+    if (!wire_command_read(line, &cmd, &arena, &err) || !person_may(&c->who, cmd.kind, &err)) {
+        hub_refuse(c, id, &err);
+    } else {
+        cmd.actor = c->who.actor;
+        cmd.origin = c->who.origin;
+        engine_submit(c->hub->e, &cmd, on_act, call_new(c, line));
+    }
+    arena_release(&arena);
+}
+
+static void
+ask_subscribe(struct hub_client *c, const cJSON *line, const char *id)
+{
+    bool by_store = json_get_bool(line, "by_store", false);
+    struct err err = { 0 };
+
+    if (c->board != NULL || c->subscribed) {
+        err_set(&err, ERR_REFUSED, "this connection has the board already, or is getting it");
+        hub_refuse(c, id, &err);
+        return;
+    }
+    if (by_store && !hub_is_own(c)) {
+        err_set(&err, ERR_REFUSED, "only the owner's account reads the store itself");
+        hub_refuse(c, id, &err);
+        return;
+    }
+    c->may_inherit = json_get_bool(line, "inherits", false);
+    hub_board_subscribe(c, xstrdup(id), by_store);
+}
+
+static void
+ask_query(struct hub_client *c, const cJSON *line, const char *id)
+{
+    struct err err = { 0 };
+
+    if (c->board == NULL) {
+        hub_board_query(c, line, xstrdup(id));
+        return;
+    }
+    err_set(&err, ERR_REFUSED, "the answer to an earlier query is still being sent");
+    hub_refuse(c, id, &err);
+}
+
+static void
+put_stored(struct json_out *o, const struct stored_event *e)
+{
+    char hash[2 * SHA256_BYTES + 1];
+
+    hex_encode(e->hash, sizeof e->hash, hash);
+    event_json(o, NULL, e->node, &e->ev, e->data, hash);
+}
+
+static void
+on_history(void *arg, const struct stored_event *v, size_t n, const struct err *err)
+{
+    struct hub_call *call = arg;
+    struct buf line = { .max = WIRE_SAY_MAX };
+    struct json_out o;
+
+    if (call->client != NULL && err != NULL) {
+        hub_refuse(call->client, call->id, err);
+    } else if (call->client != NULL) {
+        json_begin(&o, &line);
+        json_open(&o, NULL, '{');
+        json_raw(&o, "id", call->id);
+        json_bool(&o, "ok", true);
+        json_open(&o, "events", '[');
+        for (size_t i = 0; i < n; i++)
+            put_stored(&o, &v[i]);
+        json_close(&o, ']');
+        json_close(&o, '}');
+        send_reply(call->client, &line);
+    }
+    buf_release(&line);
+    call_free(call);
+}
+
+static void
+ask_history(struct hub_client *c, const cJSON *line, const char *id)
+{
+    const char *hex = json_get_str(line, "alert"), *stream = json_get_str(line, "stream");
+    struct store *store = c->hub->e->store;
+    struct err err = { 0 };
+    struct alert_id alert;
+
+    if (hex != NULL && alert_id_parse(hex, &alert)) {
+        store_history(store, &alert, HISTORY_MAX, on_history, call_new(c, line));
+    } else if (stream != NULL) {
+        store_stream(store, stream, HISTORY_MAX, on_history, call_new(c, line));
+    } else {
+        err_set(&err, ERR_USAGE, "history of what: \"alert\" with a whole id, or \"stream\"");
+        hub_refuse(c, id, &err);
+    }
+}
+
+static void
+ask_poll(struct hub_client *c, const cJSON *line, const char *id)
+{
+    struct err err = { 0 };
+
+    if (!person_may(&c->who, CMD_COMMENT, &err)) { /* it is work for the source: not for those who only read */
+        hub_refuse(c, id, &err);
+        return;
+    }
+    engine_poll_now(c->hub->e, json_get_str(line, "source"));
+    hub_done(c, id);
+}
+
+static void
+ask_reload(struct hub_client *c, const cJSON *line, const char *id)
+{
+    struct hub *h = c->hub;
+    struct err err = { 0 };
+
+    (void)line;
+    if (person_has_right(&c->who, RIGHT_RELOAD, h->uid, &err) && h->host.reload(h->host.ctx, &err))
+        hub_done(c, id);
+    else
+        hub_refuse(c, id, &err);
+}
+
+static void
+ask_hand_over(struct hub_client *c, const cJSON *line, const char *id)
+{
+    struct hub *h = c->hub;
+    const char *to = json_get_str(line, "to");
+    struct err err = { 0 };
+
+    if (hub_is_own(c) && h->host.hand_over(h->host.ctx, to == NULL ? "another tocsin" : to, &err)) {
+        hub_done(c, id);
+        return;
+    }
+    if (!hub_is_own(c))
+        err_set(&err, ERR_REFUSED, "the store is handed over to its own account only (uid %u)", (unsigned)h->uid);
+    hub_refuse(c, id, &err);
+}
+
+static void
+ask_presence(struct hub_client *c, const cJSON *line, const char *id)
+{
+    (void)id;
+    hub_ask_presence(c, line);
+}
+
+static void
+ask_clients(struct hub_client *c, const cJSON *line, const char *id)
+{
+    struct buf text = BUF_INIT;
+    struct json_out o;
+
+    (void)line;
+    json_begin(&o, &text);
+    json_open(&o, NULL, '{');
+    json_raw(&o, "id", id);
+    json_bool(&o, "ok", true);
+    hub_clients_json(c->hub, &o);
+    json_close(&o, '}');
+    send_reply(c, &text);
+    buf_release(&text);
+}
+
+static const struct {
+    const char *word;
+    void (*fn)(struct hub_client *c, const cJSON *line, const char *id);
+} asks[] = {
+    { "act", ask_act },
+    { "subscribe", ask_subscribe },
+    { "query", ask_query },
+    { "history", ask_history },
+    { "poll", ask_poll },
+    { "reload", ask_reload },
+    { "hand_over", ask_hand_over },
+    { "presence", ask_presence },
+    { "clients", ask_clients },
+};
+
+void
+hub_ask(struct hub_client *c, const cJSON *line)
+{
+    const char *word = json_get_str(line, "do");
+    char *id = id_of(line);
+    struct err err = { 0 };
+    size_t i = 0, n = sizeof asks / sizeof *asks;
+
+    while (i < n && !str_eq(asks[i].word, word))
+        i++;
+    if (i == n)
+        err_set(&err, ERR_USAGE, "there is no ask '%.40s': see tocsin-protocol(7)", word == NULL ? "" : word);
+    else if (c->calls >= HUB_CALLS_MAX)
+        err_set(&err, ERR_LIMIT, "%d asks of this connection are not answered yet", HUB_CALLS_MAX);
+    if (err.code != ERR_NONE)
+        hub_refuse(c, id, &err);
+    else
+        asks[i].fn(c, line, id);
+    free(id);
+}
