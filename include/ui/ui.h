@@ -48,6 +48,7 @@ enum ui_input_kind {
     UI_SAY,     /* text for the message line; ok false: a warning */
     UI_GOTO,    /* alert: put the cursor there (answer to EFFECT_DETAIL_URL) */
     UI_FAULT,   /* text: the store refuses, or NULL: it works again. Stays in the header */
+    UI_LINK,    /* text: what is wrong between this screen and the store's owner, or NULL: nothing. Stays in the header */
     UI_BANNER,  /* text: another one, in a run that has one */
     UI_DRAFT,   /* draft, text: what EFFECT_DRAFT_SAVE once gave; NULL: there is none */
     UI_KEPT,    /* draft, ok; text: why not */

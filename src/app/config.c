@@ -19,19 +19,6 @@ struct reading {
     struct sha256_state *hash;
 };
 
-/* What a person may say where the system's file names the store, options and sections: the rest is the owner's business. */
-static const char *const personal[] = { "theme", "bind", "unicode", "template" };
-#define PERSONAL_WORDS "theme, bind, unicode and sections template"
-
-static bool
-is_personal(const char *name)
-{
-    for (size_t i = 0; i < sizeof personal / sizeof *personal; i++)
-        if (str_eq(personal[i], name))
-            return true;
-    return false;
-}
-
 /* A file that is not there is no fault unless it was asked for by name. */
 static struct conf *
 read_file(struct reading *r, const char *path, bool must_exist)
@@ -85,15 +72,15 @@ refuse_not_personal(struct reading *r, const struct conf *own)
         const struct conf_row *row = &r->schema->rows[i];
         const struct conf_node *node = untitled_node(r, own, row->section);
 
-        if (node != NULL && conf_is_set(node, row->name) && !is_personal(row->name))
+        if (node != NULL && conf_is_set(node, row->name) && !config_is_personal(row->name))
             conf_fault_add(r->faults, conf_option_file(node, row->name), conf_line(node, row->name),
-                "%s is decided by %s, which names the store; here " PERSONAL_WORDS " are allowed", row->name, CONFIG_SYSTEM_FILE);
+                "%s is decided by %s, which names the store; here " CONFIG_PERSONAL_WORDS " are allowed", row->name, CONFIG_SYSTEM_FILE);
     }
     for (size_t i = 0; i < r->schema->sections_n; i++) {
         const struct conf_section *section = &r->schema->sections[i];
         const struct conf_node *node = section->titled ? conf_node_at(own, section->name, 0) : NULL;
 
-        if (node != NULL && !is_personal(section->name))
+        if (node != NULL && !config_is_personal(section->name))
             conf_fault_add(r->faults, conf_file(node), section_line(r, node, section->name),
                 "sections %s are decided by %s, which names the store", section->name, CONFIG_SYSTEM_FILE);
     }
@@ -307,8 +294,10 @@ load_with(void (*read)(struct reading *r, const void *arg), const void *arg, str
     read(&r, arg);
     if (c->conf == NULL && faults->n == 0)
         c->conf = conf_parse(&c->schema, "(no file)", "", 0, faults);
-    if (c->conf != NULL)
+    if (c->conf != NULL) {
         read_tree(&r);
+        config_hash_owner(c);
+    }
     finish_hash(&r);
     if (faults->n == 0)
         return c;

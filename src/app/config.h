@@ -33,6 +33,7 @@ struct config {
     bool found;                      /* a file was there */
     char *file;                      /* the one that decides: the person's own, or the one named */
     char hash[2 * SHA256_BYTES + 1]; /* of all that was read */
+    char owner_hash[2 * SHA256_BYTES + 1]; /* of what concerns all who use the store */
     const char *store;               /* as written, or NULL */
     const char *theme, *place;
     enum config_unicode unicode;
@@ -63,6 +64,14 @@ struct config *config_of_text(const char *text, struct conf_faults *faults) MUST
 /* With all that stand before it. */
 void config_free(struct config *c);
 
+/* What a person may say where the system's file names the store: options, and sections. */
+#define CONFIG_PERSONAL "theme", "bind", "unicode", "template"
+#define CONFIG_PERSONAL_WORDS "theme, bind, unicode and sections template"
+bool config_is_personal(const char *name);
+/* Fills owner_hash. */
+void config_hash_owner(struct config *c);
+/* Every credential that is named can be had in this process. false and *err: which can't. */
+bool config_has_secrets(const struct config *c, struct err *err) MUST_USE;
 /* Says all faults on standard error, each as "file:line: …". */
 void config_say_faults(const struct conf_faults *faults);
 /* The whole configuration commented out, with every option's help. */

@@ -13,7 +13,8 @@ tocsin_SOURCES = $(APP_TABLES) \
 	src/app/applog.c src/app/applog.h \
 	src/app/board.c src/app/board.h \
 	src/app/colon_history.c src/app/colon_history.h \
-	src/app/config.c src/app/config_example.c \
+	src/app/config.c src/app/config_example.c src/app/config_owner.c \
+	src/app/conn.c src/app/conn.h \
 	src/app/credential.c src/app/credential.h \
 	src/app/canned.c src/app/canned.h \
 	src/app/dashboard.c src/app/dashboard.h \
@@ -24,6 +25,7 @@ tocsin_SOURCES = $(APP_TABLES) \
 	src/app/event_out.c src/app/event_out.h \
 	src/app/far_side.c src/app/far_side.h \
 	src/app/help.c src/app/help.h \
+	src/app/link.c src/app/link.h \
 	src/app/local_source.c src/app/local_source.h \
 	src/app/log_batch.c src/app/log_batch.h \
 	src/app/log_filter.c src/app/log_filter.h \
@@ -31,16 +33,18 @@ tocsin_SOURCES = $(APP_TABLES) \
 	src/app/main.c \
 	src/app/output.c src/app/output.h \
 	src/app/people.c src/app/people.h \
-	src/app/owner.c src/app/owner.h \
+	src/app/owner.c src/app/owner.h src/app/owner_hub.c src/app/owner_hub.h \
 	src/app/ports_demo.c src/app/ports_demo.h src/app/ports_dry.c src/app/ports_dry.h src/app/ports_live.c src/app/ports_live.h \
 	src/app/serve.c \
+	src/app/seat.c src/app/seat.h src/app/seat_own.h src/app/seat_wish.c \
 	src/app/stages.c src/app/stages.h \
 	src/app/terms.c src/app/terms.h \
-	src/app/tui.c src/app/tui.h src/app/tui_drafts.c src/app/tui_editor.c src/app/tui_effects.c src/app/tui_owner.c src/app/tui_person.c src/app/tui_stages.c \
+	src/app/tui.c src/app/tui.h src/app/tui_drafts.c src/app/tui_editor.c src/app/tui_effects.c \
+	src/app/tui_person.c src/app/tui_stages.c src/app/tui_seat.c \
 	src/app/verbs_alerts.c src/app/verbs_check.c src/app/verbs_log.c \
 	src/app/verbs_messages.c src/app/verbs_messages.h src/app/verbs_show.c src/app/verbs_whoami.c src/app/verbs_write.c
 nodist_tocsin_SOURCES = src/app/demo_night.c
-tocsin_LDADD = libui.a libterm.a libengine.a libstore.a libdeliver.a libsource.a libnet.a libcore.a libui.a libutil.a \
+tocsin_LDADD = libui.a libterm.a libengine.a libstore.a libdeliver.a libserve.a libsource.a libnet.a libcore.a libui.a libutil.a \
 	$(TERM_LIBS) $(NET_LIBS) $(SQLITE_LIBS) $(UTIL_LIBS) $(APP_LIBS)
 
 # The recorded night is compiled in. demo/record makes it anew.

@@ -144,3 +144,36 @@ lookup_alert(const struct model *m, const struct config *c, const char *text, co
         *err = (struct err){ 0 };
     return a;
 }
+
+static void
+each_of_page(const struct model *m, const struct config *c, const char *url, const char *me, int64_t now_ms,
+    void (*add)(void *arg, const struct alert *a), void *arg)
+{
+    struct buf filter = BUF_INIT;
+    struct found f = { 0 };
+    struct err ignored;
+
+    if (page_filter(c, url, &filter) && lookup_filter(m, buf_text(&filter), me, now_ms, &f, &ignored))
+        for (size_t i = 0; i < f.v.n; i++)
+            add(arg, f.v.v[i]);
+    found_release(&f);
+    buf_release(&filter);
+}
+
+void
+lookup_each(const struct model *m, const struct config *c, const char *text, const char *me, int64_t now_ms,
+    void (*add)(void *arg, const struct alert *a), void *arg)
+{
+    bool url = is_url(text);
+    char hex[ALERT_ID_HEX];
+
+    for (size_t i = 0; i < m->alerts.n; i++) {
+        const struct alert *a = m->alerts.v[i];
+
+        alert_id_hex(&a->id, hex);
+        if (url ? carries_link(a, text) : (*text != '\0' && str_starts(hex, text)) || str_eq(a->fingerprint, text))
+            add(arg, a);
+    }
+    if (url)
+        each_of_page(m, c, text, me, now_ms, add, arg);
+}

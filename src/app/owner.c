@@ -4,6 +4,8 @@
 
 #include <stdlib.h>
 
+#include "app/owner_hub.h"
+
 static void
 dispatch(struct owner *o)
 {
@@ -104,6 +106,7 @@ owner_turn(struct owner *o)
 void
 owner_close(struct owner *o, bool keep_model)
 {
+    owner_hub_close(o);
     engine_free(o->engine);
     o->engine = NULL;
     loop_io_free(o->store_io);
@@ -135,4 +138,5 @@ owner_reconfigure(struct owner *o, struct config *config)
     o->model->config = config->model;
     configure_ports(o);
     engine_reload(o->engine, &next);
+    owner_hub_configure(o);
 }

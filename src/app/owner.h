@@ -18,6 +18,9 @@ enum run_kind {
     RUN_DEMO, /* a recorded night, at app->demo_speed; the rest as of a dry run */
 };
 
+struct door;
+struct hub;
+
 struct owner {
     struct app *app;
     struct loop *loop;
@@ -30,6 +33,8 @@ struct owner {
     bool store_more; /* the store has more to dispatch */
     struct model *model;
     struct engine *engine;
+    struct hub *hub;   /* who else is told; NULL: nobody can connect (owner_listen()) */
+    struct door *door;
 };
 
 /*

@@ -143,16 +143,27 @@ configured_login(const struct people *people, uid_t uid)
     return NULL;
 }
 
+char *
+people_account(const struct people *people, uid_t uid)
+{
+    const char *configured = configured_login(people, uid);
+    const struct passwd *pw = configured == NULL ? getpwuid(uid) : NULL;
+
+    if (configured != NULL)
+        return xstrdup(configured);
+    return pw == NULL ? NULL : xstrdup(pw->pw_name);
+}
+
 bool
 people_of_process(const struct people *people, uid_t uid, uid_t login_uid, const char *claim, const char *frontend,
     struct people_identity *out, struct err *err)
 {
-    struct person_asking asking = { uid, login_uid, configured_login(people, uid), claim, frontend };
-    const struct passwd *pw = asking.account == NULL ? getpwuid(uid) : NULL;
+    char *account = people_account(people, uid);
+    struct person_asking asking = { uid, login_uid, account, claim, frontend };
+    bool ok = people_identify(people, &asking, out, err);
 
-    if (pw != NULL)
-        asking.account = pw->pw_name;
-    return people_identify(people, &asking, out, err);
+    free(account);
+    return ok;
 }
 
 uid_t

@@ -23,6 +23,8 @@ void people_release(struct people *people);
  */
 bool people_of_process(const struct people *people, uid_t uid, uid_t login_uid, const char *claim, const char *frontend,
     struct people_identity *out, struct err *err) MUST_USE;
+/* The login name of a uid: as a person of the configuration has it, else as the machine says (see above). Heap; NULL: it has none. */
+char *people_account(const struct people *people, uid_t uid);
 /*
  * The login uid of a process of that uid, from /proc/PID/loginuid; pid 0: this one. PERSON_NO_LOGIN where nobody logged in, nothing is
  * told, or the process is gone or another user's by now.

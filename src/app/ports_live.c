@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "app/conn.h"
 #include "app/credential.h"
 #include "net/http_client.h"
 #include "util/alloc.h"
@@ -251,6 +252,9 @@ ports_live_new(struct loop *l)
         .timer_cancel = timer_cancel,
         .http = http,
         .http_cancel = http_stop,
+        .conn_send = conn_send,
+        .conn_queued = conn_queued,
+        .conn_close = conn_close,
         .again = again,
     };
     return p;

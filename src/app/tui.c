@@ -23,7 +23,7 @@ tui_input(struct tui *t, const struct ui_input *in)
 {
     struct ui_effects effects = { 0 };
 
-    ui_step(t->ui, in, t->shown, owner_now_ms(&t->owner), &effects);
+    ui_step(t->ui, in, t->shown, seat_now_ms(&t->seat), &effects);
     if (effects.redraw)
         t->due = true;
     tui_effects(t, &effects);
@@ -74,7 +74,7 @@ tell_piece(struct tui *t)
     bool due = t->due, tell = t->tell;
     size_t dirty = t->shown->dirty.n;
 
-    if (!t->changed || t->owner.model != t->shown || dirty < TELL_ALERTS || dirty < t->shown->alerts.n / TELL_PART)
+    if (!t->changed || t->seat.model != t->shown || dirty < TELL_ALERTS || dirty < t->shown->alerts.n / TELL_PART)
         return;
     tell_model(t);
     t->due = due;
@@ -85,7 +85,7 @@ tell_piece(struct tui *t)
 static void
 tell_fault(struct tui *t)
 {
-    const char *fault = t->owner.engine == NULL ? NULL : engine_store_fault(t->owner.engine);
+    const char *fault = t->seat.role == SEAT_OWNER ? engine_store_fault(t->seat.owner.engine) : t->seat.owner_fault;
 
     if ((fault != NULL) == t->faulty)
         return;
@@ -127,7 +127,7 @@ paint(struct tui *t)
     }
     if (t->tell)
         tell_model(t);
-    ui_draw(t->ui, t->shown, owner_now_ms(&t->owner), &t->canvas);
+    ui_draw(t->ui, t->shown, seat_now_ms(&t->seat), &t->canvas);
     if (!term_draw(t->term, &t->canvas, ui_theme(t->ui)))
         return;
     t->due = false;
@@ -147,9 +147,9 @@ tui_repaint(void *arg)
 static bool
 is_worth_painting(const struct tui *t)
 {
-    const struct model *m = t->owner.model;
+    const struct model *m = t->seat.model;
 
-    if (m->whole || (m->alerts.n == 0 && m->expected > 0))
+    if (m == NULL || m != t->shown || m->whole || (m->alerts.n == 0 && m->expected > 0))
         return false;
     return !t->has_rows || loop_mono_ms() - t->painted_ms >= LOADING_PAINT_MS;
 }
@@ -172,7 +172,7 @@ tui_turn(void *arg)
 {
     struct tui *t = arg;
 
-    owner_turn(&t->owner);
+    seat_turn(&t->seat);
     tell_piece(t);
     tell_fault(t);
     if (t->due)
@@ -245,7 +245,7 @@ tui_set_tick(struct tui *t)
 static void
 tell_hint(struct tui *t)
 {
-    const char *hint = t->run == RUN_DEMO ? demo_hint(t->shown, owner_now_ms(&t->owner)) : NULL;
+    const char *hint = t->run == RUN_DEMO ? demo_hint(t->shown, seat_now_ms(&t->seat)) : NULL;
 
     if (hint == t->hint)
         return;

@@ -5,7 +5,7 @@
 
 #include "app/colon_history.h"
 #include "app/local_source.h"
-#include "app/owner.h"
+#include "app/seat.h"
 #include "net/process.h"
 #include "term/term.h"
 #include "ui/ui.h"
@@ -36,8 +36,8 @@ struct tui {
     bool quitting;
 
     struct loop *loop;
-    struct owner owner;
-    /* What the screen shows: the owner's model, or, while that one is still loading after a suspension, the one from before. */
+    struct seat seat;
+    /* What the screen shows: the seat's model, or, while that one is still loading after a change of owner, the one from before. */
     struct model *shown;
     VEC(struct model *) former; /* sources of these may still be pointed at */
     struct ui *ui;
@@ -97,6 +97,8 @@ void tui_signal(void *arg, int signum);
 /* --- tui_effects.c: what the ui wishes is carried out. */
 void tui_effects(struct tui *t, struct ui_effects *effects);
 void tui_forget_errands(struct tui *t);
+/* Of those only the histories that were asked for: who was asked is gone. */
+void tui_forget_histories(struct tui *t);
 /* The same, and the screen is told that it will hear nothing. */
 void tui_give_up_errands(struct tui *t);
 /* Acts are on their way whose answers the screen waits for. */
@@ -120,15 +122,16 @@ void tui_draft_save(struct tui *t, const struct effect *e);
 void tui_draft_drop(struct tui *t, const struct effect *e);
 void tui_forget_drafts(struct tui *t);
 
-/* --- tui_owner.c: the store and the engine under the screen. */
-bool tui_open_owner(struct tui *t, struct err *err) MUST_USE;
-void tui_start_owner(struct tui *t);
-void tui_close_owner(struct tui *t);
-/* The owner's model is whole: it takes the place of the one that was shown. */
+/* --- tui_seat.c: the place at the store under the screen. */
+bool tui_open_seat(struct tui *t, struct err *err) MUST_USE;
+/* Once there is a screen to tell it to. */
+void tui_begin(struct tui *t);
+void tui_close_seat(struct tui *t);
+/* The seat's model is whole: it takes the place of the one that was shown. */
 void tui_settle_model(struct tui *t);
 /* Lets go of everything, stops, and comes back when continued; not before acts on their way are on disk, if that does not take long. */
 void tui_suspend(struct tui *t);
-/* Reads the configuration again; a faulty one changes nothing. */
-void tui_reload(struct tui *t);
+/* Reads the configuration again; a faulty one changes nothing, and is told here and by *err. */
+bool tui_reload(struct tui *t, struct err *err);
 
 #endif

@@ -43,7 +43,23 @@ errand_free(struct errand *errand)
     free(errand);
 }
 
-/* Their engine is gone: nobody will answer. */
+static void
+drop_errands(struct tui *t, bool acts_too)
+{
+    for (size_t i = t->errands.n; i-- > 0;)
+        if (acts_too || t->errands.v[i]->token == 0) {
+            free(t->errands.v[i]);
+            vec_remove(&t->errands, i);
+        }
+}
+
+void
+tui_forget_histories(struct tui *t)
+{
+    drop_errands(t, false);
+}
+
+/* Nobody will answer. */
 void
 tui_forget_errands(struct tui *t)
 {
@@ -51,8 +67,7 @@ tui_forget_errands(struct tui *t)
         process_cancel(t->shell);
     t->shell = NULL;
     tui_editor_cancel(t);
-    for (size_t i = 0; i < t->errands.n; i++)
-        free(t->errands.v[i]);
+    drop_errands(t, true);
     vec_release(&t->errands);
 }
 
@@ -100,7 +115,7 @@ on_reply(void *arg, const struct engine_reply *r)
 
     errand_free(errand);
     if (r->ok && r->dry != NULL) {
-        dry_run_words(t->owner.model, r->dry, &text);
+        dry_run_words(t->shown, r->dry, &text);
     } else if (r->ok) {
         failed = xcalloc(r->outcome->refusals_n + 1, sizeof *failed);
         buf_adds(&text, r->outcome->summary);
@@ -140,7 +155,7 @@ do_command(struct tui *t, const struct effect *e)
     struct err err = { 0 };
 
     if (person_may(&t->app->identity, cmd.kind, &err))
-        engine_submit(t->owner.engine, &cmd, on_reply, errand_new(t, e));
+        seat_submit(&t->seat, &cmd, on_reply, errand_new(t, e));
     else
         tui_input(t, &(struct ui_input){ .kind = UI_REPLY, .token = e->token, .text = err.text });
 }
@@ -180,19 +195,13 @@ on_history(void *arg, const struct stored_event *v, size_t n, const struct err *
 static void
 do_history(struct tui *t, const struct effect *e)
 {
-    char stream[32];
-
-    snprintf(stream, sizeof stream, "message:%llu", (unsigned long long)e->message);
-    if (e->message != 0)
-        store_stream(t->owner.store, stream, HISTORY_MAX, on_history, errand_new(t, e));
-    else
-        store_history(t->owner.store, &e->alert, HISTORY_MAX, on_history, errand_new(t, e));
+    seat_history(&t->seat, &e->alert, e->message, HISTORY_MAX, on_history, errand_new(t, e));
 }
 
 static void
 do_poll(struct tui *t, const struct effect *e)
 {
-    engine_poll_now(t->owner.engine, e->text);
+    seat_poll(&t->seat, e->text);
 }
 
 static void
@@ -220,9 +229,11 @@ do_suspend(struct tui *t, const struct effect *e)
 static void
 do_reload(struct tui *t, const struct effect *e)
 {
+    struct err err = { 0 };
+
     (void)e;
-    if (tui_has_right(t, RIGHT_RELOAD))
-        tui_reload(t);
+    if (t->seat.role != SEAT_OWNER || tui_has_right(t, RIGHT_RELOAD))
+        (void)tui_reload(t, &err);
 }
 
 static void
@@ -274,7 +285,7 @@ do_goto(struct tui *t, const struct effect *e)
 
     if (e->text == NULL)
         return;
-    a = lookup_alert(t->shown, t->app->config, e->text, t->app->me, owner_now_ms(&t->owner), &more, &err);
+    a = lookup_alert(t->shown, t->app->config, e->text, t->app->me, seat_now_ms(&t->seat), &more, &err);
     if (a == NULL)
         tui_say(t, false, "%s", err.text);
     else

@@ -41,7 +41,7 @@ tell_person(struct tui *t)
 {
     struct ui_config config = tui_ui_config(t);
 
-    ui_set_person(t->ui, &config, t->shown, owner_now_ms(&t->owner));
+    ui_set_person(t->ui, &config, t->shown, seat_now_ms(&t->seat));
     t->due = true;
 }
 
@@ -56,6 +56,7 @@ tui_iam(struct tui *t, const struct effect *e)
         tui_say(t, false, "in the demo you are %s", app->me);
     } else if (app_identify(app, e->text, &err)) {
         applog("you are %s (%s)", app->me, app->origin);
+        seat_identify(&t->seat);
         tell_person(t);
         tui_say(t, true, "you are %s (%s), role %s", app->me, app->origin, person_role_words[app->identity.role]);
     } else {

@@ -67,17 +67,18 @@ stop_loop(void *ctx)
 }
 
 static bool
-start_owner(void *ctx, struct err *err)
+start_seat(void *ctx, struct err *err)
 {
-    return tui_open_owner(ctx, err);
+    return tui_open_seat(ctx, err);
 }
 
 static void
-stop_owner(void *ctx)
+stop_seat(void *ctx)
 {
     struct tui *t = ctx;
 
-    tui_close_owner(t);
+    tui_close_seat(t);
+    seat_release(&t->seat);
     if (t->shown != NULL)
         model_free(t->shown);
     for (size_t i = 0; i < t->former.n; i++)
@@ -184,7 +185,7 @@ stop_watchers(void *ctx)
 /* The terminal goes before the store: a person gets her prompt back at once. */
 static const struct stage stages[] = {
     { "making the event loop", start_loop, stop_loop },
-    { "opening the store", start_owner, stop_owner },
+    { "taking a place at the store", start_seat, stop_seat },
     { "making the screen", start_ui, stop_ui },
     { "taking over the terminal", start_terminal, stop_terminal },
     { "watching", start_watchers, stop_watchers },
@@ -198,7 +199,7 @@ tui_run(struct app *app, enum run_kind run)
 
     if (!stages_start(stages, STAGES, &t, &t.err))
         return app_fail(&t.err);
-    tui_start_owner(&t);
+    tui_begin(&t);
     loop_run(t.loop);
     stages_stop(stages, STAGES, &t);
     if (t.err.code != ERR_NONE)

@@ -277,6 +277,12 @@ draw_sources(const struct ui *ui, const struct model *m, int64_t now_ms, struct 
 static void
 draw_fault(const struct ui *ui, struct span *s)
 {
+    if (ui->link != NULL) {
+        put(s, ROLE_ERROR, " ");
+        put(s, ROLE_ERROR, ui->link);
+        put(s, ROLE_ERROR, " ");
+        put(s, ROLE_TEXT, " ");
+    }
     if (ui->fault == NULL)
         return;
     put(s, ROLE_ERROR, " NOTHING IS KEPT: ");
@@ -373,7 +379,7 @@ void
 header_draw(const struct ui *ui, const struct model *m, int64_t now_ms, struct canvas *c, struct rect r)
 {
     struct span s = span_of(c, r, 0);
-    bool sources = r.rows > 2 || ui->fault != NULL || ui->focus == PANE_MESSAGES || any_sick(m, now_ms);
+    bool sources = r.rows > 2 || ui->fault != NULL || ui->link != NULL || ui->focus == PANE_MESSAGES || any_sick(m, now_ms);
 
     draw_title(ui, m, now_ms, &s);
     s = span_of(c, r, 1);

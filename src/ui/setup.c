@@ -236,5 +236,6 @@ ui_free(struct ui *ui)
     prompt_history_release(&ui->filters);
     release_config(&ui->config);
     free(ui->fault);
+    free(ui->link);
     free(ui);
 }

@@ -134,6 +134,7 @@ struct ui {
     struct typed typed;
     struct notice message;
     char *fault; /* the store refuses, or NULL */
+    char *link;  /* the store's owner does not answer, or NULL */
     int64_t last_key_ms, ctrl_c_ms, filtered_ms;
 };
 

@@ -206,6 +206,13 @@ on_fault(struct turn *t, const struct ui_input *in)
 }
 
 static void
+on_link(struct turn *t, const struct ui_input *in)
+{
+    free(t->ui->link);
+    t->ui->link = xstrdup_or_null(in->text);
+}
+
+static void
 on_banner(struct turn *t, const struct ui_input *in)
 {
     free((char *)t->ui->config.banner);
@@ -226,6 +233,7 @@ static input_fn *const inputs[] = {
     [UI_SAY] = on_say,
     [UI_GOTO] = on_goto,
     [UI_FAULT] = on_fault,
+    [UI_LINK] = on_link,
     [UI_BANNER] = on_banner,
     [UI_DRAFT] = composer_on_draft,
     [UI_KEPT] = composer_on_saved,

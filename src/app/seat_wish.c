@@ -1,0 +1,332 @@
+/* SPDX-License-Identifier: MIT */
+/* What this screen wants of whoever has the store: acts, which are asked again until they are answered, and histories, which are not. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "app/seat_own.h"
+#include "engine/hub.h"
+#include "engine/reply.h"
+#include "serve/wire.h"
+#include "util/hash.h"
+
+#define REQUEST_ID_BYTES 16
+
+struct wish {
+    struct seat *seat;
+    struct arena arena;
+    struct command cmd;
+    engine_reply_fn *reply;
+    void *arg;
+    uint64_t ask;   /* of the owner; 0: not asked */
+    bool submitted; /* to our own engine */
+};
+
+struct history_ask {
+    uint64_t ask;
+    store_history_fn *fn;
+    void *arg;
+};
+
+static void
+wish_free(struct wish *w)
+{
+    arena_release(&w->arena);
+    free(w);
+}
+
+static void
+wish_take_out(struct seat *s, const struct wish *w)
+{
+    for (size_t i = 0; i < s->wishes.n; i++)
+        if (s->wishes.v[i] == w) {
+            vec_remove(&s->wishes, i);
+            return;
+        }
+}
+
+static void
+on_engine_reply(void *arg, const struct engine_reply *r)
+{
+    struct wish *w = arg;
+
+    wish_take_out(w->seat, w);
+    if (w->reply != NULL)
+        w->reply(w->arg, r);
+    wish_free(w);
+}
+
+static void
+wish_on(struct seat *s, struct wish *w)
+{
+    if (s->role == SEAT_OWNER && !w->submitted) {
+        w->submitted = true;
+        engine_submit(s->owner.engine, &w->cmd, on_engine_reply, w);
+    } else if (s->role == SEAT_CLIENT && w->ask == 0) {
+        w->ask = client_act(link_client(s->link), &w->cmd, false);
+    }
+}
+
+void
+seat_wishes_again(struct seat *s)
+{
+    for (size_t i = 0; i < s->wishes.n; i++)
+        wish_on(s, s->wishes.v[i]);
+}
+
+void
+seat_wishes_wait(struct seat *s)
+{
+    for (size_t i = 0; i < s->wishes.n; i++) {
+        s->wishes.v[i]->ask = 0;
+        s->wishes.v[i]->submitted = false;
+    }
+}
+
+/* Asked twice, it has one effect: also of another owner. */
+static void
+give_request_id(struct wish *w)
+{
+    uint8_t bytes[REQUEST_ID_BYTES];
+    char hex[2 * REQUEST_ID_BYTES + 1];
+
+    if (w->cmd.request_id != NULL || w->cmd.dry)
+        return;
+    random_bytes(bytes, sizeof bytes);
+    hex_encode(bytes, sizeof bytes, hex);
+    w->cmd.request_id = arena_strdup(&w->arena, hex);
+}
+
+void
+seat_submit(struct seat *s, const struct command *cmd, engine_reply_fn *reply, void *arg)
+{
+    struct wish *w = xcalloc(1, sizeof *w);
+
+    w->seat = s;
+    w->cmd = command_copy(&w->arena, cmd);
+    w->reply = reply;
+    w->arg = arg;
+    give_request_id(w);
+    vec_push(&s->wishes, w);
+    if (s->role != SEAT_OWNER || s->engine_started)
+        wish_on(s, w);
+}
+
+size_t
+seat_wishes(const struct seat *s)
+{
+    return s->wishes.n;
+}
+
+void
+seat_forget_wishes(struct seat *s)
+{
+    for (size_t i = 0; i < s->wishes.n; i++)
+        wish_free(s->wishes.v[i]);
+    vec_clear(&s->wishes);
+}
+
+/* --- histories */
+
+void
+seat_history_fail(struct seat *s, const char *why)
+{
+    struct err err;
+
+    err_set(&err, ERR_UNAVAILABLE, "%s", why);
+    while (s->history.n > 0) {
+        struct history_ask *h = s->history.v[0];
+
+        vec_remove(&s->history, 0);
+        h->fn(h->arg, NULL, 0, &err);
+        free(h);
+    }
+}
+
+static void
+put_alert(struct json_out *o, const void *what)
+{
+    char hex[ALERT_ID_HEX];
+
+    alert_id_hex(what, hex);
+    json_str(o, "alert", hex);
+}
+
+static void
+put_stream(struct json_out *o, const void *what)
+{
+    json_str(o, "stream", what);
+}
+
+static void
+ask_history(struct seat *s, const struct alert_id *alert, const char *stream, store_history_fn *fn, void *arg)
+{
+    struct history_ask *h = xcalloc(1, sizeof *h);
+
+    h->fn = fn;
+    h->arg = arg;
+    h->ask = stream != NULL ? client_ask(link_client(s->link), "history", put_stream, stream)
+                            : client_ask(link_client(s->link), "history", put_alert, alert);
+    vec_push(&s->history, h);
+}
+
+void
+seat_history(struct seat *s, const struct alert_id *alert, uint64_t message, size_t limit, store_history_fn *fn, void *arg)
+{
+    struct store *store = s->role == SEAT_OWNER ? s->owner.store : s->reader;
+    char stream[32];
+    struct err err;
+
+    snprintf(stream, sizeof stream, "message:%llu", (unsigned long long)message);
+    if (store != NULL && message != 0) {
+        store_stream(store, stream, limit, fn, arg);
+    } else if (store != NULL) {
+        store_history(store, alert, limit, fn, arg);
+    } else if (s->role == SEAT_CLIENT) {
+        ask_history(s, alert, message != 0 ? stream : NULL, fn, arg);
+    } else {
+        err_set(&err, ERR_UNAVAILABLE, "nobody has the store just now");
+        fn(arg, NULL, 0, &err);
+    }
+}
+
+static bool
+read_history(const cJSON *line, struct stored_event **v, size_t *n, struct arena *arena, struct err *err)
+{
+    const cJSON *list = json_get_array(line, "events"), *item;
+    size_t count = list == NULL ? 0 : (size_t)cJSON_GetArraySize(list);
+
+    *v = arena_zalloc(arena, (count + 1) * sizeof **v);
+    *n = 0;
+    if (!json_get_bool(line, "ok", false)) {
+        reply_read_err(line, err);
+        return false;
+    }
+    cJSON_ArrayForEach(item, list)
+    {
+        struct stored_event *e = &(*v)[*n];
+
+        if (!wire_event_bare_read(item, &e->ev, &e->node, arena, err))
+            return false;
+        ++*n;
+    }
+    return true;
+}
+
+static bool
+answer_history(struct seat *s, uint64_t id, const cJSON *line)
+{
+    for (size_t i = 0; i < s->history.n; i++) {
+        struct history_ask *h = s->history.v[i];
+        struct arena arena = { 0 };
+        struct err err = { 0 };
+        struct stored_event *v;
+        size_t n;
+
+        if (h->ask != id)
+            continue;
+        vec_remove(&s->history, i);
+        if (read_history(line, &v, &n, &arena, &err))
+            h->fn(h->arg, v, n, NULL);
+        else
+            h->fn(h->arg, NULL, 0, &err);
+        arena_release(&arena);
+        free(h);
+        return true;
+    }
+    return false;
+}
+
+/* --- answers, and what needs none */
+
+static void
+answer_wish(struct seat *s, uint64_t id, const cJSON *line)
+{
+    for (size_t i = 0; i < s->wishes.n; i++) {
+        struct wish *w = s->wishes.v[i];
+        struct reply_read r;
+
+        if (w->ask != id)
+            continue;
+        vec_remove(&s->wishes, i);
+        reply_read(line, w->cmd.kind, &r);
+        if (w->reply != NULL)
+            w->reply(w->arg, &r.r);
+        reply_read_release(&r);
+        wish_free(w);
+        return;
+    }
+}
+
+/* What is no act is asked without waiting for the answer: only a refusal is told. */
+static void
+answer_other(struct seat *s, const cJSON *line)
+{
+    struct err err = { 0 };
+
+    if (json_get_bool(line, "ok", false))
+        return;
+    reply_read_err(line, &err);
+    seat_say(s, false, "%s", err.text);
+}
+
+static bool
+is_of_wish(const struct seat *s, uint64_t id)
+{
+    for (size_t i = 0; i < s->wishes.n; i++)
+        if (s->wishes.v[i]->ask == id)
+            return true;
+    return false;
+}
+
+void
+seat_answer(void *arg, uint64_t id, const cJSON *line)
+{
+    struct seat *s = arg;
+
+    if (is_of_wish(s, id))
+        answer_wish(s, id, line);
+    else if (!answer_history(s, id, line))
+        answer_other(s, line);
+}
+
+static void
+put_source(struct json_out *o, const void *what)
+{
+    json_str(o, "source", what);
+}
+
+void
+seat_poll(struct seat *s, const char *source)
+{
+    if (s->role == SEAT_OWNER)
+        engine_poll_now(s->owner.engine, source);
+    else if (s->role == SEAT_CLIENT)
+        (void)client_ask(link_client(s->link), "poll", put_source, source);
+}
+
+void
+seat_ask_reload(struct seat *s)
+{
+    (void)client_ask(link_client(s->link), "reload", NULL, NULL);
+}
+
+void
+seat_present_again(struct seat *s)
+{
+    if (!s->has_presence)
+        return;
+    if (s->role == SEAT_OWNER && s->owner.hub != NULL)
+        hub_present(s->owner.hub, &s->presence);
+    else if (s->role == SEAT_CLIENT)
+        client_present(link_client(s->link), &s->presence);
+}
+
+void
+seat_present(struct seat *s, const struct presence *own)
+{
+    if (s->has_presence && presence_equal(own, &s->presence))
+        return;
+    s->presence = *own;
+    s->has_presence = true;
+    seat_present_again(s);
+}
