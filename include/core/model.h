@@ -60,7 +60,8 @@ struct model {
     uint64_t node_version; /* of stream node:ID */
     char *config_hash;     /* of the last config.loaded, or NULL */
     bool whole;            /* false while loading: keys move and filter, commands wait */
-    uint64_t expected;     /* alerts that the store holds, while loading */
+    uint64_t expected;     /* alerts that the store holds: while loading, or where this is a part of them */
+    size_t id_digits_min;  /* digits of an id that are shown at least: more where this is a part of the board */
 
     struct map by_id;           /* struct alert */
     VEC(struct alert *) alerts; /* no order that means anything */

@@ -38,8 +38,8 @@ struct client_handlers {
     void (*presence)(void *arg, const struct presence *v, size_t n);
     void (*fault)(void *arg, const char *text); /* the owner's store refuses; NULL: no longer */
     void (*leaving)(void *arg, const char *why, int64_t wait_ms);
-    /* An event as it came, its own JSON text: for who passes it on. */
-    void (*event)(void *arg, const char *json);
+    /* An event as it came, its own JSON text of n bytes: for who passes it on. */
+    void (*event)(void *arg, const char *json, size_t n);
 };
 
 struct client_config {

@@ -114,4 +114,15 @@ typedef void store_history_fn(void *arg, const struct stored_event *v, size_t n,
 void store_history(struct store *s, const struct alert_id *id, size_t limit, store_history_fn *fn, void *arg);
 void store_stream(struct store *s, const char *stream, size_t limit, store_history_fn *fn, void *arg);
 
+/* A piece of the log, for who reads it bit by bit. */
+struct log_page {
+    uint64_t after_seq;  /* seq greater than this */
+    uint64_t before_seq; /* … and less than this; 0: no end */
+    int64_t since_ms;    /* not before this */
+    bool newest_first;
+    size_t limit;
+};
+/* Its events in the order asked for, not decoded. */
+void store_log(struct store *s, const struct log_page *page, store_history_fn *fn, void *arg);
+
 #endif

@@ -175,6 +175,7 @@ act_read(struct act_order *a, struct app *app, enum command_kind kind, struct er
 {
     *a = (struct act_order){ .app = app, .kind = kind, .sure = app->options.given[OPT_YES] };
     a->text = app->options.value[OPT_MESSAGE];
+    request_id_new(a->request_id);
     buf_init(&a->filled, 2 * MESSAGE_TEXT_BYTES);
     if (kind == CMD_POST && str_eq(a->text, "-") && !read_input(a, err))
         return false;
@@ -289,6 +290,12 @@ fill_text(struct act_order *a, const struct model *m, int64_t now_ms)
 }
 
 bool
+act_names_alerts(const struct act_order *a)
+{
+    return takes_alerts(a->kind) && (a->app->words_n > 0 || a->app->options.given[OPT_FILTER]);
+}
+
+bool
 act_find(struct act_order *a, const struct model *m, int64_t now_ms, struct err *err)
 {
     if (!takes_alerts(a->kind) || a->found)
@@ -309,7 +316,9 @@ act_command(const struct act_order *a)
         .kind = a->kind,
         .actor = a->app->me,
         .origin = a->app->origin,
-        .request_id = o->value[OPT_REQUEST_ID],
+        .request_id = o->given[OPT_REQUEST_ID] ? o->value[OPT_REQUEST_ID]
+            : o->given[OPT_DRY_RUN]            ? NULL
+                                               : a->request_id,
         .sure = a->sure,
         .subjects = a->subjects.v,
         .subjects_n = a->subjects.n,

@@ -4,6 +4,7 @@
 #define TOCSIN_APP_ACT_H
 
 #include "app/app.h"
+#include "app/request_id.h"
 #include "core/command.h"
 #include "core/model.h"
 #include "engine/dry.h"
@@ -23,13 +24,15 @@ struct act_order {
     int64_t for_ms;
     uint64_t seq;
     bool sure;
-    const char *text;             /* of -m; a post's with its variables filled in, by act_find() */
-    struct buf filled, input;     /* what text may point to */
-    VEC(uint64_t) messages;       /* resend, drop, ack-message */
-    uint64_t reply_to;            /* post */
-    bool found;                   /* act_find() has been here */
-    VEC(struct subject) subjects; /* found by act_find(), fixed from then on */
-    VEC(struct act_refusal) lost; /* named, but not found */
+    char request_id[REQUEST_ID_SIZE]; /* our own, where none was given */
+    bool has_owner;                   /* somebody else has the store: it delivers */
+    const char *text;                 /* of -m; a post's with its variables filled in, by act_find() */
+    struct buf filled, input;         /* what text may point to */
+    VEC(uint64_t) messages;           /* resend, drop, ack-message */
+    uint64_t reply_to;                /* post */
+    bool found;                       /* act_find() has been here */
+    VEC(struct subject) subjects;     /* found by act_find(), fixed from then on */
+    VEC(struct act_refusal) lost;     /* named, but not found */
 };
 
 /* Reads the options and words. false: ERR_USAGE. */
@@ -37,6 +40,8 @@ bool act_read(struct act_order *a, struct app *app, enum command_kind kind, stru
 void act_release(struct act_order *a);
 /* The alerts that words or --filter mean on this board, and a post's text about them. false: none at all. */
 bool act_find(struct act_order *a, const struct model *m, int64_t now_ms, struct err *err) MUST_USE;
+/* It is about alerts that words or --filter name. */
+bool act_names_alerts(const struct act_order *a);
 /* What goes in at the one door; borrows from a. */
 struct command act_command(const struct act_order *a);
 

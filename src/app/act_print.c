@@ -136,7 +136,7 @@ say_who_sends(const struct act_order *a, const struct model *m, const struct out
 {
     size_t waiting = 0;
 
-    if (out->repeats != 0 || (a->kind != CMD_POST && a->kind != CMD_RESEND))
+    if (a->has_owner || out->repeats != 0 || (a->kind != CMD_POST && a->kind != CMD_RESEND))
         return;
     for (size_t i = 0; i < m->messages.n; i++)
         waiting += message_is_waiting(m->messages.v[i]);

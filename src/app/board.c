@@ -1,11 +1,18 @@
 /* SPDX-License-Identifier: MIT */
-/* The board as the store has it, read-only: for verbs that need no owner. */
+/* The board for a verb that only looks. */
 #include "app/board.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "app/local_source.h"
+#include "net/loop.h"
+#include "serve/wire.h"
 #include "store/store.h"
+#include "util/time.h"
+
+/* Events asked of the owner at a time. */
+#define PAGE_EVENTS 1000
 
 /* How labels are read is known before the alerts come: their searchable text follows from it. */
 static void
@@ -19,7 +26,7 @@ add_sources(struct model *m, const struct config *c)
     }
 }
 
-/* The owner may be another process: how a source is doing is judged by when it last answered, which that one writes now and then. */
+/* The owner may be a process that we can't ask: how a source is doing is judged by when it last answered, which that one writes now and then. */
 static void
 judge_by_last_answer(struct model *m, const char *store)
 {
@@ -34,10 +41,9 @@ judge_by_last_answer(struct model *m, const char *store)
     free(owner);
 }
 
-bool
-board_open_unread(struct board *b, struct app *app, struct err *err)
+static bool
+open_reader(struct board *b, struct app *app, struct err *err)
 {
-    *b = (struct board){ .model = model_new(&app->config->model) };
     b->reader = reader_open(app->store, err);
     if (b->reader != NULL)
         return true;
@@ -46,11 +52,41 @@ board_open_unread(struct board *b, struct app *app, struct err *err)
     return false;
 }
 
-bool
-board_open(struct board *b, struct app *app, struct err *err)
+/* An owner that is there and does not answer is no reason not to look at what it wrote: that is said by the caller's own means. */
+static bool
+open_remote(struct board *b, struct app *app)
 {
-    if (!board_open_unread(b, app, err))
+    struct err err = { 0 };
+
+    b->remote = remote_open(app, &err);
+    if (b->remote == NULL)
         return false;
+    b->model = remote_model(b->remote);
+    return true;
+}
+
+/* The file itself where it is ours to read, else its owner. */
+bool
+board_open_unread(struct board *b, struct app *app, struct err *err)
+{
+    struct err asked = { 0 };
+
+    *b = (struct board){ 0 };
+    if (!open_reader(b, app, err)) {
+        b->remote = remote_open(app, &asked);
+        if (b->remote == NULL && asked.code != ERR_NOTFOUND)
+            *err = asked;
+    }
+    if (b->remote != NULL)
+        b->model = remote_model(b->remote);
+    else
+        b->model = model_new(&app->config->model);
+    return b->reader != NULL || b->remote != NULL;
+}
+
+static bool
+load(struct board *b, struct app *app, struct err *err)
+{
     if (local_source_is_wanted(app->config))
         local_source_add(app->config);
     add_sources(b->model, app->config);
@@ -60,10 +96,143 @@ board_open(struct board *b, struct app *app, struct err *err)
     return true;
 }
 
+bool
+board_open_whole(struct board *b, struct app *app, struct err *err)
+{
+    static const struct board_query all = { .filter = "" };
+
+    if (!board_open_unread(b, app, err))
+        return false;
+    return b->reader != NULL ? load(b, app, err) : remote_query(b->remote, &all, err);
+}
+
+bool
+board_open(struct board *b, struct app *app, const struct board_query *q, struct err *err)
+{
+    *b = (struct board){ 0 };
+    if (!open_remote(b, app))
+        return board_open_whole(b, app, err);
+    if (remote_same_account(b->remote) && !open_reader(b, app, err))
+        return false;
+    return remote_query(b->remote, q, err);
+}
+
 void
 board_close(struct board *b)
 {
     reader_close(b->reader);
-    model_free(b->model);
+    if (b->remote != NULL)
+        remote_close(b->remote); /* the model is its own */
+    else
+        model_free(b->model);
     *b = (struct board){ 0 };
+}
+
+/* --- events of the owner, page by page */
+
+struct page {
+    const struct event_query *q;
+    uint64_t after, before;
+    size_t limit;
+};
+
+static void
+put_page(struct json_out *o, const void *what)
+{
+    const struct page *p = what;
+
+    json_int(o, "after", (int64_t)p->after);
+    json_int(o, "before", (int64_t)p->before);
+    json_time(o, "since", p->q->since_ms);
+    json_bool(o, "newest_first", p->q->newest_first);
+    json_int(o, "limit", (int64_t)p->limit);
+}
+
+static void
+put_history(struct json_out *o, const void *what)
+{
+    const struct page *p = what;
+    char hex[ALERT_ID_HEX];
+
+    if (p->q->alert != NULL) {
+        alert_id_hex(p->q->alert, hex);
+        json_str(o, "alert", hex);
+    } else {
+        json_str(o, "stream", p->q->stream);
+    }
+}
+
+static bool
+read_event(const cJSON *item, struct stored_event *e, struct arena *arena, struct err *err)
+{
+    const char *hash = json_get_str(item, "hash");
+    char *data;
+
+    *e = (struct stored_event){ 0 };
+    if (!wire_event_bare_read(item, &e->ev, &e->node, arena, err))
+        return false;
+    if (hash == NULL || !hex_decode(hash, strlen(hash), e->hash, sizeof e->hash))
+        return err_set(err, ERR_PARSE, "event %llu comes without its hash", (unsigned long long)e->ev.seq);
+    data = cJSON_PrintUnformatted(json_get_object(item, "data"));
+    e->data = arena_strdup(arena, data);
+    e->data_len = strlen(e->data);
+    cJSON_free(data);
+    return true;
+}
+
+/* Histories come newest first; who wants them the other way walks from the end. */
+static bool
+give_events(const cJSON *answer, bool backwards, struct page *p, reader_event_fn *fn, void *ctx, bool *more, struct err *err)
+{
+    const cJSON *list = json_get_array(answer, "events");
+    int n = list == NULL ? 0 : cJSON_GetArraySize(list);
+
+    for (int i = 0; i < n && *more; i++) {
+        struct arena arena = { 0 };
+        struct stored_event e;
+        bool ok = read_event(cJSON_GetArrayItem(list, backwards ? n - 1 - i : i), &e, &arena, err);
+
+        if (ok && p->q->newest_first)
+            p->before = e.ev.seq;
+        else if (ok)
+            p->after = e.ev.seq;
+        if (ok)
+            *more = fn(ctx, &e);
+        arena_release(&arena);
+        if (!ok)
+            return false;
+    }
+    *more = *more && n == (int)p->limit;
+    return true;
+}
+
+static bool
+remote_events(struct remote *r, const struct event_query *q, reader_event_fn *fn, void *ctx, struct err *err)
+{
+    struct page p = { .q = q, .after = q->after_seq, .limit = PAGE_EVENTS };
+    bool of_one = q->alert != NULL || q->stream != NULL;
+    bool more = true, ok = true;
+
+    while (ok && more) {
+        cJSON *answer = remote_ask(r, of_one ? "history" : "log", of_one ? put_history : put_page, &p, err);
+
+        ok = answer != NULL && give_events(answer, of_one && !q->newest_first, &p, fn, ctx, &more, err);
+        cJSON_Delete(answer);
+        more = more && !of_one;
+    }
+    return ok;
+}
+
+bool
+board_events(const struct board *b, const struct event_query *q, reader_event_fn *fn, void *ctx, struct err *err)
+{
+    if (b->reader != NULL)
+        return reader_events(b->reader, q, fn, ctx, err);
+    return remote_events(b->remote, q, fn, ctx, err);
+}
+
+int64_t
+board_version(const struct board *b)
+{
+    return b->reader != NULL ? reader_data_version(b->reader) : loop_mono_ms();
 }

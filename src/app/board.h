@@ -1,20 +1,28 @@
 /* SPDX-License-Identifier: MIT */
-/* The board as the store has it, read-only: for verbs that need no owner. */
+/* The board for a verb that only looks: what its owner says of it, or the store as it stands where nobody owns it. */
 #ifndef TOCSIN_APP_BOARD_H
 #define TOCSIN_APP_BOARD_H
 
-#include "app/app.h"
+#include "app/remote.h"
 #include "store/reader.h"
 
 struct board {
-    struct reader *reader;
+    struct remote *remote; /* NULL: nobody owns the store */
+    struct reader *reader; /* NULL: it is another account's, and only its owner reads it */
     struct model *model;
 };
 
-/* Loads all of it. false and *err; board_close() in either case. */
-bool board_open(struct board *b, struct app *app, struct err *err) MUST_USE;
-/* Only the reader: the model stays empty. */
+/* Of the owner, the rows that q asks for; without one, all of them. false and *err; board_close() in either case. */
+bool board_open(struct board *b, struct app *app, const struct board_query *q, struct err *err) MUST_USE;
+/* All of it, as the store has it (where it is another account's: as its owner says it). */
+bool board_open_whole(struct board *b, struct app *app, struct err *err) MUST_USE;
+/* Only what is needed for events: the model stays empty. */
 bool board_open_unread(struct board *b, struct app *app, struct err *err) MUST_USE;
 void board_close(struct board *b);
+
+/* As reader_events(), whoever has them. Of another account's store sightings come without labels. */
+bool board_events(const struct board *b, const struct event_query *q, reader_event_fn *fn, void *ctx, struct err *err) MUST_USE;
+/* Changes when something was written; it may change without. */
+int64_t board_version(const struct board *b);
 
 #endif

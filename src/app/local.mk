@@ -35,6 +35,7 @@ tocsin_SOURCES = $(APP_TABLES) \
 	src/app/people.c src/app/people.h \
 	src/app/owner.c src/app/owner.h src/app/owner_hub.c src/app/owner_hub.h \
 	src/app/ports_demo.c src/app/ports_demo.h src/app/ports_dry.c src/app/ports_dry.h src/app/ports_live.c src/app/ports_live.h \
+	src/app/remote.c src/app/remote.h src/app/request_id.c src/app/request_id.h \
 	src/app/serve.c \
 	src/app/seat.c src/app/seat.h src/app/seat_own.h src/app/seat_wish.c \
 	src/app/stages.c src/app/stages.h \

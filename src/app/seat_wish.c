@@ -3,13 +3,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/request_id.h"
 #include "app/seat_own.h"
 #include "engine/hub.h"
 #include "engine/reply.h"
 #include "serve/wire.h"
-#include "util/hash.h"
-
-#define REQUEST_ID_BYTES 16
 
 struct wish {
     struct seat *seat;
@@ -82,30 +80,20 @@ seat_wishes_wait(struct seat *s)
     }
 }
 
-/* Asked twice, it has one effect: also of another owner. */
-static void
-give_request_id(struct wish *w)
-{
-    uint8_t bytes[REQUEST_ID_BYTES];
-    char hex[2 * REQUEST_ID_BYTES + 1];
-
-    if (w->cmd.request_id != NULL || w->cmd.dry)
-        return;
-    random_bytes(bytes, sizeof bytes);
-    hex_encode(bytes, sizeof bytes, hex);
-    w->cmd.request_id = arena_strdup(&w->arena, hex);
-}
-
 void
 seat_submit(struct seat *s, const struct command *cmd, engine_reply_fn *reply, void *arg)
 {
     struct wish *w = xcalloc(1, sizeof *w);
+    char id[REQUEST_ID_SIZE];
 
     w->seat = s;
     w->cmd = command_copy(&w->arena, cmd);
     w->reply = reply;
     w->arg = arg;
-    give_request_id(w);
+    if (w->cmd.request_id == NULL && !w->cmd.dry) {
+        request_id_new(id);
+        w->cmd.request_id = arena_strdup(&w->arena, id);
+    }
     vec_push(&s->wishes, w);
     if (s->role != SEAT_OWNER || s->engine_started)
         wish_on(s, w);

@@ -106,7 +106,7 @@ common_digits(const struct alert *a, const struct alert *b)
 static size_t
 id_digits(const struct model *m)
 {
-    size_t n = m->alerts.n, digits = ALERT_ID_PREFIX_MIN;
+    size_t n = m->alerts.n, digits = m->id_digits_min;
     struct alert **sorted = xmemdup(m->alerts.v, n * sizeof *sorted);
 
     qsort(sorted, n, sizeof *sorted, by_id);
@@ -196,7 +196,7 @@ print_table(const struct model *m, const struct found *f, int64_t now_ms)
             break;
     buf_release(&line);
     if (o.is_tty)
-        say_note("%zu of %zu alerts", f->v.n, m->alerts.n);
+        say_note("%zu of %llu alerts", f->v.n, (unsigned long long)m->expected);
     warn_of_stale(m, now_ms);
 }
 
@@ -223,12 +223,14 @@ int
 verb_alerts(struct app *app)
 {
     struct buf filter = BUF_INIT;
+    struct board_query q = { 0 };
     struct err err = { 0 };
     struct board b;
     int code;
 
     join_words(app, &filter);
-    code = board_open(&b, app, &err) ? list_alerts(app, &b, buf_text(&filter)) : app_fail(&err);
+    q.filter = buf_text(&filter);
+    code = board_open(&b, app, &q, &err) ? list_alerts(app, &b, buf_text(&filter)) : app_fail(&err);
     board_close(&b);
     buf_release(&filter);
     return code;

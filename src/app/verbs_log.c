@@ -144,7 +144,7 @@ walk(struct log *l, struct err *err)
         .newest_first = l->backwards,
         .decode = !l->json || log_filter_wants_board(l->filter),
     };
-    bool ok = reader_events(l->board.reader, &q, on_event, l, err);
+    bool ok = board_events(&l->board, &q, on_event, l, err);
 
     put_batch(l);
     return ok;
@@ -164,7 +164,7 @@ static void
 on_tick(void *arg)
 {
     struct log *l = arg;
-    int64_t version = reader_data_version(l->board.reader);
+    int64_t version = board_version(&l->board);
 
     loop_timer_set(l->timer, loop_mono_ms() + FOLLOW_MS);
     if (version == l->data_version)
@@ -242,7 +242,7 @@ static bool
 open_board(struct log *l, struct err *err)
 {
     if (!l->json || log_filter_wants_board(l->filter))
-        return board_open(&l->board, l->app, err);
+        return board_open_whole(&l->board, l->app, err);
     return board_open_unread(&l->board, l->app, err);
 }
 
@@ -251,7 +251,7 @@ run_log(struct log *l, struct err *err)
 {
     if (!read_options(l, err) || !open_board(l, err))
         return false;
-    l->data_version = reader_data_version(l->board.reader);
+    l->data_version = board_version(&l->board);
     if (!walk(l, err))
         return false;
     if (l->backwards && l->lines.n == l->last && !l->app->options.given[OPT_LAST])

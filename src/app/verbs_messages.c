@@ -176,17 +176,18 @@ attempt_json(void *ctx, const struct stored_event *e)
 }
 
 static bool
-walk_stream(struct reader *r, const struct message *msg, bool newest_first, reader_event_fn *fn, struct walk *w, struct err *err)
+walk_stream(const struct board *b, const struct message *msg, bool newest_first, reader_event_fn *fn, struct walk *w,
+    struct err *err)
 {
     char stream[32];
     struct event_query q = { .stream = stream, .limit = SHOW_HISTORY_MAX, .newest_first = newest_first, .decode = true };
 
     snprintf(stream, sizeof stream, "message:%llu", (unsigned long long)msg->number);
-    return reader_events(r, &q, fn, w, err);
+    return board_events(b, &q, fn, w, err);
 }
 
 static bool
-whole_json(struct reader *r, struct json_out *o, const struct message *msg, struct err *err)
+whole_json(const struct board *b, struct json_out *o, const struct message *msg, struct err *err)
 {
     struct walk w = { .json = o };
     bool ok;
@@ -194,15 +195,16 @@ whole_json(struct reader *r, struct json_out *o, const struct message *msg, stru
     json_open(o, NULL, '{');
     message_json(o, msg);
     json_open(o, "attempts", '[');
-    ok = walk_stream(r, msg, false, attempt_json, &w, err);
+    ok = walk_stream(b, msg, false, attempt_json, &w, err);
     json_close(o, ']');
     json_close(o, '}');
     return ok;
 }
 
 static bool
-print_json(struct reader *r, const struct model *m, const struct terms *t, struct err *err)
+print_json(const struct board *b, const struct terms *t, struct err *err)
 {
+    const struct model *m = b->model;
     struct buf text = BUF_INIT;
     struct json_out o;
     bool ok = true;
@@ -211,7 +213,7 @@ print_json(struct reader *r, const struct model *m, const struct terms *t, struc
     json_open(&o, NULL, '[');
     for (size_t i = 0; i < m->messages.n && ok; i++)
         if (is_listed(t, m->messages.v[i]))
-            ok = whole_json(r, &o, m->messages.v[i], err);
+            ok = whole_json(b, &o, m->messages.v[i], err);
     json_close(&o, ']');
     if (ok)
         (void)output_raw(&text);
@@ -226,7 +228,7 @@ list(struct app *app, struct board *b, const struct terms *t)
 
     if (!app->options.given[OPT_JSON])
         print_table(b->model, t, loop_now_ms());
-    else if (!print_json(b->reader, b->model, t, &err))
+    else if (!print_json(b, t, &err))
         return app_fail(&err);
     return EXIT_DONE;
 }
@@ -249,13 +251,14 @@ int
 verb_messages(struct app *app)
 {
     struct err err = { 0 };
+    const struct board_query q = { .messages = true };
     struct terms t;
     struct board b = { 0 };
     int code;
 
     if (!terms_read(&t, app->words, app->words_n, message_fields, "a message has", &err) || !check_states(&t, &err))
         code = app_fail(&err);
-    else if (!board_open(&b, app, &err))
+    else if (!board_open(&b, app, &q, &err))
         code = app_fail(&err);
     else
         code = list(app, &b, &t);
@@ -326,7 +329,7 @@ history_line(void *ctx, const struct stored_event *e)
 }
 
 static bool
-show_text(struct reader *r, const struct message *msg, struct err *err)
+show_text(const struct board *b, const struct message *msg, struct err *err)
 {
     struct output o = output_here();
     struct walk w = { .o = &o };
@@ -345,7 +348,7 @@ show_text(struct reader *r, const struct message *msg, struct err *err)
     output_field(&o, "because", msg->reason);
     output_field(&o, "error", msg->error);
     output_line(&o, "history, newest first");
-    return walk_stream(r, msg, true, history_line, &w, err);
+    return walk_stream(b, msg, true, history_line, &w, err);
 }
 
 int
@@ -364,9 +367,9 @@ show_message(struct app *app, const struct board *b, uint64_t number)
         return app_fail(&err);
     }
     if (!app->options.given[OPT_JSON])
-        return show_text(b->reader, msg, &err) ? EXIT_DONE : app_fail(&err);
+        return show_text(b, msg, &err) ? EXIT_DONE : app_fail(&err);
     json_begin(&o, &text);
-    ok = whole_json(b->reader, &o, msg, &err);
+    ok = whole_json(b, &o, msg, &err);
     if (ok)
         (void)output_raw(&text);
     buf_release(&text);

@@ -43,7 +43,7 @@ walk_history(const struct board *b, const struct alert *a, struct history *h, st
 {
     struct event_query q = { .alert = &a->id, .limit = SHOW_HISTORY_MAX, .newest_first = true, .decode = h->json == NULL };
 
-    return reader_events(b->reader, &q, history_line, h, err);
+    return board_events(b, &q, history_line, h, err);
 }
 
 /* The alert's object with one more member. */
@@ -175,6 +175,7 @@ show_alert(struct app *app, const struct board *b)
 int
 verb_show(struct app *app)
 {
+    struct board_query q = { 0 };
     struct err err = { 0 };
     struct board b;
     uint64_t number;
@@ -185,7 +186,12 @@ verb_show(struct app *app)
         return EXIT_USAGE;
     }
     number = message_id_parse(app->words[0]);
-    if (!board_open(&b, app, &err))
+    q.messages = number != 0;
+    if (number == 0) {
+        q.words = (const char *const *)app->words;
+        q.words_n = 1;
+    }
+    if (!board_open(&b, app, &q, &err))
         code = app_fail(&err);
     else
         code = number != 0 ? show_message(app, &b, number) : show_alert(app, &b);

@@ -1,13 +1,16 @@
 /* SPDX-License-Identifier: MIT */
-/* Verbs that write: each takes the store for its own length, hands its command in at the one door, and returns when it is durable. */
+/* Verbs that write: each asks the owner, or takes the store for its own length where there is none, and returns when it is durable. */
 #include <signal.h>
+#include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "app/act.h"
 #include "app/board.h"
 #include "app/output.h"
 #include "app/owner.h"
+#include "app/remote.h"
 #include "core/decide.h"
 #include "util/str.h"
 
@@ -171,7 +174,7 @@ ask_on_board(struct act_order *a)
     struct board b;
     int code;
 
-    if (!board_open(&b, a->app, &err))
+    if (!board_open_whole(&b, a->app, &err))
         code = app_fail(&err);
     else if (ask_first(a, &b, &err))
         code = EXIT_DONE;
@@ -193,19 +196,148 @@ run_dry(struct act_order *a)
         return code;
     if (err.code != ERR_NONE)
         say_note("not noted in the log: %s", err.text);
-    code = board_open(&b, a->app, &err) ? dry_on_board(a, &b) : app_fail(&err);
+    code = board_open_whole(&b, a->app, &err) ? dry_on_board(a, &b) : app_fail(&err);
     board_close(&b);
     return code;
 }
 
-static int
-run_wet(struct act_order *a)
+/* false: the store could not be taken. */
+static bool
+run_wet(struct act_order *a, int *code, struct err *err)
 {
-    struct err err = { 0 };
-    int code = must_ask(a) ? ask_on_board(a) : EXIT_DONE;
+    *code = must_ask(a) ? ask_on_board(a) : EXIT_DONE;
+    return *code != EXIT_DONE || write_with_lock(a, code, err);
+}
 
-    if (code == EXIT_DONE && !write_with_lock(a, &code, &err))
-        code = app_fail(&err);
+/* Nobody owns the store: it is ours for the length of the act. */
+static bool
+act_alone(struct act_order *a, int *code, struct err *err)
+{
+    if (!person_may(&a->app->identity, a->kind, err)) {
+        *code = act_print_refused(a, err);
+        return true;
+    }
+    if (!a->app->options.given[OPT_DRY_RUN])
+        return run_wet(a, code, err);
+    *code = run_dry(a);
+    return true;
+}
+
+/* The rows that the act may be about. */
+static bool
+query_alerts(const struct act_order *a, struct remote *r, struct err *err)
+{
+    const char *filter = a->app->options.value[OPT_FILTER];
+    const struct board_query q = {
+        .filter = filter,
+        .words = filter == NULL ? (const char *const *)a->app->words : NULL,
+        .words_n = filter == NULL ? (size_t)a->app->words_n : 0,
+    };
+
+    return !act_names_alerts(a) || remote_query(r, &q, err);
+}
+
+static bool
+is_gone(const struct err *err)
+{
+    return err->code == ERR_UNAVAILABLE || err->code == ERR_NOTFOUND;
+}
+
+static bool
+may_ask(const struct act_order *a)
+{
+    return !a->sure && can_ask() && !a->app->options.given[OPT_DRY_RUN];
+}
+
+/* What the owner answered; its question is put to the person, and her yes asked again. false: it did not answer. */
+static bool
+ask_owner(struct act_order *a, struct remote *r, int *code, struct err *err)
+{
+    bool events = a->app->options.given[OPT_JSON];
+    struct command cmd = act_command(a);
+    struct reply_read read;
+
+    cmd.dry = a->app->options.given[OPT_DRY_RUN];
+    if (!remote_act(r, &cmd, events, &read, err))
+        return false;
+    if (!read.r.ok && str_starts(read.r.err.text, DECIDE_ASK) && may_ask(a)
+        && (a->sure = ask("%s", read.r.err.text + strlen(DECIDE_ASK)))) {
+        reply_read_release(&read);
+        return ask_owner(a, r, code, err);
+    }
+    if (read.r.ok && read.r.dry != NULL)
+        *code = act_print_dry(a, remote_model(r), read.r.dry);
+    else if (read.r.ok)
+        *code = act_print(a, remote_model(r), read.r.outcome, read.r.batch);
+    else
+        *code = act_print_refused(a, &read.r.err);
+    reply_read_release(&read);
+    return true;
+}
+
+/* false: the owner went away or is silent, and what became of the act is not known. */
+static bool
+act_remotely(struct act_order *a, struct remote *r, int *code, struct err *err)
+{
+    if (!query_alerts(a, r, err)) {
+        if (is_gone(err))
+            return false;
+        *code = act_print_refused(a, err);
+        return true;
+    }
+    if (!act_find(a, remote_model(r), loop_now_ms(), err)) {
+        *code = act_print_refused(a, err);
+        return true;
+    }
+    if (a->subjects.n > ACT_ASK_ABOVE && may_ask(a) && !ask("%s %zu alerts?", a->app->verb->name, a->subjects.n)) {
+        err_set(err, ERR_REFUSED, "not done");
+        *code = act_print_refused(a, err);
+        return true;
+    }
+    return ask_owner(a, r, code, err);
+}
+
+/* Once, with whoever has the store. false: nobody could be had, or went away meanwhile. */
+static bool
+act_once(struct act_order *a, int *code, struct err *err)
+{
+    struct remote *r = remote_open(a->app, err);
+    bool done;
+
+    a->has_owner = r != NULL;
+    if (r == NULL)
+        return err->code == ERR_NOTFOUND && act_alone(a, code, err);
+    done = act_remotely(a, r, code, err);
+    remote_close(r);
+    return done;
+}
+
+/* Somebody else has the lock, or had it when we asked. */
+static bool
+may_pass(const struct act_order *a, const struct err *err)
+{
+    char *holder = store_owner(a->app->store);
+    bool held = holder != NULL;
+
+    free(holder);
+    return err->code == ERR_NOTFOUND || (err->code == ERR_UNAVAILABLE && held && !a->has_owner);
+}
+
+/* An owner that is coming or going, or a verb that has the store for an instant: the act's request id makes trying again safe. */
+static int
+act_until_done(struct act_order *a)
+{
+    static const struct timespec pause = { .tv_nsec = 20 * 1000 * 1000 };
+    int64_t until_ms = loop_mono_ms() + REMOTE_TRIES_MS;
+    struct err err = { 0 };
+    int code;
+
+    while (!act_once(a, &code, &err)) {
+        if (loop_mono_ms() >= until_ms || !may_pass(a, &err))
+            return app_fail(&err);
+        nanosleep(&pause, NULL);
+        err = (struct err){ 0 };
+    }
     return code;
 }
 
@@ -218,10 +350,8 @@ run_act(struct app *app, enum command_kind kind)
 
     if (!act_read(&act, app, kind, &err))
         code = app_fail(&err);
-    else if (!person_may(&app->identity, kind, &err))
-        code = act_print_refused(&act, &err);
     else
-        code = app->options.given[OPT_DRY_RUN] ? run_dry(&act) : run_wet(&act);
+        code = act_until_done(&act);
     act_release(&act);
     return code;
 }

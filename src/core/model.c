@@ -19,6 +19,7 @@ model_new(const struct model_config *config)
     m->next_row = 1;
     m->next_message = m->next_dry = 1;
     m->next_due_ms = INT64_MAX;
+    m->id_digits_min = ALERT_ID_PREFIX_MIN;
     return m;
 }
 
@@ -321,7 +322,7 @@ model_find(const struct model *m, const char *prefix, struct err *err)
 void
 model_short_id(const struct model *m, const struct alert *a, char out[ALERT_ID_HEX])
 {
-    size_t digits = ALERT_ID_PREFIX_MIN;
+    size_t digits = m->id_digits_min;
 
     for (size_t i = 0; i < m->alerts.n; i++) {
         size_t same = m->alerts.v[i] == a ? 0 : common_digits(&a->id, &m->alerts.v[i]->id);

@@ -21,6 +21,7 @@ struct client {
     bool loading;         /* lines wait */
     struct buf waiting;   /* those that do */
     uint64_t screen;
+    const char *raw; /* the line that is being taken */
     int64_t heard_mono_ms;
     struct err fault;
 
@@ -221,6 +222,30 @@ is_of_person(const struct event *ev)
     return !str_starts(ev->origin, "source:") && !str_starts(ev->origin, "engine");
 }
 
+/* The event's own text, as it came: it stands first in its line. */
+static void
+pass_event(struct client *c)
+{
+    static const char head[] = "{\"event\":";
+    const char *text = c->raw + strlen(head);
+    bool in_string = false;
+    size_t n = 0;
+    int depth = 0;
+
+    if (!str_starts(c->raw, head))
+        return;
+    do {
+        if (in_string && text[n] == '\\')
+            n++;
+        else if (text[n] == '"')
+            in_string = !in_string;
+        else if (!in_string)
+            depth += (text[n] == '{') - (text[n] == '}');
+        n++;
+    } while (depth > 0 && text[n] != '\0');
+    c->h.event(c->arg, text, n);
+}
+
 static bool
 take_event(struct client *c, const cJSON *line, struct err *err)
 {
@@ -228,12 +253,8 @@ take_event(struct client *c, const cJSON *line, struct err *err)
     const char *node;
     bool more, person;
 
-    if (c->h.event != NULL) {
-        char *text = cJSON_PrintUnformatted(json_get_object(line, "event"));
-
-        c->h.event(c->arg, text == NULL ? "{}" : text);
-        cJSON_free(text);
-    }
+    if (c->h.event != NULL)
+        pass_event(c);
     if (!c->folds)
         return true;
     if (!wire_event_read(line, &ev, &node, &more, &c->arena, err))
@@ -247,6 +268,17 @@ take_event(struct client *c, const cJSON *line, struct err *err)
     apply_batch(c);
     tell_changed(c, person);
     return true;
+}
+
+/* Of so many ids hardly any two begin alike: who sees only some of them can't compare. */
+static size_t
+digits_for(uint64_t n)
+{
+    size_t digits = ALERT_ID_PREFIX_MIN;
+
+    for (double ids = 65536; ids < 50.0 * (double)n * (double)n && digits < ALERT_ID_HEX - 1; ids *= 16)
+        digits++;
+    return digits;
 }
 
 static bool
@@ -264,7 +296,9 @@ take_board(struct client *c, const cJSON *o, struct err *err)
     m->next_seq = m->durable_seq + 1;
     m->next_row = (uint64_t)json_get_int(o, "next_row", 1);
     m->next_message = (uint64_t)json_get_int(o, "next_message", 1);
-    m->expected = (uint64_t)json_get_int(o, "alerts", 0);
+    m->expected = (uint64_t)json_get_int(o, "of", 0);
+    if ((int64_t)m->expected > json_get_int(o, "alerts", 0))
+        m->id_digits_min = digits_for(m->expected);
     m->generation++;
     return true;
 }
@@ -501,6 +535,7 @@ client_line(struct client *c, const char *line, size_t len, struct err *err)
         ok = !c->waiting.full
             || err_set(err, ERR_LIMIT, "more than %zu MB came while the board was being read", CLIENT_WAITING_MAX >> 20);
     } else if (ok) {
+        c->raw = line;
         ok = take_line(c, o, err);
     }
     cJSON_Delete(o);

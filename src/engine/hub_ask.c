@@ -9,6 +9,8 @@
 
 /* Events of one history that are sent. */
 #define HISTORY_MAX 200
+/* … and of one page of the log. */
+#define LOG_PAGE_MAX 1000
 
 static void
 send_reply(struct hub_client *c, struct buf *line)
@@ -214,6 +216,30 @@ ask_history(struct hub_client *c, const cJSON *line, const char *id)
     }
 }
 
+static uint64_t
+get_seq(const cJSON *line, const char *name)
+{
+    int64_t n = json_get_int(line, name, 0);
+
+    return n > 0 ? (uint64_t)n : 0;
+}
+
+static void
+ask_log(struct hub_client *c, const cJSON *line, const char *id)
+{
+    int64_t limit = json_get_int(line, "limit", LOG_PAGE_MAX);
+    const struct log_page page = {
+        .after_seq = get_seq(line, "after"),
+        .before_seq = get_seq(line, "before"),
+        .since_ms = json_get_time(line, "since"),
+        .newest_first = json_get_bool(line, "newest_first", false),
+        .limit = limit > 0 && limit < LOG_PAGE_MAX ? (size_t)limit : LOG_PAGE_MAX,
+    };
+
+    (void)id;
+    store_log(c->hub->e->store, &page, on_history, call_new(c, line));
+}
+
 static void
 ask_poll(struct hub_client *c, const cJSON *line, const char *id)
 {
@@ -288,6 +314,7 @@ static const struct {
     { "subscribe", ask_subscribe },
     { "query", ask_query },
     { "history", ask_history },
+    { "log", ask_log },
     { "poll", ask_poll },
     { "reload", ask_reload },
     { "hand_over", ask_hand_over },

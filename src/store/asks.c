@@ -178,7 +178,9 @@ store_reload(struct store *s, struct model *m, const struct alert_id *ids, size_
 
 struct history_job {
     struct job job;
-    char *stream; /* NULL: of the alert */
+    char *stream; /* of that, or … */
+    bool is_log;  /* … a page of the log; neither: of the alert */
+    struct log_page page;
     struct alert_id id;
     size_t limit;
     store_history_fn *fn;
@@ -217,6 +219,8 @@ free_history(struct result *result)
 static bool
 read_history(struct db *db, const struct history_job *j, struct history_result *r)
 {
+    if (j->is_log)
+        return history_read_log(db, &j->page, &r->history, &r->err);
     if (j->stream != NULL)
         return history_read_stream(db, j->stream, j->limit, &r->history, &r->err);
     return history_read(db, &j->id, j->limit, &r->history, &r->err);
@@ -242,7 +246,7 @@ store_history(struct store *s, const struct alert_id *id, size_t limit, store_hi
 {
     struct history_job *j = xcalloc(1, sizeof *j);
 
-    *j = (struct history_job){ { .run = run_history }, NULL, *id, limit, fn, arg };
+    *j = (struct history_job){ .job = { .run = run_history }, .id = *id, .limit = limit, .fn = fn, .arg = arg };
     thread_give(s, &j->job);
 }
 
@@ -251,6 +255,15 @@ store_stream(struct store *s, const char *stream, size_t limit, store_history_fn
 {
     struct history_job *j = xcalloc(1, sizeof *j);
 
-    *j = (struct history_job){ { .run = run_history }, xstrdup(stream), { { 0 } }, limit, fn, arg };
+    *j = (struct history_job){ .job = { .run = run_history }, .stream = xstrdup(stream), .limit = limit, .fn = fn, .arg = arg };
+    thread_give(s, &j->job);
+}
+
+void
+store_log(struct store *s, const struct log_page *page, store_history_fn *fn, void *arg)
+{
+    struct history_job *j = xcalloc(1, sizeof *j);
+
+    *j = (struct history_job){ .job = { .run = run_history }, .is_log = true, .page = *page, .fn = fn, .arg = arg };
     thread_give(s, &j->job);
 }

@@ -5,14 +5,14 @@
 #include "store/events.h"
 
 static bool
-read_rows(struct db *db, sqlite3_stmt *stmt, struct history *out, struct err *err)
+read_rows(struct db *db, sqlite3_stmt *stmt, bool decode, struct history *out, struct err *err)
 {
     struct stored_event e;
     bool ok = true;
     int rc = SQLITE_DONE;
 
     while (ok && (rc = db_step(db, stmt, err)) == SQLITE_ROW) {
-        ok = event_row_read(db, stmt, true, &out->arena, &e, err);
+        ok = event_row_read(db, stmt, decode, &out->arena, &e, err);
         if (ok)
             vec_push(out, e);
     }
@@ -30,7 +30,7 @@ history_read(struct db *db, const struct alert_id *id, size_t limit, struct hist
         return false;
     bind_bytes(stmt, 1, id->b, sizeof id->b);
     bind_int(stmt, 2, (int64_t)limit);
-    return read_rows(db, stmt, out, err);
+    return read_rows(db, stmt, true, out, err);
 }
 
 bool
@@ -42,7 +42,36 @@ history_read_stream(struct db *db, const char *stream, size_t limit, struct hist
         return false;
     bind_text(stmt, 1, stream);
     bind_int(stmt, 2, (int64_t)limit);
-    return read_rows(db, stmt, out, err);
+    return read_rows(db, stmt, true, out, err);
+}
+
+/* Times nearly always rise with seq: the sub-query lets the rowid do the work. */
+static void
+build_log_query(const struct log_page *page, struct buf *sql)
+{
+    buf_adds(sql, "SELECT " EVENT_COLUMNS " FROM event WHERE event.seq > ?1 AND event.seq < ?2");
+    if (page->since_ms > 0)
+        buf_adds(sql, " AND at >= ?3 AND event.seq >= (SELECT min(seq) FROM event WHERE at >= ?3)");
+    buf_adds(sql, page->newest_first ? " ORDER BY event.seq DESC LIMIT ?4" : " ORDER BY event.seq LIMIT ?4");
+}
+
+bool
+history_read_log(struct db *db, const struct log_page *page, struct history *out, struct err *err)
+{
+    sqlite3_stmt *stmt;
+    struct buf sql = BUF_INIT;
+    bool ok;
+
+    build_log_query(page, &sql);
+    ok = db_prepare(db, &stmt, buf_text(&sql), err);
+    buf_release(&sql);
+    if (!ok)
+        return false;
+    bind_int(stmt, 1, (int64_t)page->after_seq);
+    bind_int(stmt, 2, page->before_seq == 0 ? INT64_MAX : (int64_t)page->before_seq);
+    bind_int(stmt, 3, page->since_ms);
+    bind_int(stmt, 4, (int64_t)page->limit);
+    return read_rows(db, stmt, false, out, err);
 }
 
 void

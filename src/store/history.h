@@ -22,6 +22,7 @@ struct history {
 };
 
 bool history_read(struct db *db, const struct alert_id *id, size_t limit, struct history *out, struct err *err) MUST_USE;
+bool history_read_log(struct db *db, const struct log_page *page, struct history *out, struct err *err) MUST_USE;
 bool history_read_stream(struct db *db, const char *stream, size_t limit, struct history *out, struct err *err) MUST_USE;
 void history_release(struct history *h);
 

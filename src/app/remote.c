@@ -1,0 +1,233 @@
+/* SPDX-License-Identifier: MIT */
+/* A verb's talk with the owner of the store. */
+#include "app/remote.h"
+
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "app/link.h"
+#include "app/ports_live.h"
+#include "util/str.h"
+#include "util/time.h"
+
+#define REMOTE_SIGNALS 3
+/* How often it is looked whether the owner is silent. */
+#define LOOK_MS 100
+
+struct remote {
+    struct app *app;
+    struct loop *loop;
+    struct ports_live *live;
+    struct link *link;
+    struct model *model;
+    struct loop_timer *look;
+    struct loop_signal *signals[REMOTE_SIGNALS];
+    char *owner;
+    int64_t pid;
+    bool same_account, welcomed;
+    uint64_t waits_for; /* the id of the ask; 0: for the welcome */
+    cJSON *answer;
+    struct err err; /* it is over */
+};
+
+static void
+end(struct remote *r, enum err_code code, const char *text)
+{
+    if (r->err.code == ERR_NONE)
+        err_set(&r->err, code, "%s", text);
+    loop_stop(r->loop);
+}
+
+static void
+on_welcome(void *arg, const struct client_welcome *w)
+{
+    struct remote *r = arg;
+
+    r->welcomed = true;
+    r->owner = xstrdup(w->owner);
+    r->pid = w->pid;
+    r->same_account = w->same_account;
+    str_copy(r->model->node, sizeof r->model->node, w->node);
+    loop_stop(r->loop);
+}
+
+static void
+on_answer(void *arg, uint64_t id, const cJSON *line)
+{
+    struct remote *r = arg;
+
+    if (id != r->waits_for)
+        return;
+    r->answer = cJSON_Duplicate(line, true);
+    loop_stop(r->loop);
+}
+
+static void
+on_closed(void *arg, const struct err *why)
+{
+    end(arg, ERR_NOTFOUND, why == NULL ? "the owner of the store has left" : why->text);
+}
+
+/* Who is not greeted yet is known by the lock. */
+static void
+on_look(void *arg)
+{
+    struct remote *r = arg;
+    struct buf text = BUF_INIT;
+
+    loop_timer_set(r->look, loop_mono_ms() + LOOK_MS);
+    if (client_silent_ms(link_client(r->link)) == 0)
+        return;
+    if (r->owner != NULL)
+        buf_addf(&text, "%s is the store's owner and does not answer", r->owner);
+    else
+        buf_adds(&text, "the owner of the store does not answer");
+    end(r, ERR_UNAVAILABLE, buf_text(&text));
+    buf_release(&text);
+}
+
+static void
+on_signal(void *arg, int signum)
+{
+    (void)signum;
+    end(arg, ERR_UNAVAILABLE, "interrupted");
+}
+
+static void
+watch(struct remote *r)
+{
+    static const int signals[REMOTE_SIGNALS] = { SIGINT, SIGTERM, SIGHUP };
+
+    for (size_t i = 0; i < REMOTE_SIGNALS; i++)
+        r->signals[i] = loop_signal_new(r->loop, signals[i], on_signal, r);
+    r->look = loop_timer_new(r->loop, on_look, r);
+    loop_timer_set(r->look, loop_mono_ms() + LOOK_MS);
+}
+
+struct remote *
+remote_open(struct app *app, struct err *err)
+{
+    static const struct link_handlers handlers = {
+        .client = { .welcome = on_welcome, .answer = on_answer },
+        .closed = on_closed,
+    };
+    const struct client_config config = { .frontend = "cli", .claim = app->claim, .folds = true };
+    struct remote *r = xcalloc(1, sizeof *r);
+
+    r->app = app;
+    r->loop = loop_new();
+    r->live = ports_live_new(r->loop);
+    r->model = model_new(&app->config->model);
+    r->link = link_open(app, r->loop, ports_live_ports(r->live), &config, r->model, &handlers, r, err);
+    if (r->link != NULL) {
+        watch(r);
+        loop_run(r->loop);
+        *err = r->err;
+        if (r->welcomed)
+            return r;
+    }
+    remote_close(r);
+    return NULL;
+}
+
+void
+remote_close(struct remote *r)
+{
+    if (r == NULL)
+        return;
+    link_close(r->link);
+    for (size_t i = 0; i < REMOTE_SIGNALS; i++)
+        loop_signal_free(r->signals[i]);
+    loop_timer_free(r->look);
+    ports_live_free(r->live);
+    loop_free(r->loop);
+    model_free(r->model);
+    free(r->owner);
+    free(r);
+}
+
+struct model *
+remote_model(struct remote *r)
+{
+    return r->model;
+}
+
+const char *
+remote_owner(const struct remote *r)
+{
+    return r->owner;
+}
+
+bool
+remote_same_account(const struct remote *r)
+{
+    return r->same_account;
+}
+
+/* Any answer, also a refusal. */
+static cJSON *
+wait_for(struct remote *r, uint64_t id, struct err *err)
+{
+    cJSON *answer;
+
+    r->waits_for = id;
+    if (r->err.code == ERR_NONE)
+        loop_run(r->loop);
+    answer = r->answer;
+    r->answer = NULL;
+    if (answer == NULL)
+        *err = r->err;
+    return answer;
+}
+
+cJSON *
+remote_ask(struct remote *r, const char *word, void (*put)(struct json_out *o, const void *what), const void *what,
+    struct err *err)
+{
+    cJSON *answer = wait_for(r, client_ask(link_client(r->link), word, put, what), err);
+
+    if (answer == NULL || json_get_bool(answer, "ok", false))
+        return answer;
+    reply_read_err(answer, err);
+    cJSON_Delete(answer);
+    return NULL;
+}
+
+static void
+put_query(struct json_out *o, const void *what)
+{
+    const struct board_query *q = what;
+
+    json_str(o, "filter", q->filter);
+    json_bool(o, "messages", q->messages);
+    if (q->words == NULL)
+        return;
+    json_open(o, "words", '[');
+    for (size_t i = 0; i < q->words_n; i++)
+        json_str(o, NULL, q->words[i]);
+    json_close(o, ']');
+}
+
+bool
+remote_query(struct remote *r, const struct board_query *q, struct err *err)
+{
+    cJSON *answer = remote_ask(r, "query", put_query, q, err);
+
+    cJSON_Delete(answer);
+    r->model->whole = answer != NULL;
+    return answer != NULL;
+}
+
+bool
+remote_act(struct remote *r, const struct command *cmd, bool wants_events, struct reply_read *out, struct err *err)
+{
+    cJSON *answer;
+
+    answer = wait_for(r, client_act(link_client(r->link), cmd, wants_events), err);
+    if (answer == NULL)
+        return false;
+    reply_read(answer, cmd->kind, out);
+    cJSON_Delete(answer);
+    return true;
+}
