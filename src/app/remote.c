@@ -75,15 +75,16 @@ on_look(void *arg)
 {
     struct remote *r = arg;
     struct buf text = BUF_INIT;
+    char *holder;
 
     loop_timer_set(r->look, loop_mono_ms() + LOOK_MS);
     if (client_silent_ms(link_client(r->link)) == 0)
         return;
-    if (r->owner != NULL)
-        buf_addf(&text, "%s is the store's owner and does not answer", r->owner);
-    else
-        buf_adds(&text, "the owner of the store does not answer");
+    holder = store_owner(r->app->store);
+    buf_addf(&text, "%s owns the store and does not answer: end it, or take the store over in the dashboard (:takeover)",
+        r->owner != NULL ? r->owner : holder != NULL ? holder : "another process");
     end(r, ERR_UNAVAILABLE, buf_text(&text));
+    free(holder);
     buf_release(&text);
 }
 
