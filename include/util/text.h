@@ -38,6 +38,12 @@ size_t text_clean(struct buf *out, const char *s, size_t len, size_t max_cols, b
 /* As text_clean(), then blanks up to exactly cols cells. */
 void text_pad(struct buf *out, const char *s, size_t len, size_t cols, bool unicode);
 
+/*
+ * As text_clean(), for a status line of tmux: each '#' is '?', so that nothing begins a format there (#(command), #{variable},
+ * #[style]). Doubled it would be one again where the line is expanded twice.
+ */
+size_t text_tmux(struct buf *out, const char *s, size_t len, size_t max_cols, bool unicode);
+
 /* Adds s for one log line: printable, each other byte as \xNN, backslash doubled, no cut. */
 void text_log(struct buf *out, const char *s, size_t len);
 

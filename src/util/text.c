@@ -205,6 +205,17 @@ text_pad(struct buf *out, const char *s, size_t len, size_t cols, bool unicode)
     buf_fill(out, ' ', cols - text_clean(out, s, len, cols, unicode));
 }
 
+size_t
+text_tmux(struct buf *out, const char *s, size_t len, size_t max_cols, bool unicode)
+{
+    size_t from = out->len, cols = text_clean(out, s, len, max_cols, unicode);
+
+    for (size_t i = from; i < out->len; i++)
+        if (out->data[i] == '#')
+            out->data[i] = '?';
+    return cols;
+}
+
 void
 text_log(struct buf *out, const char *s, size_t len)
 {

@@ -290,6 +290,24 @@ text_line__keeps_the_newline_at_its_end_alone(void **state)
     buf_release(&out);
 }
 
+static void
+text_tmux__leaves_nothing_that_begins_a_format(void **state)
+{
+    struct buf out = BUF_INIT;
+
+    (void)state;
+    buf_adds(&out, "#[fg=red]");
+    assert_int_equal(text_tmux(&out, "##(id) #{x}\033#[y] \xc3\xa9#", 20, SIZE_MAX, true), 19);
+    assert_string_equal(buf_text(&out),
+        "#[fg=red]?"
+        "?(id) ?{x}?"
+        "?[y] \xc3\xa9?");
+    buf_clear(&out);
+    assert_int_equal(text_tmux(&out, "####", 4, 3, false), 3);
+    assert_string_equal(buf_text(&out), "??~");
+    buf_release(&out);
+}
+
 static const struct CMUnitTest tests[] = {
     cmocka_unit_test(text__lets_no_hostile_text_act),
     cmocka_unit_test(text__lets_no_flood_pass),
@@ -298,6 +316,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(text_clean__cuts_by_cells__with_a_mark),
     cmocka_unit_test(text_clean__adds_to_what_is_there),
     cmocka_unit_test(text_log__shows_every_byte_that_does_not_print),
+    cmocka_unit_test(text_tmux__leaves_nothing_that_begins_a_format),
     cmocka_unit_test(text_line__keeps_the_newline_at_its_end_alone),
 };
 SUITE(text, tests);
