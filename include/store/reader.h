@@ -3,6 +3,7 @@
 #ifndef TOCSIN_STORE_READER_H
 #define TOCSIN_STORE_READER_H
 
+#include "core/status.h"
 #include "store/store.h"
 
 struct reader;
@@ -15,6 +16,13 @@ void reader_close(struct reader *r);
 bool reader_load(struct reader *r, struct model *m, struct err *err) MUST_USE;
 /* The model by folding the whole log instead (tests, rebuild): must equal reader_load(). */
 bool reader_fold(struct reader *r, struct model *m, struct err *err) MUST_USE;
+/*
+ * The status from the projections by query, without loading them: what status_of_model() says of reader_load()'s model. known has the
+ * sources of the configuration as a reader judges them (name, map, every_ms, skip_health, lag_ms), and is left as it is; one whose row
+ * is not 0 counts only where the store has it. owner is who polls, or NULL. Release *out in either case.
+ */
+bool reader_status(struct reader *r, const struct model *known, const char *owner, int64_t now_ms, struct status *out,
+    struct err *err) MUST_USE;
 
 struct event_query {
     uint64_t after_seq;           /* seq greater than this */
