@@ -33,6 +33,37 @@ add_theme_words(struct buf *out)
         buf_addf(out, "%s ", theme_names[i]);
 }
 
+/* The words that an option's argument is one of. */
+static void
+add_choice_words(struct buf *out, const struct option_row *row)
+{
+    const char *at = NULL;
+
+    for (size_t len; option_choice(row, &at, &len);)
+        buf_addf(out, "%.*s ", (int)len, at);
+}
+
+static bool
+has_choices(const struct option_row *row)
+{
+    const char *at = NULL;
+    size_t len;
+
+    return option_choice(row, &at, &len);
+}
+
+static void
+add_bash_choices(struct buf *out)
+{
+    for (int id = 0; id < OPTIONS; id++) {
+        if (!has_choices(&option_rows[id]))
+            continue;
+        buf_addf(out, "        --%s) COMPREPLY=($(compgen -W '", option_rows[id].name);
+        add_choice_words(out, &option_rows[id]);
+        buf_adds(out, "' -- \"$cur\")); return;;\n");
+    }
+}
+
 static bool
 takes_file(int id)
 {
@@ -49,8 +80,10 @@ complete_bash(struct buf *out)
         "    case $prev in\n        --config|--store) COMPREPLY=($(compgen -f -- \"$cur\")); return;;\n"
         "        --theme) COMPREPLY=($(compgen -W '");
     add_theme_words(out);
+    buf_adds(out, "' -- \"$cur\")); return;;\n");
+    add_bash_choices(out);
     buf_adds(out,
-        "' -- \"$cur\")); return;;\n    esac\n"
+        "    esac\n"
         "    for ((i = 1; i < COMP_CWORD; i++)); do\n"
         "        w=${COMP_WORDS[i]}\n"
         "        case $w in\n            --config|--store|--theme) ((i++));;\n            -*) ;;\n            *) verb=$w; break;;\n"
@@ -97,6 +130,10 @@ add_zsh_options(struct buf *out, uint64_t options)
         if (id == OPT_THEME) {
             buf_adds(out, ":theme:(");
             add_theme_words(out);
+            buf_adds(out, ")");
+        } else if (has_choices(row)) {
+            buf_addf(out, ":%s:(", row->name);
+            add_choice_words(out, row);
             buf_adds(out, ")");
         } else if (row->argument != NULL) {
             buf_addf(out, ":%s:%s", row->argument, takes_file(id) ? "_files" : "");
@@ -164,6 +201,10 @@ add_fish_options(struct buf *out, const char *condition, uint64_t options)
         if (id == OPT_THEME) {
             buf_adds(out, " -a '");
             add_theme_words(out);
+            buf_adds(out, "'");
+        } else if (has_choices(row)) {
+            buf_adds(out, " -a '");
+            add_choice_words(out, row);
             buf_adds(out, "'");
         }
         buf_adds(out, " -d ");

@@ -92,6 +92,31 @@ add_each(struct options *o, int id, struct err *err)
 }
 
 bool
+option_choice(const struct option_row *row, const char **at, size_t *len)
+{
+    if (row->argument == NULL || strchr(row->argument, '|') == NULL)
+        return false;
+    *at = *at == NULL ? row->argument : *at + *len + 1;
+    if (*at > row->argument + strlen(row->argument))
+        return false;
+    *len = strcspn(*at, "|");
+    return true;
+}
+
+/* Any value will do where the row names none. */
+static bool
+check_choice(const struct option_row *row, const char *value, struct err *err)
+{
+    const char *at = NULL;
+    bool any = true;
+
+    for (size_t len; option_choice(row, &at, &len); any = false)
+        if (strlen(value) == len && memcmp(value, at, len) == 0)
+            return true;
+    return any || err_set(err, ERR_USAGE, "--%s %s: it is one of %s", row->name, value, row->argument);
+}
+
+bool
 options_read(struct options *o, uint64_t allowed, bool stop_at_word, int argc, char **argv, int *first, struct err *err)
 {
     struct tables t;
@@ -112,6 +137,8 @@ options_read(struct options *o, uint64_t allowed, bool stop_at_word, int argc, c
         id = id_of(code);
         o->given[id] = true;
         o->value[id] = optarg;
+        if (!check_choice(&option_rows[id], optarg, err))
+            return false;
         if (option_rows[id].argument != NULL && str_ends(option_rows[id].argument, "...") && !add_each(o, id, err))
             return false;
     }

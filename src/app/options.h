@@ -19,7 +19,7 @@ enum option_id {
 struct option_row {
     const char *name;
     char letter;          /* 0: none */
-    const char *argument; /* what it takes, NULL: nothing; "NAME...": may be given again */
+    const char *argument; /* what it takes, NULL: nothing; "NAME...": may be given again; "one|two": one of these words */
     const char *help;
 };
 extern const struct option_row option_rows[OPTIONS];
@@ -35,6 +35,9 @@ extern const struct option_row option_rows[OPTIONS];
 
 /* Times that an option which may be given again can be. */
 #define OPTION_EACH_MAX 32
+
+/* The next word of an argument that is one of some words: give *at NULL before the first; false after the last, or where it is none. */
+bool option_choice(const struct option_row *row, const char **at, size_t *len);
 
 struct options {
     bool given[OPTIONS];

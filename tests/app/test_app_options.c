@@ -107,6 +107,25 @@ option_with_an_argument_too_many__is_refused(void **state)
 }
 
 static void
+option_that_is_one_of_some_words__takes_no_other(void **state)
+{
+    uint64_t all = OPTION_BIT(OPT_FORMAT);
+    struct options o;
+    struct err err;
+    int first;
+
+    (void)state;
+    assert_true(read_words(&o, all, false, &first, &err, "status --format json"));
+    assert_string_equal(o.value[OPT_FORMAT], "json");
+    assert_true(read_words(&o, all, false, &first, &err, "status --format=plain"));
+    assert_false(read_words(&o, all, false, &first, &err, "status --format jso"));
+    assert_int_equal(err.code, ERR_USAGE);
+    assert_string_equal(err.text, "--format jso: it is one of plain|tmux|json");
+    assert_false(read_words(&o, all, false, &first, &err, "status --format plain|tmux"));
+    assert_false(read_words(&o, all, false, &first, &err, "status --format="));
+}
+
+static void
 verb__is_found__the_longer_name_first(void **state)
 {
     char *verify[] = { (char *)"log", (char *)"verify", (char *)"x" }, *other[] = { (char *)"log", (char *)"kind=x" };
@@ -169,6 +188,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(unknown_option__is_refused__with_the_nearest),
     cmocka_unit_test(option_without_its_argument__is_refused),
     cmocka_unit_test(option_with_an_argument_too_many__is_refused),
+    cmocka_unit_test(option_that_is_one_of_some_words__takes_no_other),
     cmocka_unit_test(verb__is_found__the_longer_name_first),
     cmocka_unit_test(unknown_verb__has_the_nearest__or_none),
     cmocka_unit_test(word_distance__counts_slips),
