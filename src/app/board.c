@@ -28,17 +28,14 @@ add_sources(struct model *m, const struct config *c)
 
 /* The owner may be a process that we can't ask: how a source is doing is judged by when it last answered, which that one writes now and then. */
 static void
-judge_by_last_answer(struct model *m, const char *store)
+judge_by_last_answer(struct model *m, const char *owner)
 {
-    char *owner = store_owner(store);
-
     for (size_t i = 0; i < m->sources.n; i++) {
         struct source *s = m->sources.v[i];
 
         s->skip_health = true;
         s->lag_ms = owner != NULL ? SOURCE_WRITE_MS + s->every_ms : 0;
     }
-    free(owner);
 }
 
 static bool
@@ -87,12 +84,16 @@ board_open_unread(struct board *b, struct app *app, struct err *err)
 static bool
 load(struct board *b, struct app *app, struct err *err)
 {
+    char *owner;
+
     if (local_source_is_wanted(app->config))
         local_source_add(app->config);
     add_sources(b->model, app->config);
     if (!reader_load(b->reader, b->model, err))
         return false;
-    judge_by_last_answer(b->model, app->store);
+    owner = store_owner(app->store);
+    judge_by_last_answer(b->model, owner);
+    free(owner);
     return true;
 }
 
@@ -115,6 +116,35 @@ board_open(struct board *b, struct app *app, const struct board_query *q, struct
     if (remote_same_account(b->remote) && !open_reader(b, app, err))
         return false;
     return remote_query(b->remote, q, err);
+}
+
+/* What is looked for without a configuration counts only where it was found: the store knows it then. */
+static void
+add_local_source(struct model *m, struct config *c)
+{
+    if (!local_source_is_wanted(c))
+        return;
+    local_source_add(c);
+    add_sources(m, c);
+    m->sources.v[0]->row = 1;
+}
+
+bool
+board_status(struct app *app, int64_t now_ms, struct status *out, struct err *err)
+{
+    char *owner = store_owner(app->store);
+    struct board b;
+    bool ok = board_open_unread(&b, app, err);
+
+    if (ok) {
+        add_sources(b.model, app->config);
+        add_local_source(b.model, app->config);
+        judge_by_last_answer(b.model, owner);
+        ok = reader_status(b.reader, b.model, owner, now_ms, out, err);
+    }
+    board_close(&b);
+    free(owner);
+    return ok;
 }
 
 void

@@ -19,6 +19,8 @@ bool board_open_whole(struct board *b, struct app *app, struct err *err) MUST_US
 /* Only what is needed for events: the model stays empty. */
 bool board_open_unread(struct board *b, struct app *app, struct err *err) MUST_USE;
 void board_close(struct board *b);
+/* How things stand by the store, without loading it. Release *out in either case (zero-initialised before). */
+bool board_status(struct app *app, int64_t now_ms, struct status *out, struct err *err) MUST_USE;
 
 /* As reader_events(), whoever has them. Of another account's store sightings come without labels. */
 bool board_events(const struct board *b, const struct event_query *q, reader_event_fn *fn, void *ctx, struct err *err) MUST_USE;

@@ -14,6 +14,7 @@
 #include "app/applog.h"
 #include "app/help.h"
 #include "app/output.h"
+#include "app/verbs_status.h"
 #include "store/store.h"
 #include "term/term.h"
 #include "util/str.h"
@@ -153,6 +154,13 @@ does_without_configuration(const char *verb)
     return str_eq(verb, "help") || str_eq(verb, "check") || str_eq(verb, "demo");
 }
 
+/* `status` is read as a check: its 1 and 2 have a meaning of their own. */
+static int
+failed(const struct app *app, int code)
+{
+    return app->verb != NULL && str_eq(app->verb->name, "status") ? status_failed(app) : code;
+}
+
 /* Who came to it from her board goes back there. */
 static int
 visit_demo(struct app *app)
@@ -174,7 +182,7 @@ run(struct app *app)
 
     applog_verbose(app->options.given[OPT_VERBOSE]);
     if (!does_without_configuration(app->verb->name) && !app_prepare(app, &code))
-        return code;
+        return failed(app, code);
     code = verb_functions[app->verb - verb_rows](app);
     while (app->wants_demo)
         code = visit_demo(app);
@@ -192,13 +200,13 @@ main(int argc, char **argv)
 
     set_process();
     if (!read_command_line(&app, argc, argv, &err))
-        return app_fail(&err);
+        return failed(&app, app_fail(&err));
     if (app.options.given[OPT_VERSION])
         return print_version();
     if (app.options.given[OPT_HELP])
         return print_help(app.verb);
     if (!check_options(&app, &err))
-        return app_fail(&err);
+        return failed(&app, app_fail(&err));
     hide_memory(&app.options);
     code = run(&app);
     app_release(&app);

@@ -10,6 +10,7 @@
 #include "core/filter.h"
 #include "core/message.h"
 #include "core/post.h"
+#include "core/status.h"
 #include "ui/keymap.h"
 #include "ui/signs.h"
 #include "ui/theme.h"
@@ -125,6 +126,15 @@ place_exit(struct buf *out)
     for (size_t i = 0; i < exit_rows_n; i++) {
         buf_addf(out, ".TP\n\\fB%d\\fR", exit_rows[i].code);
         man_define(out, exit_rows[i].meaning);
+    }
+}
+
+static void
+place_status(struct buf *out)
+{
+    for (int code = 0; code < STATUS_CODES; code++) {
+        buf_addf(out, ".TP\n\\fB%d\\fR", code);
+        man_define(out, status_codes[code].meaning);
     }
 }
 
@@ -330,6 +340,7 @@ static const struct {
     { "OPTIONS", place_options },
     { "VERBS", place_verbs },
     { "EXIT", place_exit },
+    { "STATUS", place_status },
     { "STATES", place_states },
     { "SIGNS", place_signs },
     { "MESSAGES", place_messages },

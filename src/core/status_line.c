@@ -17,28 +17,32 @@ struct line {
     bool begun; /* the next part is set off from it */
 };
 
-static const char *const level_colours[LEVEL_MAX + 1] = { "", "red,bold", "red", "yellow", "cyan" };
+/* Each with a background of its own: nobody knows the bar's, and tmux's usual one is green. */
+#define COLOURS_STALE "fg=white,bg=magenta,bold"
+#define COLOURS_LATE "fg=black,bg=yellow"
+static const char *const level_colours[LEVEL_MAX + 1] = { "", "fg=white,bg=red,bold", "fg=black,bg=yellow", "fg=black,bg=cyan",
+    "fg=black,bg=white" };
 
 static void
-add_tag(const struct line *l, const char *tag, const char *colour)
+add_tag(const struct line *l, const char *tag)
 {
     if (l->style == STATUS_TMUX)
-        buf_addf(l->out, "#[%s%s]", tag, colour);
+        buf_addf(l->out, "#[%s]", tag);
 }
 
 static void
-begin_part(struct line *l, const char *colour)
+begin_part(struct line *l, const char *colours)
 {
     if (l->begun)
         buf_adds(l->out, " | ");
     l->begun = true;
-    add_tag(l, "fg=", colour);
+    add_tag(l, colours);
 }
 
 static void
 end_part(const struct line *l)
 {
-    add_tag(l, "default", "");
+    add_tag(l, "default");
 }
 
 static void
@@ -98,7 +102,7 @@ add_messages(struct line *l, const struct status *s)
 {
     if (s->messages == 0)
         return;
-    begin_part(l, s->messages_late > 0 ? "yellow,bold" : "default");
+    begin_part(l, s->messages_late > 0 ? COLOURS_LATE : "default");
     buf_addf(l->out, "msg %u", s->messages);
     if (s->messages_late > 0 && s->messages_late < s->messages)
         buf_addf(l->out, ", %u", s->messages_late);
@@ -126,7 +130,7 @@ add_whole_staleness(struct line *l, const struct status *s)
 {
     if (s->owner != NULL && s->sources_configured > 0)
         return false;
-    begin_part(l, "magenta,bold");
+    begin_part(l, COLOURS_STALE);
     if (s->owner == NULL) {
         buf_adds(l->out, "STALE nobody polls");
         if (s->polled_ms != 0)
@@ -153,7 +157,7 @@ add_sources_of(struct line *l, const struct status *s, bool stale)
     }
     if (n == 0)
         return;
-    begin_part(l, stale ? "magenta,bold" : "magenta");
+    begin_part(l, stale ? COLOURS_STALE : COLOURS_LATE);
     add_data(l, first->name, NAME_COLS);
     if (n > 1)
         buf_addf(l->out, " +%zu", n - 1);
@@ -178,7 +182,7 @@ add_calm(struct line *l, const struct status *s)
     (void)s;
     if (l->begun)
         return;
-    begin_part(l, "green");
+    begin_part(l, "default");
     buf_adds(l->out, "tocsin ok");
     end_part(l);
 }

@@ -84,7 +84,7 @@ status__is_calm__when_nothing_waits(void **state)
 
     assert_int_equal(status_code(look(f, OWNER)), STATUS_CALM);
     assert_string_equal(line(f, STATUS_PLAIN), "tocsin ok");
-    assert_string_equal(line(f, STATUS_TMUX), "#[fg=green]tocsin ok#[default]");
+    assert_string_equal(line(f, STATUS_TMUX), "#[default]tocsin ok#[default]");
 }
 
 static void
@@ -215,7 +215,7 @@ status__knows_late_messages__and_the_first_deadline(void **state)
     pass(f, MS_HOUR);
     assert_true(look(f, OWNER)->messages_late > 1);
     assert_int_equal(f->s.late_since_ms, deadline_ms);
-    assert_non_null(strstr(line(f, STATUS_TMUX), " | #[fg=yellow,bold]msg "));
+    assert_non_null(strstr(line(f, STATUS_TMUX), " | #[fg=black,bg=yellow]msg "));
     assert_non_null(strstr(line(f, STATUS_TMUX), " LATE#[default]"));
 }
 
@@ -228,7 +228,7 @@ line__has_the_header_s_counts__and_leaves_out_what_is_zero(void **state)
     a = world_fire(&f->w, "alertname=checkout-api,severity=page");
     pass(f, 4 * MS_MINUTE);
     assert_string_equal(line(f, STATUS_PLAIN), "!1 L1 checkout-api 4m");
-    assert_string_equal(line(f, STATUS_TMUX), "#[fg=red,bold]!1 L1 checkout-api 4m#[default]");
+    assert_string_equal(line(f, STATUS_TMUX), "#[fg=white,bg=red,bold]!1 L1 checkout-api 4m#[default]");
     world_clear(&f->w, a);
     assert_string_equal(line(f, STATUS_PLAIN), "r1 L1 checkout-api 4m");
 }
@@ -237,7 +237,7 @@ line__has_the_header_s_counts__and_leaves_out_what_is_zero(void **state)
 static void
 expect_harmless(const char *text)
 {
-    static const char *const tags[] = { "#[fg=red,bold]", "#[fg=red]", "#[fg=yellow,bold]", "#[fg=magenta,bold]", "#[default]" };
+    static const char *const tags[] = { "#[fg=white,bg=red,bold]", "#[fg=white,bg=magenta,bold]", "#[default]" };
 
     while (*text != '\0') {
         size_t skip = 0;
@@ -257,7 +257,7 @@ expect_harmless(const char *text)
 static void
 line__gives_tmux_no_format__whatever_an_alert_or_a_source_is_called(void **state)
 {
-    static const char *const names[] = { "#(touch /tmp/x)", "##(touch x)", "###[fg=red]", "#{pane_id}", "#[fg=green]tocsin ok",
+    static const char *const names[] = { "#(touch /tmp/x)", "##(touch x)", "###[fg=red]", "#{pane_id}", "#[default]tocsin ok",
         "a#", "#", "\033]0;x\007", "a\nb\rc", "\302\233m", "\342\200\256evil", "\377#(x)", "\357\274\203(x)", "%H:%M", "#,#}" };
     struct fixture *f = *state;
 
