@@ -9,6 +9,7 @@
 
 #include "net/http_call.h"
 #include "net/http_error.h"
+#include "net/libcurl.h"
 #include "util/alloc.h"
 
 #define HEAD_MAX_BYTES ((size_t)256 << 10)
@@ -288,6 +289,8 @@ http_client_new(struct loop *l, struct err *err)
 
     /* Before libcurl reads the environment: keys of TLS sessions are for nobody's file. */
     unsetenv("SSLKEYLOGFILE");
+    if (!libcurl_load(err))
+        return NULL;
     /* With CURLOPT_NOSIGNAL libcurl leaves this to us. */
     signal(SIGPIPE, SIG_IGN);
     if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) {

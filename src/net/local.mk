@@ -13,6 +13,8 @@ libnet_a_SOURCES = \
 	src/net/http_error.c \
 	src/net/http_error.h \
 	src/net/http_set_up.c \
+	src/net/libcurl.c \
+	src/net/libcurl.h \
 	src/net/loop.c \
 	src/net/process.c \
 	src/net/sd_notify.c \
