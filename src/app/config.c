@@ -16,7 +16,6 @@ struct reading {
     struct config *config;
     const struct conf_schema *schema;
     struct conf_faults *faults;
-    struct sha256_state *hash;
 };
 
 /* A file that is not there is no fault unless it was asked for by name. */
@@ -34,7 +33,7 @@ read_file(struct reading *r, const char *path, bool must_exist)
         conf_fault_add(r->faults, path, 0, "%s", err.text);
     } else {
         conf = conf_parse(r->schema, path, buf_text(&text), text.len, r->faults);
-        sha256_add(r->hash, buf_text(&text), text.len);
+        buf_add(&r->config->read, buf_text(&text), text.len);
         r->config->found = true;
         free(r->config->file);
         r->config->file = xstrdup(path);
@@ -74,7 +73,8 @@ refuse_not_personal(struct reading *r, const struct conf *own)
 
         if (node != NULL && conf_is_set(node, row->name) && !config_is_personal(row->name))
             conf_fault_add(r->faults, conf_option_file(node, row->name), conf_line(node, row->name),
-                "%s is decided by %s, which names the store; here " CONFIG_PERSONAL_WORDS " are allowed", row->name, CONFIG_SYSTEM_FILE);
+                "%s is decided by %s, which names the store; here " CONFIG_PERSONAL_WORDS " are allowed", row->name,
+                CONFIG_SYSTEM_FILE);
     }
     for (size_t i = 0; i < r->schema->sections_n; i++) {
         const struct conf_section *section = &r->schema->sections[i];
@@ -273,13 +273,16 @@ read_tree(struct reading *r)
     check_theme(r);
 }
 
-static void
-finish_hash(struct reading *r)
+const char *
+config_hash(struct config *c)
 {
     uint8_t digest[SHA256_BYTES];
 
-    sha256_done(r->hash, digest);
-    hex_encode(digest, sizeof digest, r->config->hash);
+    if (c->hash[0] == '\0') {
+        sha256_of(buf_text(&c->read), c->read.len, digest);
+        hex_encode(digest, sizeof digest, c->hash);
+    }
+    return c->hash;
 }
 
 /* read fills r->config->conf, or adds faults. */
@@ -287,18 +290,16 @@ static struct config *
 load_with(void (*read)(struct reading *r, const void *arg), const void *arg, struct conf_faults *faults)
 {
     struct config *c = xcalloc(1, sizeof *c);
-    struct reading r = { .config = c, .schema = &c->schema, .faults = faults, .hash = sha256_begin() };
+    struct reading r = { .config = c, .schema = &c->schema, .faults = faults };
 
+    buf_init(&c->read, BUF_DEFAULT_MAX);
     c->schema = (struct conf_schema){ .sections = config_sections + 1, .sections_n = config_sections_n - 1 };
     c->schema.rows = c->rows = config_rows(&c->schema.rows_n);
     read(&r, arg);
     if (c->conf == NULL && faults->n == 0)
         c->conf = conf_parse(&c->schema, "(no file)", "", 0, faults);
-    if (c->conf != NULL) {
+    if (c->conf != NULL)
         read_tree(&r);
-        config_hash_owner(c);
-    }
-    finish_hash(&r);
     if (faults->n == 0)
         return c;
     config_free(c);
@@ -344,6 +345,7 @@ config_free(struct config *c)
         vec_release(&c->secrets);
         people_release(&c->people);
         deliver_config_free(c->deliver);
+        buf_release(&c->read);
         vec_release(&c->levels);
         conf_free(c->conf);
         free(c->rows);

@@ -28,13 +28,14 @@ enum config_unicode { UNICODE_AUTO, UNICODE_ON, UNICODE_OFF };
 
 struct config {
     struct conf_row *rows;
-    struct conf_schema schema;       /* the tree borrows it */
-    struct conf *conf;               /* owns the strings below */
-    bool found;                      /* a file was there */
-    char *file;                      /* the one that decides: the person's own, or the one named */
-    char hash[2 * SHA256_BYTES + 1]; /* of all that was read */
-    char owner_hash[2 * SHA256_BYTES + 1]; /* of what concerns all who use the store */
-    const char *store;               /* as written, or NULL */
+    struct conf_schema schema;             /* the tree borrows it */
+    struct conf *conf;                     /* owns the strings below */
+    bool found;                            /* a file was there */
+    char *file;                            /* the one that decides: the person's own, or the one named */
+    struct buf read;                       /* all that was read */
+    char hash[2 * SHA256_BYTES + 1];       /* config_hash(), once it was asked for; "": not yet */
+    char owner_hash[2 * SHA256_BYTES + 1]; /* the same of config_owner_hash() */
+    const char *store;                     /* as written, or NULL */
     const char *theme, *place;
     enum config_unicode unicode;
     struct model_config model;
@@ -68,8 +69,12 @@ void config_free(struct config *c);
 #define CONFIG_PERSONAL "theme", "bind", "unicode", "template"
 #define CONFIG_PERSONAL_WORDS "theme, bind, unicode and sections template"
 bool config_is_personal(const char *name);
-/* Fills owner_hash. */
-void config_hash_owner(struct config *c);
+/*
+ * In hexadecimal, of all that was read, and of what concerns all who use the store; made when first asked for: OpenSSL's start is too
+ * slow for a verb that has no use for it.
+ */
+const char *config_hash(struct config *c);
+const char *config_owner_hash(struct config *c);
 /* Every credential that is named can be had in this process. false and *err: which can't. */
 bool config_has_secrets(const struct config *c, struct err *err) MUST_USE;
 /* Says all faults on standard error, each as "file:line: …". */

@@ -77,8 +77,8 @@ add_node(struct sha256_state *hash, const struct conf_schema *schema, const char
     }
 }
 
-void
-config_hash_owner(struct config *c)
+static void
+hash_owner(struct config *c)
 {
     struct sha256_state *hash = sha256_begin();
     uint8_t digest[SHA256_BYTES];
@@ -95,6 +95,14 @@ config_hash_owner(struct config *c)
     }
     sha256_done(hash, digest);
     hex_encode(digest, sizeof digest, c->owner_hash);
+}
+
+const char *
+config_owner_hash(struct config *c)
+{
+    if (c->owner_hash[0] == '\0')
+        hash_owner(c);
+    return c->owner_hash;
 }
 
 /* Not whether it is right: only that there is something to send. A command is asked when it is needed. */

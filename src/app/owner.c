@@ -31,7 +31,7 @@ owner_engine_config(const struct app *app)
         .sources_n = c->sources.n,
         .deliver = c->deliver,
         .config_file = c->found ? c->file : NULL,
-        .config_hash = c->found ? c->hash : NULL,
+        .config_hash = c->found ? config_hash(app->config) : NULL,
     };
 }
 

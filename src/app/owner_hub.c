@@ -134,7 +134,7 @@ make_hub(struct owner *o, struct door *d, const char *role)
         .role = role,
         .pid = getpid(),
         .uid = geteuid(),
-        .config_hash = o->app->config->owner_hash,
+        .config_hash = config_owner_hash(o->app->config),
         .people = &o->app->config->people,
     };
     const struct hub_host host = { d, find, hand_over, reload, presence };
@@ -182,7 +182,7 @@ owner_hub_configure(struct owner *o)
     if (o->hub == NULL)
         return;
     forget_accounts(o->door);
-    hub_configure(o->hub, o->app->config->owner_hash, &o->app->config->people);
+    hub_configure(o->hub, config_owner_hash(o->app->config), &o->app->config->people);
 }
 
 void

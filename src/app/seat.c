@@ -261,7 +261,7 @@ judge_inheritance(struct seat *s, const struct client_welcome *w)
     str_set(&s->cannot_own, NULL);
     if (!w->same_account)
         str_set(&s->cannot_own, "the store belongs to another account");
-    else if (!str_eq(w->config_hash, s->app->config->owner_hash))
+    else if (!str_eq(w->config_hash, config_owner_hash(s->app->config)))
         str_set(&s->cannot_own, "it is configured otherwise than its owner was");
     else if (!config_has_secrets(s->app->config, &err))
         str_set(&s->cannot_own, err.text);

@@ -148,13 +148,13 @@ same_text__has_the_same_hash(void **state)
     struct config *c = load_well("place = prod\n", &faults);
 
     (void)state;
-    memcpy(hash, c->hash, sizeof hash);
+    memcpy(hash, config_hash(c), sizeof hash);
     unload(c, &faults);
     c = load_well("place = prod\n", &faults);
-    assert_string_equal(c->hash, hash);
+    assert_string_equal(config_hash(c), hash);
     unload(c, &faults);
     c = load_well("place = prox\n", &faults);
-    assert_string_not_equal(c->hash, hash);
+    assert_string_not_equal(config_hash(c), hash);
     unload(c, &faults);
 }
 
