@@ -7,12 +7,15 @@
 #include "store/reader_own.h"
 
 /* order_rank() as the writer binds it: unacked, acked, and other open ones (snoozed, or firing and suppressed). */
-enum { RANK_UNACKED, RANK_ACKED, RANK_OTHER };
+enum { RANK_UNACKED, RANK_ACKED, RANK_OTHER, RANKS };
+
+/* So many open ones or fewer are looked up one by one, rather than going through the table, where those that are closed lie too. */
+#define LOOK_UP_MOST 1000
 
 struct counting {
     struct db *db;
     struct status *out;
-    uint32_t other;          /* of RANK_OTHER */
+    uint32_t open, other;    /* of the ranks above: all, and RANK_OTHER */
     VEC(struct source) rows; /* in the order of their rows; names in the arena */
     struct arena arena;
 };
@@ -40,26 +43,6 @@ each_row(struct counting *c, const char *table, const char *sql, row_fn *fn, str
         ok = fn(c, stmt) || damaged(c, table, err);
     sqlite3_finalize(stmt);
     return ok && rc == SQLITE_DONE;
-}
-
-/* Level, rank, how many. */
-static bool
-add_rank(struct counting *c, sqlite3_stmt *row)
-{
-    int level = sqlite3_column_int(row, 0), rank = sqlite3_column_int(row, 1);
-    uint32_t n = (uint32_t)sqlite3_column_int64(row, 2);
-
-    if (level < LEVEL_MIN || level > LEVEL_MAX || rank < RANK_UNACKED || rank > RANK_OTHER)
-        return false;
-    if (rank == RANK_UNACKED) {
-        c->out->unacked[level] += n;
-        c->out->unacked[0] += n;
-    } else if (rank == RANK_ACKED) {
-        c->out->acked += n;
-    } else {
-        c->other += n;
-    }
-    return true;
 }
 
 /* State, how many: of the states that are rarer than firing and acked. */
@@ -159,12 +142,66 @@ count_sources(struct counting *c, const struct model *known, struct err *err)
     return true;
 }
 
-/* The first is answered from the index of open alerts alone; for the second, going through the table beats jumping to each row from there. */
+/* n[rank]: how many of the level stand there or behind. Each is a stretch of the index of open alerts: the fastest way to count. */
+static bool
+count_level(struct counting *c, sqlite3_stmt *stmt, int level, uint32_t n[RANKS + 1], struct err *err)
+{
+    n[RANKS] = 0;
+    for (int rank = 0; rank < RANKS; rank++) {
+        bind_int(stmt, 1, level);
+        bind_int(stmt, 2, rank == 0 ? INT64_MIN : rank);
+        if (db_step(c->db, stmt, err) != SQLITE_ROW)
+            return false;
+        n[rank] = (uint32_t)sqlite3_column_int64(stmt, 0);
+        sqlite3_reset(stmt);
+    }
+    return true;
+}
+
+static bool
+count_levels(struct counting *c, struct err *err)
+{
+    sqlite3_stmt *stmt;
+    bool ok = true;
+
+    if (!db_prepare(c->db, &stmt, "SELECT count(*) FROM alert WHERE rank < 3 AND level = ? AND rank >= ?", err))
+        return false;
+    for (int level = LEVEL_MIN; ok && level <= LEVEL_MAX; level++) {
+        uint32_t n[RANKS + 1];
+
+        ok = count_level(c, stmt, level, n, err);
+        if (!ok)
+            break;
+        c->out->unacked[level] = n[RANK_UNACKED] - n[RANK_ACKED];
+        c->out->unacked[0] += c->out->unacked[level];
+        c->out->acked += n[RANK_ACKED] - n[RANK_OTHER];
+        c->other += n[RANK_OTHER];
+        c->open += n[RANK_UNACKED];
+    }
+    sqlite3_finalize(stmt);
+    return ok;
+}
+
+/* The lowest and the highest: one of another level than there is would stand in no count. */
+static bool
+check_levels(struct counting *c, sqlite3_stmt *row)
+{
+    (void)c;
+    return sqlite3_column_type(row, 0) == SQLITE_NULL
+        || (sqlite3_column_int(row, 0) >= LEVEL_MIN && sqlite3_column_int(row, 1) <= LEVEL_MAX);
+}
+
 static bool
 count_alerts(struct counting *c, struct err *err)
 {
-    if (!each_row(c, "alert", "SELECT level, rank, count(*) FROM alert WHERE rank < 3 GROUP BY level, rank", add_rank, err)
-        || !each_row(c, "alert", "SELECT state, count(*) FROM alert NOT INDEXED WHERE state > 1 AND rank < 3 GROUP BY state",
+    if (!each_row(c, "alert",
+            "SELECT (SELECT min(level) FROM alert WHERE rank < 3), (SELECT max(level) FROM alert WHERE rank < 3)", check_levels,
+            err)
+        || !count_levels(c, err)
+        || !each_row(c, "alert",
+            c->open <= LOOK_UP_MOST
+                ? "SELECT state, count(*) FROM alert INDEXED BY alert_open WHERE state > 1 AND rank < 3 GROUP BY state"
+                : "SELECT state, count(*) FROM alert NOT INDEXED WHERE state > 1 AND rank < 3 GROUP BY state",
             add_state, err))
         return false;
     c->out->suppressed = c->other - c->out->snoozed;
