@@ -19,6 +19,7 @@ E2E_TESTS = \
 	tests/e2e/test_screen.sh \
 	tests/e2e/test_slack.sh \
 	tests/e2e/test_slack_crash.sh \
+	tests/e2e/test_status.sh \
 	tests/e2e/test_dry_run.sh
 
 EXTRA_DIST += \
