@@ -187,7 +187,7 @@ run(struct app *app)
     while (app->wants_demo)
         code = visit_demo(app);
     if (!output_finish() && code == EXIT_DONE)
-        code = EXIT_UNAVAILABLE;
+        code = failed(app, EXIT_UNAVAILABLE);
     return code;
 }
 

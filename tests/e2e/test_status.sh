@@ -38,6 +38,9 @@ case__status__is_2__when_nobody_polls__and_0_while_somebody_does()
   expect_exit 0
   run status --format json
   expect_jq '.status == "calm" and .code == 0 and (.owner | test("pid '"$owner"' ")) and .sources == [] and .sources_configured == 1'
+  "$TOCSIN" status >/dev/full 2>&1
+  rc=$?
+  expect_exit 3
 }
 
 case__status__changes_nothing()
