@@ -61,6 +61,8 @@ void hub_configure(struct hub *h, const char *config_hash, const struct people *
 struct hub_client *hub_join(struct hub *h, struct port_conn *conn, const struct hub_peer *peer);
 /* One line of it. The client may be gone after it. */
 void hub_line(struct hub_client *c, const char *line, size_t len);
+/* It says no more, and still reads: what it asked is answered, then it is closed. */
+void hub_end(struct hub_client *c);
 /* It hung up: the connection is the caller's again. */
 void hub_gone(struct hub_client *c);
 

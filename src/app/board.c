@@ -136,6 +136,8 @@ board_status(struct app *app, int64_t now_ms, struct status *out, struct err *er
     struct board b;
     bool ok = board_open_unread(&b, app, err);
 
+    if (ok && b.reader == NULL)
+        ok = err_set(err, ERR_UNAVAILABLE, "%s is another account's, and its owner does not tell how things stand", app->store);
     if (ok) {
         add_sources(b.model, app->config);
         add_local_source(b.model, app->config);

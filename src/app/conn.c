@@ -25,13 +25,22 @@ on_closed(void *arg, const struct err *why)
     c->on_closed(c, why);
 }
 
+static void
+on_end(void *arg)
+{
+    struct port_conn *c = arg;
+
+    c->on_end(c);
+}
+
 void
 conn_start(struct port_conn *c, size_t line_max, size_t queue_max)
 {
-    static const struct unix_handler handler = { .on_line = on_line, .on_closed = on_closed };
+    static const struct unix_handler whole = { .on_line = on_line, .on_closed = on_closed };
+    static const struct unix_handler halves = { .on_line = on_line, .on_closed = on_closed, .on_end = on_end };
     const struct unix_limits limits = { line_max, queue_max };
 
-    unix_conn_start(c->unix_conn, &limits, &handler, c);
+    unix_conn_start(c->unix_conn, &limits, c->on_end != NULL ? &halves : &whole, c);
 }
 
 void

@@ -12,6 +12,8 @@ struct port_conn {
     void (*on_line)(struct port_conn *c, const char *line, size_t len);
     /* It is over; whoever made it frees it by conn_free(). why NULL: the other side hung up. */
     void (*on_closed)(struct port_conn *c, const struct err *why);
+    /* The other side says no more, and still reads. NULL: it has hung up then. */
+    void (*on_end)(struct port_conn *c);
     void *arg;
 };
 

@@ -39,6 +39,12 @@ on_closed(struct port_conn *c, const struct err *why)
     conn_free(c);
 }
 
+static void
+on_end(struct port_conn *c)
+{
+    hub_end(c->arg);
+}
+
 static const char *
 account_of(struct door *d, uid_t uid)
 {
@@ -73,7 +79,7 @@ on_accept(void *arg, struct unix_conn *u, const struct unix_peer *peer)
         .account = account_of(d, peer->uid),
     };
 
-    *c = (struct port_conn){ .unix_conn = u, .on_line = on_line, .on_closed = on_closed };
+    *c = (struct port_conn){ .unix_conn = u, .on_line = on_line, .on_closed = on_closed, .on_end = on_end };
     c->arg = hub_join(d->owner->hub, c, &who);
     conn_start(c, WIRE_ASK_MAX, own ? HUB_QUEUE_OWN_MAX : HUB_QUEUE_OTHER_MAX);
 }

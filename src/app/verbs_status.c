@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* `tocsin status`: how things stand, in one line or as JSON, and as an exit code. Reads the store as it stands. */
+/* `tocsin status`: how things stand, in one line or as JSON, and as an exit code. Asks the owner, or reads the store where there is none. */
 #include "app/verbs_status.h"
 #include "app/board.h"
 #include "app/output.h"
@@ -48,6 +48,42 @@ status_failed(const struct app *app)
     return STATUS_ERROR;
 }
 
+/* false: it has to be read from the store; *fault says what is wrong with the owner, where something is. */
+static bool
+ask_owner(struct app *app, struct status *s, struct err *fault)
+{
+    struct err err = { 0 };
+    struct remote *r = remote_open(app, fault);
+    cJSON *answer = r == NULL ? NULL : remote_ask(r, "status", NULL, NULL, &err);
+    bool ok = answer != NULL && status_read_json(json_get_object(answer, "status"), s, &err);
+
+    if (fault->code == ERR_NOTFOUND)
+        *fault = (struct err){ 0 };
+    if (!ok)
+        status_release(s);
+    cJSON_Delete(answer);
+    remote_close(r);
+    return ok;
+}
+
+static bool
+have_status(struct app *app, struct status *s, struct err *err)
+{
+    struct err fault = { 0 };
+
+    if (ask_owner(app, s, &fault))
+        return true;
+    *s = (struct status){ 0 };
+    if (!board_status(app, loop_now_ms(), s, err)) {
+        if (fault.code != ERR_NONE)
+            *err = fault;
+        return false;
+    }
+    if (fault.code != ERR_NONE && s->store_fault == NULL)
+        s->store_fault = xstrdup(fault.text);
+    return true;
+}
+
 int
 verb_status(struct app *app)
 {
@@ -55,7 +91,7 @@ verb_status(struct app *app)
     struct err err = { 0 };
     int code;
 
-    if (!board_status(app, loop_now_ms(), &s, &err)) {
+    if (!have_status(app, &s, &err)) {
         say_error("%s", err.text);
         status_release(&s);
         return status_failed(app);

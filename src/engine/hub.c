@@ -52,6 +52,7 @@ hub_new(struct engine *e, const struct hub_config *config, const struct hub_host
     h->pid = config->pid;
     h->uid = config->uid;
     h->next_number = 1;
+    buf_init(&h->status, BUF_DEFAULT_MAX);
     hub_configure(h, config->config_hash, config->people);
     e->hub = h;
     return h;
@@ -108,6 +109,7 @@ hub_free(struct hub *h)
     vec_release(&h->news);
     vec_release(&h->others);
     vec_release(&h->sources);
+    buf_release(&h->status);
     free(h->who);
     free(h->role);
     free(h->config_hash);
@@ -149,6 +151,13 @@ void
 hub_gone(struct hub_client *c)
 {
     leave(c);
+}
+
+void
+hub_end(struct hub_client *c)
+{
+    c->ended = true;
+    c->hub->e->ports->again(c->hub->e->ports->ctx);
 }
 
 /* {"welcome":{…}}: who owns, whom it takes the client for, and what of it the client may do. */
@@ -415,7 +424,7 @@ close_lost(struct hub *h)
     for (size_t i = h->clients.n; i-- > 0;) {
         struct hub_client *c = h->clients.v[i];
 
-        if (!c->lost)
+        if (!c->lost && !(c->ended && c->calls == 0 && c->board == NULL && !c->subscribed))
             continue;
         ports->conn_close(ports->ctx, c->conn, true);
         leave(c);

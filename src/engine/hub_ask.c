@@ -3,14 +3,18 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/status.h"
 #include "engine/hub_own.h"
 #include "serve/wire.h"
 #include "util/str.h"
+#include "util/time.h"
 
 /* Events of one history that are sent. */
 #define HISTORY_MAX 200
 /* … and of one page of the log. */
 #define LOG_PAGE_MAX 1000
+/* A board that changes all the time is counted so often. */
+#define STATUS_KEPT_MS 100
 
 static void
 send_reply(struct hub_client *c, struct buf *line)
@@ -254,6 +258,46 @@ ask_poll(struct hub_client *c, const cJSON *line, const char *id)
 }
 
 static void
+count_status(struct hub *h, int64_t now_ms)
+{
+    const char *fault = engine_store_fault(h->e);
+    struct status s = { 0 };
+    struct json_out o;
+
+    status_of_model(h->e->m, h->who, now_ms, &s);
+    s.store_fault = xstrdup_or_null(fault);
+    buf_clear(&h->status);
+    json_begin(&o, &h->status);
+    status_put_json(&o, NULL, &s);
+    status_release(&s);
+    h->status_generation = h->e->m->generation;
+    h->status_at_ms = now_ms;
+}
+
+/* Many ask each few seconds: what was counted holds for a second, and for no longer than the board is as it was. */
+static void
+ask_status(struct hub_client *c, const cJSON *line, const char *id)
+{
+    struct hub *h = c->hub;
+    int64_t now_ms = engine_now(h->e), age_ms = now_ms - h->status_at_ms;
+    struct buf text = BUF_INIT;
+    struct json_out o;
+
+    (void)line;
+    if (h->status.len == 0 || age_ms < 0 || age_ms >= MS_SECOND
+        || (h->status_generation != h->e->m->generation && age_ms >= STATUS_KEPT_MS))
+        count_status(h, now_ms);
+    json_begin(&o, &text);
+    json_open(&o, NULL, '{');
+    json_raw(&o, "id", id);
+    json_bool(&o, "ok", true);
+    json_raw(&o, "status", buf_text(&h->status));
+    json_close(&o, '}');
+    send_reply(c, &text);
+    buf_release(&text);
+}
+
+static void
 ask_reload(struct hub_client *c, const cJSON *line, const char *id)
 {
     struct hub *h = c->hub;
@@ -319,6 +363,7 @@ static const struct {
     { "reload", ask_reload },
     { "hand_over", ask_hand_over },
     { "presence", ask_presence },
+    { "status", ask_status },
     { "clients", ask_clients },
 };
 

@@ -44,7 +44,8 @@ struct hub_client {
     size_t calls;            /* asks that are not answered yet */
     struct presence presence;
     bool is_present;
-    bool lost; /* to be closed at the end of the turn */
+    bool ended; /* says no more, and waits for what is open */
+    bool lost;  /* to be closed at the end of the turn */
 };
 
 /* An ask whose answer comes later; its client may have gone meanwhile. */
@@ -71,6 +72,11 @@ struct hub {
     VEC(struct presence) others; /* what hub_others() lends */
     char *fault;                 /* the store's, as clients were told; NULL: none */
     VEC(struct buf) sources;     /* what was said last of each */
+
+    /* How things stood when that was last asked: counting looks at the whole board. */
+    struct buf status; /* JSON */
+    uint64_t status_generation;
+    int64_t status_at_ms;
 };
 
 /* --- hub.c */
