@@ -19,6 +19,7 @@ E2E_TESTS = \
 	tests/e2e/test_screen.sh \
 	tests/e2e/test_slack.sh \
 	tests/e2e/test_slack_crash.sh \
+	tests/e2e/test_takeover.sh \
 	tests/e2e/test_status.sh \
 	tests/e2e/test_dry_run.sh
 
@@ -32,7 +33,7 @@ EXTRA_DIST += \
 	tests/e2e/badserver.pl \
 	tests/e2e/flip.sh \
 	tests/e2e/pane.sh \
-	tests/e2e/slack.py \
+	tests/e2e/slack.py tests/e2e/takeover.py \
 	tests/e2e/slack.sh
 
 # What test_crash.sh runs.
