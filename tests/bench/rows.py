@@ -3,7 +3,9 @@
 import os, signal
 import anchors
 from report import Must
-from setting import HAS_ROWS, POLLED, in_turn
+from runner import predicate
+from session import Session, dist, ms
+from setting import HAS_ROWS, POLLED, READY_WITHIN_S, in_turn
 from stats import median
 
 MB = 1024.0                      # of what /proc gives in KB
@@ -182,6 +184,31 @@ def new_alert(s):
                  Must("refresh (G3)", s.cache.get("refresh_ms"), plus=2000, words="<= it + 2 s poll"))
 
 
+def other_screens(s):
+    """An act on one of three screens of a store, seen on the two others: from the key to their bytes."""
+    home, few, seen = s.fresh(), s.source(FEW_ALERTS), []
+    s.poll_once(home, few)
+    argv = s.command(home, every="30s", source=few)
+    screens = []
+    try:
+        for _ in range(3):
+            screens.append(Session(argv, env=s.env(home)))
+            screens[-1].until(predicate(HAS_ROWS), READY_WITHIN_S)
+        for n in range(1, s.pick(12, 60) + 1):
+            one, others = screens[n % 3], [screens[(n + 1) % 3], screens[(n + 2) % 3]]
+            one.send(b"n"); one.quiet(.05, 2); one.pump()
+            t = one.send(b"a")
+            hits = [x.until(predicate(r"TOCSIN .* a%d\b" % n), 5) for x in others]
+            seen += [hit and ms(hit - t) for hit in hits]
+            one.until(predicate(r"TOCSIN .* a%d\b" % n), 5)
+    finally:
+        for x in screens:
+            x.kill()
+    spread = dist(seen)
+    s.report.add("team", "act -> on two other screens, p99", spread and spread["p99"], "ms", Must(plus=100))
+    s.report.add("team", "acts not seen on another screen", sum(x is None for x in seen), "of %d" % len(seen), Must(plus=0))
+
+
 FAULTS = (("replies after 5 s", {"latency": 5000}), ("30 % are 503", {"fail": .3}), ("30 % are cut", {"truncate": .3}), ("20 KB/s", {"drip": 20000}))
 
 
@@ -204,4 +231,4 @@ def bad_source(s):
 
 # The order is of use: first what leaves the source as it was made, then what changes it.
 ROWS = (("G2", first_poll), ("G1", start), ("G4", search), ("G5", moves), ("G5", acks), ("G9", endings), ("G9", storm), ("G6", idle), ("G6", steady),
-        ("G3", refresh), ("G8", memory), ("G5", moves_under_load), ("G10", new_alert), ("G11", bad_source))
+        ("G3", refresh), ("G8", memory), ("G5", moves_under_load), ("G10", new_alert), ("team", other_screens), ("G11", bad_source))

@@ -90,10 +90,10 @@ class Setting:
     def env(self, home):
         return {"XDG_STATE_HOME": home, "XDG_CONFIG_HOME": home, "HOME": home}
 
-    def poll_once(self, home):
+    def poll_once(self, home, source=None):
         """Seconds, and the peak of its memory in KB, of one poll into the store of that home."""
         t = time.monotonic()
-        child = subprocess.Popen(self.command(home, "serve", "--once"), env=dict(os.environ, **self.env(home)), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+        child = subprocess.Popen(self.command(home, "serve", "--once", source=source), env=dict(os.environ, **self.env(home)), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
         said = child.stderr.read()
         _, status, used = os.wait4(child.pid, 0)
         child.returncode = os.waitstatus_to_exitcode(status)
