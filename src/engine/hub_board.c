@@ -16,11 +16,32 @@
 /* Acts that a client may undo: so many of the latest are told. */
 #define BOARD_ACTS 50
 
+/* Which part of the board is asked for. */
+struct hub_query {
+    VEC(char *) words;     /* what a person named */
+    struct filter *filter; /* or NULL */
+    size_t limit;          /* 0: none */
+    bool messages;
+};
+
+static void
+query_free(struct hub_query *q)
+{
+    if (q == NULL)
+        return;
+    for (size_t i = 0; i < q->words.n; i++)
+        free(q->words.v[i]);
+    vec_release(&q->words);
+    filter_free(q->filter);
+    free(q);
+}
+
 void
 hub_board_free(struct hub_board *b)
 {
     if (b == NULL)
         return;
+    query_free(b->query);
     vec_release(&b->messages);
     vec_release(&b->alerts);
     free(b->id);
@@ -251,28 +272,6 @@ begin(struct hub_client *c)
     send_acts(c);
 }
 
-bool
-hub_board_turn(struct hub_client *c)
-{
-    const struct engine *e = c->hub->e;
-    const struct ports *ports = e->ports;
-    int64_t until_ms = ports->mono_ms(ports->ctx) + SLICE_MS;
-
-    if (!e->m->whole || e->m->durable_seq < c->board->after_seq)
-        return false;
-    if (!c->board->begun)
-        begin(c);
-    while (!is_over(c->board) && !c->lost) {
-        if (ports->conn_queued(ports->ctx, c->conn) >= BOARD_QUEUE_MAX)
-            return false; /* its draining makes a turn */
-        send_next(c);
-        if (ports->mono_ms(ports->ctx) >= until_ms)
-            return true;
-    }
-    finish(c);
-    return false;
-}
-
 /* --- a part of it, for a verb */
 
 struct finding {
@@ -287,62 +286,99 @@ add_found(void *arg, const struct alert *a)
     vec_push(&f->found, a);
 }
 
-static bool
-find_by_filter(struct hub_client *c, const char *text, struct finding *f, struct err *err)
+static void
+find_by_filter(struct hub_client *c, const struct filter *filter, struct finding *f)
 {
     const struct model *m = c->hub->e->m;
-    struct filter *filter = filter_new(text, NULL, err);
 
-    if (filter == NULL) {
-        err->code = ERR_USAGE;
-        return err_wrap(err, "%s", text);
-    }
     for (size_t i = 0; i < m->alerts.n; i++)
         if (filter_accepts(filter, m, m->alerts.v[i], c->who.actor, engine_now(c->hub->e)))
             vec_push(&f->found, m->alerts.v[i]);
-    filter_free(filter);
-    return true;
+}
+
+/* Once the board is whole: what is asked of half a board is answered wrongly. */
+static void
+look_up(struct hub_client *c)
+{
+    const struct hub_host *host = &c->hub->host;
+    struct hub_query *q = c->board->query;
+    struct finding f = { 0 };
+
+    for (size_t i = 0; i < q->words.n; i++)
+        host->find(host->ctx, q->words.v[i], c->who.actor, add_found, &f);
+    if (q->filter != NULL)
+        find_by_filter(c, q->filter, &f);
+    add_worst_first(c->board, f.found.v, f.found.n, q->limit);
+    if (q->messages)
+        add_messages(c->board, c->hub->e->m);
+    vec_release(&f.found);
+    query_free(q);
+    c->board->query = NULL;
 }
 
 static bool
-find_by_words(struct hub_client *c, const cJSON *words, struct finding *f, struct err *err)
+read_words(const cJSON *words, struct hub_query *q, struct err *err)
 {
-    const struct hub_host *host = &c->hub->host;
     const cJSON *item;
 
-    if (cJSON_GetArraySize(words) > COMMAND_SUBJECTS_MAX)
+    if (words != NULL && cJSON_GetArraySize(words) > COMMAND_SUBJECTS_MAX)
         return err_set(err, ERR_USAGE, "%d alerts at once: at most %d", cJSON_GetArraySize(words), COMMAND_SUBJECTS_MAX);
     cJSON_ArrayForEach(item, words)
     {
         if (cJSON_IsString(item))
-            host->find(host->ctx, item->valuestring, c->who.actor, add_found, f);
+            vec_push(&q->words, xstrdup(item->valuestring));
     }
     return true;
+}
+
+static bool
+read_filter(const char *text, struct hub_query *q, struct err *err)
+{
+    q->filter = text == NULL ? NULL : filter_new(text, NULL, err);
+    if (text == NULL || q->filter != NULL)
+        return true;
+    err->code = ERR_USAGE;
+    return err_wrap(err, "%s", text);
 }
 
 void
 hub_board_query(struct hub_client *c, const cJSON *line, char *id)
 {
-    const cJSON *words = json_get_array(line, "words");
-    const char *filter = json_get_str(line, "filter");
+    struct hub_query *q = xcalloc(1, sizeof *q);
     int64_t limit = json_get_int(line, "limit", 0);
-    struct finding f = { 0 };
     struct err err = { 0 };
-    struct hub_board *b;
-    bool ok = true;
 
-    if (words != NULL)
-        ok = find_by_words(c, words, &f, &err);
-    else if (filter != NULL)
-        ok = find_by_filter(c, filter, &f, &err);
-    if (ok) {
-        b = board_new(c, id, false);
-        add_worst_first(b, f.found.v, f.found.n, limit > 0 ? (size_t)limit : 0);
-        if (json_get_bool(line, "messages", false))
-            add_messages(b, c->hub->e->m);
-    } else {
-        hub_refuse(c, id, &err);
-        free(id);
+    q->limit = limit > 0 ? (size_t)limit : 0;
+    q->messages = json_get_bool(line, "messages", false);
+    if (read_words(json_get_array(line, "words"), q, &err) && read_filter(json_get_str(line, "filter"), q, &err)) {
+        board_new(c, id, false)->query = q;
+        return;
     }
-    vec_release(&f.found);
+    hub_refuse(c, id, &err);
+    query_free(q);
+    free(id);
+}
+
+bool
+hub_board_turn(struct hub_client *c)
+{
+    const struct engine *e = c->hub->e;
+    const struct ports *ports = e->ports;
+    int64_t until_ms = ports->mono_ms(ports->ctx) + SLICE_MS;
+
+    if (!e->m->whole || e->m->durable_seq < c->board->after_seq)
+        return false;
+    if (c->board->query != NULL)
+        look_up(c);
+    if (!c->board->begun)
+        begin(c);
+    while (!is_over(c->board) && !c->lost) {
+        if (ports->conn_queued(ports->ctx, c->conn) >= BOARD_QUEUE_MAX)
+            return false; /* its draining makes a turn */
+        send_next(c);
+        if (ports->mono_ms(ports->ctx) >= until_ms)
+            return true;
+    }
+    finish(c);
+    return false;
 }

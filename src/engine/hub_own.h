@@ -25,6 +25,7 @@ struct hub_board {
     VEC(uint64_t) messages;
     VEC(struct alert_id) alerts;
     size_t message_at, alert_at;
+    struct hub_query *query; /* not looked up yet: the board is not whole */
 };
 
 struct hub_client {
