@@ -13,6 +13,19 @@
 
 struct ui;
 
+/* A named filter of the configuration. */
+struct ui_view {
+    const char *name, *filter;
+};
+
+/* The wall, where the screen begins with it. */
+struct ui_wall {
+    bool only;        /* it is all that there is: who leaves it leaves the program */
+    bool no_input;    /* no key does anything, but Ctrl-C, twice */
+    bool redact;      /* nothing that came from outside is shown, nor who did what */
+    const char *view; /* of those below; NULL: all alerts */
+};
+
 struct ui_config {
     const char *me;           /* the person's id */
     const char *no_acts;      /* why she may do nothing here but look; NULL: she may act */
@@ -34,6 +47,9 @@ struct ui_config {
     struct destinations destinations; /* where updates can go */
     const struct post_template *templates;
     size_t templates_n;
+    const struct ui_view *views;
+    size_t views_n;
+    struct ui_wall wall;
 };
 
 enum ui_input_kind {

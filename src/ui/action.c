@@ -11,6 +11,7 @@ const char *const context_names[CONTEXTS] = {
     [CONTEXT_LOG] = "log",
     [CONTEXT_MESSAGES] = "messages",
     [CONTEXT_HELP] = "help",
+    [CONTEXT_WALL] = "wall",
 };
 
 const char *const section_names[SECTIONS] = {

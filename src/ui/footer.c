@@ -40,6 +40,7 @@ static const enum action offered[] = {
     ACTION_DRY_RUN,
     ACTION_COPY,
     ACTION_QUIT,
+    ACTION_WALL,
 };
 static const enum action always[] = { ACTION_COMMAND, ACTION_HELP };
 

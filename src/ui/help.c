@@ -27,15 +27,19 @@ struct page {
     const char *search; /* lower-case; "" for all */
 };
 
-/* What no table holds. The first is not for the messages, where digits are keys. */
+/* What no table holds. Among messages digits are keys. */
 static const struct {
+    unsigned where; /* enum action_where */
     const char *keys, *text;
 } fixed[] = {
-    { "30 a", "a number first: a count" },
-    { "Ctrl-C", "cancel; twice: quit" },
-    { "y n Esc", "in a box that asks" },
-    { "click wheel", "choose a row, move" },
-}, grammar[] = {
+    { IN_BOARD, "30 a", "a number first: a count" },
+    { IN_HELPED, "Ctrl-C", "cancel; twice: quit" },
+    { IN_PANES, "y n Esc", "in a box that asks" },
+    { IN_PANES, "click wheel", "choose a row, move" },
+};
+static const struct {
+    const char *keys, *text;
+} grammar[] = {
     { "word !word", "in summary or labels; not" },
     { "env=prod", "a label; also != =~ !~" },
     { "sev=~\"cr.*\"", "=~ is the whole value" },
@@ -147,12 +151,13 @@ fill(const struct ui *ui, struct page *p)
             if (action_rows[i].section == (enum action_section)s)
                 add_action(ui, p, (enum action)i);
     }
-    for (size_t i = ui->help.about == CONTEXT_MESSAGES ? 1 : 0; i < sizeof fixed / sizeof *fixed; i++)
-        add(p, fixed[i].keys, fixed[i].text, false);
-    if (ui->help.about != CONTEXT_MESSAGES) {
+    for (size_t i = 0; i < sizeof fixed / sizeof *fixed; i++)
+        if (fixed[i].where & 1u << ui->help.about)
+            add(p, fixed[i].keys, fixed[i].text, false);
+    if (ui->help.about != CONTEXT_MESSAGES)
         add_signs(p);
+    if (IN_BOARD & 1u << ui->help.about)
         add_grammar(p);
-    }
     drop_last_head(p);
 }
 
@@ -381,8 +386,8 @@ help_draw(const struct ui *ui, struct canvas *c)
         any_own = any_own || p.entries.v[i].own;
     at = canvas_text(c, 0, 1, c->cols, ROLE_BRAND, "HELP");
     at = canvas_textf(c, 0, at + 2, c->cols, ROLE_DIM, "keys of the %s%s%s",
-        ui->composer.open ? "composer" : context_names[ui->help.about], ui->composer.open ? "" : " pane",
-        any_own ? ", * yours" : "");
+        ui->composer.open ? "composer" : context_names[ui->help.about],
+        ui->composer.open || ui->help.about == CONTEXT_WALL ? "" : " pane", any_own ? ", * yours" : "");
     draw_entries(ui, &p, c);
     draw_more(ui, &p, c);
     if (p.entries.n == 0)

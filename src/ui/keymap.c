@@ -77,8 +77,8 @@ parse_context(struct reading *r, const char *word, enum context *out)
             *out = (enum context)i;
             return true;
         }
-    conf_fault_add(r->faults, r->file, r->line, "there is no context '%.40s': write all, list, detail, log, messages or help",
-        word);
+    conf_fault_add(r->faults, r->file, r->line,
+        "there is no context '%.40s': write all, list, detail, log, messages, help or wall", word);
     return false;
 }
 

@@ -11,6 +11,7 @@
 #include "ui/list.h"
 #include "ui/logpane.h"
 #include "ui/prompt.h"
+#include "ui/wall.h"
 
 #define COUNT_MAX 99999
 #define WHEEL_LINES 3
@@ -123,6 +124,10 @@ keystrokes_key(struct turn *t, const struct ui_input *in)
     struct key k = in->key;
 
     ui->last_key_ms = t->now_ms;
+    if (ui->wall.open) {
+        wall_key(t, k);
+        return;
+    }
     if (is_ctrl_c(k)) {
         cancel(t);
         return;

@@ -60,7 +60,15 @@ libui_a_SOURCES = \
 	src/ui/ui.c \
 	src/ui/view.c src/ui/view.h \
 	src/ui/view_count.c src/ui/view_count.h \
-	src/ui/view_filter.c
+	src/ui/view_filter.c \
+	src/ui/wall.c src/ui/wall.h src/ui/wall_parts.h \
+	src/ui/wall_digits.c \
+	src/ui/wall_draw.c \
+	src/ui/wall_foot.c \
+	src/ui/wall_panels.c \
+	src/ui/wall_plan.c \
+	src/ui/wall_rows.c \
+	src/ui/wall_sources.c
 nodist_libui_a_SOURCES = src/ui/texts.c
 
 # Shipped themes and keys are text files: compiled in, and the themes installed for who wants to begin from one.

@@ -114,6 +114,16 @@ release_person(struct ui_config *config)
 }
 
 static void
+copy_views(struct ui_config *to, const struct ui_config *from)
+{
+    struct ui_view *v = xcalloc(from->views_n + 1, sizeof *v);
+
+    for (size_t i = 0; i < from->views_n; i++)
+        v[i] = (struct ui_view){ xstrdup(from->views[i].name), xstrdup(from->views[i].filter) };
+    to->views = v;
+}
+
+static void
 copy_config(struct ui_config *to, const struct ui_config *from)
 {
     *to = *from;
@@ -124,7 +134,8 @@ copy_config(struct ui_config *to, const struct ui_config *from)
     to->store_path = xstrdup_or_null(from->store_path);
     to->destinations = copy_destinations(&from->destinations);
     copy_templates(to, from->templates, from->templates_n);
-    to->theme = to->filter = to->bind = NULL;
+    copy_views(to, from);
+    to->theme = to->filter = to->bind = to->wall.view = NULL;
     to->history = NULL;
     to->history_n = 0;
 }
@@ -138,6 +149,11 @@ release_config(struct ui_config *config)
         free((char *)config->templates[i].name);
         free((char *)config->templates[i].text);
     }
+    for (size_t i = 0; i < config->views_n; i++) {
+        free((char *)config->views[i].name);
+        free((char *)config->views[i].filter);
+    }
+    free((struct ui_view *)config->views);
     free((struct destination *)config->destinations.v);
     free((struct post_template *)config->templates);
     release_person(config);
@@ -158,6 +174,16 @@ start_filter(struct ui *ui, const char *text, struct err *err)
         || err_wrap(err, "filter at the start");
 }
 
+/* It is there from the first paint on; what it counts comes with the first UI_MODEL. */
+static bool
+start_wall(struct ui *ui, const struct ui_wall *wall, struct err *err)
+{
+    if (!wall->only)
+        return true;
+    ui->wall.open = true;
+    return wall_choose(ui, wall->view, err);
+}
+
 struct ui *
 ui_new(const struct ui_config *config, struct err *err)
 {
@@ -170,7 +196,8 @@ ui_new(const struct ui_config *config, struct err *err)
     ui->cols = 80;
     for (size_t i = 0; i < config->history_n; i++)
         history_add(&ui->commands, config->history[i]);
-    if (load_theme(config, &ui->theme, err) && load_keymap(config, &ui->keymap, err) && start_filter(ui, config->filter, err))
+    if (load_theme(config, &ui->theme, err) && load_keymap(config, &ui->keymap, err) && start_filter(ui, config->filter, err)
+        && start_wall(ui, &config->wall, err))
         return ui;
     ui_free(ui);
     return NULL;
@@ -231,6 +258,7 @@ ui_free(struct ui *ui)
     messages_release(&ui->messages);
     list_release(&ui->list);
     view_release(&ui->view);
+    wall_release(&ui->wall);
     keymap_release(&ui->keymap);
     prompt_history_release(&ui->commands);
     prompt_history_release(&ui->filters);

@@ -14,6 +14,7 @@
 #include "ui/told.h"
 #include "ui/ui.h"
 #include "ui/view.h"
+#include "ui/wall.h"
 
 /* Nothing moves on the screen for so long after a key. */
 #define HANDS_ON_MS 2000
@@ -124,6 +125,7 @@ struct ui {
     struct dialog dialog;
     struct told told;
     struct composer composer;
+    struct wall wall;
     struct history commands, filters;
 
     VEC(struct flight) flights;

@@ -17,6 +17,7 @@
 #include "ui/list.h"
 #include "ui/logpane.h"
 #include "ui/prompt.h"
+#include "ui/wall.h"
 #include "util/alloc.h"
 #include "util/str.h"
 #include "util/text.h"
@@ -64,7 +65,9 @@ ui_context(const struct ui *ui)
         [PANE_MESSAGES] = CONTEXT_MESSAGES,
     };
 
-    return ui->help.open ? CONTEXT_HELP : of_pane[ui->focus];
+    if (ui->help.open)
+        return CONTEXT_HELP;
+    return ui->wall.open ? CONTEXT_WALL : of_pane[ui->focus];
 }
 
 struct alert *
@@ -100,6 +103,8 @@ ui_effects_release(struct ui_effects *e)
 static void
 on_paste(struct turn *t, const struct ui_input *in)
 {
+    if (t->ui->wall.open)
+        return;
     if (t->ui->prompt.kind != PROMPT_NONE && !t->ui->dialog.open && !t->ui->help.open)
         prompt_paste(t, in->text);
     else if (t->ui->composer.open && !t->ui->dialog.open && !t->ui->help.open && t->ui->told.text == NULL)
@@ -129,7 +134,7 @@ on_mouse(struct turn *t, const struct ui_input *in)
     struct ui_input below = *in;
 
     below.mouse.row -= t->ui->screen_rows - t->ui->rows;
-    if (below.mouse.row >= 0)
+    if (below.mouse.row >= 0 && !t->ui->wall.open)
         keystrokes_mouse(t, &below);
 }
 
@@ -151,6 +156,7 @@ on_tick(struct turn *t, const struct ui_input *in)
         t->ui->filtered_ms = t->now_ms;
     list_update(t, refilter);
     messages_update(t);
+    wall_tick(t);
     detail_want_history(t);
     messages_want_past(t);
     composer_tick(t);
@@ -162,6 +168,7 @@ on_model(struct turn *t, const struct ui_input *in)
     (void)in;
     list_update(t, false);
     messages_update(t);
+    wall_update(t);
     composer_watch(t);
 }
 
@@ -267,12 +274,29 @@ draw_panes(const struct ui *ui, const struct model *m, int64_t now_ms, struct ca
         canvas_vline(c, l->body.row, l->divider_col, l->body.rows, ROLE_RULE);
 }
 
+/* Boxes and prompts wait below it; its help alone lies over it. */
+static void
+draw_wall(const struct ui *ui, const struct model *m, int64_t now_ms, struct canvas *c, const struct layout *l)
+{
+    if (!ui->help.open || l->tiny) {
+        wall_draw(ui, m, now_ms, c);
+        return;
+    }
+    help_draw(ui, c);
+    if (!ui->help.searching)
+        footer_draw(ui, m, now_ms, c, l->message_row, l->key_row);
+}
+
 static void
 draw_page(struct ui *ui, const struct model *m, int64_t now_ms, struct canvas *c)
 {
     struct layout l;
 
     layout_of(ui, &l);
+    if (ui->wall.open) {
+        draw_wall(ui, m, now_ms, c, &l);
+        return;
+    }
     if (l.tiny) {
         header_draw_tiny(ui, m, now_ms, c);
         return;
@@ -326,7 +350,7 @@ ui_draw(struct ui *ui, const struct model *m, int64_t now_ms, struct canvas *c)
         draw_page(ui, m, now_ms, c);
         return;
     }
-    draw_banner(c, banner, !ui->composer.open && !ui->help.open && ui->told.text == NULL);
+    draw_banner(c, banner, !ui->composer.open && !ui->help.open && ui->told.text == NULL && !ui->wall.open);
     below.cells += c->cols;
     below.rows--;
     draw_page(ui, m, now_ms, &below);

@@ -26,6 +26,10 @@ tests_ui_test_ui_SOURCES = \
 	tests/ui/test_textarea.c \
 	tests/ui/test_theme.c \
 	tests/ui/test_view.c \
+	tests/ui/test_wall.c \
+	tests/ui/test_wall_keys.c \
+	tests/ui/test_wall_screens.c \
+	tests/ui/wall_board.c tests/ui/wall_board.h \
 	tests/support/suite.c tests/support/suite.h
 tests_ui_test_ui_LDADD = libui.a libcore.a libutil.a $(UTIL_LIBS) $(CMOCKA_LIBS)
 
@@ -69,4 +73,14 @@ EXTRA_DIST += \
 	tests/golden/nothing_passes-120x40.screen tests/golden/nothing_passes-200x60.screen \
 	tests/golden/stale-40x10.screen tests/golden/stale-60x15.screen tests/golden/stale-80x24.screen \
 	tests/golden/stale-120x40.screen tests/golden/stale-200x60.screen \
+	tests/golden/wall_busy-40x10.screen tests/golden/wall_busy-60x15.screen tests/golden/wall_busy-80x24.screen \
+	tests/golden/wall_busy-120x40.screen tests/golden/wall_busy-200x60.screen \
+	tests/golden/wall_pages-40x10.screen tests/golden/wall_pages-60x15.screen tests/golden/wall_pages-80x24.screen \
+	tests/golden/wall_pages-120x40.screen tests/golden/wall_pages-200x60.screen \
+	tests/golden/wall_quiet-40x10.screen tests/golden/wall_quiet-60x15.screen tests/golden/wall_quiet-80x24.screen \
+	tests/golden/wall_quiet-120x40.screen tests/golden/wall_quiet-200x60.screen \
+	tests/golden/wall_redacted-40x10.screen tests/golden/wall_redacted-60x15.screen tests/golden/wall_redacted-80x24.screen \
+	tests/golden/wall_redacted-120x40.screen tests/golden/wall_redacted-200x60.screen \
+	tests/golden/wall_stale-40x10.screen tests/golden/wall_stale-60x15.screen tests/golden/wall_stale-80x24.screen \
+	tests/golden/wall_stale-120x40.screen tests/golden/wall_stale-200x60.screen \
 	tests/golden/roles-80x24.screen tests/golden/roles_messages-80x24.screen

@@ -16,7 +16,7 @@ chance(unsigned *seed, unsigned n)
 static struct key
 any_key(unsigned *seed)
 {
-    static const char usual[] = "jjjkkaUucnNvzRyghl*/\\.:?+_G gqlgugu1234xX30WppydtT{}";
+    static const char usual[] = "jjjkkaUucnNvzRyghl*/\\.:?+_G gqlgugu1234xX30WppydtT{}wqq";
 
     if (chance(seed, 4) == 0)
         return (struct key){ .code = KEYS_ENTER + chance(seed, KEYS_F12 - KEYS_ENTER + 1) };
