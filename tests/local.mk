@@ -21,7 +21,8 @@ E2E_TESTS = \
 	tests/e2e/test_slack_crash.sh \
 	tests/e2e/test_takeover.sh \
 	tests/e2e/test_status.sh \
-	tests/e2e/test_dry_run.sh
+	tests/e2e/test_dry_run.sh \
+	tests/e2e/test_wall.sh
 
 EXTRA_DIST += \
 	tests/run \

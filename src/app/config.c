@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "core/filter.h"
 #include "ui/keymap.h"
 #include "ui/theme.h"
 #include "util/path.h"
@@ -211,6 +212,24 @@ read_group(struct config *c, const struct conf_node *top)
 }
 
 static void
+read_views(struct reading *r)
+{
+    const struct conf_node *node;
+
+    for (size_t i = 0; (node = conf_node_at(r->config->conf, "view", i)) != NULL; i++) {
+        struct ui_view view = { conf_title(node), conf_str(node, "filter") };
+        struct err err = { 0 };
+        struct filter *filter = view.filter != NULL ? filter_new(view.filter, NULL, &err) : NULL;
+
+        if (err.code != ERR_NONE)
+            conf_fault_add(r->faults, conf_option_file(node, "filter"), conf_line(node, "filter"), "filter of view %s: %s",
+                view.name, err.text);
+        filter_free(filter);
+        vec_push(&r->config->views, view);
+    }
+}
+
+static void
 read_keys(struct reading *r)
 {
     const struct conf_node *top = conf_top(r->config->conf);
@@ -269,6 +288,7 @@ read_tree(struct reading *r)
     list_secrets(c);
     people_read(c->conf, &c->people, r->faults);
     read_group(c, top);
+    read_views(r);
     read_keys(r);
     check_theme(r);
 }
@@ -342,6 +362,7 @@ config_free(struct config *c)
         for (size_t i = 0; i < c->sources.n; i++)
             source_config_free(c->sources.v[i]);
         vec_release(&c->sources);
+        vec_release(&c->views);
         vec_release(&c->secrets);
         people_release(&c->people);
         deliver_config_free(c->deliver);

@@ -9,6 +9,7 @@
 #include "core/model.h"
 #include "deliver/config.h"
 #include "source/driver.h"
+#include "ui/ui.h"
 #include "util/conf.h"
 #include "util/vec.h"
 
@@ -42,7 +43,8 @@ struct config {
     VEC(struct level_row) levels; /* what model.levels points to */
     VEC(struct source_config *) sources;
     struct deliver_config *deliver;
-    const char *first_destination;    /* where a post goes that names none, or NULL */
+    const char *first_destination; /* where a post goes that names none, or NULL */
+    VEC(struct ui_view) views;
     VEC(struct secret_place) secrets; /* of all of them */
     struct people people;             /* with the uids that their login names had when it was read */
     const char *group;                /* who besides the owner's account may connect to it; NULL: nobody */
@@ -66,8 +68,8 @@ struct config *config_of_text(const char *text, struct conf_faults *faults) MUST
 void config_free(struct config *c);
 
 /* What a person may say where the system's file names the store: options, and sections. */
-#define CONFIG_PERSONAL "theme", "bind", "unicode", "template"
-#define CONFIG_PERSONAL_WORDS "theme, bind, unicode and sections template"
+#define CONFIG_PERSONAL "theme", "bind", "unicode", "template", "view"
+#define CONFIG_PERSONAL_WORDS "theme, bind, unicode and sections template and view"
 bool config_is_personal(const char *name);
 /*
  * In hexadecimal, of all that was read, and of what concerns all who use the store; made when first asked for: OpenSSL's start is too

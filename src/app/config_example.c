@@ -45,6 +45,7 @@ static const struct {
     { "role", "act" },
     { "slack", "\"U0123456789\"" },
     { "zone", "\"UTC\"" },
+    { "filter", "'team=payments'" },
     { "text", "{\"We are looking into it.\", \"Next update in 30 minutes.\"}" },
 };
 
@@ -92,6 +93,7 @@ example_title(const struct conf_section *section)
         { "person", " \"ana\"" },
         { "destination", " \"#production-monitoring\"" },
         { "template", " \"investigating\"" },
+        { "view", " \"payments\"" },
     };
 
     for (size_t i = 0; section->titled && i < sizeof titles / sizeof *titles; i++)

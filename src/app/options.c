@@ -77,6 +77,9 @@ unknown_option(uint64_t allowed, const char *word, struct err *err)
             nearest_try(&near, option_rows[id].name);
     if (optopt >= LONG_BASE)
         return err_set(err, ERR_USAGE, "--%s takes no argument", option_rows[id_of(optopt)].name);
+    for (int id = 0; id < OPTIONS; id++)
+        if (str_eq(option_rows[id].name, name))
+            return err_set(err, ERR_USAGE, "--%s means nothing here; --help lists what does", name);
     if (nearest_word(&near) != NULL)
         return err_set(err, ERR_USAGE, "unknown option --%s; did you mean --%s?", name, nearest_word(&near));
     return err_set(err, ERR_USAGE, "unknown option --%s; --help lists them", name);

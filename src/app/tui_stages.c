@@ -9,6 +9,7 @@
 #include "app/output.h"
 #include "app/stages.h"
 #include "app/tui.h"
+#include "app/wall.h"
 #include "util/path.h"
 
 /* Before the first rows are there: an empty frame only if they take longer. */
@@ -43,6 +44,9 @@ tui_ui_config(struct tui *t)
         .destinations = c->model.destinations,
         .templates = c->deliver->templates,
         .templates_n = c->deliver->templates_n,
+        .views = c->views.v,
+        .views_n = c->views.n,
+        .wall = wall_options(app),
     };
 
     tui_say_person(t, &config);

@@ -215,6 +215,7 @@ example__is_right__with_every_option_uncommented(void **state)
     assert_string_equal(c->sources.v[0]->urls[0], LOCAL_SOURCE_URL);
     assert_int_equal(c->deliver->destinations.n, 1);
     assert_int_equal(c->deliver->templates_n, 1);
+    assert_int_equal(c->views.n, 1);
     unload(c, &faults);
     buf_release(&text);
     buf_release(&bare);
@@ -243,6 +244,22 @@ destinations_and_secrets__are_those_of_all_sections(void **state)
     expect_fault("destination \"#crash\" { fallback = \"#ops\" }\n", 1, "no such destination");
 }
 
+static void
+view__has_a_filter__and_a_faulty_one_has_its_line(void **state)
+{
+    struct conf_faults faults;
+    struct config *c =
+        load_well("view \"payments\" { filter = 'team=payments @age>15m' }\nview \"all\" { filter = '' }\n", &faults);
+
+    (void)state;
+    assert_int_equal(c->views.n, 2);
+    assert_string_equal(c->views.v[0].name, "payments");
+    assert_string_equal(c->views.v[0].filter, "team=payments @age>15m");
+    unload(c, &faults);
+    expect_fault("view \"payments\" {\n    filter = 'team=~\"(\"'\n}\n", 2, "filter of view payments: column ");
+    expect_fault("\nview \"payments\" {\n}\n", 2, "filter");
+}
+
 static const struct CMUnitTest tests[] = {
     cmocka_unit_test(empty_file__gives_the_defaults),
     cmocka_unit_test(levels__are_those_that_are_written),
@@ -255,6 +272,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(example__is_all_comment__and_right),
     cmocka_unit_test(example__is_right__with_every_option_uncommented),
     cmocka_unit_test(destinations_and_secrets__are_those_of_all_sections),
+    cmocka_unit_test(view__has_a_filter__and_a_faulty_one_has_its_line),
 };
 
 SUITE(app_config, tests);
