@@ -21,6 +21,8 @@ void loop_stop(struct loop *l);
 
 int64_t loop_now_ms(void);  /* wall clock, UTC */
 int64_t loop_mono_ms(void); /* CLOCK_MONOTONIC */
+/* When the wall clock's next second begins, by the monotonic clock: what happens each second happens together, in one wake-up. */
+int64_t loop_next_second_ms(void);
 
 typedef void loop_io_fn(void *arg, int ready);
 struct loop_io *loop_io_new(struct loop *l, int fd, int want, enum loop_priority p, loop_io_fn *fn, void *arg);

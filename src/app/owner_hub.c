@@ -80,6 +80,8 @@ on_accept(void *arg, struct unix_conn *u, const struct unix_peer *peer)
     };
 
     *c = (struct port_conn){ .unix_conn = u, .on_line = on_line, .on_closed = on_closed, .on_end = on_end };
+    if (hub_clients(d->owner->hub) == 0)
+        loop_timer_set(d->tick, loop_next_second_ms());
     c->arg = hub_join(d->owner->hub, c, &who);
     conn_start(c, WIRE_ASK_MAX, own ? HUB_QUEUE_OWN_MAX : HUB_QUEUE_OTHER_MAX);
 }
@@ -90,7 +92,8 @@ on_tick(void *arg)
     struct door *d = arg;
 
     hub_tick(d->owner->hub);
-    loop_timer_set(d->tick, loop_mono_ms() + MS_SECOND);
+    if (hub_clients(d->owner->hub) > 0)
+        loop_timer_set(d->tick, loop_next_second_ms());
 }
 
 /* An id's beginning may mean several: who asked tells them apart, or asks for more digits. */
@@ -159,7 +162,6 @@ owner_listen(struct owner *o, const char *role, const struct door_handlers *h, v
     o->door = d;
     make_hub(o, d, role);
     d->tick = loop_timer_new(o->loop, on_tick, d);
-    loop_timer_set(d->tick, loop_mono_ms() + MS_SECOND);
     d->listener = unix_listen(o->loop, path, o->app->config->group_found ? (int64_t)o->app->config->gid : -1, on_accept, d, err);
     free(path);
     return d->listener != NULL || err_wrap(err, "no other screen can join");

@@ -23,7 +23,6 @@
 #define HAND_OVER_MS 1500
 /* A gap that is shorter is no news. */
 #define AWAY_TOLD_MS 700
-#define WATCH_MS 500
 
 static void try_again_in(struct seat *s, int64_t ms);
 
@@ -162,6 +161,7 @@ disown(struct seat *s, const char *why, int64_t wait_ms)
     owner_close(&s->owner, true);
     s->role = SEAT_AWAY;
     s->away_since_mono_ms = loop_mono_ms();
+    loop_timer_set(s->watch, loop_next_second_ms());
     drop_model(s);
     seat_wishes_wait(s);
     s->h.lost(s->arg);
@@ -354,6 +354,7 @@ connect_owner(struct seat *s, struct err *err)
         return false;
     }
     set_model(s, m);
+    loop_timer_set(s->watch, loop_next_second_ms());
     return true;
 }
 
@@ -418,7 +419,9 @@ on_watch(void *arg)
     struct seat *s = arg;
     int64_t silent_ms = s->link == NULL ? 0 : client_silent_ms(link_client(s->link));
 
-    loop_timer_set(s->watch, loop_mono_ms() + WATCH_MS);
+    if (s->role == SEAT_OWNER)
+        return;
+    loop_timer_set(s->watch, loop_next_second_ms());
     if (s->role == SEAT_AWAY && s->link == NULL)
         tell_away(s);
     else if (silent_ms > 0)
@@ -456,6 +459,7 @@ seat_reopen(struct seat *s, struct err *err)
     if (!is_held(s))
         return false;
     s->away_since_mono_ms = loop_mono_ms();
+    loop_timer_set(s->watch, loop_next_second_ms());
     try_again_in(s, TRY_SOON_MS);
     return true;
 }
@@ -467,21 +471,22 @@ seat_open(struct seat *s, struct app *app, struct loop *loop, enum run_kind run,
     *s = (struct seat){ .app = app, .loop = loop, .run = run, .frontend = frontend, .h = *h, .arg = arg };
     s->retry = loop_timer_new(loop, on_retry, s);
     s->watch = loop_timer_new(loop, on_watch, s);
-    loop_timer_set(s->watch, loop_mono_ms() + WATCH_MS);
     return seat_reopen(s, err);
 }
 
 void
 seat_close(struct seat *s, const char *why)
 {
-    if (s->retry != NULL)
-        loop_timer_stop(s->retry);
     if (s->role == SEAT_OWNER) {
         disown(s, why, 0);
     } else if (s->link != NULL) {
         leave_owner(s);
         s->role = SEAT_AWAY;
         s->h.lost(s->arg);
+    }
+    if (s->retry != NULL) {
+        loop_timer_stop(s->retry);
+        loop_timer_stop(s->watch);
     }
     drop_model(s);
     set_state(s, NULL);

@@ -238,7 +238,7 @@ tui_tty(void *arg, int ready)
 void
 tui_set_tick(struct tui *t)
 {
-    loop_timer_set(t->tick, loop_mono_ms() + MS_SECOND - loop_now_ms() % MS_SECOND);
+    loop_timer_set(t->tick, loop_next_second_ms());
 }
 
 /* The demo's banner goes with what happens. */

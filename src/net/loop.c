@@ -67,6 +67,12 @@ loop_mono_ms(void)
     return (int64_t)clock_ms(CLOCK_MONOTONIC);
 }
 
+int64_t
+loop_next_second_ms(void)
+{
+    return loop_mono_ms() + 1000 - loop_now_ms() % 1000;
+}
+
 static void
 turn_cb(struct ev_loop *ev, ev_prepare *w, int revents)
 {
