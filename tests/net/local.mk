@@ -14,8 +14,8 @@ tests_net_test_net_SOURCES = \
 	tests/net/test_unix_socket.c \
 	tests/net/unix_pair.c \
 	tests/net/unix_pair.h \
-	tests/support/http_server.c \
-	tests/support/http_server.h \
+	tests/support/script_server.c \
+	tests/support/script_server.h \
 	tests/support/suite.c \
 	tests/support/suite.h
 tests_net_test_net_LDADD = libnet.a libutil.a $(NET_LIBS) $(UTIL_LIBS) $(CMOCKA_LIBS)

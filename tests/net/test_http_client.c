@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "net/http_client.h"
-#include "support/http_server.h"
+#include "support/script_server.h"
 #include "util/alloc.h"
 #include "util/buf.h"
 
@@ -19,7 +19,7 @@
 struct fixture {
     struct loop *loop;
     struct http_client *client;
-    struct http_server *server;
+    struct script_server *server;
     struct request request;
     const char *secret;
     char url[256];
@@ -76,9 +76,9 @@ fixture_new(void)
     f->loop = loop_new();
     f->client = http_client_new(f->loop, &err);
     assert_non_null(f->client);
-    f->server = http_server_new(f->loop);
+    f->server = script_server_new(f->loop);
     buf_init(&f->body, BUF_DEFAULT_MAX);
-    snprintf(f->url, sizeof f->url, "%s/api/v2/alerts", http_server_url(f->server));
+    snprintf(f->url, sizeof f->url, "%s/api/v2/alerts", script_server_url(f->server));
     f->request = (struct request){ .method = "GET",
         .url = f->url,
         .timeout_ms = LONG_MS,
@@ -91,7 +91,7 @@ static void
 fixture_free(struct fixture *f)
 {
     http_client_free(f->client);
-    http_server_free(f->server);
+    script_server_free(f->server);
     loop_free(f->loop);
     buf_release(&f->body);
     free(f);
@@ -113,7 +113,7 @@ run(struct fixture *f)
 static void
 answer(struct fixture *f, const char *bytes, enum http_end end)
 {
-    http_server_answer(f->server, &(struct http_script){ .pieces = { { .bytes = bytes } }, .end = end });
+    script_server_answer(f->server, &(struct http_script){ .pieces = { { .bytes = bytes } }, .end = end });
 }
 
 static void
@@ -128,8 +128,8 @@ call__gives_head_and_body__when_length_is_known(void **state)
     assert_int_equal(f->status, 200);
     assert_string_equal(f->type, "application/json");
     assert_string_equal(buf_text(&f->body), "[]");
-    assert_non_null(strstr(http_server_request(f->server), "GET /api/v2/alerts HTTP/1.1\r\n"));
-    assert_non_null(strstr(http_server_request(f->server), "Accept-Encoding: "));
+    assert_non_null(strstr(script_server_request(f->server), "GET /api/v2/alerts HTTP/1.1\r\n"));
+    assert_non_null(strstr(script_server_request(f->server), "Accept-Encoding: "));
     fixture_free(f);
 }
 
@@ -139,7 +139,7 @@ call__gives_body__when_chunked(void **state)
     struct fixture *f = fixture_new();
 
     (void)state;
-    http_server_answer(f->server,
+    script_server_answer(f->server,
         &(struct http_script){ .pieces = { { OK "Transfer-Encoding: chunked\r\n\r\n", 1, 0 }, { "4\r\n[{},\r\n", 1, 5 },
                                    { "3\r\n{}]\r\n", 1, 5 }, { "0\r\n\r\n", 1, 5 } } });
     run(f);
@@ -157,8 +157,8 @@ call__uses_the_connection_again(void **state)
     answer(f, OK "Content-Length: 2\r\n\r\n[]", HTTP_KEEP);
     run(f);
     run(f);
-    assert_int_equal(http_server_requests(f->server), 2);
-    assert_int_equal(http_server_connections(f->server), 1);
+    assert_int_equal(script_server_requests(f->server), 2);
+    assert_int_equal(script_server_connections(f->server), 1);
     fixture_free(f);
 }
 
@@ -177,7 +177,7 @@ call_that_delivers__is_sent_once__when_the_connection_is_lost(void **state)
     answer(f, "", HTTP_CLOSE);
     run(f);
     assert_int_equal(f->err.code, ERR_UNAVAILABLE);
-    assert_int_equal(http_server_requests(f->server), 2);
+    assert_int_equal(script_server_requests(f->server), 2);
     fixture_free(f);
 }
 
@@ -241,7 +241,7 @@ call__sends_credentials_and_body(void **state)
     f->request.user = "ana";
     f->secret = "pa:ss word";
     run(f);
-    assert_non_null(strstr(http_server_request(f->server), "Authorization: Basic YW5hOnBhOnNzIHdvcmQ=\r\n"));
+    assert_non_null(strstr(script_server_request(f->server), "Authorization: Basic YW5hOnBhOnNzIHdvcmQ=\r\n"));
     f->request.auth = AUTH_BEARER;
     f->secret = "t0ken";
     f->request.method = "POST";
@@ -250,10 +250,10 @@ call__sends_credentials_and_body(void **state)
     f->request.content_type = "application/json";
     f->request.accept = "application/json";
     run(f);
-    assert_non_null(strstr(http_server_request(f->server), "POST /api"));
-    assert_non_null(strstr(http_server_request(f->server), "Authorization: Bearer t0ken\r\n"));
-    assert_non_null(strstr(http_server_request(f->server), "Content-Type: application/json\r\n"));
-    assert_non_null(strstr(http_server_request(f->server), "\r\n\r\n{\"a\":1}"));
+    assert_non_null(strstr(script_server_request(f->server), "POST /api"));
+    assert_non_null(strstr(script_server_request(f->server), "Authorization: Bearer t0ken\r\n"));
+    assert_non_null(strstr(script_server_request(f->server), "Content-Type: application/json\r\n"));
+    assert_non_null(strstr(script_server_request(f->server), "\r\n\r\n{\"a\":1}"));
     fixture_free(f);
 }
 
@@ -271,7 +271,7 @@ call__is_not_made__when_the_credential_is_missing_or_has_lines(void **state)
     run(f);
     assert_non_null(strstr(f->err.text, "more than one line"));
     assert_null(strstr(f->err.text, "Evil"));
-    assert_int_equal(http_server_requests(f->server), 0);
+    assert_int_equal(script_server_requests(f->server), 0);
     fixture_free(f);
 }
 
@@ -306,7 +306,7 @@ call__fails_in_plain_words(void **state)
     char port[16];
 
     (void)state;
-    snprintf(port, sizeof port, "%d", http_server_port(f->server));
+    snprintf(port, sizeof port, "%d", script_server_port(f->server));
     for (size_t i = 0; i < sizeof faults / sizeof *faults; i++) {
         struct buf want = BUF_INIT;
         const char *at = strstr(faults[i].text, "PORT");
@@ -330,7 +330,7 @@ call__fails__when_the_body_is_endless(void **state)
     struct fixture *f = fixture_new();
 
     (void)state;
-    http_server_answer(f->server,
+    script_server_answer(f->server,
         &(struct http_script){ .pieces = { { OK "\r\n", 1, 0 }, { X128, 100000, 0 } }, .end = HTTP_CLOSE });
     run(f);
     assert_int_equal(f->err.code, ERR_LIMIT);
@@ -345,12 +345,12 @@ call__fails__when_the_head_is_endless(void **state)
     struct fixture *f = fixture_new();
 
     (void)state;
-    http_server_answer(f->server,
+    script_server_answer(f->server,
         &(struct http_script){ .pieces = { { OK, 1, 0 }, { "X-A: " X128 "\r\n", 5000, 0 }, { "\r\n", 1, 0 } },
             .end = HTTP_CLOSE });
     run(f);
     assert_string_equal(f->err.text, "the head of the answer is larger than 256 KB");
-    http_server_answer(f->server,
+    script_server_answer(f->server,
         &(struct http_script){ .pieces = { { OK "X-A: ", 1, 0 }, { X128, 8000, 0 }, { "\r\n\r\n", 1, 0 } }, .end = HTTP_CLOSE });
     run(f);
     assert_non_null(strstr(f->err.text, "is too large"));
@@ -364,7 +364,7 @@ call__times_out__saying_how_far_it_came(void **state)
 
     (void)state;
     f->request.timeout_ms = 400;
-    http_server_answer(f->server,
+    script_server_answer(f->server,
         &(struct http_script){ .pieces = { { OK "Content-Length: 5000\r\n\r\n", 1, 0 }, { X128, 12, 0 } }, .end = HTTP_HOLD });
     run(f);
     assert_string_equal(f->err.text, "timed out after 400ms, 1.5 KB received");
@@ -385,7 +385,7 @@ call__times_out__on_a_connection_used_again(void **state)
     f->request.timeout_ms = 400;
     answer(f, "", HTTP_HOLD);
     run(f);
-    assert_int_equal(http_server_connections(f->server), 1);
+    assert_int_equal(script_server_connections(f->server), 1);
     assert_string_equal(f->err.text, "timed out after 400ms, 0 bytes received");
     fixture_free(f);
 }
@@ -396,7 +396,7 @@ call__is_whole__when_it_drips_but_lives(void **state)
     struct fixture *f = fixture_new();
 
     (void)state;
-    http_server_answer(f->server,
+    script_server_answer(f->server,
         &(struct http_script){ .pieces = { { OK "Content-Length: 4\r\n\r\n", 1, 5 }, { "[", 1, 10 }, { "{", 1, 10 },
                                    { "}", 1, 10 }, { "]", 1, 10 } } });
     run(f);
@@ -412,11 +412,11 @@ call__says_refused__when_nobody_listens(void **state)
     char want[64];
 
     (void)state;
-    snprintf(want, sizeof want, "connection refused by 127.0.0.1:%d", http_server_port(f->server));
-    http_server_free(f->server);
+    snprintf(want, sizeof want, "connection refused by 127.0.0.1:%d", script_server_port(f->server));
+    script_server_free(f->server);
     run(f);
     assert_string_equal(f->err.text, want);
-    f->server = http_server_new(f->loop);
+    f->server = script_server_new(f->loop);
     fixture_free(f);
 }
 

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /* A tiny HTTP server on 127.0.0.1 for tests: it runs on the test's own loop and answers by a script, well or badly. */
-#ifndef TOCSIN_TESTS_HTTP_SERVER_H
-#define TOCSIN_TESTS_HTTP_SERVER_H
+#ifndef TOCSIN_TESTS_SCRIPT_SERVER_H
+#define TOCSIN_TESTS_SCRIPT_SERVER_H
 
 #include <stddef.h>
 
 #include "net/loop.h"
 
-struct http_server;
+struct script_server;
 
 enum http_end {
     HTTP_KEEP, /* wait for the next request on this connection */
@@ -28,16 +28,16 @@ struct http_script {
     enum http_end end;
 };
 
-struct http_server *http_server_new(struct loop *l);
-void http_server_free(struct http_server *s);
-int http_server_port(const struct http_server *s);
+struct script_server *script_server_new(struct loop *l);
+void script_server_free(struct script_server *s);
+int script_server_port(const struct script_server *s);
 /* "http://127.0.0.1:PORT" */
-const char *http_server_url(const struct http_server *s);
+const char *script_server_url(const struct script_server *s);
 /* How the next requests are answered; copied (the strings are not). */
-void http_server_answer(struct http_server *s, const struct http_script *script);
+void script_server_answer(struct script_server *s, const struct http_script *script);
 /* The head of the latest request (with its body, if one came along), "" before the first. */
-const char *http_server_request(const struct http_server *s);
-size_t http_server_requests(const struct http_server *s);
-size_t http_server_connections(const struct http_server *s);
+const char *script_server_request(const struct script_server *s);
+size_t script_server_requests(const struct script_server *s);
+size_t script_server_connections(const struct script_server *s);
 
 #endif

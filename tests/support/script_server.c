@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* See the header; a loop of its own would need a thread, so it shares the one of the test. */
-#include "support/http_server.h"
+#include "support/script_server.h"
 
 #include <arpa/inet.h>
 #include <assert.h>
@@ -17,7 +17,7 @@
 #include "util/buf.h"
 
 struct connection {
-    struct http_server *server;
+    struct script_server *server;
     struct connection *next;
     int fd;
     struct loop_io *io;
@@ -29,7 +29,7 @@ struct connection {
     bool paused;                 /* the piece's pause is over or was none */
 };
 
-struct http_server {
+struct script_server {
     struct loop *loop;
     int fd, port;
     char url[64];
@@ -121,7 +121,7 @@ pause_over(void *arg)
 static void
 read_request(struct connection *c)
 {
-    struct http_server *s = c->server;
+    struct script_server *s = c->server;
     char bytes[4096];
     ssize_t n = recv(c->fd, bytes, sizeof bytes, 0);
 
@@ -158,7 +158,7 @@ connection_ready(void *arg, int ready)
 static void
 accept_one(void *arg, int ready)
 {
-    struct http_server *s = arg;
+    struct script_server *s = arg;
     int fd = accept4(s->fd, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
     struct connection *c;
 
@@ -176,11 +176,11 @@ accept_one(void *arg, int ready)
     s->accepted++;
 }
 
-struct http_server *
-http_server_new(struct loop *l)
+struct script_server *
+script_server_new(struct loop *l)
 {
     struct sockaddr_in at = { .sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
-    struct http_server *s = xcalloc(1, sizeof *s);
+    struct script_server *s = xcalloc(1, sizeof *s);
     socklen_t len = sizeof at;
     int rc;
 
@@ -197,7 +197,7 @@ http_server_new(struct loop *l)
 }
 
 void
-http_server_free(struct http_server *s)
+script_server_free(struct script_server *s)
 {
     struct connection *next;
 
@@ -215,37 +215,37 @@ http_server_free(struct http_server *s)
 }
 
 int
-http_server_port(const struct http_server *s)
+script_server_port(const struct script_server *s)
 {
     return s->port;
 }
 
 const char *
-http_server_url(const struct http_server *s)
+script_server_url(const struct script_server *s)
 {
     return s->url;
 }
 
 void
-http_server_answer(struct http_server *s, const struct http_script *script)
+script_server_answer(struct script_server *s, const struct http_script *script)
 {
     s->script = *script;
 }
 
 const char *
-http_server_request(const struct http_server *s)
+script_server_request(const struct script_server *s)
 {
     return buf_text(&s->request);
 }
 
 size_t
-http_server_requests(const struct http_server *s)
+script_server_requests(const struct script_server *s)
 {
     return s->requests;
 }
 
 size_t
-http_server_connections(const struct http_server *s)
+script_server_connections(const struct script_server *s)
 {
     return s->accepted;
 }
