@@ -1,6 +1,7 @@
 noinst_LIBRARIES += libnet.a
 libnet_a_SOURCES = \
 	include/net/http_client.h \
+	include/net/http_server.h \
 	include/net/loop.h \
 	include/net/process.h \
 	include/net/sd_notify.h \
@@ -12,6 +13,10 @@ libnet_a_SOURCES = \
 	src/net/http_client.c \
 	src/net/http_error.c \
 	src/net/http_error.h \
+	src/net/http_server.c \
+	src/net/http_server_conn.c \
+	src/net/http_server_own.h \
+	src/net/http_server_request.c \
 	src/net/http_set_up.c \
 	src/net/libcurl.c \
 	src/net/libcurl.h \

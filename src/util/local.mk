@@ -3,7 +3,7 @@
 noinst_LIBRARIES += libutil.a
 libutil_a_SOURCES = \
 	include/util/alloc.h include/util/banned.h include/util/buf.h include/util/conf.h \
-	include/util/err.h include/util/hash.h include/util/json.h include/util/map.h \
+	include/util/err.h include/util/hash.h include/util/http.h include/util/json.h include/util/map.h \
 	include/util/matcher.h include/util/path.h include/util/regex.h include/util/request.h \
 	include/util/secret.h include/util/str.h include/util/text.h include/util/time.h include/util/utf8.h \
 	include/util/vec.h \
