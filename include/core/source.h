@@ -57,12 +57,13 @@ struct source {
 
     /* Health: no events. */
     int64_t every_ms;
-    int64_t last_ok_ms;   /* 0: never, kept across restarts */
-    int64_t next_poll_ms; /* 0: not known */
-    int64_t took_ms;      /* last whole poll */
-    uint64_t polls;       /* completed since the start of this program */
-    uint32_t alerts;      /* listed by the source in its last whole poll */
-    uint32_t failures;    /* polls failed in a row */
+    int64_t last_ok_ms;    /* 0: never, kept across restarts */
+    int64_t next_poll_ms;  /* 0: not known */
+    int64_t took_ms;       /* last whole poll */
+    uint64_t polls;        /* completed since the start of this program */
+    uint64_t polls_failed; /* … and failed */
+    uint32_t alerts;       /* listed by the source in its last whole poll */
+    uint32_t failures;     /* polls failed in a row */
     uint32_t instances, instances_ok;
     bool polling;     /* one is under way */
     bool skip_health; /* read-only view: judge by last_ok_ms and failing_since_ms alone */

@@ -3,6 +3,7 @@
 #ifndef TOCSIN_ENGINE_ENGINE_H
 #define TOCSIN_ENGINE_ENGINE_H
 
+#include "core/counts.h"
 #include "core/decide.h"
 #include "engine/ports.h"
 #include "store/store.h"
@@ -46,10 +47,19 @@ void engine_turn(struct engine *e);
 void engine_poll_now(struct engine *e, const char *source);
 /* No polls start by themselves, and nothing is delivered (verbs); call before engine_start(). */
 void engine_hold_polls(struct engine *e);
+/*
+ * From now on no poll and no delivery begins. Deliveries under way end as they would; polls are not waited for: what they would have
+ * found is found by the next one who polls.
+ */
+void engine_drain(struct engine *e);
+/* After engine_drain(): all that was decided is durable and answered, and no delivery is under way. */
+bool engine_is_drained(const struct engine *e);
 /* Nothing gathered, nothing in flight, no poll and no delivery under way. */
 bool engine_is_idle(const struct engine *e);
 /* Every source has been polled since the start (well or not), every message that was due has been tried, and what came of it is durable. */
 bool engine_has_run_once(const struct engine *e);
+/* What it has counted so far. */
+void engine_count(const struct engine *e, struct engine_counts *out);
 /* The last append failed: the message, else NULL. */
 const char *engine_store_fault(const struct engine *e);
 void engine_reload(struct engine *e, const struct engine_config *config);

@@ -2,7 +2,7 @@
 # The domain: no I/O, no clock.
 noinst_LIBRARIES += libcore.a
 libcore_a_SOURCES = \
-	include/core/alert.h include/core/apply.h include/core/command.h include/core/commands.def \
+	include/core/alert.h include/core/apply.h include/core/command.h include/core/commands.def include/core/counts.h \
 	include/core/decide.h include/core/event.h include/core/events.def include/core/filter.h \
 	include/core/labels.h include/core/level.h include/core/message.h include/core/model.h include/core/person.h \
 	include/core/post.h include/core/rights.def include/core/source.h include/core/status.h include/core/words.h include/core/presence.h \

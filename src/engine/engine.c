@@ -247,7 +247,7 @@ engine_turn(struct engine *e)
     bool more = false;
 
     look_at_due(e);
-    for (size_t i = 0; i < e->feeds.n && may_decide(e); i++)
+    for (size_t i = 0; i < e->feeds.n && may_decide(e) && !e->draining; i++)
         more |= feed_turn(e->feeds.v[i]);
     if (may_decide(e))
         postman_turn(e->postman);
@@ -353,6 +353,27 @@ engine_is_idle(const struct engine *e)
         if (!feed_is_idle(e->feeds.v[i]))
             return false;
     return !e->in_flight && e->gather == NULL && !e->reloading && e->pending.n == 0 && postman_is_idle(e->postman);
+}
+
+void
+engine_drain(struct engine *e)
+{
+    e->draining = true;
+}
+
+bool
+engine_is_drained(const struct engine *e)
+{
+    return !e->in_flight && e->gather == NULL && !e->reloading && e->pending.n == 0 && postman_is_idle(e->postman);
+}
+
+void
+engine_count(const struct engine *e, struct engine_counts *out)
+{
+    *out = e->counts;
+    out->append_for_ms = e->in_flight ? e->ports->mono_ms(e->ports->ctx) - e->flight_mono_ms : -1;
+    out->commands_waiting = e->pending.n;
+    out->rows_gathered = e->gather_rows;
 }
 
 bool

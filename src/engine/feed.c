@@ -136,7 +136,8 @@ on_time(void *arg)
     struct feed *f = arg;
 
     f->timer = NULL;
-    feed_poll(f);
+    if (!f->engine->draining)
+        feed_poll(f);
 }
 
 static int64_t
@@ -408,6 +409,7 @@ tell_health(struct feed *f, bool ok)
     s->instances_ok = (uint32_t)__builtin_popcount(f->ok);
     if (!ok) {
         s->failures++;
+        s->polls_failed++;
         tell_state(f, text, NULL);
         keep_error(s, text);
         return;
@@ -440,6 +442,6 @@ feed_over(struct feed *f, bool ok)
     e->m->generation++;
     engine_tell(e, f->asked);
     f->asked = f->again && f->asked;
-    if (f->again)
+    if (f->again && !e->draining)
         feed_poll(f);
 }

@@ -199,12 +199,30 @@ drop_landed(struct engine *e)
 }
 
 static void
+count_append(struct engine *e, bool ok)
+{
+    struct engine_counts *c = &e->counts;
+    int64_t took_ms = e->ports->mono_ms(e->ports->ctx) - e->flight_mono_ms;
+    size_t i = 0;
+
+    if (!ok) {
+        c->appends_failed++;
+        return;
+    }
+    while (i < APPEND_BOUNDS && took_ms > append_bounds_ms[i])
+        i++;
+    c->appends_by_duration[i]++;
+    c->appends_ms += (uint64_t)took_ms;
+}
+
+static void
 on_appended(void *arg, const struct err *err)
 {
     struct engine *e = arg;
     bool was_fault = e->store_fault.code != ERR_NONE;
 
     e->in_flight = false;
+    count_append(e, err == NULL);
     if (err != NULL) {
         roll_back(e, err);
     } else {
@@ -234,6 +252,7 @@ engine_hand_over(struct engine *e)
         return;
     e->in_flight = true;
     e->flight_seq = e->gather_seq;
+    e->flight_mono_ms = e->ports->mono_ms(e->ports->ctx);
     e->touched_flight = e->touched.n;
     store_append_take(e->store, e->gather, on_appended, e);
     e->gather = NULL;

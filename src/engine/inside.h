@@ -41,7 +41,7 @@ struct engine {
     struct model *m;
     engine_changed_fn *changed;
     void *changed_arg;
-    bool polls_held, started, reloading;
+    bool polls_held, started, reloading, draining;
 
     VEC(struct pending *) pending; /* in order of submission */
     struct append *gather;         /* NULL: nothing gathered */
@@ -49,6 +49,8 @@ struct engine {
     uint64_t gather_seq; /* last seq in it */
     bool in_flight;
     uint64_t flight_seq;
+    int64_t flight_mono_ms;       /* when it was handed over */
+    struct engine_counts counts;  /* of appends; the rest is filled in when asked */
     VEC(struct alert_id) touched; /* by what is in flight or gathered */
     size_t touched_flight;        /* the first so many are in flight */
     struct err store_fault;       /* code ERR_NONE: none */

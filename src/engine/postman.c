@@ -414,7 +414,7 @@ work(struct postman *p)
             tell_outcome(l);
         if (l->stage == LANE_DURABLE)
             look_at_durable(l);
-        if (l->stage == LANE_IDLE)
+        if (l->stage == LANE_IDLE && !p->engine->draining)
             look_at_idle(l);
     }
 }
@@ -428,7 +428,8 @@ postman_turn(struct postman *p)
         return;
     if (engine_rest_ms(e) == 0)
         work(p);
-    arm(p);
+    if (!e->draining)
+        arm(p);
 }
 
 bool

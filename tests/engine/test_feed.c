@@ -347,7 +347,27 @@ a_reload__keeps_an_unchanged_source__and_makes_a_removed_one_stale(void **state)
     run_release(&r);
 }
 
+static void
+a_drain__begins_no_poll__and_waits_for_none(void **state)
+{
+    struct run r;
+
+    (void)state;
+    run_init(&r);
+    poll_with(&r, list_of(&r, 0, 3, "critical"), BOOT_1);
+    next_poll(&r);
+    engine_drain(r.e);
+    turn(&r);
+    assert_true(engine_is_drained(r.e)); /* one is under way */
+    sim_ports_answer(&r.sim, LIST, 200, list_of(&r, 0, 3, "critical"), 100);
+    turn(&r);
+    next_poll(&r);
+    assert_null(sim_ports_call(&r.sim, LIST));
+    run_release(&r);
+}
+
 static const struct CMUnitTest tests[] = {
+    cmocka_unit_test(a_drain__begins_no_poll__and_waits_for_none),
     cmocka_unit_test(a_first_poll__brings_all_alerts_and_counts_them),
     cmocka_unit_test(the_same_list_again__changes_nothing),
     cmocka_unit_test(one_that_is_gone__is_cleared_at_once),

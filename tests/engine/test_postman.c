@@ -253,7 +253,57 @@ a_refusal__is_final_and_says_what_to_do(void **state)
     run_release(&r);
 }
 
+/* Stopping: what is under way ends, what waits stays for the next one who owns the store. */
+static void
+a_drain__ends_the_delivery_under_way__and_begins_no_other(void **state)
+{
+    struct run r;
+
+    (void)state;
+    run_init(&r, "");
+    post_to(&r, "#crash", "first");
+    post_to(&r, "#crash", "second");
+    settle(&r, false);
+    assert_int_equal(state_of(&r, 1), MESSAGE_SENT);
+    engine_drain(r.e);
+    settle(&r, false);
+    assert_false(engine_is_drained(r.e));
+    settle(&r, true);
+    pass(&r, MS_MINUTE);
+    assert_true(engine_is_drained(r.e));
+    assert_int_equal(state_of(&r, 1), MESSAGE_ACKED);
+    assert_int_equal(state_of(&r, 2), MESSAGE_QUEUED);
+    assert_int_equal(slack_sim_posts(r.slack), 1);
+    run_release(&r);
+}
+
+static void
+appends__are_counted__and_how_long_they_take(void **state)
+{
+    struct run r;
+    struct engine_counts before, after;
+
+    (void)state;
+    run_init(&r, "");
+    engine_count(r.e, &before);
+    post_to(&r, "#crash", "hello");
+    engine_turn(r.e);
+    r.sim.now_ms += 30;
+    engine_count(r.e, &after);
+    assert_int_equal(after.append_for_ms, 30);
+    assert_int_equal(after.commands_waiting, before.commands_waiting + 1);
+    settle(&r, false);
+    engine_count(r.e, &after);
+    assert_int_equal(after.append_for_ms, -1);
+    assert_int_equal(after.commands_waiting, 0);
+    assert_int_equal(after.appends_by_duration[3], before.appends_by_duration[3] + 1);
+    assert_int_equal(after.appends_ms, before.appends_ms + 30);
+    run_release(&r);
+}
+
 static const struct CMUnitTest tests[] = {
+    cmocka_unit_test(a_drain__ends_the_delivery_under_way__and_begins_no_other),
+    cmocka_unit_test(appends__are_counted__and_how_long_they_take),
     cmocka_unit_test(a_post__leaves_only_after_its_attempt_is_on_disk),
     cmocka_unit_test(a_post__stands_there_once__whatever_fails_on_the_way),
     cmocka_unit_test(a_post__is_looked_up_first__when_the_program_died_on_the_way),
