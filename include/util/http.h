@@ -17,10 +17,12 @@ struct http_request {
     size_t body_len;
 };
 
-struct http_field {
-    const char *name, *value; /* static, or as long-lived as the answer */
-};
 #define HTTP_FIELDS_MAX 4
+#define HTTP_FIELD_BYTES 128
+struct http_field {
+    const char *name; /* static */
+    char value[HTTP_FIELD_BYTES];
+};
 
 /* Zero-initialised but for body (BUF_INIT) is ready to fill. */
 struct http_answer {

@@ -12,4 +12,7 @@ void secret_hide(char *text);
 /* It can name a variable of the environment. The commonest mistake is the secret itself in that place: what can't is not to be printed. */
 bool secret_is_variable(const char *s);
 
+/* Are they the same? Takes equally long wherever they differ. */
+bool secret_is(const char *given, const char *secret);
+
 #endif

@@ -6,6 +6,8 @@
 #include <stddef.h>
 #include <string.h>
 
+#include <openssl/crypto.h>
+
 /* A secret begins so, and so many characters of such follow. */
 static const struct secret_row {
     const char *prefix, *chars;
@@ -99,4 +101,12 @@ secret_is_variable(const char *s)
         if (!isalnum((unsigned char)*s) && *s != '_')
             return false;
     return true;
+}
+
+bool
+secret_is(const char *given, const char *secret)
+{
+    size_t len = strlen(secret);
+
+    return strlen(given) == len && CRYPTO_memcmp(given, secret, len) == 0;
 }

@@ -50,7 +50,7 @@ answer(struct rig *r, struct http_exchange *x)
         buf_fill(&a.body, 'x', r->answer_len);
     else
         buf_adds(&a.body, "fine");
-    a.fields[a.fields_n++] = (struct http_field){ "X-Extra", "more" };
+    a.fields[a.fields_n++] = (struct http_field){ .name = "X-Extra", .value = "more" };
     http_answer_take(x, &a);
 }
 

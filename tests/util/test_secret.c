@@ -43,7 +43,20 @@ secret_hide__leaves_only_how_they_begin(void **state)
     }
 }
 
+static void
+secret_is__wants_all_of_it_and_no_more(void **state)
+{
+    (void)state;
+    assert_true(secret_is("s3cret", "s3cret"));
+    assert_false(secret_is("s3creT", "s3cret"));
+    assert_false(secret_is("S3cret", "s3cret"));
+    assert_false(secret_is("s3cre", "s3cret"));
+    assert_false(secret_is("s3cret ", "s3cret"));
+    assert_false(secret_is("", "s3cret"));
+}
+
 static const struct CMUnitTest tests[] = {
+    cmocka_unit_test(secret_is__wants_all_of_it_and_no_more),
     cmocka_unit_test(secret_find__tells_the_first_of_a_kind),
     cmocka_unit_test(secret_hide__leaves_only_how_they_begin),
 };
