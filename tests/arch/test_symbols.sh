@@ -67,7 +67,7 @@ impure+='|random|random_r|drand48|getrandom|getentropy|RAND_bytes|pthread_create
 case__pure_layers__call_nothing_that_does_io_or_has_a_clock()
 {
   local layer found
-  for layer in core source deliver ui engine; do
+  for layer in core source deliver serve ui engine; do
     [ -d "src/$layer" ] || { fault "no objects of $layer in $BUILD_DIR/src"; continue; }
     found=$(objects | grep "^src/$layer/" | while read -r o; do
       nm -u -P "$o" | awk -v o="$o" '{ sub(/@.*/, "", $1); print o ": " $1 }'
