@@ -12,7 +12,7 @@ struct http_request {
     const char *method; /* as it came: "GET" */
     const char *path;   /* begins with '/'; %XX decoded, UTF-8, no control characters */
     const char *query;  /* what stands behind '?', as it came; NULL: none */
-    const char *accept, *authorization, *content_type, *request_id; /* request_id: X-Request-Id. NULL: not sent */
+    const char *accept, *authorization, *content_type; /* NULL: not sent */
     const char *body;                                               /* "" where there is none; may hold NUL */
     size_t body_len;
 };

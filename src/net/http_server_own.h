@@ -64,8 +64,16 @@ void conn_look_at_deadlines(struct http_server *s);
 
 /* http_server_request.c: 0, or the status by which the head is refused. */
 int request_refuse(struct MHD_Connection *c, const char *version);
+/*
+ * A NUL in the request line ends the target for whoever reads strings, and something follows it. libmicrohttpd splits the line in
+ * place: what lies between target and version tells.
+ */
+bool request_line_is_whole(const char *url, const char *target, const char *version);
 /* Path (heap) and query of the target; false: not well-formed. */
 bool request_split(const char *target, char **path, const char **query);
+
+/* http_server_listen.c: the socket, or -1 and *err. */
+int server_listen(const char *listen_at, struct err *err);
 
 /* http_server.c: the handler took too long. */
 void exchange_give_up(struct http_exchange *x);

@@ -89,6 +89,19 @@ request_refuse(struct MHD_Connection *c, const char *version)
     return 0;
 }
 
+bool
+request_line_is_whole(const char *url, const char *target, const char *version)
+{
+    uintptr_t from = (uintptr_t)url + strlen(target), to = (uintptr_t)version;
+
+    if (to < from || to - from > HTTP_SERVER_HEAD_MAX)
+        return true;
+    for (const char *p = url + strlen(target); p < version; p++)
+        if (*p != '\0' && *p != ' ')
+            return false;
+    return true;
+}
+
 static int
 hex_digit(char c)
 {

@@ -15,6 +15,7 @@ libnet_a_SOURCES = \
 	src/net/http_error.h \
 	src/net/http_server.c \
 	src/net/http_server_conn.c \
+	src/net/http_server_listen.c \
 	src/net/http_server_own.h \
 	src/net/http_server_request.c \
 	src/net/http_set_up.c \

@@ -4,7 +4,10 @@ tests_net_test_net_SOURCES = \
 	tests/net/datagram_socket.h \
 	tests/net/main.c \
 	tests/net/test_http_client.c \
+	tests/net/http_rig.c \
+	tests/net/http_rig.h \
 	tests/net/test_http_server.c \
+	tests/net/test_http_server_limits.c \
 	tests/net/test_loop.c \
 	tests/net/test_process.c \
 	tests/net/test_sd_notify.c \
