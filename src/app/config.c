@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "core/filter.h"
+#include "net/http_server.h"
 #include "ui/keymap.h"
 #include "ui/theme.h"
 #include "util/path.h"
@@ -270,6 +271,18 @@ check_theme(struct reading *r)
 }
 
 static void
+read_server(struct reading *r)
+{
+    const struct conf_node *node = conf_node_at(r->config->conf, "server", 0);
+    const char *listen = conf_str(node, "listen");
+    struct err err = { 0 };
+
+    if (listen != NULL && !http_listen_check(listen, NULL, &err))
+        conf_fault_add(r->faults, conf_option_file(node, "listen"), conf_line(node, "listen"), "listen: %s", err.text);
+    r->config->listen = listen;
+}
+
+static void
 read_tree(struct reading *r)
 {
     struct config *c = r->config;
@@ -285,6 +298,7 @@ read_tree(struct reading *r)
     read_levels(r);
     read_sources(r);
     read_deliver(r);
+    read_server(r);
     list_secrets(c);
     people_read(c->conf, &c->people, r->faults);
     read_group(c, top);

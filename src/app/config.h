@@ -38,6 +38,7 @@ struct config {
     char owner_hash[2 * SHA256_BYTES + 1]; /* the same of config_owner_hash() */
     const char *store;                     /* as written, or NULL */
     const char *theme, *place;
+    const char *listen; /* HTTP, or NULL */
     enum config_unicode unicode;
     struct model_config model;
     VEC(struct level_row) levels; /* what model.levels points to */

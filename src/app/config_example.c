@@ -40,6 +40,7 @@ static const struct {
     const char *name, *value;
 } examples[] = {
     { "url", "\"" LOCAL_SOURCE_URL "\"" },
+    { "listen", "\"127.0.0.1:8080\"" },
     { "bot_token_file", "\"/etc/tocsin/slack.token\"" },
     { "group", "\"oncall\"" },
     { "role", "act" },

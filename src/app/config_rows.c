@@ -15,6 +15,7 @@ const struct conf_section config_sections[] = {
     { "view", true, "A named part of the board, for `tocsin wall --view NAME` and `:wall NAME`." },
     { "person", true,
         "Who acts. The title is the person's id in the log. Whose account no person has stands there as unix:NAME." },
+    { "server", false, "HTTP for machines: health, readiness, metrics. Who owns the store listens, with a screen or without." },
     DELIVER_CONF_SECTIONS,
 };
 const size_t config_sections_n = sizeof config_sections / sizeof *config_sections;
@@ -38,6 +39,7 @@ static const struct conf_row own_rows[] = {
     { "person", "role",  CONF_ENUM,   NULL, "read|act|admin", false, "What she may do: look; act; or also what concerns the owner's installation. Nothing said: act. As soon as one person has a role, accounts that no person has may only read." },
     { "person", "slack", CONF_STRING, NULL, NULL,             false, "Her user id in Slack, U0123456789. Kept for acts that come from there; nothing uses it yet." },
     { "person", "zone",  CONF_STRING, NULL, NULL,             false, "Her time zone, as below /usr/share/zoneinfo: Europe/Berlin. It is checked; nothing uses it yet." },
+    { "server", "listen",  CONF_STRING, NULL,                  NULL, false, "Where to listen: 127.0.0.1:8080 or [::1]:8080, in digits. Nowhere where nothing is said. TLS, and who may ask from another machine, are a reverse proxy's business." },
     /* clang-format on */
 };
 #define OWN_ROWS (sizeof own_rows / sizeof *own_rows)

@@ -122,6 +122,8 @@ run_plain(struct app *app, enum run_kind run)
     }
     if (run == RUN_DRY)
         say_note("dry run: sources are read, nothing is kept and nothing leaves");
+    if (run == RUN_LIVE && !serve_http_listen(&p.owner.http, &p.owner, &err))
+        say_note("%s", err.text);
     for (size_t i = 0; i < 3; i++)
         watchers[i] = loop_signal_new(p.loop, signals[i], on_signal, &p);
     loop_on_turn(p.loop, on_turn, &p);

@@ -36,8 +36,10 @@ tocsin_SOURCES = $(APP_TABLES) \
 	src/app/owner.c src/app/owner.h src/app/owner_hub.c src/app/owner_hub.h \
 	src/app/ports_demo.c src/app/ports_demo.h src/app/ports_dry.c src/app/ports_dry.h src/app/ports_live.c src/app/ports_live.h \
 	src/app/remote.c src/app/remote.h src/app/request_id.c src/app/request_id.h \
-	src/app/serve.c \
 	src/app/seat.c src/app/seat.h src/app/seat_own.h src/app/seat_wish.c \
+	src/app/serve.c src/app/serve.h src/app/serve_http.c src/app/serve_http.h \
+	src/app/serve_log.c src/app/serve_log.h src/app/serve_notify.c src/app/serve_notify.h \
+	src/app/serve_once.c src/app/serve_watch.c src/app/serve_watch.h \
 	src/app/stages.c src/app/stages.h \
 	src/app/terms.c src/app/terms.h \
 	src/app/tui.c src/app/tui.h src/app/tui_drafts.c src/app/tui_editor.c src/app/tui_effects.c \
@@ -61,7 +63,7 @@ noinst_PROGRAMS += src/app/mangen
 src_app_mangen_SOURCES = $(APP_TABLES) \
 	src/app/help.c src/app/help.h \
 	src/app/mangen.c src/app/mangen.h src/app/mangen_man.c src/app/mangen_complete.c
-src_app_mangen_LDADD = libui.a libdeliver.a libsource.a libcore.a libutil.a $(UTIL_LIBS)
+src_app_mangen_LDADD = libui.a libserve.a libdeliver.a libsource.a libcore.a libutil.a $(UTIL_LIBS)
 
 man1_MANS = man/tocsin.1
 man5_MANS = man/tocsin.conf.5

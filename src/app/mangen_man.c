@@ -11,6 +11,7 @@
 #include "core/message.h"
 #include "core/post.h"
 #include "core/status.h"
+#include "serve/serve.h"
 #include "ui/keymap.h"
 #include "ui/signs.h"
 #include "ui/theme.h"
@@ -333,6 +334,19 @@ place_configuration(struct buf *out)
     free(rows);
 }
 
+static void
+place_routes(struct buf *out)
+{
+    for (size_t i = 0; i < serve_routes_n; i++) {
+        const struct serve_route *r = &serve_routes[i];
+
+        buf_addf(out, ".TP\n\\fB%s ", r->method);
+        man_text(out, r->path);
+        buf_addf(out, "\\fR (%s)", serve_who_words[r->who]);
+        man_define(out, r->help);
+    }
+}
+
 static const struct {
     const char *name;
     void (*add)(struct buf *out);
@@ -350,6 +364,7 @@ static const struct {
     { "KEYS", place_keys },
     { "THEMES", place_themes },
     { "CONFIGURATION", place_configuration },
+    { "ROUTES", place_routes },
 };
 
 bool

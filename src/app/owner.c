@@ -109,6 +109,8 @@ owner_close(struct owner *o, bool keep_model)
     owner_hub_close(o);
     engine_free(o->engine);
     o->engine = NULL;
+    serve_http_free(o->http);
+    o->http = NULL;
     loop_io_free(o->store_io);
     o->store_io = NULL;
     o->store_more = false;

@@ -7,6 +7,7 @@
 #include "app/ports_demo.h"
 #include "app/ports_dry.h"
 #include "app/ports_live.h"
+#include "app/serve_http.h"
 #include "engine/engine.h"
 #include "net/loop.h"
 #include "store/store.h"
@@ -33,8 +34,9 @@ struct owner {
     bool store_more; /* the store has more to dispatch */
     struct model *model;
     struct engine *engine;
-    struct hub *hub;   /* who else is told; NULL: nobody can connect (owner_listen()) */
+    struct hub *hub; /* who else is told; NULL: nobody can connect (owner_listen()) */
     struct door *door;
+    struct serve_http *http; /* serve_http_listen(), by those who run on; else NULL */
 };
 
 /*

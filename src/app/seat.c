@@ -121,6 +121,15 @@ on_others(void *arg)
 
 static const struct door_handlers door = { on_hand_over, on_reload, on_others };
 
+static void
+listen_http(struct seat *s)
+{
+    struct err err = { 0 };
+
+    if (s->run == RUN_LIVE && !serve_http_listen(&s->owner.http, &s->owner, &err))
+        seat_say(s, false, "%s", err.text);
+}
+
 static bool
 own(struct seat *s, struct err *err)
 {
@@ -136,6 +145,7 @@ own(struct seat *s, struct err *err)
     set_state(s, NULL);
     if (s->run == RUN_LIVE && !owner_listen(&s->owner, s->frontend, &door, s, &deaf))
         seat_say(s, false, "%s", deaf.text);
+    listen_http(s);
     if (s->ever)
         seat_say(s, true, "this screen has the store now: it polls, delivers, and serves the others");
     s->ever = true;
@@ -535,6 +545,7 @@ seat_reconfigure(struct seat *s, struct config *config)
 {
     if (s->role == SEAT_OWNER) {
         owner_reconfigure(&s->owner, config);
+        listen_http(s);
         return;
     }
     config->before = s->app->config;

@@ -1,219 +1,281 @@
 /* SPDX-License-Identifier: MIT */
-/* The owner without a screen, once: poll every source, store what they say, deliver what is due, exit. */
+/* `tocsin serve`: the owner without a screen, in the foreground, until it is told to stop. */
+#include "app/serve.h"
+
+#include <config.h>
+
 #include <signal.h>
+#include <string.h>
+#include <unistd.h>
 
 #include "app/local_source.h"
 #include "app/output.h"
 #include "app/owner.h"
-#include "core/words.h"
-#include "util/json.h"
+#include "app/serve_log.h"
+#include "app/serve_notify.h"
+#include "app/serve_watch.h"
 #include "util/time.h"
 
-struct once {
+static const int signals[] = { SIGINT, SIGTERM, SIGHUP };
+#define SIGNALS (sizeof signals / sizeof *signals)
+
+struct serve {
+    struct app *app;
     struct owner owner;
     struct loop *loop;
+    struct loop_signal *watchers[SIGNALS];
+    struct loop_timer *tick, *give_up;
     struct local_source *looking;
-    bool started, finished;
-    struct err err;
+    struct serve_watch watch;
+    struct serve_notify notify;
+    bool started, ready, stopping;
+    struct err err; /* why it ends, where nobody told it to */
 };
 
 static void
-start(struct once *o)
+start(struct serve *s)
 {
-    o->started = true;
-    owner_start(&o->owner, NULL, NULL);
+    s->started = true;
+    owner_start(&s->owner, NULL, NULL);
 }
 
 static void
-add_local_source(struct once *o)
+use_local_source(struct serve *s)
 {
     struct engine_config config;
 
-    local_source_add(o->owner.app->config);
-    config = owner_engine_config(o->owner.app);
-    ports_live_configure(o->owner.live, o->owner.app->config);
-    engine_reload(o->owner.engine, &config);
+    local_source_add(s->app->config);
+    config = owner_engine_config(s->app);
+    ports_live_configure(s->owner.live, s->app->config);
+    engine_reload(s->owner.engine, &config);
+    serve_log(SERVE_NOTICE, "no source is configured: the Alertmanager on " LOCAL_SOURCE_URL " is used");
 }
 
 /* Without a source there may still be something to deliver. */
 static void
 on_looked(void *arg, bool found)
 {
-    struct once *o = arg;
+    struct serve *s = arg;
 
-    o->looking = NULL;
-    if (!found && o->owner.app->config->deliver->destinations.n == 0) {
-        err_set(&o->err, ERR_CONFIG,
-            "no source is configured, and no Alertmanager answers on " LOCAL_SOURCE_URL "; see tocsin.conf(5)");
-        loop_stop(o->loop);
+    s->looking = NULL;
+    if (found)
+        use_local_source(s);
+    if (found || s->app->config->deliver->destinations.n > 0) {
+        start(s);
         return;
     }
-    if (found)
-        add_local_source(o);
-    start(o);
+    err_set(&s->err, ERR_CONFIG,
+        "no source is configured, and no Alertmanager answers on " LOCAL_SOURCE_URL "; see tocsin.conf(5)");
+    loop_stop(s->loop);
+}
+
+/* ---- ready, and after */
+
+static void
+tell_ready(struct serve *s)
+{
+    const struct model *m = s->owner.model;
+
+    s->ready = true;
+    serve_log(SERVE_INFO, "ready: %zu alerts and %zu messages on the board", m->alerts.n, m->messages.n);
+    serve_notify_ready();
+    serve_notify_status(&s->notify, m, owner_now_ms(&s->owner));
+}
+
+static void
+on_tick(void *arg)
+{
+    struct serve *s = arg;
+
+    loop_timer_set(s->tick, loop_mono_ms() + MS_SECOND);
+    if (s->ready && !s->stopping)
+        serve_notify_status(&s->notify, s->owner.model, owner_now_ms(&s->owner));
 }
 
 static void
 on_turn(void *arg)
 {
-    struct once *o = arg;
+    struct serve *s = arg;
     const char *fault;
 
-    owner_turn(&o->owner);
-    fault = engine_store_fault(o->owner.engine);
-    if (fault != NULL) {
-        err_set(&o->err, ERR_IO, "%s", fault);
-        loop_stop(o->loop);
-    } else if (o->started && engine_has_run_once(o->owner.engine)) {
-        o->finished = true;
-        loop_stop(o->loop);
+    owner_turn(&s->owner);
+    model_settle(s->owner.model);
+    fault = engine_store_fault(s->owner.engine);
+    serve_watch_look(&s->watch, s->owner.model, fault);
+    if (fault != NULL && !s->owner.model->whole && s->started) {
+        err_set(&s->err, ERR_IO, "the board can't be loaded: %s", fault);
+        loop_stop(s->loop);
     }
+    if (!s->ready && s->owner.model->whole)
+        tell_ready(s);
+    if (s->stopping && engine_is_drained(s->owner.engine))
+        loop_stop(s->loop);
+}
+
+/* ---- reload */
+
+static void
+say_faults(const struct conf_faults *faults)
+{
+    for (size_t i = 0; i < faults->n; i++)
+        serve_log(SERVE_ERROR, "%s:%d: %s", faults->v[i].file, faults->v[i].line, faults->v[i].text);
+    serve_log(SERVE_ERROR, "kept the old configuration: %zu fault%s in the new one", faults->n, faults->n == 1 ? "" : "s");
+}
+
+/* What cannot be changed while it runs. */
+static void
+say_what_waits(const struct config *before, const struct config *now)
+{
+    if (!str_eq(before->store, now->store))
+        serve_log(SERVE_WARNING, "the other store is used from the next start on");
+}
+
+static void
+use_configuration(struct serve *s, struct config *config)
+{
+    const struct config *before = s->app->config;
+    struct err err = { 0 };
+
+    owner_reconfigure(&s->owner, config);
+    serve_log(SERVE_NOTICE, "configuration read: %zu source%s, %zu destination%s", config->sources.n,
+        config->sources.n == 1 ? "" : "s", config->deliver->destinations.n, config->deliver->destinations.n == 1 ? "" : "s");
+    say_what_waits(before, config);
+    if (!serve_http_listen(&s->owner.http, &s->owner, &err))
+        serve_log(SERVE_ERROR, "%s; it listens where it did", err.text);
+}
+
+static void
+reload(struct serve *s)
+{
+    struct conf_faults faults = { 0 };
+    struct config *config;
+
+    serve_notify_reloading();
+    config = config_load(s->app->options.value[OPT_CONFIG], &faults);
+    if (config == NULL) {
+        say_faults(&faults);
+    } else if (local_source_is_wanted(config)) {
+        config_free(config);
+        serve_log(SERVE_ERROR, "kept the old configuration: there is none to read");
+    } else {
+        use_configuration(s, config);
+    }
+    conf_faults_release(&faults);
+    if (s->ready)
+        serve_notify_ready();
+}
+
+/* ---- stop */
+
+static void
+on_give_up(void *arg)
+{
+    struct serve *s = arg;
+
+    serve_log(SERVE_WARNING, "deliveries under way did not end within %lld s: they are looked up at the next start",
+        (long long)(SERVE_DRAIN_MS / MS_SECOND));
+    loop_stop(s->loop);
+}
+
+static void
+stop(struct serve *s, int signum)
+{
+    if (s->stopping || !s->owner.model->whole) {
+        loop_stop(s->loop);
+        return;
+    }
+    s->stopping = true;
+    serve_log(SERVE_NOTICE, "stopping (SIG%s): nothing new begins, deliveries under way end", sigabbrev_np(signum));
+    serve_notify_stopping();
+    serve_http_stopping(s->owner.http);
+    engine_drain(s->owner.engine);
+    loop_timer_set(s->give_up, loop_mono_ms() + SERVE_DRAIN_MS);
 }
 
 static void
 on_signal(void *arg, int signum)
 {
-    struct once *o = arg;
+    struct serve *s = arg;
 
-    err_set(&o->err, ERR_UNAVAILABLE, "interrupted (signal %d) before every source was polled", signum);
-    loop_stop(o->loop);
+    if (signum != SIGHUP)
+        stop(s, signum);
+    else if (!s->stopping)
+        reload(s);
 }
 
-/* What a source said last: nothing wrong, or why not. One instance of several is enough; a list with holes is not. */
-static const char *
-source_fault(const struct source *s)
+/* ---- as a whole */
+
+static void
+say_started(const struct serve *s)
 {
-    if (s->failures == 0 && s->failing_since_ms == 0)
-        return s->instances_ok < s->instances ? NULL : s->error;
-    return s->error == NULL ? "it does not answer" : s->error;
+    const struct config *c = s->app->config;
+
+    serve_log(SERVE_NOTICE, "tocsin %s started, pid %ld", PACKAGE_VERSION, (long)getpid());
+    serve_log(SERVE_INFO, "configuration %s: %zu source%s", c->file == NULL ? "none" : c->file, c->sources.n,
+        c->sources.n == 1 ? "" : "s");
+    serve_log(SERVE_INFO, "store %s", s->app->store);
+    if (c->listen != NULL)
+        serve_log(SERVE_INFO, "listens on http://%s", c->listen);
+}
+
+static bool
+open_all(struct serve *s)
+{
+    if (!owner_open(&s->owner, s->app, s->loop, "serve", RUN_LIVE, &s->err)
+        || !serve_http_listen(&s->owner.http, &s->owner, &s->err))
+        return false;
+    for (size_t i = 0; i < SIGNALS; i++)
+        s->watchers[i] = loop_signal_new(s->loop, signals[i], on_signal, s);
+    s->tick = loop_timer_new(s->loop, on_tick, s);
+    s->give_up = loop_timer_new(s->loop, on_give_up, s);
+    loop_on_turn(s->loop, on_turn, s);
+    on_tick(s);
+    return true;
 }
 
 static void
-source_json(struct json_out *o, const struct source *s)
+run(struct serve *s)
 {
-    json_open(o, NULL, '{');
-    json_str(o, "name", s->name);
-    json_bool(o, "ok", source_fault(s) == NULL);
-    json_str(o, "error", source_fault(s));
-    json_int(o, "alerts", s->alerts);
-    json_int(o, "took_ms", s->took_ms);
-    json_time(o, "last_ok", s->last_ok_ms);
-    json_close(o, '}');
-}
-
-/* What is not delivered yet, or never will be by itself. */
-static size_t
-report_messages(const struct model *m)
-{
-    for (size_t i = 0; i < m->messages.n; i++) {
-        const struct message *msg = m->messages.v[i];
-
-        if (message_is_open(msg) && msg->into == 0)
-            say_error("message M%llu to %s: %s%s%s", (unsigned long long)msg->number, msg->order.destination,
-                message_states[msg->standing.state].word, msg->error == NULL ? "" : ": ", msg->error == NULL ? "" : msg->error);
-    }
-    return model_messages_open(m);
+    say_started(s);
+    serve_notify_begin(&s->notify, s->loop, s->owner.store);
+    if (s->app->config->sources.n == 0)
+        s->looking = local_source_look(s->owner.ports, on_looked, s);
+    else
+        start(s);
+    loop_run(s->loop);
 }
 
 static void
-messages_json(const struct model *m, struct json_out *o)
+close_all(struct serve *s)
 {
-    json_open(o, "messages", '[');
-    for (size_t i = 0; i < m->messages.n; i++) {
-        if (!message_is_open(m->messages.v[i]))
-            continue;
-        json_open(o, NULL, '{');
-        message_json(o, m->messages.v[i]);
-        json_close(o, '}');
-    }
-    json_close(o, ']');
+    for (size_t i = 0; i < SIGNALS; i++)
+        loop_signal_free(s->watchers[i]);
+    loop_timer_free(s->tick);
+    loop_timer_free(s->give_up);
+    local_source_cancel(s->looking);
+    serve_notify_end(&s->notify);
+    owner_close(&s->owner, false);
+    serve_watch_release(&s->watch);
+    loop_free(s->loop);
 }
 
-static size_t
-report_text(const struct model *m)
+int
+serve_on(struct app *app)
 {
-    struct output out = output_here();
-    size_t failed = 0;
+    struct serve s = { .app = app, .loop = loop_new() };
+    bool open;
 
-    for (size_t i = 0; i < m->sources.n; i++) {
-        const struct source *s = m->sources.v[i];
-        struct buf line = BUF_INIT;
-
-        if (!s->configured)
-            continue;
-        if (source_fault(s) != NULL) {
-            failed++;
-            say_error("source %s: %s", s->name, source_fault(s));
-        } else {
-            buf_addf(&line, "%s: %u alerts in %lld ms", s->name, s->alerts, (long long)s->took_ms);
-            output_line(&out, buf_text(&line));
-        }
-        buf_release(&line);
+    serve_log_open();
+    open = open_all(&s);
+    if (open)
+        run(&s);
+    close_all(&s);
+    if (s.err.code == ERR_NONE) {
+        serve_log(SERVE_NOTICE, "stopped");
+        return EXIT_DONE;
     }
-    return failed + report_messages(m);
-}
-
-static size_t
-report_json(const struct model *m)
-{
-    struct buf text = BUF_INIT;
-    struct json_out o;
-    size_t failed = 0;
-
-    json_begin(&o, &text);
-    json_open(&o, NULL, '{');
-    json_open(&o, "sources", '[');
-    for (size_t i = 0; i < m->sources.n; i++) {
-        const struct source *s = m->sources.v[i];
-
-        if (!s->configured)
-            continue;
-        failed += source_fault(s) != NULL;
-        source_json(&o, s);
-    }
-    json_close(&o, ']');
-    messages_json(m, &o);
-    failed += model_messages_open(m);
-    json_bool(&o, "ok", failed == 0);
-    json_close(&o, '}');
-    (void)output_raw(&text);
-    buf_release(&text);
-    return failed;
-}
-
-static int
-run_once(struct app *app)
-{
-    static const int signals[] = { SIGINT, SIGTERM, SIGHUP };
-    struct loop_signal *watchers[3];
-    struct once o = { .loop = loop_new() };
-    int code;
-
-    if (!owner_open(&o.owner, app, o.loop, "serve --once", RUN_LIVE, &o.err)) {
-        owner_close(&o.owner, false);
-        loop_free(o.loop);
-        return app_fail(&o.err);
-    }
-    for (size_t i = 0; i < 3; i++)
-        watchers[i] = loop_signal_new(o.loop, signals[i], on_signal, &o);
-    loop_on_turn(o.loop, on_turn, &o);
-    if (app->config->sources.n == 0)
-        o.looking = local_source_look(o.owner.ports, on_looked, &o);
-    else
-        start(&o);
-    loop_run(o.loop);
-    for (size_t i = 0; i < 3; i++)
-        loop_signal_free(watchers[i]);
-    local_source_cancel(o.looking);
-    if (!o.finished)
-        code = app_fail(&o.err);
-    else if ((app->options.given[OPT_JSON] ? report_json : report_text)(o.owner.model) > 0)
-        code = EXIT_PARTLY;
-    else
-        code = EXIT_DONE;
-    owner_close(&o.owner, false);
-    loop_free(o.loop);
-    return code;
+    serve_log(SERVE_ERROR, "%s", s.err.text);
+    return exit_code_of(&s.err);
 }
 
 int
@@ -224,8 +286,10 @@ verb_serve(struct app *app)
         return EXIT_USAGE;
     }
     if (app->options.given[OPT_ONCE])
-        return run_once(app);
-    say_error("running on as a service comes with a later version; tocsin serve --once polls every source once, "
-              "and tocsin --plain owns the store without a screen");
-    return EXIT_UNAVAILABLE;
+        return serve_once(app);
+    if (app->options.given[OPT_JSON]) {
+        say_error("--json is for serve --once: running on, serve writes nothing to standard output");
+        return EXIT_USAGE;
+    }
+    return serve_on(app);
 }

@@ -8,6 +8,7 @@
 #include "app/app.h"
 #include "app/credential.h"
 #include "app/output.h"
+#include "net/http_server.h"
 #include "store/store.h"
 #include "util/json.h"
 #include "util/path.h"
@@ -123,6 +124,19 @@ check_slack(struct check *c, const struct slack_config *s)
         warn(c, "slack: there is a token, but no channel and no destination: nothing can be posted");
 }
 
+static void
+check_server(struct check *c, const char *listen)
+{
+    struct err err = { 0 };
+    bool loopback = true;
+
+    if (listen != NULL && http_listen_check(listen, &loopback, &err) && !loopback)
+        warn(c,
+            "server: %s can be reached from other machines, in the clear and by anybody: a reverse proxy that asks for TLS and "
+            "a password goes before 127.0.0.1",
+            listen);
+}
+
 /* Who can write here can run commands as the one who reads it. */
 static void
 check_file(struct check *c)
@@ -181,6 +195,7 @@ look_for_warnings(struct check *c)
         check_secret(c, &config->secrets.v[i]);
     check_slack(c, &config->deliver->slack);
     check_people(c);
+    check_server(c, config->listen);
     network = path_network_fs(dir);
     if (network != NULL)
         warn(c, "the store %s lies on %s, where locks can't be trusted: tocsin will not own it; name a local path", c->app->store,
@@ -234,6 +249,18 @@ person_line(const struct output *o, const struct people_identity *who)
 }
 
 static void
+server_line(const struct output *o, const char *listen)
+{
+    struct buf line = BUF_INIT;
+
+    if (listen == NULL)
+        return;
+    buf_addf(&line, "server   http://%s", listen);
+    output_line(o, buf_text(&line));
+    buf_release(&line);
+}
+
+static void
 print_words(const struct check *c)
 {
     const struct config *config = c->app->config;
@@ -248,6 +275,7 @@ print_words(const struct check *c)
         source_line(&o, config->sources.v[i]);
     for (size_t i = 0; i < config->deliver->destinations.n; i++)
         destination_line(&o, &config->deliver->destinations.v[i]);
+    server_line(&o, config->listen);
     buf_clear(&line);
     buf_addf(&line, "store    %s, %s%s", c->app->store, owner == NULL ? "nobody owns it now" : "owned by ",
         owner == NULL ? "" : owner);

@@ -17,6 +17,7 @@ actions() { row_strings ACTION_ROW 1 include/ui/actions.def; }
 verbs() { row_strings VERB_ROW 1 src/app/verbs.def; }
 cli_options() { row_strings OPTION_ROW 1 src/app/options.def; }
 # Options of the configuration: rows of `struct conf_row`.
+routes() { sed -nE 's/^ *\{ "[A-Z]+", "(\/[^"]*)".*/\1/p' src/serve/routes.c | sort -u; }
 conf_options() { grep -rhoE '\{ *("[a-z_]*"|[A-Z_]+), *"[a-z_0-9]+", *CONF_[A-Z]+,' src include | sed -E 's/^[^,]*, *"([a-z_0-9]+)".*/\1/' | sort -u; }
 
 # enough N WORDS: a table that the test can't read would make everything below true.
@@ -41,6 +42,7 @@ case__tables__can_be_read()
   enough 10 "$(verbs)"
   enough 10 "$(cli_options)"
   enough 15 "$(conf_options)"
+  enough 3 "$(routes)"
 }
 
 case__options_of_the_configuration__stand_in_tocsin_conf_5()
@@ -52,6 +54,11 @@ case__verbs_and_options__stand_in_tocsin_1()
 {
   said_in "$(page tocsin.1)" 'tocsin(1)' < <(verbs)
   said_in "$(page tocsin.1)" 'tocsin(1)' < <(cli_options | sed 's/^/--/')
+}
+
+case__routes__stand_in_tocsin_1()
+{
+  said_in "$(page tocsin.1)" 'tocsin(1)' < <(routes)
 }
 
 case__verbs__stand_in_help__and_each_has_its_own()
