@@ -17,6 +17,7 @@ E2E_TESTS = \
 	tests/e2e/test_hostile.sh \
 	tests/e2e/test_people.sh \
 	tests/e2e/test_screen.sh \
+	tests/e2e/test_serve.sh \
 	tests/e2e/test_slack.sh \
 	tests/e2e/test_slack_crash.sh \
 	tests/e2e/test_takeover.sh \
@@ -33,6 +34,7 @@ EXTRA_DIST += \
 	tests/e2e/alerts.awk \
 	tests/e2e/badserver.pl \
 	tests/e2e/flip.sh \
+	tests/e2e/notify.py \
 	tests/e2e/pane.sh \
 	tests/e2e/slack.py tests/e2e/takeover.py \
 	tests/e2e/slack.sh
