@@ -39,7 +39,7 @@ tocsin_SOURCES = $(APP_TABLES) \
 	src/app/seat.c src/app/seat.h src/app/seat_own.h src/app/seat_wish.c \
 	src/app/serve.c src/app/serve.h src/app/serve_http.c src/app/serve_http.h \
 	src/app/serve_log.c src/app/serve_log.h src/app/serve_notify.c src/app/serve_notify.h \
-	src/app/serve_once.c src/app/serve_watch.c src/app/serve_watch.h \
+	src/app/serve_once.c src/app/serve_take.c src/app/serve_take.h src/app/serve_watch.c src/app/serve_watch.h \
 	src/app/stages.c src/app/stages.h \
 	src/app/terms.c src/app/terms.h \
 	src/app/tui.c src/app/tui.h src/app/tui_drafts.c src/app/tui_editor.c src/app/tui_effects.c \

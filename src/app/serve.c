@@ -10,9 +10,10 @@
 
 #include "app/local_source.h"
 #include "app/output.h"
-#include "app/owner.h"
+#include "app/owner_hub.h"
 #include "app/serve_log.h"
 #include "app/serve_notify.h"
+#include "app/serve_take.h"
 #include "app/serve_watch.h"
 #include "util/time.h"
 
@@ -114,12 +115,15 @@ on_turn(void *arg)
 
 /* ---- reload */
 
-static void
-say_faults(const struct conf_faults *faults)
+static bool
+refuse_faults(const struct conf_faults *faults, struct err *err)
 {
+    const struct conf_fault *first = &faults->v[0];
+
     for (size_t i = 0; i < faults->n; i++)
         serve_log(SERVE_ERROR, "%s:%d: %s", faults->v[i].file, faults->v[i].line, faults->v[i].text);
     serve_log(SERVE_ERROR, "kept the old configuration: %zu fault%s in the new one", faults->n, faults->n == 1 ? "" : "s");
+    return err_set(err, ERR_CONFIG, "kept the old configuration: %s:%d: %s", first->file, first->line, first->text);
 }
 
 /* What cannot be changed while it runs. */
@@ -144,25 +148,38 @@ use_configuration(struct serve *s, struct config *config)
         serve_log(SERVE_ERROR, "%s; it listens where it did", err.text);
 }
 
-static void
-reload(struct serve *s)
+static bool
+read_configuration(struct serve *s, struct err *err)
 {
     struct conf_faults faults = { 0 };
-    struct config *config;
+    struct config *config = config_load(s->app->options.value[OPT_CONFIG], &faults);
+    bool ok = true;
 
-    serve_notify_reloading();
-    config = config_load(s->app->options.value[OPT_CONFIG], &faults);
     if (config == NULL) {
-        say_faults(&faults);
+        ok = refuse_faults(&faults, err);
     } else if (local_source_is_wanted(config)) {
         config_free(config);
-        serve_log(SERVE_ERROR, "kept the old configuration: there is none to read");
+        ok = err_set(err, ERR_CONFIG, "kept the old configuration: there is none to read");
+        serve_log(SERVE_ERROR, "%s", err->text);
     } else {
         use_configuration(s, config);
     }
     conf_faults_release(&faults);
+    return ok;
+}
+
+/* On SIGHUP, and for a client who may. */
+static bool
+reload(void *arg, struct err *err)
+{
+    struct serve *s = arg;
+    bool ok;
+
+    serve_notify_reloading();
+    ok = read_configuration(s, err);
     if (s->ready)
         serve_notify_ready();
+    return ok;
 }
 
 /* ---- stop */
@@ -196,11 +213,12 @@ static void
 on_signal(void *arg, int signum)
 {
     struct serve *s = arg;
+    struct err err = { 0 };
 
     if (signum != SIGHUP)
         stop(s, signum);
     else if (!s->stopping)
-        reload(s);
+        (void)reload(s, &err);
 }
 
 /* ---- as a whole */
@@ -221,9 +239,13 @@ say_started(const struct serve *s)
 static bool
 open_all(struct serve *s)
 {
-    if (!owner_open(&s->owner, s->app, s->loop, "serve", RUN_LIVE, &s->err)
-        || !serve_http_listen(&s->owner.http, &s->owner, &s->err))
+    static const struct door_handlers door = { .reload = reload };
+    struct err deaf = { 0 };
+
+    if (!serve_take(&s->owner, s->app, s->loop, &s->err) || !serve_http_listen(&s->owner.http, &s->owner, &s->err))
         return false;
+    if (!owner_listen(&s->owner, "serve", &door, s, &deaf))
+        serve_log(SERVE_WARNING, "%s", deaf.text);
     for (size_t i = 0; i < SIGNALS; i++)
         s->watchers[i] = loop_signal_new(s->loop, signals[i], on_signal, s);
     s->tick = loop_timer_new(s->loop, on_tick, s);
@@ -254,6 +276,7 @@ close_all(struct serve *s)
     loop_timer_free(s->give_up);
     local_source_cancel(s->looking);
     serve_notify_end(&s->notify);
+    owner_farewell(&s->owner, "the service stops", 0);
     owner_close(&s->owner, false);
     serve_watch_release(&s->watch);
     loop_free(s->loop);

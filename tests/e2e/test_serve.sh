@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: MIT
 # tocsin serve, running on: readiness and metrics over HTTP, reload, an orderly stop, what systemd is told, and what its log says.
 . "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/pane.sh"
 . "$(dirname "$0")/slack.sh"
 
 am_start am
@@ -9,6 +10,7 @@ am_post am 12
 case_before() { new_home; config_source am "${am_url[am]}" 'timeout = 2s'; listen; }
 case_after()
 {
+  close_pane
   [ -z "${service:-}" ] || kill -KILL "$service" 2>/dev/null
   [ -z "${manager:-}" ] || kill -KILL "$manager" 2>/dev/null
   service='' manager=''
@@ -272,6 +274,39 @@ case__store_that_refuses__makes_it_not_ready__until_it_works_again()
   am_resolve am 200 5000
 }
 refuses() { [ "$(status_of /readyz)" = 503 ] && get /readyz | grep -q '^the store refuses: '; }
+
+case__screen__hands_the_store_to_a_starting_service__and_takes_it_where_that_dies()
+{
+  local screen_pid
+  dashboard 100 30
+  expect_screen 'KafkaConsumerLag'
+  ready
+  screen_pid=$(dashboard_pid)
+  holds_store "$screen_pid" || fault "the screen does not own the store"
+  serve_start
+  said "tui pid $screen_pid .*hands the store over"
+  said 'source am answers'
+  ready
+  holds_store "$service" || fault "the service does not own the store"
+  expect_screen 'handed over to serve pid'
+  metric tocsin_clients 1
+  keys a
+  metric 'tocsin_alerts{level="2",state="acked"}' 1
+  kill -KILL "$service"
+  until_true 10 holds_store "$screen_pid" || fault "the screen does not take the store over"
+  ready
+  metric 'tocsin_alerts{level="2",state="acked"}' 1
+  wait "$service"
+  serve_start
+  said 'hands the store over'
+  said 'source am answers'
+  holds_store "$service" || fault "the service does not own the store again" "$(cat "$log")"
+  serve_end TERM
+  expect_exit 0
+  until_true 10 holds_store "$screen_pid" || fault "the screen does not take the store when the service stops"
+  ready
+}
+holds_store() { grep -qE "FLOCK .* WRITE $1 " /proc/locks; }
 
 case__owner__with_or_without_a_screen__answers_too()
 {
