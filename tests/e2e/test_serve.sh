@@ -198,6 +198,38 @@ case__systemd__is_told_what_it_does__and_that_it_lives()
   told 'STOPPING=1'
   [ "$(grep -c 'READY=1' "$home/told")" = 2 ] || fault "ready more often than it was told:" "$(cat "$home/told")"
 }
+# Each sync of the store's thread takes 3 s: the loop turns, and that is not enough.
+case__systemd__is_not_told_that_it_lives__while_the_store_does_not_answer()
+{
+  local socket=$home/notify before
+  strace -o /dev/null true 2>/dev/null || { echo "NOT TRACED: strace may not trace here" >&2; return; }
+  python3 "$top/tests/e2e/notify.py" "$socket" >"$home/told" &
+  manager=$!
+  until_true 5 test -s "$home/told" || fault "notify.py did not start"
+  poll
+  log=$home/log
+  NOTIFY_SOCKET="$socket" WATCHDOG_USEC=400000 strace -f -o "$home/strace" -e trace=fdatasync,fsync -e inject=fdatasync,fsync:delay_enter=3000000:when=1+ \
+    "$TOCSIN" serve >/dev/null 2>"$log" </dev/null &
+  service=$!
+  ready
+  am_post am 1 9000
+  run_in_background comment "$(ids | head -n 1)" -m slow
+  said 'the store has not answered for 200 ms'
+  before=$(grep -c 'WATCHDOG=1' "$home/told")
+  [ "$(get /healthz)" = ok ] || fault "/healthz: $(get /healthz)"
+  [ "$(grep -c 'WATCHDOG=1' "$home/told")" = "$before" ] || fault "it was told all the same"
+  until_true 20 told_more_than "$before" 'WATCHDOG=1' || fault "no beat after the store answered" "$(cat "$home/told")"
+  serve_stop_traced
+}
+run_in_background() { "$TOCSIN" "$@" >/dev/null 2>&1 </dev/null & }
+serve_stop_traced()
+{
+  kill -TERM "$(pid_of_child "$service")"
+  until_true 20 pid_is_gone_or_zombie "$service" || fault "serve did not end"
+  wait "$service"
+  service=
+}
+
 told() { until_true 10 grep -qE "^$1" "$home/told" || fault "systemd was not told: $1" "$(cat "$home/told")"; }
 told_more_than() { [ "$(grep -c "$2" "$home/told")" -gt "$1" ]; }
 
