@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "net/http_server_own.h"
+#include "net/libmicrohttpd.h"
 #include "util/alloc.h"
 #include "util/str.h"
 
@@ -316,12 +317,23 @@ static struct MHD_Daemon *
 start_daemon(struct http_server *s, bool v6)
 {
     unsigned flags = MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME | (v6 ? MHD_USE_IPv6 : 0);
+    struct MHD_OptionItem options[] = {
+        /* clang-format off */
+        { MHD_OPTION_LISTEN_SOCKET,           s->fd, NULL },
+        { MHD_OPTION_STRICT_FOR_CLIENT,       1, NULL },
+        { MHD_OPTION_CONNECTION_LIMIT,        (intptr_t)s->limits.connections_max + CUT_OFF_MAX, NULL },
+        { MHD_OPTION_CONNECTION_MEMORY_LIMIT, HTTP_SERVER_HEAD_MAX, NULL },
+        { MHD_OPTION_CONNECTION_TIMEOUT,      0, NULL },
+        { MHD_OPTION_SIGPIPE_HANDLED_BY_APP,  1, NULL },
+        { MHD_OPTION_NOTIFY_CONNECTION,       (intptr_t)on_connection, s },
+        { MHD_OPTION_NOTIFY_COMPLETED,        (intptr_t)on_completed, s },
+        { MHD_OPTION_URI_LOG_CALLBACK,        (intptr_t)on_target, s },
+        { MHD_OPTION_UNESCAPE_CALLBACK,       (intptr_t)leave_escaped, s },
+        { MHD_OPTION_END,                     0, NULL },
+        /* clang-format on */
+    };
 
-    return MHD_start_daemon(flags, 0, NULL, NULL, on_request, s, MHD_OPTION_LISTEN_SOCKET, s->fd, MHD_OPTION_STRICT_FOR_CLIENT, 1,
-        MHD_OPTION_CONNECTION_LIMIT, (unsigned)(s->limits.connections_max + CUT_OFF_MAX), MHD_OPTION_CONNECTION_MEMORY_LIMIT,
-        HTTP_SERVER_HEAD_MAX, MHD_OPTION_CONNECTION_TIMEOUT, 0U, MHD_OPTION_NOTIFY_CONNECTION, on_connection, s,
-        MHD_OPTION_NOTIFY_COMPLETED, on_completed, s, MHD_OPTION_URI_LOG_CALLBACK, on_target, s, MHD_OPTION_UNESCAPE_CALLBACK,
-        leave_escaped, s, MHD_OPTION_SIGPIPE_HANDLED_BY_APP, 1, MHD_OPTION_END);
+    return MHD_start_daemon(flags, 0, NULL, NULL, on_request, s, MHD_OPTION_ARRAY, options, MHD_OPTION_END);
 }
 
 struct http_server *
@@ -329,9 +341,9 @@ http_server_new(struct loop *l, const char *listen, const struct http_limits *li
     struct err *err)
 {
     struct http_server *s;
-    int fd = server_listen(listen, err);
+    int fd;
 
-    if (fd < 0)
+    if (!libmicrohttpd_load(err) || (fd = server_listen(listen, err)) < 0)
         return NULL;
     s = xcalloc(1, sizeof *s);
     *s = (struct http_server){ .loop = l, .fd = fd, .limits = *limits, .fn = fn, .arg = arg };

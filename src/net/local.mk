@@ -21,6 +21,8 @@ libnet_a_SOURCES = \
 	src/net/http_set_up.c \
 	src/net/libcurl.c \
 	src/net/libcurl.h \
+	src/net/libmicrohttpd.c \
+	src/net/libmicrohttpd.h \
 	src/net/loop.c \
 	src/net/process.c \
 	src/net/sd_notify.c \

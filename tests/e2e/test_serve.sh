@@ -220,6 +220,7 @@ case__systemd__is_not_told_that_it_lives__while_the_store_does_not_answer()
   [ "$(grep -c 'WATCHDOG=1' "$home/told")" = "$before" ] || fault "it was told all the same"
   until_true 20 told_more_than "$before" 'WATCHDOG=1' || fault "no beat after the store answered" "$(cat "$home/told")"
   serve_stop_traced
+  am_resolve am 1 9000
 }
 run_in_background() { "$TOCSIN" "$@" >/dev/null 2>&1 </dev/null & }
 serve_stop_traced()
