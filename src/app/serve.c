@@ -88,7 +88,7 @@ on_tick(void *arg)
 {
     struct serve *s = arg;
 
-    loop_timer_set(s->tick, loop_mono_ms() + MS_SECOND);
+    loop_timer_set(s->tick, loop_next_second_ms());
     if (s->ready && !s->stopping)
         serve_notify_status(&s->notify, s->owner.model, owner_now_ms(&s->owner));
 }

@@ -11,10 +11,6 @@
 #include "engine/hub.h"
 #include "net/http_server.h"
 #include "serve/serve.h"
-#include "util/time.h"
-
-/* How often the loop's delay is measured. */
-#define DELAY_EVERY_MS MS_SECOND
 
 /* A request whose command is not durable yet. */
 struct asked {
@@ -117,6 +113,7 @@ on_request(void *arg, const struct http_request *request, struct http_exchange *
     engine_submit(h->owner->engine, &reply.command, on_decided, a);
 }
 
+/* With what else happens each second. */
 static void
 measure_delay(void *arg)
 {
@@ -127,7 +124,7 @@ measure_delay(void *arg)
         h->delay_ms = now_ms - h->delay_due_ms;
     if (h->delay_ms > h->delay_max_ms)
         h->delay_max_ms = h->delay_ms;
-    h->delay_due_ms = now_ms + DELAY_EVERY_MS;
+    h->delay_due_ms = loop_next_second_ms();
     loop_timer_set(h->delay, h->delay_due_ms);
 }
 
