@@ -6,8 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "core/decide_own.h"
 #include "core/post.h"
-#include "util/hash.h"
 #include "util/time.h"
 #include "util/vec.h"
 
@@ -98,78 +98,20 @@ decide_drop_message(struct decision *d, const struct message *msg, const char *r
     return event_of(d, seq);
 }
 
-/* The labels of a message's alarm, in the batch's arena; severity is no part of its identity. */
-static struct labels
-alarm_labels(struct decision *d, const struct message *msg, bool severity)
+/* Its labels live in the batch's arena. */
+static struct own_alarm
+alarm_of(struct decision *d, const struct message *msg)
 {
-    struct arena *arena = &d->out->events.arena;
     char id[MESSAGE_ID_MAX];
-    struct label_pair pairs[] = {
-        { "alertname", "MessageUndelivered" },
-        { "destination", msg->order.destination },
-        { "message", id },
-        { "severity", "error" },
+
+    message_id(msg->number, id);
+    return (struct own_alarm){
+        .name = "MessageUndelivered",
+        .labels = { { "destination", msg->order.destination }, { "message", arena_strdup(&d->out->events.arena, id) } },
+        .labels_n = 2,
+        .level = ALARM_LEVEL,
+        .cause = msg->queued_seq,
     };
-    struct buf packed = BUF_INIT;
-    struct labels out;
-
-    message_id(msg->number, id);
-    (void)!labels_pack(pairs, severity ? 4 : 3, &packed);
-    out = (struct labels){ arena_memdup(arena, packed.data, packed.len), packed.len };
-    buf_release(&packed);
-    return out;
-}
-
-static struct labels
-alarm_annotations(struct decision *d, const struct message *msg, const char *why)
-{
-    struct arena *arena = &d->out->events.arena;
-    char id[MESSAGE_ID_MAX];
-    struct label_pair pairs[1] = { { "summary", NULL } };
-    struct buf packed = BUF_INIT;
-    struct labels out;
-
-    message_id(msg->number, id);
-    pairs[0].value = arena_printf(arena, "%s to %.80s %s", id, msg->order.destination, why);
-    (void)!labels_pack(pairs, 1, &packed);
-    out = (struct labels){ arena_memdup(arena, packed.data, packed.len), packed.len };
-    buf_release(&packed);
-    return out;
-}
-
-static struct alert_id
-alarm_id(struct decision *d, const struct message *msg)
-{
-    struct alert_id id;
-
-    alert_id_make(&id, SOURCE_OWN, alarm_labels(d, msg, false), NULL, 0);
-    return id;
-}
-
-static bool
-alarm_stands(const struct decision *d, const struct alert_id *id)
-{
-    const struct alert *a = model_alert(d->m, id);
-
-    return a != NULL && a->hold.state != ALERT_CLEARED && a->hold.state != ALERT_CLOSED;
-}
-
-static void
-fire_alarm(struct decision *d, const struct message *msg, const struct alert_id *id, const char *why)
-{
-    struct arena *arena = &d->out->events.arena;
-    struct event *ev = decide_add_source(d, EV_FIRED, SOURCE_OWN);
-    struct buf blob = BUF_INIT;
-    struct sighting *s = arena_zalloc(arena, sizeof *s);
-
-    *s = (struct sighting){ .id = *id, .severity = "error", .starts_at_ms = d->now_ms, .level = ALARM_LEVEL };
-    ev->u.sightings = (struct event_sightings){ s, 1 };
-    ev->cause = msg->queued_seq;
-    s->labels = alarm_labels(d, msg, true);
-    s->annotations = alarm_annotations(d, msg, why);
-    event_blob(s->labels, s->annotations, &blob);
-    sha256_of(blob.data, blob.len, s->blob);
-    buf_release(&blob);
 }
 
 /* What it says is of use elsewhere: not a change, nor a correction, which speaks of the post above it. */
@@ -237,24 +179,19 @@ queue_stand_in(struct decision *d, const struct message *msg)
 void
 decide_raise_alarm(struct decision *d, const struct message *msg, const char *why)
 {
-    struct alert_id id = alarm_id(d, msg);
+    struct own_alarm alarm = alarm_of(d, msg);
 
-    if (!alarm_stands(d, &id))
-        fire_alarm(d, msg, &id, why);
+    alarm.summary = arena_printf(&d->out->events.arena, "%s to %.80s %s", alarm.labels[1].value, msg->order.destination, why);
+    decide_raise_own(d, &alarm);
     queue_stand_in(d, msg);
 }
 
 void
 decide_clear_alarm(struct decision *d, const struct message *msg)
 {
-    struct alert_id id = alarm_id(d, msg);
-    struct event *ev;
+    struct own_alarm alarm = alarm_of(d, msg);
 
-    if (!alarm_stands(d, &id))
-        return;
-    ev = decide_add_source(d, EV_CLEARED, SOURCE_OWN);
-    ev->u.alerts.n = 1;
-    ev->u.alerts.ids = arena_memdup(&d->out->events.arena, &id, sizeof id);
+    decide_clear_own(d, &alarm);
 }
 
 void

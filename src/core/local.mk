@@ -8,7 +8,7 @@ libcore_a_SOURCES = \
 	include/core/post.h include/core/rights.def include/core/source.h include/core/status.h include/core/words.h include/core/presence.h \
 	src/core/acts.c src/core/alert.c src/core/alert_json.c src/core/apply.c src/core/apply_message.c src/core/command.c \
 	src/core/decide.c src/core/decide_act.c src/core/decide_deliver.c src/core/decide_engine.c src/core/decide_source.c \
-	src/core/decide_message.c src/core/decide_message.h src/core/decide_post.c \
+	src/core/decide_message.c src/core/decide_message.h src/core/decide_own.c src/core/decide_own.h src/core/decide_post.c \
 	src/core/decide_undo.c src/core/decide_undo_message.c src/core/decide_with.h src/core/event.c src/core/event_codec.c \
 	src/core/filter.c src/core/filter_parse.c src/core/filter_private.h src/core/labels.c src/core/level.c \
 	src/core/message.c src/core/message_codec.c src/core/message_codec.h src/core/message_words.c src/core/messages.c \

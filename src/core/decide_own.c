@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: MIT */
+/* What tocsin itself finds wrong: alerts of its own source. */
+#include "core/decide_own.h"
+
+#include <assert.h>
+
+#include "util/hash.h"
+
+static const char *const severities[LEVEL_MAX + 1] = { [1] = "page", [2] = "error", [3] = "warning", [4] = "info" };
+
+/* Severity is no part of its identity. Heap. */
+static struct labels
+own_labels(const struct own_alarm *a, bool severity)
+{
+    struct label_pair pairs[OWN_LABELS_MAX + 2];
+    struct buf packed = BUF_INIT;
+    size_t n = 0;
+
+    assert(a->labels_n <= OWN_LABELS_MAX);
+    pairs[n++] = (struct label_pair){ "alertname", a->name };
+    for (size_t i = 0; i < a->labels_n; i++)
+        pairs[n++] = a->labels[i];
+    if (severity)
+        pairs[n++] = (struct label_pair){ "severity", severities[a->level] };
+    (void)!labels_pack(pairs, n, &packed);
+    return (struct labels){ packed.data, packed.len };
+}
+
+static struct alert_id
+own_id(const struct own_alarm *a)
+{
+    struct labels labels = own_labels(a, false);
+    struct alert_id id;
+
+    alert_id_make(&id, SOURCE_OWN, labels, NULL, 0);
+    free((char *)labels.bytes);
+    return id;
+}
+
+static bool
+stands(const struct model *m, const struct alert_id *id)
+{
+    const struct alert *a = model_alert(m, id);
+
+    return a != NULL && a->hold.state != ALERT_CLEARED && a->hold.state != ALERT_CLOSED;
+}
+
+bool
+own_alarm_stands(const struct model *m, const struct own_alarm *a)
+{
+    struct alert_id id = own_id(a);
+
+    return stands(m, &id);
+}
+
+static struct labels
+keep_labels_release(struct decision *d, struct labels heap)
+{
+    struct labels kept = { arena_memdup(&d->out->events.arena, heap.bytes, heap.len), heap.len };
+
+    free((char *)heap.bytes);
+    return kept;
+}
+
+static struct labels
+own_annotations(struct decision *d, const struct own_alarm *a)
+{
+    struct label_pair summary[] = { { "summary", a->summary } };
+    struct buf packed = BUF_INIT;
+
+    (void)!labels_pack(summary, 1, &packed);
+    return keep_labels_release(d, (struct labels){ packed.data, packed.len });
+}
+
+void
+decide_raise_own(struct decision *d, const struct own_alarm *a)
+{
+    struct alert_id id = own_id(a);
+    struct buf blob = BUF_INIT;
+    struct sighting *s;
+    struct event *ev;
+
+    if (stands(d->m, &id))
+        return;
+    s = arena_zalloc(&d->out->events.arena, sizeof *s);
+    *s = (struct sighting){ .id = id, .severity = severities[a->level], .starts_at_ms = d->now_ms, .level = a->level };
+    ev = decide_add_source(d, EV_FIRED, SOURCE_OWN);
+    ev->u.sightings = (struct event_sightings){ s, 1 };
+    ev->cause = a->cause;
+    s->labels = keep_labels_release(d, own_labels(a, true));
+    s->annotations = own_annotations(d, a);
+    event_blob(s->labels, s->annotations, &blob);
+    sha256_of(blob.data, blob.len, s->blob);
+    buf_release(&blob);
+}
+
+void
+decide_clear_own(struct decision *d, const struct own_alarm *a)
+{
+    struct alert_id id = own_id(a);
+    struct event *ev;
+
+    if (!stands(d->m, &id))
+        return;
+    ev = decide_add_source(d, EV_CLEARED, SOURCE_OWN);
+    ev->u.alerts.n = 1;
+    ev->u.alerts.ids = arena_memdup(&d->out->events.arena, &id, sizeof id);
+}
