@@ -33,6 +33,15 @@ extern const struct command_row command_rows[COMMANDS];
 #define COMMAND_TEXT_MAX 4000
 #define COMMAND_REQUEST_ID_MAX 128
 
+/* What the owner itself can't do, or misses; each raises an alert of our own while it lasts. */
+enum own_fault { OWN_HEARTBEAT, OWN_DEAD_MAN, OWN_HEAD, OWN_FAULTS };
+struct own_fault_row {
+    const char *alarm; /* its alertname */
+    const char *label; /* which one of them it is about */
+    int level;
+};
+extern const struct own_fault_row own_faults[OWN_FAULTS];
+
 /* Identity, not position: the alert and the episode that the person saw. episode 0: whichever it is now. */
 struct subject {
     struct alert_id id;
@@ -66,10 +75,11 @@ struct command {
     size_t sightings_n;
     bool mass;         /* absent: in a mass or with a restart, so not yet believed */
     bool confirmed;    /* absent: unconfirmed ones whose time and polls have passed */
-    const char *error; /* source: why it failed; NULL: it answers */
+    const char *error; /* source, own fault: why it failed; NULL: it answers, it works again */
     const char *boot;  /* source: the start time it tells, or NULL for not told */
 
-    const char *const *names; /* sources: all that are configured */
+    enum own_fault fault;     /* own fault: which */
+    const char *const *names; /* sources: all that are configured; heartbeat, own fault: the one */
     size_t names_n;
     const char *file, *hash; /* config */
 };

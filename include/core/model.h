@@ -9,6 +9,7 @@
 
 #include "core/alert.h"
 #include "core/event.h"
+#include "core/heartbeat.h"
 #include "core/level.h"
 #include "util/map.h"
 #include "util/str.h"
@@ -28,6 +29,7 @@ struct model_config {
     int64_t cleared_for_ms; /* cleared and never acknowledged: closed after */
     int64_t closed_for_ms;  /* closed: forgotten after */
     struct destinations destinations;
+    struct heartbeats heartbeats;
 };
 
 enum act_kind { ACT_DO, ACT_UNDO, ACT_REDO };
@@ -49,6 +51,13 @@ struct log_line {
     char *actor;
     char *verb; /* "ack", "fire", "clear", … */
     char *text;
+};
+
+/* When something was last seen: kept beside the log, for it is no event. */
+struct moment {
+    char *name;
+    int64_t at_ms;
+    bool unwritten; /* the store shall have it */
 };
 
 struct model {
@@ -73,8 +82,10 @@ struct model {
     VEC(struct act *) acts;                                    /* by batch, ascending */
     struct log_line *lines;                                    /* ring, see model_line() */
     size_t lines_n, lines_next;
-    struct pool pool;    /* severities, persons, origins */
-    struct map requests; /* request ids of the last 7 days */
+    VEC(struct moment) moments;
+    int64_t watched_from_ms; /* since then heartbeats are expected; 0: nobody watches (a verb, a reader) */
+    struct pool pool;        /* severities, persons, origins */
+    struct map requests;     /* request ids of the last 7 days */
 
     VEC(struct alert *) dirty;                      /* touched since the screen last looked */
     VEC(struct alert *) gone;                       /* forgotten since the screen last looked; freed by model_settle() */
@@ -124,6 +135,11 @@ void model_add_request(struct model *m, const char *actor, const char *request_i
 uint64_t model_request(const struct model *m, const char *actor, const char *request_id);
 /* New text (takes it: heap, labels then annotations) and what follows from it (search text). */
 void model_set_text_take(struct model *m, struct alert *a, char *text, size_t labels_len, size_t annotations_len);
+/* When it was last seen; 0: never. */
+int64_t model_moment(const struct model *m, const char *name);
+/* keep: the engine writes it to the store; else it ends with this program. */
+void model_set_moment(struct model *m, const char *name, int64_t at_ms, bool keep);
+void model_clear_moments(struct model *m);
 /* Call before and after changing state, level or marks by hand: keeps counts and the dirty list right. */
 void model_uncount(struct model *m, const struct alert *a);
 void model_recount(struct model *m, struct alert *a);

@@ -60,6 +60,7 @@ decide_tick(struct decision *d)
     decide_add_ids_release(d, &aged, NULL);
     decide_add_ids_release(d, &forgotten, NULL);
     tick_messages(d);
+    decide_tick_heartbeats(d);
     return true;
 }
 

@@ -19,6 +19,9 @@ typedef bool decide_fn(struct decision *d);
 #include "core/commands.def"
 #undef COMMAND_ROW
 
+/* Those that are missing by now, and those that are there again. */
+void decide_tick_heartbeats(struct decision *d);
+
 /* A new event of the batch, about an alert, a source, or this node. */
 struct event *decide_add_alert(struct decision *d, enum event_kind kind, const struct alert *a);
 struct event *decide_add_source(struct decision *d, enum event_kind kind, const char *source);

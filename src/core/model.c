@@ -65,6 +65,7 @@ model_free(struct model *m)
     for (size_t i = 0; i < m->sources.n; i++)
         source_free(m->sources.v[i]);
     model_clear_messages(m);
+    model_clear_moments(m);
     for (size_t i = 0; i < m->acts.n; i++) {
         events_release(&m->acts.v[i]->events);
         free(m->acts.v[i]);
@@ -164,6 +165,16 @@ model_recount(struct model *m, struct alert *a)
     m->generation++;
 }
 
+/* One that is missing already waits for no time. */
+static void
+look_at_heartbeat(struct model *m, const struct heartbeat *h)
+{
+    int64_t due_ms = heartbeat_due_ms(m, h);
+
+    if (due_ms < m->next_due_ms && !heartbeat_alarm_stands(m, h))
+        m->next_due_ms = due_ms;
+}
+
 void
 model_find_due(struct model *m)
 {
@@ -178,6 +189,8 @@ model_find_due(struct model *m)
     for (size_t i = 0; i < m->messages.n; i++)
         if (m->messages.v[i]->due_ms < m->next_due_ms)
             m->next_due_ms = m->messages.v[i]->due_ms;
+    for (size_t i = 0; i < m->config.heartbeats.n; i++)
+        look_at_heartbeat(m, &m->config.heartbeats.v[i]);
 }
 
 static void
