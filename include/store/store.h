@@ -67,6 +67,8 @@ void append_source(struct append *a, const struct source *source);
 /* The projection row of a message as it is now. */
 void append_message(struct append *a, const struct message *msg);
 void append_drop_message(struct append *a, uint64_t number);
+/* A moment of the model (model.h), kept beside the log: verify, exports and a rebuild from the log know nothing of it. */
+void append_moment(struct append *a, const char *name, int64_t at_ms);
 void append_free(struct append *a);
 
 /* err NULL: durable. Else nothing of it is in the store, nor of any append handed over after it and before the callback. */
@@ -88,7 +90,7 @@ bool store_head(const struct store *s, uint64_t *seq, uint8_t hash[SHA256_BYTES]
 void store_append_take(struct store *s, struct append *a, store_done_fn *done, void *arg);
 
 /*
- * Fills the model from the projections: node, next_seq, durable_seq, sources, messages, then alerts: the first screen's (worst first, open)
+ * Fills the model from the projections: node, next_seq, durable_seq, sources, moments, messages, then alerts: the first screen's (worst first, open)
  * before all others, then request ids of the last 7 days, acts (as many as 32 MB of the log hold) and log lines (4 MB); in chunks,
  * each from store_dispatch(). progress is called after each chunk, with done true at the end (model->whole is set then) or with err.
  */

@@ -25,6 +25,7 @@ append_free(struct append *a)
     vec_release(&a->alerts);
     vec_release(&a->observed);
     vec_release(&a->sources);
+    vec_release(&a->moments);
     vec_release(&a->messages);
     vec_release(&a->dropped);
     vec_release(&a->steps);
@@ -228,6 +229,13 @@ append_source(struct append *a, const struct source *source)
     copy.error = arena_strdup_or_null(&a->arena, source->error);
     copy.boot = arena_strdup_or_null(&a->arena, source->boot);
     vec_push(&a->sources, copy);
+    a->rows++;
+}
+
+void
+append_moment(struct append *a, const char *name, int64_t at_ms)
+{
+    vec_push(&a->moments, ((struct append_moment){ arena_strdup(&a->arena, name), at_ms }));
     a->rows++;
 }
 

@@ -49,6 +49,11 @@ struct append_step {
     size_t i; /* of the append's list of that */
 };
 
+struct append_moment {
+    const char *name;
+    int64_t at_ms;
+};
+
 struct append {
     struct arena arena;
     VEC(struct append_event) events;
@@ -56,6 +61,7 @@ struct append {
     VEC(struct append_alert) alerts;
     VEC(struct append_observed) observed;
     VEC(struct source) sources;
+    VEC(struct append_moment) moments;
     VEC(struct message) messages; /* strings and lists in the arena */
     VEC(uint64_t) dropped;        /* rows of alerts, numbers of messages */
     VEC(struct append_step) steps;

@@ -81,6 +81,15 @@ take_back(struct model *m, uint64_t last_seq)
     drop_requests(m);
 }
 
+/* After an append that failed the model knows better: what was seen was seen. */
+static void
+set_moments(struct model *m, const struct load_head *h)
+{
+    for (size_t i = 0; i < h->moments_n; i++)
+        if (h->moments[i].at_ms > model_moment(m, h->moments[i].name))
+            model_set_moment(m, h->moments[i].name, h->moments[i].at_ms, false);
+}
+
 static bool
 fill_head(struct fill *f, struct load_chunk *c, size_t i)
 {
@@ -105,6 +114,7 @@ fill_head(struct fill *f, struct load_chunk *c, size_t i)
         vec_push(&f->sources, model_add_source(m, h->sources[k].name));
         set_source(f->sources.v[k], &h->sources[k]);
     }
+    set_moments(m, h);
     m->generation++;
     return true;
 }

@@ -133,10 +133,30 @@ read_sources(struct db *db, struct load_chunk *c, struct err *err)
 }
 
 static bool
+read_moments(struct db *db, struct load_chunk *c, struct err *err)
+{
+    VEC(struct load_moment) found = { 0 };
+    sqlite3_stmt *stmt;
+    int rc;
+
+    if (!db_prepare(db, &stmt,
+            "SELECT substr(key, 8), CAST(value AS INTEGER) FROM meta WHERE key >= 'moment ' AND key < 'moment!'", err))
+        return false;
+    while ((rc = db_step(db, stmt, err)) == SQLITE_ROW)
+        vec_push(&found, ((struct load_moment){ arena_strdup(&c->arena, column_str(stmt, 0)), sqlite3_column_int64(stmt, 1) }));
+    sqlite3_finalize(stmt);
+    if (found.n > 0)
+        c->head->moments = arena_memdup(&c->arena, found.v, found.n * sizeof *found.v);
+    c->head->moments_n = found.n;
+    vec_release(&found);
+    return rc == SQLITE_DONE;
+}
+
+static bool
 read_head(struct db *db, struct load_chunk *c, struct err *err)
 {
     c->head = arena_zalloc(&c->arena, sizeof *c->head);
-    return read_numbers(db, c->head, err) && read_node(db, c, err) && read_sources(db, c, err);
+    return read_numbers(db, c->head, err) && read_node(db, c, err) && read_sources(db, c, err) && read_moments(db, c, err);
 }
 
 static bool
@@ -180,6 +200,7 @@ load_parts(struct db *db, load_sink_fn *sink, void *ctx, struct err *err)
     }
     head = *first->head;
     head.sources = NULL; /* the chunk that holds them is the sink's from here on */
+    head.moments = NULL;
     if (!sink(ctx, first) || !load_alerts(db, &head, sink, ctx, err) || !read_requests(db, last, err)
         || !load_batches(db, last, err)) {
         load_chunk_free(last);

@@ -31,6 +31,11 @@ struct load_batches {
     size_t n, cap;
 };
 
+struct load_moment {
+    const char *name;
+    int64_t at_ms;
+};
+
 /* What comes before all alerts. */
 struct load_head {
     char node[33];
@@ -39,6 +44,8 @@ struct load_head {
     const char *config_hash; /* or NULL */
     struct source *sources;  /* strings in the arena */
     size_t sources_n;
+    struct load_moment *moments;
+    size_t moments_n;
 };
 
 /* A piece for the model. Parts that it has not are empty. */

@@ -39,6 +39,7 @@ static const char *const sql[WRITES] = {
     [WRITE_MESSAGE] = "INSERT OR REPLACE INTO message (" MESSAGE_COLUMNS ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
                       " ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     [WRITE_MESSAGE_DROP] = "DELETE FROM message WHERE number = ?",
+    [WRITE_MOMENT] = "INSERT OR REPLACE INTO meta (key, value) VALUES ('moment ' || ?, ?)",
 };
 /* clang-format on */
 
@@ -176,6 +177,8 @@ writer_append(struct writer *w, struct append *a, struct err *err)
 
     for (size_t i = 0; ok && i < a->sources.n; i++)
         ok = writer_put_source(w, &a->sources.v[i], err);
+    for (size_t i = 0; ok && i < a->moments.n; i++)
+        ok = writer_put_moment(w, &a->moments.v[i], err);
     for (size_t i = 0; ok && i < a->steps.n; i++)
         ok = put_step(w, a, &a->steps.v[i], err);
     return ok && writer_put_history(w, a, err);

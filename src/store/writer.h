@@ -26,7 +26,7 @@ enum writes {
     WRITE_BEGIN, WRITE_COMMIT, WRITE_ROLLBACK,
     WRITE_EVENT, WRITE_CHECKPOINT, WRITE_ACT, WRITE_HISTORY,
     WRITE_ALERT_ADD, WRITE_ALERT_SET, WRITE_ALERT_ROW, WRITE_ALERT_DROP, WRITE_FORMER,
-    WRITE_OBSERVE, WRITE_UNOBSERVE, WRITE_SOURCE, WRITE_SOURCE_NAME, WRITE_SOURCE_ROW, WRITE_MESSAGE, WRITE_MESSAGE_DROP,
+    WRITE_OBSERVE, WRITE_UNOBSERVE, WRITE_SOURCE, WRITE_SOURCE_NAME, WRITE_SOURCE_ROW, WRITE_MESSAGE, WRITE_MESSAGE_DROP, WRITE_MOMENT,
     WRITES,
 };
 /* clang-format on */
@@ -62,6 +62,7 @@ bool writer_checkpoint(struct writer *w, struct err *err) MUST_USE;
 
 /* Private to writer_*.c */
 bool writer_put_event(struct writer *w, struct append_event *e, struct append_blob **blobs, struct err *err) MUST_USE;
+bool writer_put_moment(struct writer *w, const struct append_moment *moment, struct err *err) MUST_USE;
 bool writer_put_source(struct writer *w, const struct source *s, struct err *err) MUST_USE;
 bool writer_put_alert(struct writer *w, struct append_alert *row, struct err *err) MUST_USE;
 bool writer_put_history(struct writer *w, const struct append *a, struct err *err) MUST_USE;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Writing the projections: sources, alerts, and what was observed of them without an event. */
+#include <stdio.h>
 #include <string.h>
 
 #include "store/blobs.h"
@@ -17,6 +18,18 @@ writer_put_source(struct writer *w, const struct source *s, struct err *err)
     bind_text(q, 5, s->boot);
     bind_int(q, 6, s->configured);
     bind_int(q, 7, s->last_ok_ms);
+    return db_run(&w->db, q, err);
+}
+
+bool
+writer_put_moment(struct writer *w, const struct append_moment *moment, struct err *err)
+{
+    sqlite3_stmt *q = w->stmts[WRITE_MOMENT];
+    char value[24];
+
+    snprintf(value, sizeof value, "%lld", (long long)moment->at_ms);
+    bind_text(q, 1, moment->name);
+    bind_text(q, 2, value);
     return db_run(&w->db, q, err);
 }
 

@@ -300,12 +300,48 @@ store_close__ends_a_load_early(void **state)
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
+static void
+keep_moment(struct desk *d, const char *name, int64_t at_ms)
+{
+    struct append *a = append_new();
+
+    append_moment(a, name, at_ms);
+    if (!desk_keep(d, a))
+        fail_msg("%s", d->err.text);
+}
+
+static void
+store_load__brings_back_moments__though_no_event_tells_of_them(void **state)
+{
+    struct desk *d = *state;
+    struct err err = { 0 };
+    struct verify_result verified;
+    struct reader *r;
+
+    desk_fire(d, 1);
+    keep_moment(d, "seen nightly backup", 5);
+    keep_moment(d, "seen nightly backup", INT64_C(1763690400000));
+    keep_moment(d, "expected", 7);
+    desk_close(d);
+    desk_open(d);
+    desk_load(d);
+    assert_int_equal(model_moment(d->w.m, "seen nightly backup"), INT64_C(1763690400000));
+    assert_int_equal(model_moment(d->w.m, "expected"), 7);
+    assert_int_equal(model_moment(d->w.m, "seen"), 0);
+    assert_int_equal(d->w.m->moments.n, 2);
+    r = reader_open(d->path, &err);
+    assert_non_null(r);
+    assert_true(reader_verify(r, NULL, NULL, &verified, &err));
+    reader_close(r);
+}
+
 static const struct CMUnitTest tests[] = {
     TEST(store_load__is_the_fold_of_the_log),
     TEST(store_load__brings_back_acts__that_can_be_undone),
     TEST(store_load__brings_back_request_ids),
     TEST(store_load__shows_annotations_as_last_seen__which_no_event_tells),
     TEST(store_load__forgets_old_annotations__when_an_event_brings_new_ones),
+    TEST(store_load__brings_back_moments__though_no_event_tells_of_them),
     TEST(store_load__begins_with_the_first_screen),
     TEST(store_load__fails_with_the_reason__when_a_row_is_damaged),
     TEST(store_close__ends_a_load_early),
