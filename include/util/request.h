@@ -7,7 +7,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum request_auth { AUTH_NONE, AUTH_BASIC, AUTH_BEARER };
+/* AUTH_ADDRESS: the address itself is the credential; url is then a word for it, and ports puts the credential's bytes in its place. */
+enum request_auth { AUTH_NONE, AUTH_BASIC, AUTH_BEARER, AUTH_ADDRESS };
 
 struct request {
     const char *method; /* "GET", "POST", … */

@@ -19,10 +19,11 @@
 #define LOCAL_SOURCE_NAME "alertmanager"
 #define LOCAL_SOURCE_URL "http://127.0.0.1:9093"
 
-/* Where one secret's bytes lie; one of the three is set. */
+/* Where one secret's bytes lie; one of the four is set. */
 struct secret_place {
     const char *name; /* as requests name it: "source am-prod", "slack" */
     const char *file, *env, *command;
+    const char *text; /* the bytes themselves, where the configuration holds them */
 };
 
 enum config_unicode { UNICODE_AUTO, UNICODE_ON, UNICODE_OFF };

@@ -285,7 +285,9 @@ look_up(void *arg)
             run_command(c, k, p->command);
         return;
     }
-    if (p != NULL && p->file != NULL)
+    if (p != NULL && p->text != NULL)
+        ok = str_copy(secret, sizeof secret, p->text);
+    else if (p != NULL && p->file != NULL)
         ok = credential_file(p->file, secret, &loose, &err);
     else if (p != NULL && p->env != NULL)
         ok = from_environment(p->env, secret, &err);

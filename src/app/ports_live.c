@@ -2,6 +2,7 @@
 /* The engine's ports onto the real world: the clock, the loop, libcurl, and credentials. */
 #include "app/ports_live.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "app/conn.h"
@@ -172,6 +173,21 @@ fail_soon(struct port_call *c)
     loop_timer_set(c->soon, loop_mono_ms());
 }
 
+/* Where the address is the credential, it stands in no other place than libcurl's. */
+static void
+start_call(struct port_call *c, const char *secret)
+{
+    struct request r = c->request;
+
+    if (r.auth == AUTH_ADDRESS)
+        r.url = xstrdup(secret != NULL ? secret : "");
+    c->http = http_start(c->p->http, &r, secret, &handler, c);
+    if (r.auth != AUTH_ADDRESS)
+        return;
+    explicit_bzero(r.url, strlen(r.url));
+    free(r.url);
+}
+
 static void
 begin(struct port_call *c, const char *secret)
 {
@@ -182,7 +198,7 @@ begin(struct port_call *c, const char *secret)
     if (p->http == NULL)
         fail_soon(c);
     else
-        c->http = http_start(p->http, &c->request, secret, &handler, c);
+        start_call(c, secret);
 }
 
 static void

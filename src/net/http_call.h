@@ -23,6 +23,7 @@ struct http_call {
     int64_t timeout_ms, connect_ms;
     uint64_t max_body, received;
     size_t head_bytes;
+    bool secret_address; /* nothing of it but the host is said */
     bool added, head_given, cancelled, done;
     struct err fault; /* what we found ourselves: says more than libcurl's code for it */
     char detail[CURL_ERROR_SIZE];

@@ -151,7 +151,7 @@ find_fault(struct http_call *call, CURLcode code)
     if (code != CURLE_OK)
         http_explain(&f, &call->fault);
     else if (is_redirect(call_status(call)))
-        http_explain_redirect(call->easy, (int)call_status(call), &call->fault);
+        http_explain_redirect(call->easy, (int)call_status(call), call->secret_address, &call->fault);
 }
 
 static void

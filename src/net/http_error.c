@@ -215,10 +215,15 @@ plain_address(const char *url)
 }
 
 void
-http_explain_redirect(CURL *easy, int status, struct err *err)
+http_explain_redirect(CURL *easy, int status, bool secret, struct err *err)
 {
     char *url = NULL, *shown;
 
+    if (secret) {
+        err_set(err, ERR_UNAVAILABLE, "redirected (HTTP %d), which is not followed: put the address that answers in its place",
+            status);
+        return;
+    }
     curl_easy_getinfo(easy, CURLINFO_REDIRECT_URL, &url);
     shown = url != NULL ? plain_address(url) : NULL;
     if (shown != NULL)

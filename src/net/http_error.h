@@ -3,6 +3,7 @@
 #ifndef TOCSIN_NET_HTTP_ERROR_H
 #define TOCSIN_NET_HTTP_ERROR_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include <curl/curl.h>
@@ -25,8 +26,8 @@ struct http_failure {
 };
 
 void http_explain(const struct http_failure *f, struct err *err);
-/* The call ended well, but with a redirection, which we never follow. */
-void http_explain_redirect(CURL *easy, int status, struct err *err);
+/* The call ended well, but with a redirection, which we never follow. secret: nothing is said of where it leads. */
+void http_explain_redirect(CURL *easy, int status, bool secret, struct err *err);
 /* "the body is larger than the 256 MB that are read at most" */
 void http_explain_too_large(uint64_t max_body, struct err *err);
 

@@ -132,7 +132,7 @@ set_auth(struct http_call *call, const struct request *r, const char *secret)
     CURL *e = call->easy;
     const char *name = r->credential != NULL ? r->credential : "this call";
 
-    if (r->auth == AUTH_NONE)
+    if (r->auth == AUTH_NONE || r->auth == AUTH_ADDRESS)
         return true;
     if (secret == NULL)
         return err_set(&call->fault, ERR_CONFIG, "there is no credential for %s", name);
@@ -149,6 +149,14 @@ set_auth(struct http_call *call, const struct request *r, const char *secret)
     return true;
 }
 
+static bool
+refuse_address(struct http_call *call, const struct request *r)
+{
+    if (r->auth == AUTH_ADDRESS)
+        return err_set(&call->fault, ERR_CONFIG, "what stands there is no address: http:// or https://, a host, and a path");
+    return err_set(&call->fault, ERR_CONFIG, "this is not an address: %.200s", r->url);
+}
+
 bool
 http_set_up(struct http_call *call, const struct request *r, const char *secret)
 {
@@ -157,8 +165,9 @@ http_set_up(struct http_call *call, const struct request *r, const char *secret)
 
     if (e == NULL)
         return err_set(&call->fault, ERR_UNAVAILABLE, "libcurl gives no handle");
+    call->secret_address = r->auth == AUTH_ADDRESS;
     if (!read_address(call, r->url, &loopback))
-        return err_set(&call->fault, ERR_CONFIG, "this is not an address: %.200s", r->url);
+        return refuse_address(call, r);
     curl_easy_setopt(e, CURLOPT_URL, r->url);
     curl_easy_setopt(e, CURLOPT_ERRORBUFFER, call->detail);
     set_limits(call);

@@ -275,6 +275,33 @@ call__is_not_made__when_the_credential_is_missing_or_has_lines(void **state)
     fixture_free(f);
 }
 
+static void
+a_secret_address__stands_in_no_fault(void **state)
+{
+    static const char *const bytes[] = {
+        "HTTP/1.1 301 Moved\r\nLocation: https://ping.example/SECRET\r\nContent-Length: 0\r\n\r\n",
+        "",
+        "SSH-2.0-OpenSSH_9.2p1\r\n",
+    };
+    struct fixture *f = fixture_new();
+
+    (void)state;
+    f->request.auth = AUTH_ADDRESS;
+    for (size_t i = 0; i < sizeof bytes / sizeof *bytes; i++) {
+        snprintf(f->url, sizeof f->url, "%s/SECRET", script_server_url(f->server));
+        answer(f, bytes[i], HTTP_CLOSE);
+        run(f);
+        assert_int_not_equal(f->err.code, ERR_NONE);
+        assert_null(strstr(f->err.text, "SECRET"));
+        assert_non_null(strstr(script_server_request(f->server), "GET /SECRET"));
+    }
+    snprintf(f->url, sizeof f->url, "SECRET");
+    run(f);
+    assert_non_null(strstr(f->err.text, "no address"));
+    assert_null(strstr(f->err.text, "SECRET"));
+    fixture_free(f);
+}
+
 /* What the server does, and the words that a person gets ("PORT" stands for its number). */
 static const struct fault_row {
     const char *bytes;
@@ -488,6 +515,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(call__tells_the_pause_that_is_asked_for),
     cmocka_unit_test(call__sends_credentials_and_body),
     cmocka_unit_test(call__is_not_made__when_the_credential_is_missing_or_has_lines),
+    cmocka_unit_test(a_secret_address__stands_in_no_fault),
     cmocka_unit_test(call__fails_in_plain_words),
     cmocka_unit_test(call__fails__when_the_body_is_endless),
     cmocka_unit_test(call__fails__when_the_head_is_endless),
