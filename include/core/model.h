@@ -57,7 +57,8 @@ struct log_line {
 struct moment {
     char *name;
     int64_t at_ms;
-    bool unwritten; /* the store shall have it */
+    bool kept;      /* in the store, or it shall be */
+    bool unwritten; /* the store has not got this one yet */
 };
 
 struct model {

@@ -11,11 +11,13 @@
 struct deliver_config;
 struct dry_run;
 struct engine;
+struct pair_config;
 
 struct engine_config {
     struct source_config **sources; /* borrowed until the next engine_reload() or engine_free() */
     size_t sources_n;
     const struct deliver_config *deliver; /* borrowed the same way, or NULL: nothing is delivered */
+    const struct pair_config *pair;       /* borrowed the same way, or NULL: nobody is pinged, no heartbeat is judged */
     const char *config_file;              /* for the event, or NULL */
     const char *config_hash;              /* 64 hex digits, or NULL */
 };
@@ -62,6 +64,14 @@ bool engine_has_run_once(const struct engine *e);
 void engine_count(const struct engine *e, struct engine_counts *out);
 /* The last append failed: the message, else NULL. */
 const char *engine_store_fault(const struct engine *e);
+/*
+ * Why this owner is not one to rely on, in a few words, or NULL: the board is not loaded, the store refuses, an append has been in
+ * flight for longer than ENGINE_APPEND_MS, or it is being left. While there is a reason, dead man's switches are not asked for.
+ */
+#define ENGINE_APPEND_MS 5000
+const char *engine_unwell(const struct engine *e);
+/* Why the dead man's switches are silent since their last turn, or NULL: they are asked for, or there are none. */
+const char *engine_dead_men_silent(const struct engine *e);
 void engine_reload(struct engine *e, const struct engine_config *config);
 
 #endif

@@ -32,8 +32,8 @@ model_set_moment(struct model *m, const char *name, int64_t at_ms, bool keep)
         moment = &m->moments.v[m->moments.n - 1];
     }
     moment->at_ms = at_ms;
+    moment->kept |= keep;
     moment->unwritten |= keep;
-    m->generation++;
 }
 
 void

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "engine/hub.h"
+#include "engine/pair_watch.h"
 #include "engine/postman.h"
 #include "util/time.h"
 
@@ -40,6 +41,7 @@ engine_new(const struct engine_config *config, const struct ports *ports, struct
     for (size_t i = 0; i < config->sources_n; i++)
         vec_push(&e->feeds, feed_new(e, config->sources[i]));
     e->postman = postman_new(e);
+    e->pair = pair_new(e);
     return e;
 }
 
@@ -62,6 +64,7 @@ engine_free(struct engine *e)
     for (size_t i = 0; i < e->feeds.n; i++)
         feed_free(e->feeds.v[i]);
     postman_free(e->postman);
+    pair_free(e->pair);
     for (size_t i = 0; i < e->pending.n; i++)
         pending_free(e->pending.v[i]);
     if (e->gather != NULL)
@@ -79,6 +82,8 @@ engine_decide(struct engine *e, const struct command *cmd, struct outcome *out, 
         return false;
     engine_gather_events(e, &out->events);
     engine_gather_notes(e, out);
+    if (cmd->kind == CMD_HEARTBEAT)
+        pair_beat(e->pair, cmd->names[0], out->events.n > 0);
     if (out->events.n > 0 || out->notes_n > 0)
         engine_tell(e, command_rows[cmd->kind].who == WHO_PERSON);
     return true;
@@ -119,6 +124,8 @@ decide_pending(struct engine *e, struct pending *p)
     p->refused = !(p->cmd.dry ? decide_dry(e, p) : engine_decide(e, &p->cmd, &p->outcome, &p->err));
     if (!p->refused && p->outcome.events.n > 0)
         p->last_seq = p->outcome.events.v[p->outcome.events.n - 1].seq;
+    if (!p->refused && !p->cmd.dry && p->cmd.kind == CMD_HEARTBEAT)
+        p->append = engine_next_append(e);
 }
 
 static bool
@@ -155,7 +162,7 @@ answer(struct pending *p)
 static bool
 is_answerable(const struct engine *e, const struct pending *p)
 {
-    return p->decided && (p->refused || p->last_seq <= e->m->durable_seq);
+    return p->decided && (p->refused || (p->last_seq <= e->m->durable_seq && p->append <= e->appends_over));
 }
 
 /* A reply may submit: the list is looked at anew after each. */
@@ -189,6 +196,23 @@ submit_own(struct engine *e, struct command *cmd)
     cmd->actor = engine_actor;
     cmd->origin = engine_origin;
     engine_submit(e, cmd, NULL, NULL);
+}
+
+void
+engine_own_fault(struct engine *e, enum own_fault fault, const char *name, const char *why)
+{
+    const struct command cmd = { .kind = CMD_OWN_FAULT,
+        .actor = engine_actor,
+        .origin = engine_origin,
+        .fault = fault,
+        .names = &name,
+        .names_n = 1,
+        .error = why };
+    struct outcome out;
+    struct err err;
+
+    (void)!engine_decide(e, &cmd, &out, &err);
+    outcome_release(&out);
 }
 
 static void
@@ -246,6 +270,8 @@ engine_turn(struct engine *e)
 {
     bool more = false;
 
+    if (may_decide(e))
+        pair_turn(e->pair);
     look_at_due(e);
     for (size_t i = 0; i < e->feeds.n && may_decide(e) && !e->draining; i++)
         more |= feed_turn(e->feeds.v[i]);
@@ -287,6 +313,7 @@ begin(struct engine *e)
     e->started = true;
     if (!e->polls_held) {
         submit_configuration(e);
+        pair_start(e->pair);
         start_polls(e);
     }
     engine_decide_waiting(e);
@@ -382,13 +409,33 @@ engine_has_run_once(const struct engine *e)
     for (size_t i = 0; i < e->feeds.n; i++)
         if (!feed_was_polled(e->feeds.v[i]))
             return false;
-    return e->started && engine_is_idle(e) && postman_is_done(e->postman);
+    return e->started && engine_is_idle(e) && postman_is_done(e->postman) && pair_is_done(e->pair);
 }
 
 const char *
 engine_store_fault(const struct engine *e)
 {
     return e->store_fault.code == ERR_NONE ? NULL : e->store_fault.text;
+}
+
+const char *
+engine_unwell(const struct engine *e)
+{
+    bool hangs = e->in_flight && e->ports->mono_ms(e->ports->ctx) - e->flight_mono_ms > ENGINE_APPEND_MS;
+
+    if (engine_store_fault(e) != NULL)
+        return engine_store_fault(e);
+    if (!e->started || !e->m->whole)
+        return "the board is not loaded yet";
+    if (hangs)
+        return "the disk does not answer";
+    return e->draining ? "tocsin is being left" : NULL;
+}
+
+const char *
+engine_dead_men_silent(const struct engine *e)
+{
+    return pair_silent(e->pair);
 }
 
 static struct feed *
@@ -423,6 +470,9 @@ engine_reload(struct engine *e, const struct engine_config *config)
     e->config = *config;
     memcpy(&e->feeds, &feeds, sizeof e->feeds);
     postman_reload(e->postman);
+    for (size_t i = 0; i < e->feeds.n; i++)
+        feed_forget(e->feeds.v[i]); /* what is a heartbeat may have changed */
+    pair_reload(e->pair, polling);
     model_find_due(e->m);
     if (!polling)
         return;

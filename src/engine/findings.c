@@ -121,8 +121,8 @@ adds_nothing(const struct feed *f, const struct seen *seen, const struct sightin
     return a != NULL && level_here(f, s) >= a->level;
 }
 
-void
-findings_add(struct feed *f, size_t instance, struct hash128 raw, const struct sighting *s)
+static void
+add(struct feed *f, size_t instance, struct hash128 raw, const struct sighting *s)
 {
     struct seen *seen = seen_listed(&f->seen, instance, raw, &s->id);
     struct found found = { .seen = seen, .instance = (uint8_t)instance };
@@ -141,6 +141,19 @@ findings_add(struct feed *f, size_t instance, struct hash128 raw, const struct s
     keep(slab_of(f, f->sightings.n), &found, s);
     vec_push(&f->sightings, found);
     seen->sighting = (uint32_t)f->sightings.n;
+}
+
+/* What is a heartbeat is nothing to do while it fires: it says so from its first event on. */
+void
+findings_add(struct feed *f, size_t instance, struct hash128 raw, const struct sighting *s)
+{
+    struct sighting claimed = *s;
+    struct buf words = BUF_INIT;
+
+    if (heartbeat_claims(f->engine->m, f->config->name, s, &words))
+        claimed.suppressed_by = buf_text(&words);
+    add(f, instance, raw, &claimed);
+    buf_release(&words);
 }
 
 static struct command

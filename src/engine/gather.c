@@ -147,6 +147,12 @@ engine_rest_ms(const struct engine *e)
     return left_ms > 0 ? left_ms : 0;
 }
 
+uint64_t
+engine_next_append(const struct engine *e)
+{
+    return e->appends + 1;
+}
+
 static void
 on_reloaded(void *arg, const struct err *err)
 {
@@ -155,8 +161,17 @@ on_reloaded(void *arg, const struct err *err)
     e->reloading = false;
     if (err != NULL)
         e->store_fault = *err;
+    model_find_due(e->m); /* an alarm may be gone whose cause is still there */
     engine_decide_waiting(e);
     engine_tell(e, true);
+}
+
+/* None of them is known to be in the store. */
+static void
+unwrite_moments(struct model *m)
+{
+    for (size_t i = 0; i < m->moments.n; i++)
+        m->moments.v[i].unwritten = m->moments.v[i].kept;
 }
 
 /* Nothing that was not durable happened: refuse it, and go back to what the store has. */
@@ -168,12 +183,13 @@ roll_back(struct engine *e, const struct err *err)
     for (size_t i = 0; i < e->pending.n; i++) {
         struct pending *p = e->pending.v[i];
 
-        if (!p->decided || p->refused || p->last_seq <= e->m->durable_seq)
+        if (!p->decided || p->refused || (p->last_seq <= e->m->durable_seq && p->append <= e->appends_over))
             continue;
         p->refused = true;
         p->err = *err;
         p->err.code = ERR_UNAVAILABLE;
     }
+    unwrite_moments(e->m);
     for (size_t i = 0; i < e->feeds.n; i++)
         feed_forget(e->feeds.v[i]);
     if (e->gather != NULL)
@@ -235,8 +251,25 @@ on_appended(void *arg, const struct err *err)
         if (e->hub != NULL)
             hub_durable(e->hub, store_written(e->store));
     }
+    e->appends_over = e->appends;
     engine_tell(e, was_fault || err != NULL || e->pending.n > 0);
     e->ports->again(e->ports->ctx);
+}
+
+/* They alone do not end the rest after a failure. */
+static void
+gather_moments(struct engine *e)
+{
+    if (e->gather == NULL && engine_rest_ms(e) > 0)
+        return;
+    for (size_t i = 0; i < e->m->moments.n; i++) {
+        struct moment *moment = &e->m->moments.v[i];
+
+        if (!moment->unwritten)
+            continue;
+        append_moment(gather(e), moment->name, moment->at_ms);
+        moment->unwritten = false;
+    }
 }
 
 void
@@ -244,13 +277,18 @@ engine_hand_over(struct engine *e)
 {
     if (e->store == NULL) {
         e->m->durable_seq = e->m->next_seq - 1;
+        e->appends_over = ++e->appends;
         e->gather_rows = 0;
         vec_clear(&e->touched);
         return;
     }
-    if (e->gather == NULL || e->in_flight || e->reloading)
+    if (e->in_flight || e->reloading)
+        return;
+    gather_moments(e);
+    if (e->gather == NULL)
         return;
     e->in_flight = true;
+    e->appends++;
     e->flight_seq = e->gather_seq;
     e->flight_mono_ms = e->ports->mono_ms(e->ports->ctx);
     e->touched_flight = e->touched.n;

@@ -24,7 +24,8 @@ struct pending {
     engine_reply_fn *reply;
     void *arg;
     bool decided, refused;
-    uint64_t last_seq; /* to be durable before the reply; 0: nothing was written */
+    uint64_t last_seq; /* to be durable before the reply; 0: no event was written */
+    uint64_t append;   /* to be over before the reply; 0: none */
     struct outcome outcome;
     struct dry_run dry;
     struct err err;
@@ -33,6 +34,7 @@ struct pending {
 struct feed;
 struct hub;
 struct postman;
+struct pair;
 
 struct engine {
     struct engine_config config;
@@ -49,15 +51,17 @@ struct engine {
     uint64_t gather_seq; /* last seq in it */
     bool in_flight;
     uint64_t flight_seq;
-    int64_t flight_mono_ms;       /* when it was handed over */
-    struct engine_counts counts;  /* of appends; the rest is filled in when asked */
-    VEC(struct alert_id) touched; /* by what is in flight or gathered */
-    size_t touched_flight;        /* the first so many are in flight */
-    struct err store_fault;       /* code ERR_NONE: none */
-    int64_t rest_mono_ms;         /* 0: the last append went well */
+    int64_t flight_mono_ms;         /* when it was handed over */
+    uint64_t appends, appends_over; /* handed over, and landed or failed, since the start */
+    struct engine_counts counts;    /* of appends; the rest is filled in when asked */
+    VEC(struct alert_id) touched;   /* by what is in flight or gathered */
+    size_t touched_flight;          /* the first so many are in flight */
+    struct err store_fault;         /* code ERR_NONE: none */
+    int64_t rest_mono_ms;           /* 0: the last append went well */
 
     VEC(struct feed *) feeds;
     struct postman *postman;
+    struct pair *pair;
     struct hub *hub; /* who is told; NULL: nobody */
     struct port_timer *due_timer;
     int64_t due_armed_ms;
@@ -65,6 +69,8 @@ struct engine {
 
 /* Decides, applies and gathers; the outcome is the caller's to release. */
 bool engine_decide(struct engine *e, const struct command *cmd, struct outcome *out, struct err *err);
+/* Something we do ourselves fails (why), or works again (NULL); name: which one. */
+void engine_own_fault(struct engine *e, enum own_fault fault, const char *name, const char *why);
 /* Those that came while nothing could be decided. */
 void engine_decide_waiting(struct engine *e);
 
@@ -73,6 +79,8 @@ void engine_gather_events(struct engine *e, const struct events *evs);
 void engine_gather_notes(struct engine *e, const struct outcome *out);
 /* Gives what has gathered to the store, if nothing is in flight. */
 void engine_hand_over(struct engine *e);
+/* The number of the append that what gathers now will be in. */
+uint64_t engine_next_append(const struct engine *e);
 /* There is no room for more rows until the append in flight is durable. */
 bool engine_is_full(const struct engine *e);
 /* What is left of the rest after an append that failed; 0: nothing. Persons are not held up by it. */
