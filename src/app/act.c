@@ -12,7 +12,7 @@
 #include "util/utf8.h"
 
 /* What the words of the verb are. */
-enum act_words { WORDS_ALERTS, WORDS_MAYBE_ALERTS, WORDS_MESSAGES, WORDS_SEQ };
+enum act_words { WORDS_ALERTS, WORDS_MAYBE_ALERTS, WORDS_MESSAGES, WORDS_NAME, WORDS_SEQ };
 
 static enum act_words
 words_of(enum command_kind kind)
@@ -28,6 +28,8 @@ words_of(enum command_kind kind)
     case CMD_DROP:
     case CMD_ACK_MESSAGE:
         return WORDS_MESSAGES;
+    case CMD_HEARTBEAT:
+        return WORDS_NAME;
     default:
         return WORDS_SEQ;
     }
@@ -65,6 +67,8 @@ check_words(const struct act_order *a, struct err *err)
             return err_set(err, ERR_USAGE, "argument %d is not valid UTF-8", i + 1);
     if (words_of(a->kind) == WORDS_SEQ)
         return app->words_n <= 1 || err_set(err, ERR_USAGE, "%s takes one SEQ at most", name);
+    if (words_of(a->kind) == WORDS_NAME)
+        return app->words_n == 1 || err_set(err, ERR_USAGE, "%s takes one NAME, as the configuration has it", name);
     if (words_of(a->kind) == WORDS_MESSAGES)
         return app->words_n > 0
             || err_set(err, ERR_USAGE, "%s which messages? Name their IDs (M12); tocsin messages lists them", name);
@@ -330,6 +334,10 @@ act_command(const struct act_order *a)
         .seq = a->seq,
     };
 
+    if (words_of(a->kind) == WORDS_NAME) {
+        cmd.names = (const char *const *)a->app->words;
+        cmd.names_n = 1;
+    }
     if (a->kind == CMD_POST) {
         cmd.destinations = o->each_n > 0 ? o->each : &a->app->config->first_destination;
         cmd.destinations_n = o->each_n > 0 ? o->each_n : a->app->config->first_destination != NULL;

@@ -181,20 +181,54 @@ read_deliver(struct reading *r)
 }
 
 static void
+read_pair(struct reading *r)
+{
+    struct config *c = r->config;
+    const struct conf_node *head = conf_node_at(c->conf, "head", 0);
+
+    c->head = (struct head_config){ .file = conf_str(head, "file"), .syslog = conf_bool(head, "syslog") };
+    c->pair = pair_config_new(c->conf, r->faults);
+    if (c->pair != NULL)
+        c->model.heartbeats = c->pair->heartbeats;
+}
+
+static void
+list_pair_secrets(struct config *c)
+{
+    for (size_t i = 0; c->pair != NULL && i < c->pair->dead_men_n; i++) {
+        const struct dead_man_config *man = &c->pair->dead_men[i];
+        struct secret_place place = { .name = man->credential,
+            .file = man->url_file,
+            .env = man->url_env,
+            .command = man->url_command,
+            .text = man->url };
+
+        vec_push(&c->secrets, place);
+    }
+}
+
+static void
 list_secrets(struct config *c)
 {
     const struct slack_config *slack = c->deliver != NULL ? &c->deliver->slack : NULL;
 
     for (size_t i = 0; i < c->sources.n; i++) {
         const struct source_config *s = c->sources.v[i];
-        struct secret_place place = { s->credential, s->secret_file, s->secret_env, s->secret_command };
+        struct secret_place place = { .name = s->credential,
+            .file = s->secret_file,
+            .env = s->secret_env,
+            .command = s->secret_command };
 
         if (place.name != NULL)
             vec_push(&c->secrets, place);
     }
     if (slack != NULL && slack->credential != NULL)
         vec_push(&c->secrets,
-            ((struct secret_place){ slack->credential, slack->token_file, slack->token_env, slack->token_command }));
+            ((struct secret_place){ .name = slack->credential,
+                .file = slack->token_file,
+                .env = slack->token_env,
+                .command = slack->token_command }));
+    list_pair_secrets(c);
 }
 
 /* Who may connect; a group that the machine does not know yet is a warning of `tocsin check`. */
@@ -299,6 +333,7 @@ read_tree(struct reading *r)
     read_sources(r);
     read_deliver(r);
     read_server(r);
+    read_pair(r);
     list_secrets(c);
     people_read(c->conf, &c->people, r->faults);
     read_group(c, top);
@@ -381,6 +416,7 @@ config_free(struct config *c)
         people_release(&c->people);
         deliver_config_free(c->deliver);
         buf_release(&c->read);
+        pair_config_free(c->pair);
         vec_release(&c->levels);
         conf_free(c->conf);
         free(c->rows);

@@ -8,6 +8,7 @@
 #include "app/people.h"
 #include "core/model.h"
 #include "deliver/config.h"
+#include "engine/pair.h"
 #include "source/driver.h"
 #include "ui/ui.h"
 #include "util/conf.h"
@@ -24,6 +25,12 @@ struct secret_place {
     const char *name; /* as requests name it: "source am-prod", "slack" */
     const char *file, *env, *command;
     const char *text; /* the bytes themselves, where the configuration holds them */
+};
+
+/* The second places of the chain's head; each is asked for by being set. */
+struct head_config {
+    const char *file; /* or NULL */
+    bool syslog;
 };
 
 enum config_unicode { UNICODE_AUTO, UNICODE_ON, UNICODE_OFF };
@@ -45,6 +52,8 @@ struct config {
     VEC(struct level_row) levels; /* what model.levels points to */
     VEC(struct source_config *) sources;
     struct deliver_config *deliver;
+    struct pair_config *pair;
+    struct head_config head;
     const char *first_destination; /* where a post goes that names none, or NULL */
     VEC(struct ui_view) views;
     VEC(struct secret_place) secrets; /* of all of them */

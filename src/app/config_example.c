@@ -37,24 +37,25 @@ is_quoted(const struct conf_row *row)
 
 /* For options that must be there and have no default. */
 static const struct {
-    const char *name, *value;
+    const char *section, *name, *value;
 } examples[] = {
-    { "url", "\"" LOCAL_SOURCE_URL "\"" },
-    { "listen", "\"127.0.0.1:8080\"" },
-    { "bot_token_file", "\"/etc/tocsin/slack.token\"" },
-    { "group", "\"oncall\"" },
-    { "role", "act" },
-    { "slack", "\"U0123456789\"" },
-    { "zone", "\"UTC\"" },
-    { "filter", "'team=payments'" },
-    { "text", "{\"We are looking into it.\", \"Next update in 30 minutes.\"}" },
+    { "source", "url", "\"" LOCAL_SOURCE_URL "\"" },
+    { "server", "listen", "\"127.0.0.1:8080\"" },
+    { "slack", "bot_token_file", "\"/etc/tocsin/slack.token\"" },
+    { "", "group", "\"oncall\"" },
+    { "person", "role", "act" },
+    { "person", "slack", "\"U0123456789\"" },
+    { "person", "zone", "\"UTC\"" },
+    { "view", "filter", "'team=payments'" },
+    { "dead_man", "url_file", "\"/etc/tocsin/healthchecks.url\"" },
+    { "template", "text", "{\"We are looking into it.\", \"Next update in 30 minutes.\"}" },
 };
 
 static const char *
-example_value(const char *name)
+example_value(const struct conf_row *row)
 {
     for (size_t i = 0; i < sizeof examples / sizeof *examples; i++)
-        if (str_eq(examples[i].name, name))
+        if (str_eq(examples[i].section, row->section) && str_eq(examples[i].name, row->name))
             return examples[i].value;
     return NULL;
 }
@@ -62,8 +63,8 @@ example_value(const char *name)
 static void
 add_value(struct buf *out, const struct conf_row *row)
 {
-    if (example_value(row->name) != NULL)
-        buf_adds(out, example_value(row->name));
+    if (example_value(row) != NULL)
+        buf_adds(out, example_value(row));
     else if (row->type == CONF_LIST || row->type == CONF_URLS)
         buf_addf(out, "{%s}", row->def == NULL ? "" : row->def);
     else if (is_quoted(row))
@@ -95,6 +96,8 @@ example_title(const struct conf_section *section)
         { "destination", " \"#production-monitoring\"" },
         { "template", " \"investigating\"" },
         { "view", " \"payments\"" },
+        { "dead_man", " \"healthchecks\"" },
+        { "heartbeat", " \"nightly-backup\"" },
     };
 
     for (size_t i = 0; section->titled && i < sizeof titles / sizeof *titles; i++)

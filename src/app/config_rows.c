@@ -17,6 +17,9 @@ const struct conf_section config_sections[] = {
         "Who acts. The title is the person's id in the log. Whose account no person has stands there as unix:NAME." },
     { "server", false, "HTTP for machines: health, readiness, metrics. Who owns the store listens, with a screen or without." },
     DELIVER_CONF_SECTIONS,
+    PAIR_CONF_SECTIONS,
+    { "head", false,
+        "A second place for the head of the log's hash chain, each minute that it changed: with it `tocsin log verify` notices that the end of the log was cut off, or that all of it was written anew." },
 };
 const size_t config_sections_n = sizeof config_sections / sizeof *config_sections;
 
@@ -40,6 +43,8 @@ static const struct conf_row own_rows[] = {
     { "person", "slack", CONF_STRING, NULL, NULL,             false, "Her user id in Slack, U0123456789. Kept for acts that come from there; nothing uses it yet." },
     { "person", "zone",  CONF_STRING, NULL, NULL,             false, "Her time zone, as below /usr/share/zoneinfo: Europe/Berlin. It is checked; nothing uses it yet." },
     { "server", "listen",  CONF_STRING, NULL,                  NULL, false, "Where to listen: 127.0.0.1:8080 or [::1]:8080, in digits. Nowhere where nothing is said. TLS, and who may ask from another machine, are a reverse proxy's business." },
+    { "head", "file",      CONF_PATH, NULL,                    NULL, false, "A file that a line is added to: time, node, number of the last event, its hash. Best one that its owner can only add to (chattr +a) or that another machine keeps." },
+    { "head", "syslog",    CONF_BOOL, "no",                    NULL, false, "The same line to the machine's log, facility authpriv." },
     /* clang-format on */
 };
 #define OWN_ROWS (sizeof own_rows / sizeof *own_rows)
@@ -47,11 +52,22 @@ static const struct conf_row own_rows[] = {
 struct conf_row *
 config_rows(size_t *n)
 {
-    struct conf_row *rows = xcalloc(OWN_ROWS + source_conf_rows_n + deliver_conf_rows_n, sizeof *rows);
+    const struct {
+        const struct conf_row *v;
+        size_t n;
+    } parts[] = {
+        { own_rows, OWN_ROWS },
+        { source_conf_rows, source_conf_rows_n },
+        { deliver_conf_rows, deliver_conf_rows_n },
+        { pair_conf_rows, pair_conf_rows_n },
+    };
+    struct conf_row *rows = NULL;
 
-    memcpy(rows, own_rows, sizeof own_rows);
-    memcpy(rows + OWN_ROWS, source_conf_rows, source_conf_rows_n * sizeof *rows);
-    memcpy(rows + OWN_ROWS + source_conf_rows_n, deliver_conf_rows, deliver_conf_rows_n * sizeof *rows);
-    *n = OWN_ROWS + source_conf_rows_n + deliver_conf_rows_n;
+    *n = 0;
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+        rows = xreallocarray(rows, *n + parts[i].n, sizeof *rows);
+        memcpy(rows + *n, parts[i].v, parts[i].n * sizeof *rows);
+        *n += parts[i].n;
+    }
     return rows;
 }

@@ -63,7 +63,7 @@ noinst_PROGRAMS += src/app/mangen
 src_app_mangen_SOURCES = $(APP_TABLES) \
 	src/app/help.c src/app/help.h \
 	src/app/mangen.c src/app/mangen.h src/app/mangen_man.c src/app/mangen_complete.c
-src_app_mangen_LDADD = libui.a libserve.a libdeliver.a libsource.a libcore.a libutil.a $(UTIL_LIBS)
+src_app_mangen_LDADD = libui.a libengine.a libserve.a libdeliver.a libsource.a libcore.a libutil.a $(UTIL_LIBS)
 
 man1_MANS = man/tocsin.1
 man5_MANS = man/tocsin.conf.5

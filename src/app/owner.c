@@ -21,6 +21,13 @@ store_ready(void *arg, int ready)
     dispatch(arg);
 }
 
+/* A dry run and the demo ping nobody, and nobody tells them of heartbeats. */
+static bool
+is_live(const struct app *app)
+{
+    return !app->options.given[OPT_DRY_RUN] && app->demo_speed == 0;
+}
+
 struct engine_config
 owner_engine_config(const struct app *app)
 {
@@ -30,6 +37,7 @@ owner_engine_config(const struct app *app)
         .sources = c->sources.v,
         .sources_n = c->sources.n,
         .deliver = c->deliver,
+        .pair = is_live(app) ? c->pair : NULL,
         .config_file = c->found ? c->file : NULL,
         .config_hash = c->found ? config_hash(app->config) : NULL,
     };

@@ -375,6 +375,12 @@ verb_comment(struct app *app)
 }
 
 int
+verb_heartbeat(struct app *app)
+{
+    return run_act(app, CMD_HEARTBEAT);
+}
+
+int
 verb_undo(struct app *app)
 {
     return run_act(app, CMD_UNDO);

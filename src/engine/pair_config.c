@@ -20,7 +20,7 @@ const struct conf_row pair_conf_rows[] = {
     { "dead_man",  "url_command", CONF_STRING,   NULL, NULL,      false, "A command (no shell) that prints the address." },
     { "dead_man",  "every",       CONF_DURATION, "1m", "10s..1d", false, "How often it is asked for." },
     { "dead_man",  "ca_file",     CONF_PATH,     NULL, NULL,      false, "The certificates that https is trusted by, in place of the system's." },
-    { "heartbeat", "every",       CONF_DURATION, NULL, "10s..365d", false, "It comes at least so often." },
+    { "heartbeat", "every",       CONF_DURATION, "1d", "10s..365d", false, "It comes at least so often." },
     { "heartbeat", "grace",       CONF_DURATION, "0s", "0s..30d", false, "So much later it may still come before it is missing." },
     { "heartbeat", "alert",       CONF_STRING,   NULL, NULL,      false, "In place of every: matchers of an alert that always fires ('alertname=\"Watchdog\"'). It stands on the board as suppressed by its heartbeat." },
     { "heartbeat", "source",      CONF_STRING,   NULL, NULL,      false, "The source of that alert. While it does not answer, which it says itself, the time stands still." },
@@ -163,9 +163,6 @@ static void
 read_arrival(struct reading *r, const struct conf_node *node, struct heartbeat *h)
 {
     refuse_option(r, node, "source", "a heartbeat that is an alert: this one has no alert");
-    refuse_option(r, node, "within", "a heartbeat that is an alert: this one has no alert");
-    if (h->every_ms == 0)
-        FAULT(r, node, NULL, "a heartbeat needs every (it tells of itself) or alert (an alert that always fires)");
     if (!all_of(h->name, "-_."))
         FAULT(r, node, NULL,
             "the name of a heartbeat that tells of itself is 1 to %d letters, digits, - _ or .: it stands in an address",
@@ -178,7 +175,7 @@ read_heartbeat(struct reading *r, const struct conf_node *node)
     struct heartbeat h = {
         .name = arena_strdup(&r->c->arena, conf_title(node)),
         .level = (int)conf_int(node, "level"),
-        .every_ms = conf_is_set(node, "every") ? conf_int(node, "every") : 0,
+        .every_ms = conf_int(node, "every"),
         .grace_ms = conf_int(node, "grace"),
     };
 

@@ -25,4 +25,4 @@ tests_app_test_app_SOURCES = \
 	src/app/stages.c src/app/stages.h \
 	src/app/terms.c src/app/terms.h
 nodist_tests_app_test_app_SOURCES = src/app/demo_night.c
-tests_app_test_app_LDADD = libui.a libdeliver.a libsource.a libnet.a libcore.a libutil.a $(NET_LIBS) $(UTIL_LIBS) $(APP_LIBS) $(CMOCKA_LIBS)
+tests_app_test_app_LDADD = libui.a libengine.a libdeliver.a libsource.a libnet.a libcore.a libutil.a $(NET_LIBS) $(UTIL_LIBS) $(APP_LIBS) $(CMOCKA_LIBS)
