@@ -15,6 +15,7 @@ E2E_TESTS = \
 	tests/e2e/test_crash.sh \
 	tests/e2e/test_failures.sh \
 	tests/e2e/test_hostile.sh \
+	tests/e2e/test_pair.sh \
 	tests/e2e/test_people.sh \
 	tests/e2e/test_screen.sh \
 	tests/e2e/test_serve.sh \
@@ -33,6 +34,7 @@ EXTRA_DIST += \
 	tests/e2e/lib.sh \
 	tests/e2e/alerts.awk \
 	tests/e2e/badserver.pl \
+	tests/e2e/far_switch.py \
 	tests/e2e/flip.sh \
 	tests/e2e/notify.py \
 	tests/e2e/pane.sh \

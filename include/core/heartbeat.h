@@ -5,8 +5,8 @@
  *
  * A beat is no event. When one was last seen is a moment of the model (model.h), written to the store beside the log, so that a
  * restart neither forgets an overdue one nor lets it off: its time counts on from the last beat, or from when it was first configured.
- * A beat that came while nobody owned the store is lost, so after a start nothing is missing before its grace, or
- * HEARTBEAT_SETTLE_MS, has passed. An alert's presence is looked up on the board and not kept: after a start it has `within` to come.
+ * A beat that came while nobody owned the store is lost, so after a start nothing is missing before its grace has passed, and its
+ * interval, or HEARTBEAT_SETTLE_MS where that is longer. An alert's presence is looked up on the board and not kept: after a start it has `within` to come.
  */
 #ifndef TOCSIN_CORE_HEARTBEAT_H
 #define TOCSIN_CORE_HEARTBEAT_H

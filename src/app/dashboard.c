@@ -17,7 +17,7 @@ struct plain {
     struct local_source *looking;
     struct output out;
     uint64_t shown; /* seq of the last line that was printed */
-    bool loaded, faulty, closed;
+    bool loaded, faulty, silent, closed;
     int code;
 };
 
@@ -60,6 +60,20 @@ say_fault(struct plain *p)
 }
 
 static void
+say_silence(struct plain *p)
+{
+    const char *silent = engine_dead_men_silent(p->owner.engine);
+
+    if ((silent != NULL) == p->silent)
+        return;
+    p->silent = silent != NULL;
+    if (silent != NULL)
+        say_error("dead man's switches are not asked for: %s", silent);
+    else
+        say_note("dead man's switches are asked for again");
+}
+
+static void
 on_turn(void *arg)
 {
     struct plain *p = arg;
@@ -67,6 +81,7 @@ on_turn(void *arg)
     owner_turn(&p->owner);
     model_settle(p->owner.model);
     say_fault(p);
+    say_silence(p);
     if (p->owner.model->whole && !p->loaded) {
         /* What was in the store before is in `tocsin log`; what the start itself brought is new. */
         p->loaded = true;

@@ -24,6 +24,7 @@ tocsin_SOURCES = $(APP_TABLES) \
 	src/app/draft.c src/app/draft.h \
 	src/app/event_out.c src/app/event_out.h \
 	src/app/far_side.c src/app/far_side.h \
+	src/app/head.c src/app/head.h src/app/head_check.c src/app/head_check.h src/app/head_line.c src/app/head_line.h \
 	src/app/help.c src/app/help.h \
 	src/app/link.c src/app/link.h \
 	src/app/local_source.c src/app/local_source.h \
@@ -45,7 +46,7 @@ tocsin_SOURCES = $(APP_TABLES) \
 	src/app/tui.c src/app/tui.h src/app/tui_drafts.c src/app/tui_editor.c src/app/tui_effects.c \
 	src/app/tui_person.c src/app/tui_stages.c src/app/tui_seat.c \
 	src/app/verbs_alerts.c src/app/verbs_check.c src/app/verbs_log.c \
-	src/app/verbs_messages.c src/app/verbs_messages.h src/app/verbs_show.c src/app/verbs_status.c src/app/verbs_status.h src/app/verbs_whoami.c src/app/verbs_write.c \
+	src/app/verbs_messages.c src/app/verbs_messages.h src/app/verbs_show.c src/app/verbs_status.c src/app/verbs_status.h src/app/verbs_whoami.c src/app/verbs_write.c src/app/verbs_verify.c \
 	src/app/wall.c src/app/wall.h
 nodist_tocsin_SOURCES = src/app/demo_night.c
 tocsin_LDADD = libui.a libterm.a libengine.a libstore.a libdeliver.a libserve.a libsource.a libnet.a libcore.a libui.a libutil.a \

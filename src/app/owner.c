@@ -92,6 +92,8 @@ owner_open(struct owner *o, struct app *app, struct loop *loop, const char *role
     configure_ports(o);
     o->model = model_new(&app->config->model);
     o->engine = engine_new(&config, o->ports, o->store, o->model);
+    if (run == RUN_LIVE)
+        o->head = head_new(loop, &app->config->head, o->store, o->engine, o->model);
     return true;
 }
 
@@ -114,6 +116,8 @@ owner_turn(struct owner *o)
 void
 owner_close(struct owner *o, bool keep_model)
 {
+    head_free(o->head);
+    o->head = NULL;
     owner_hub_close(o);
     engine_free(o->engine);
     o->engine = NULL;
@@ -149,4 +153,6 @@ owner_reconfigure(struct owner *o, struct config *config)
     configure_ports(o);
     engine_reload(o->engine, &next);
     owner_hub_configure(o);
+    if (o->head != NULL)
+        head_configure(o->head, &config->head);
 }

@@ -4,6 +4,7 @@
 #define TOCSIN_APP_OWNER_H
 
 #include "app/app.h"
+#include "app/head.h"
 #include "app/ports_demo.h"
 #include "app/ports_dry.h"
 #include "app/ports_live.h"
@@ -34,6 +35,7 @@ struct owner {
     bool store_more; /* the store has more to dispatch */
     struct model *model;
     struct engine *engine;
+    struct head *head; /* RUN_LIVE, else NULL */
     struct hub *hub; /* who else is told; NULL: nobody can connect (owner_listen()) */
     struct door *door;
     struct serve_http *http; /* serve_http_listen(), by those who run on; else NULL */

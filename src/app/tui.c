@@ -94,6 +94,20 @@ tell_fault(struct tui *t)
     tui_input(t, &(struct ui_input){ .kind = UI_FAULT, .text = fault });
 }
 
+/* Whoever is behind the switch will call: say why. */
+static void
+tell_silence(struct tui *t)
+{
+    const char *silent = t->seat.role == SEAT_OWNER ? engine_dead_men_silent(t->seat.owner.engine) : NULL;
+
+    if ((silent != NULL) == t->silent)
+        return;
+    t->silent = silent != NULL;
+    applog("dead man's switches are %s%s", silent == NULL ? "asked for again" : "not asked for: ", silent == NULL ? "" : silent);
+    if (silent != NULL)
+        tui_say(t, false, "dead man's switches are not asked for: %s", silent);
+}
+
 static void
 pump(struct tui *t)
 {
@@ -175,6 +189,7 @@ tui_turn(void *arg)
     seat_turn(&t->seat);
     tell_piece(t);
     tell_fault(t);
+    tell_silence(t);
     if (t->due)
         paint(t);
     if (term_has_output(t->term))

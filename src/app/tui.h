@@ -61,6 +61,7 @@ struct tui {
     int64_t paint_from_ms; /* no paint before */
     bool has_rows;         /* the first rows of the board have come */
     bool faulty;           /* the ui was told of a store fault */
+    bool silent;           /* the person was told that dead man's switches are not asked for */
     const char *hint;      /* of the demo, as its banner has it; NULL: none yet */
 
     struct local_source *looking;

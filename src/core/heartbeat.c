@@ -75,13 +75,20 @@ latest(int64_t a, int64_t b)
     return a > b ? a : b;
 }
 
+static int64_t
+least(int64_t a, int64_t b)
+{
+    return a < b ? a : b;
+}
+
 /* One that arrives: every + grace after the last beat, but not before a start's grace is over. */
 static int64_t
 arrival_due(const struct model *m, const struct heartbeat *h)
 {
     int64_t from_ms = latest(heartbeat_seen_ms(m, h), moment_of(m, h, "expected"));
 
-    return latest(from_ms + h->every_ms + h->grace_ms, m->watched_from_ms + latest(h->grace_ms, HEARTBEAT_SETTLE_MS));
+    return latest(from_ms + h->every_ms + h->grace_ms,
+        m->watched_from_ms + latest(h->grace_ms, least(h->every_ms, HEARTBEAT_SETTLE_MS)));
 }
 
 static int64_t

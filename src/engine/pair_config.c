@@ -18,13 +18,13 @@ const struct conf_row pair_conf_rows[] = {
     { "dead_man",  "url_file",    CONF_PATH,     NULL, NULL,      false, "A file whose first line is the address." },
     { "dead_man",  "url_env",     CONF_STRING,   NULL, NULL,      false, "The environment variable that holds the address." },
     { "dead_man",  "url_command", CONF_STRING,   NULL, NULL,      false, "A command (no shell) that prints the address." },
-    { "dead_man",  "every",       CONF_DURATION, "1m", "10s..1d", false, "How often it is asked for." },
+    { "dead_man",  "every",       CONF_DURATION, "1m", "1s..1d", false, "How often it is asked for." },
     { "dead_man",  "ca_file",     CONF_PATH,     NULL, NULL,      false, "The certificates that https is trusted by, in place of the system's." },
-    { "heartbeat", "every",       CONF_DURATION, "1d", "10s..365d", false, "It comes at least so often." },
+    { "heartbeat", "every",       CONF_DURATION, "1d", "1s..365d", false, "It comes at least so often." },
     { "heartbeat", "grace",       CONF_DURATION, "0s", "0s..30d", false, "So much later it may still come before it is missing." },
     { "heartbeat", "alert",       CONF_STRING,   NULL, NULL,      false, "In place of every: matchers of an alert that always fires ('alertname=\"Watchdog\"'). It stands on the board as suppressed by its heartbeat." },
     { "heartbeat", "source",      CONF_STRING,   NULL, NULL,      false, "The source of that alert. While it does not answer, which it says itself, the time stands still." },
-    { "heartbeat", "within",      CONF_DURATION, "5m", "10s..1d", false, "No such alert for so long, and it is missing." },
+    { "heartbeat", "within",      CONF_DURATION, "5m", "2s..1d", false, "No such alert for so long, and it is missing." },
     { "heartbeat", "level",       CONF_INT,      "2",  "1..4",    false, "The level of HeartbeatMissing." },
     /* clang-format on */
 };
