@@ -44,10 +44,24 @@ write_line(int fd, const char *file, const char *line, size_t len, struct err *e
     return (size_t)n == len || err_set(err, ERR_IO, "%s: only a part of the line fitted", file);
 }
 
+/* A group may read it, whatever our own umask is: who compares may be another. */
+static int
+open_file(const char *file)
+{
+    int fd = open(file, O_WRONLY | O_APPEND | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+
+    if (fd >= 0 || errno != ENOENT)
+        return fd;
+    fd = open(file, O_WRONLY | O_APPEND | O_CREAT | O_EXCL | O_NONBLOCK | O_CLOEXEC, HEAD_FILE_MODE);
+    if (fd >= 0)
+        (void)fchmod(fd, HEAD_FILE_MODE);
+    return fd;
+}
+
 bool
 head_append(const char *file, const char *line, bool torn, struct err *err)
 {
-    int fd = open(file, O_WRONLY | O_APPEND | O_CREAT | O_NONBLOCK | O_NOCTTY | O_CLOEXEC, HEAD_FILE_MODE);
+    int fd = open_file(file);
     struct buf text = BUF_INIT;
     bool ok;
 
