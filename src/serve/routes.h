@@ -5,7 +5,7 @@
 
 #include "serve/serve.h"
 
-serve_fn route_healthz, route_readyz, route_metrics;
+serve_fn route_healthz, route_readyz, route_metrics, route_heartbeat;
 
 /* One line of text; text may come from outside. */
 void serve_say(struct http_answer *out, int status, const char *text);

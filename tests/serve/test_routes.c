@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "core/heartbeat.h"
 #include "serve/serve.h"
 #include "support/world.h"
 #include "util/str.h"
@@ -213,6 +214,44 @@ readyz__is_json__when_asked(void **state)
     world_release(&w);
 }
 
+static struct serve_reply
+ask_heartbeat(const struct world *w, const char *method, const char *path)
+{
+    struct http_request r = { .method = method, .path = path, .body = "" };
+    struct serve_facts facts = calm();
+    struct serve_reply out;
+
+    serve_ask(serve_routes, serve_routes_n, &r, w->m, &facts, &out);
+    return out;
+}
+
+static void
+heartbeat__becomes_a_command__for_a_name_that_is_configured(void **state)
+{
+    static const struct heartbeat backup = { .name = "backup", .level = 2, .every_ms = 1000 };
+    static const char *const methods[] = { "GET", "POST", "HEAD" };
+    struct serve_reply out;
+    struct world w;
+
+    (void)state;
+    world_init(&w);
+    w.m->config.heartbeats = (struct heartbeats){ &backup, 1 };
+    for (size_t i = 0; i < 3; i++) {
+        out = ask_heartbeat(&w, methods[i], "/heartbeat/backup");
+        assert_true(out.submits);
+        assert_int_equal(out.answer.status, HTTP_OK);
+        assert_int_equal(out.command.kind, CMD_HEARTBEAT);
+        assert_string_equal(out.command.names[0], "backup");
+        assert_true(world_do(&w, &out.command));
+        serve_reply_release(&out);
+    }
+    out = ask_heartbeat(&w, "GET", "/heartbeat/nightly");
+    assert_false(out.submits);
+    assert_int_equal(out.answer.status, HTTP_NOT_FOUND);
+    serve_reply_release(&out);
+    world_release(&w);
+}
+
 static const struct CMUnitTest tests[] = {
     cmocka_unit_test(route__is_found__by_path_and_method),
     cmocka_unit_test(method__that_is_not_the_paths__is_refused__and_those_that_are_named),
@@ -222,5 +261,6 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(healthz__is_ok__whatever_else_is_wrong),
     cmocka_unit_test(readyz__says_why_not__in_one_line),
     cmocka_unit_test(readyz__is_json__when_asked),
+    cmocka_unit_test(heartbeat__becomes_a_command__for_a_name_that_is_configured),
 };
 SUITE(routes, tests);
