@@ -2,19 +2,12 @@
 /* The chain's head goes to its second places: a file, the machine's log. What fails there is an alert of our own. */
 #include "app/head.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "app/applog.h"
 #include "app/head_line.h"
 #include "net/syslog.h"
-#include "util/path.h"
-
-#define HEAD_FILE_MODE 0640
 
 enum place { PLACE_FILE, PLACE_SYSLOG, PLACES };
 static const char *const place_names[PLACES] = { [PLACE_FILE] = "file", [PLACE_SYSLOG] = "syslog" };
@@ -29,50 +22,6 @@ struct head {
     uint64_t written_seq[PLACES]; /* 0: nothing yet */
     bool failed[PLACES], told[PLACES];
 };
-
-static bool
-write_line(int fd, const char *file, const char *line, size_t len, struct err *err)
-{
-    struct stat st;
-    ssize_t n;
-
-    if (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode))
-        return err_set(err, ERR_IO, "%s is no regular file", file);
-    n = write(fd, line, len);
-    if (n < 0)
-        return err_errno(err, ERR_IO, errno, "%s", file);
-    return (size_t)n == len || err_set(err, ERR_IO, "%s: only a part of the line fitted", file);
-}
-
-/* A group may read it, whatever our own umask is: who compares may be another. */
-static int
-open_file(const char *file)
-{
-    int fd = open(file, O_WRONLY | O_APPEND | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
-
-    if (fd >= 0 || errno != ENOENT)
-        return fd;
-    fd = open(file, O_WRONLY | O_APPEND | O_CREAT | O_EXCL | O_NONBLOCK | O_CLOEXEC, HEAD_FILE_MODE);
-    if (fd >= 0)
-        (void)fchmod(fd, HEAD_FILE_MODE);
-    return fd;
-}
-
-bool
-head_append(const char *file, const char *line, bool torn, struct err *err)
-{
-    int fd = open_file(file);
-    struct buf text = BUF_INIT;
-    bool ok;
-
-    if (fd < 0)
-        return err_errno(err, ERR_IO, errno, "%s", file);
-    buf_addf(&text, "%s%s\n", torn ? "\n" : "", line);
-    ok = write_line(fd, file, buf_text(&text), text.len, err);
-    buf_release(&text);
-    close(fd);
-    return ok;
-}
 
 static bool
 is_wanted(const struct head *h, enum place place)

@@ -7,7 +7,6 @@
 #include "engine/engine.h"
 #include "net/loop.h"
 #include "store/store.h"
-#include "util/err.h"
 
 #define HEAD_EVERY_MS 60000
 /* Until the board is loaded. */
@@ -22,8 +21,5 @@ struct head *head_new(struct loop *l, const struct head_config *config, const st
 void head_configure(struct head *h, const struct head_config *config);
 /* What changed since goes out first, as far as it is durable. */
 void head_free(struct head *h);
-
-/* Adds a line to a regular file (0640 where it is made). A line that was cut off before gets its end first. */
-bool head_append(const char *file, const char *line, bool torn, struct err *err) MUST_USE;
 
 #endif

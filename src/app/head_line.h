@@ -8,6 +8,7 @@
 #include <stdint.h>
 
 #include "util/buf.h"
+#include "util/err.h"
 #include "util/hash.h"
 
 struct head_line {
@@ -21,5 +22,7 @@ struct head_line {
 void head_line_put(const struct head_line *l, struct buf *out);
 /* false: it is none (half of one, another program's). */
 bool head_line_read(const char *text, size_t len, struct head_line *out);
+/* Adds a line to a regular file (0640 where it is made). A line that was cut off before gets its end first. */
+bool head_append(const char *file, const char *line, bool torn, struct err *err) MUST_USE;
 
 #endif

@@ -9,6 +9,7 @@ tests_app_test_app_SOURCES = \
 	tests/app/test_app_demo_hints.c \
 	tests/app/test_app_demo_tape.c \
 	tests/app/test_app_draft.c \
+	tests/app/test_app_head.c \
 	tests/app/test_app_log_filter.c \
 	tests/app/test_app_stages.c \
 	tests/support/suite.c tests/support/suite.h \
@@ -19,6 +20,7 @@ tests_app_test_app_SOURCES = \
 	src/app/demo_hints.c src/app/demo_hints.h \
 	src/app/demo_tape.c src/app/demo_tape.h \
 	src/app/draft.c src/app/draft.h \
+	src/app/head_line.c src/app/head_line.h \
 	src/app/help.c src/app/help.h \
 	src/app/log_filter.c src/app/log_filter.h \
 	src/app/people.c src/app/people.h \

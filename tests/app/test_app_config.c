@@ -260,7 +260,79 @@ view__has_a_filter__and_a_faulty_one_has_its_line(void **state)
     expect_fault("\nview \"payments\" {\n}\n", 2, "filter");
 }
 
+static void
+dead_men_and_heartbeats__are_read__and_their_addresses_are_secrets(void **state)
+{
+    struct conf_faults faults;
+    struct config *c =
+        load_well("source \"am\" { url = \"http://127.0.0.1:1\" }\n"
+                  "dead_man \"far\" { url = \"https://ping.example/abc\" }\n"
+                  "dead_man \"other\" { url_env = FAR every = 10s }\n"
+                  "heartbeat \"backup\" { every = 24h grace = 1h }\n"
+                  "heartbeat \"am pipeline\" { alert = 'alertname=\"Watchdog\"' source = am within = 3m level = 1 }\n"
+                  "head { file = \"/var/log/heads\" syslog = yes }\n",
+            &faults);
+
+    (void)state;
+    assert_int_equal(c->pair->dead_men_n, 2);
+    assert_int_equal(c->pair->dead_men[0].every_ms, 60000);
+    assert_int_equal(c->secrets.n, 2);
+    assert_string_equal(c->secrets.v[0].name, "dead_man far");
+    assert_string_equal(c->secrets.v[0].text, "https://ping.example/abc");
+    assert_string_equal(c->secrets.v[1].env, "FAR");
+    assert_int_equal(c->model.heartbeats.n, 2);
+    assert_int_equal(c->model.heartbeats.v[0].grace_ms, 3600000);
+    assert_null(c->model.heartbeats.v[0].alert);
+    assert_non_null(c->model.heartbeats.v[1].alert);
+    assert_int_equal(c->model.heartbeats.v[1].within_ms, 180000);
+    assert_int_equal(c->model.heartbeats.v[1].level, 1);
+    assert_string_equal(c->head.file, "/var/log/heads");
+    assert_true(c->head.syslog);
+    unload(c, &faults);
+}
+
+static void
+faults_of_dead_men_and_heartbeats__have_their_line(void **state)
+{
+    (void)state;
+    expect_fault("dead_man \"far\" {\n every = 1m\n}\n", 1, "needs its address");
+    expect_fault("dead_man \"far\" {\n url = \"https://a\"\n url_env = FAR\n}\n", 3, "one of the two is enough");
+    expect_fault("dead_man \"far\" {\n url = \"ping.example/abc\"\n}\n", 2, "begins with http:// or https://");
+    expect_fault("heartbeat \"nightly backup\" {\n every = 1h\n}\n", 1, "it stands in an address");
+    expect_fault("heartbeat \"b\" {\n source = am\n}\n", 2, "source is for a heartbeat that is an alert");
+    expect_fault("heartbeat \"b\" {\n alert = 'a=b'\n}\n", 2, "needs source");
+    expect_fault("heartbeat \"b\" {\n alert = 'a=b'\n source = am\n}\n", 3, "there is no such source");
+    expect_fault("heartbeat \"b\" {\n alert = '@state=firing'\n source = am\n}\n", 2, "not what changes with time");
+    expect_fault("heartbeat \"b\" {\n alert = 'a=b'\n every = 1h\n source = am\n}\n", 3, "this one has alert");
+}
+
+/* The commonest mistake: the address where its place should stand. */
+static void
+a_secret_address__is_in_no_fault(void **state)
+{
+    static const char *const texts[] = {
+        "dead_man \"far\" { url = \"ftp://ping.example/5ecret\" }\n",
+        "dead_man \"far\" { url_env = \"https://ping.example/5ecret\" }\n",
+        "dead_man \"far\" { url = \"https://ping.example/5ecret\"\n url_command = \"https://ping.example/5ecret\" }\n",
+    };
+
+    (void)state;
+    for (size_t k = 0; k < sizeof texts / sizeof *texts; k++) {
+        struct conf_faults faults;
+        struct config *c = load(texts[k], &faults);
+
+        assert_null(c);
+        assert_true(faults.n > 0);
+        for (size_t i = 0; i < faults.n; i++)
+            assert_null(strstr(faults.v[i].text, "5ecret"));
+        unload(c, &faults);
+    }
+}
+
 static const struct CMUnitTest tests[] = {
+    cmocka_unit_test(dead_men_and_heartbeats__are_read__and_their_addresses_are_secrets),
+    cmocka_unit_test(faults_of_dead_men_and_heartbeats__have_their_line),
+    cmocka_unit_test(a_secret_address__is_in_no_fault),
     cmocka_unit_test(empty_file__gives_the_defaults),
     cmocka_unit_test(levels__are_those_that_are_written),
     cmocka_unit_test(severity_in_two_levels__is_a_fault),
