@@ -137,6 +137,42 @@ check_server(struct check *c, const char *listen)
             listen);
 }
 
+/* The address of a dead man's switch is a secret, wherever it stands. */
+static void
+check_dead_man(struct check *c, const struct dead_man_config *man)
+{
+    struct stat st;
+
+    if (man->ca_file != NULL && access(man->ca_file, R_OK) != 0)
+        warn(c, "dead_man %s: ca_file %s can't be read", man->name, man->ca_file);
+    if (man->url == NULL)
+        return;
+    if (stat(c->app->config->file, &st) == 0 && (st.st_mode & (S_IRGRP | S_IROTH)))
+        warn(c,
+            "dead_man %s: its address stands in %s, which others can read, and who knows it can ping in our name: url_file, or chmod 600 %s",
+            man->name, c->app->config->file, c->app->config->file);
+    if (str_starts(man->url, "http://") && !is_loopback(man->url))
+        warn(c, "dead_man %s: its address is asked for in the clear; https would hide it", man->name);
+}
+
+static void
+check_pair(struct check *c)
+{
+    const struct config *config = c->app->config;
+    char *dir = config->head.file == NULL ? NULL : path_dir(config->head.file);
+    const char *network = dir == NULL ? NULL : path_network_fs(dir);
+
+    for (size_t i = 0; i < config->pair->dead_men_n; i++)
+        check_dead_man(c, &config->pair->dead_men[i]);
+    if (dir != NULL && access(dir, W_OK) != 0)
+        warn(c, "head: nothing can be written in %s: make it, or name another file", dir);
+    if (network != NULL)
+        warn(c,
+            "head: %s lies on %s, where a write can take long and hold up the screen: syslog = yes reaches another machine too",
+            config->head.file, network);
+    free(dir);
+}
+
 /* Who can write here can run commands as the one who reads it. */
 static void
 check_file(struct check *c)
@@ -196,6 +232,7 @@ look_for_warnings(struct check *c)
     check_slack(c, &config->deliver->slack);
     check_people(c);
     check_server(c, config->listen);
+    check_pair(c);
     network = path_network_fs(dir);
     if (network != NULL)
         warn(c, "the store %s lies on %s, where locks can't be trusted: tocsin will not own it; name a local path", c->app->store,
@@ -261,6 +298,29 @@ server_line(const struct output *o, const char *listen)
 }
 
 static void
+pair_lines(const struct output *o, const struct pair_config *pair)
+{
+    struct buf line = BUF_INIT;
+    char every[TIME_TEXT_MAX];
+
+    for (size_t i = 0; i < pair->dead_men_n; i++) {
+        duration_exact(pair->dead_men[i].every_ms, every);
+        buf_clear(&line);
+        buf_addf(&line, "pings    %s, every %s", pair->dead_men[i].name, every);
+        output_line(o, buf_text(&line));
+    }
+    for (size_t i = 0; i < pair->heartbeats.n; i++) {
+        const struct heartbeat *h = &pair->heartbeats.v[i];
+
+        duration_exact(h->alert == NULL ? h->every_ms + h->grace_ms : h->within_ms, every);
+        buf_clear(&line);
+        buf_addf(&line, "expects  %s, missing after %s, level %d", h->name, every, h->level);
+        output_line(o, buf_text(&line));
+    }
+    buf_release(&line);
+}
+
+static void
 print_words(const struct check *c)
 {
     const struct config *config = c->app->config;
@@ -276,6 +336,7 @@ print_words(const struct check *c)
     for (size_t i = 0; i < config->deliver->destinations.n; i++)
         destination_line(&o, &config->deliver->destinations.v[i]);
     server_line(&o, config->listen);
+    pair_lines(&o, config->pair);
     buf_clear(&line);
     buf_addf(&line, "store    %s, %s%s", c->app->store, owner == NULL ? "nobody owns it now" : "owned by ",
         owner == NULL ? "" : owner);

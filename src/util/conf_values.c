@@ -239,10 +239,12 @@ in_range(const struct conf_row *row, int64_t number)
     return dots[2] == '\0' || !types[row->type].read(row, dots + 2, &end) || number <= end.number;
 }
 
+/* url_file, url_env and url_command name the place of an address that is a secret, which may stand there by mistake. */
 static bool
 name_is_secret(const char *name)
 {
-    return strcasestr(name, "token") != NULL || strcasestr(name, "passw") != NULL || strcasestr(name, "secret") != NULL;
+    return str_starts(name, "url_") || strcasestr(name, "token") != NULL || strcasestr(name, "passw") != NULL
+        || strcasestr(name, "secret") != NULL;
 }
 
 /* The value in quotes; but no secret, no password in a URL, and no more than helps. */

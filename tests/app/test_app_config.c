@@ -313,6 +313,7 @@ a_secret_address__is_in_no_fault(void **state)
     static const char *const texts[] = {
         "dead_man \"far\" { url = \"ftp://ping.example/5ecret\" }\n",
         "dead_man \"far\" { url_env = \"https://ping.example/5ecret\" }\n",
+        "dead_man \"far\" { url_file = \"https://ping.example/5ecret\" }\n",
         "dead_man \"far\" { url = \"https://ping.example/5ecret\"\n url_command = \"https://ping.example/5ecret\" }\n",
     };
 

@@ -2,7 +2,7 @@
 """The far side of a dead man's switch, and an alert source: far_switch.py DIR
 
 Prints its port. Each GET of /ping/... is a line "SECONDS PATH" in DIR/pings, answered by the status in DIR/status (200 where there is
-none); /api/v2/alerts answers DIR/alerts, and /api/v2/status what Alertmanager says of itself.
+none); /api/v2/alerts answers DIR/alerts and is a line in DIR/polls, and /api/v2/status what Alertmanager says of itself.
 """
 import http.server
 import os
@@ -27,6 +27,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
                 f.write("%.3f %s\n" % (time.time(), self.path))
             self.answer(int(text("status", "200")), "OK", "text/plain")
         elif self.path.startswith("/api/v2/alerts"):
+            with open(os.path.join(directory, "polls"), "a", encoding="utf-8") as f:
+                f.write("%.3f\n" % time.time())
             self.answer(200, text("alerts", "[]"), "application/json")
         else:
             self.answer(200, '{"uptime":"2026-01-01T00:00:00.000Z"}', "application/json")

@@ -29,14 +29,17 @@ pings_come() { until_true 20 more_pings_than $(($(pings) + 2)) || fault "no ping
 # No ping begins any more: what was on its way may still arrive.
 pings_stop()
 {
-  until_true 20 two_seconds_without_a_ping || fault "pings go on"
+  until_true 20 last_ping_is_old || fault "pings go on"
 }
-two_seconds_without_a_ping()
+# Asked for each second, and none for two and a half.
+last_ping_is_old() { tail -n 1 "$home/pings" | awk -v now="$EPOCHREALTIME" '{ exit now - $1 < 2.5 }'; }
+polls() { wc -l <"$home/polls" 2>/dev/null || echo 0; }
+polled_more_than() { (($(polls) > $1)); }
+# The source has failed for so many seconds: failed_for N
+failed_for()
 {
-  local before
-  before=$(pings)
-  sleep 2.5
-  [ "$(pings)" = "$before" ]
+  events kind=source.failed
+  tail -n 1 "$out" | jq -e --argjson n "$1" '(.at | sub("[.].*"; "Z") | fromdate) + $n < now' >/dev/null
 }
 alarm_fires() { alerts "alertname=$1" '@state=firing' && value length | grep -q '^1$'; }
 alarm_is_gone() { alerts "alertname=$1" '@state=firing' && value length | grep -q '^0$'; }
@@ -113,7 +116,7 @@ case__watchdog__is_no_work_while_it_fires__and_an_alert_when_it_is_gone()
   echo "heartbeat \"am pipeline\" { alert = 'alertname=\"Watchdog\"' source = \"am\" within = 2s level = 1 }" >>"$config_file"
   owner_start
   until_true 20 watchdog_is_suppressed || fault "the Watchdog is not suppressed" "$(what_it_said)"
-  sleep 4
+  until_true 20 polled_more_than $(($(polls) + 5)) || fault "the source is not polled"
   alarm_is_gone HeartbeatMissing || fault "it is missing though it fires" "$(what_it_said)"
   echo '[]' >"$home/alerts"
   until_true 20 alarm_fires HeartbeatMissing || fault "no alarm" "$(what_it_said)"
@@ -121,7 +124,7 @@ case__watchdog__is_no_work_while_it_fires__and_an_alert_when_it_is_gone()
   echo "$watchdog" >"$home/alerts"
   until_true 20 alarm_is_gone HeartbeatMissing || fault "the alarm stays" "$(what_it_said)"
   kill "$far"
-  sleep 5
+  until_true 30 failed_for 5 || fault "the source does not fail" "$(what_it_said)"
   alarm_is_gone HeartbeatMissing || fault "a source that does not answer is told by the source, not by its Watchdog" "$(what_it_said)"
   owner_stop
 }
