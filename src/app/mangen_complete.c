@@ -18,6 +18,19 @@ add_first_words(struct buf *out)
     }
 }
 
+/* With those of the verbs of two words that begin with it: `log verify` is completed after `log`. */
+static uint64_t
+options_of(const struct verb_row *verb)
+{
+    size_t len = strlen(verb->name);
+    uint64_t options = verb->options | OPTIONS_EVERYWHERE;
+
+    for (size_t i = 0; i < verbs_n && len > 0; i++)
+        if (strncmp(verb_rows[i].name, verb->name, len) == 0 && verb_rows[i].name[len] == ' ')
+            options |= verb_rows[i].options;
+    return options;
+}
+
 static void
 add_option_words(struct buf *out, uint64_t options)
 {
@@ -86,7 +99,7 @@ complete_bash(struct buf *out)
         "    esac\n"
         "    for ((i = 1; i < COMP_CWORD; i++)); do\n"
         "        w=${COMP_WORDS[i]}\n"
-        "        case $w in\n            --config|--store|--theme) ((i++));;\n            -*) ;;\n            *) verb=$w; break;;\n"
+        "        case $w in\n            --config|--store|--theme|--head) ((i++));;\n            -*) ;;\n            *) verb=$w; break;;\n"
         "        esac\n    done\n"
         "    case $verb in\n");
     for (size_t i = 0; i < verbs_n; i++) {
@@ -97,7 +110,7 @@ complete_bash(struct buf *out)
             add_first_words(out);
         if (strcmp(verb_rows[i].name, "log") == 0)
             buf_adds(out, "verify ");
-        add_option_words(out, verb_rows[i].options | OPTIONS_EVERYWHERE);
+        add_option_words(out, options_of(&verb_rows[i]));
         buf_adds(out, "';;\n");
     }
     buf_adds(out, "    esac\n    COMPREPLY=($(compgen -W \"$words\" -- \"$cur\"))\n}\ncomplete -F _tocsin tocsin\n");
@@ -163,7 +176,7 @@ complete_zsh(struct buf *out)
         if (strchr(verb_rows[i].name, ' ') != NULL)
             continue;
         buf_addf(out, "    %s) _arguments", verb_rows[i].name);
-        add_zsh_options(out, verb_rows[i].options | OPTIONS_EVERYWHERE);
+        add_zsh_options(out, options_of(&verb_rows[i]));
         if (strcmp(verb_rows[i].name, "log") == 0)
             buf_adds(out, " '1: :(verify)'");
         if (strcmp(verb_rows[i].name, "help") == 0)
@@ -227,7 +240,7 @@ complete_fish(struct buf *out)
         add_fish_text(out, verb_rows[i].help);
         buf_addc(out, '\n');
         buf_addf(&condition, "__fish_seen_subcommand_from %s", verb_rows[i].name);
-        add_fish_options(out, buf_text(&condition), verb_rows[i].options | OPTIONS_EVERYWHERE);
+        add_fish_options(out, buf_text(&condition), options_of(&verb_rows[i]));
         buf_release(&condition);
     }
     buf_adds(out,
