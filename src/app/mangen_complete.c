@@ -90,7 +90,7 @@ complete_bash(struct buf *out)
         "# bash completion for tocsin; made from the program's tables\n"
         "_tocsin()\n{\n"
         "    local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]} verb= w i words\n"
-        "    case $prev in\n        --config|--store) COMPREPLY=($(compgen -f -- \"$cur\")); return;;\n"
+        "    case $prev in\n        --config|--store|--head) COMPREPLY=($(compgen -f -- \"$cur\")); return;;\n"
         "        --theme) COMPREPLY=($(compgen -W '");
     add_theme_words(out);
     buf_adds(out, "' -- \"$cur\")); return;;\n");
