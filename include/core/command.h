@@ -32,6 +32,8 @@ extern const struct command_row command_rows[COMMANDS];
 /* The longest comment, in bytes. */
 #define COMMAND_TEXT_MAX 4000
 #define COMMAND_REQUEST_ID_MAX 128
+/* The most names that a person's command may have beside its destinations. */
+#define COMMAND_NAMES_MAX 1
 
 /* What the owner itself can't do, or misses; each raises an alert of our own while it lasts. */
 enum own_fault { OWN_HEARTBEAT, OWN_DEAD_MAN, OWN_HEAD, OWN_FAULTS };

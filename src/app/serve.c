@@ -102,7 +102,7 @@ on_turn(void *arg)
     owner_turn(&s->owner);
     model_settle(s->owner.model);
     fault = engine_store_fault(s->owner.engine);
-    serve_watch_look(&s->watch, s->owner.model, fault);
+    serve_watch_look(&s->watch, s->owner.engine, s->owner.model);
     if (fault != NULL && !s->owner.model->whole && s->started) {
         err_set(&s->err, ERR_IO, "the board can't be loaded: %s", fault);
         loop_stop(s->loop);

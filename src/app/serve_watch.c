@@ -89,10 +89,24 @@ look_at_store(struct serve_watch *w, const char *fault)
         serve_log(SERVE_NOTICE, "the store works again");
 }
 
-void
-serve_watch_look(struct serve_watch *w, const struct model *m, const char *store_fault)
+/* Whoever is behind the switch will call: say why. */
+static void
+look_at_dead_men(struct serve_watch *w, const char *silent)
 {
-    look_at_store(w, store_fault);
+    if ((silent != NULL) == w->dead_men_silent)
+        return;
+    w->dead_men_silent = silent != NULL;
+    if (silent != NULL)
+        serve_log(SERVE_ERROR, "dead man's switches are not asked for: %s", silent);
+    else
+        serve_log(SERVE_NOTICE, "dead man's switches are asked for again");
+}
+
+void
+serve_watch_look(struct serve_watch *w, const struct engine *e, const struct model *m)
+{
+    look_at_store(w, engine_store_fault(e));
+    look_at_dead_men(w, engine_dead_men_silent(e));
     if (!m->whole || (w->loaded && m->generation == w->generation))
         return;
     if (!w->loaded)

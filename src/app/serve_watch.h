@@ -4,6 +4,7 @@
 #define TOCSIN_APP_SERVE_WATCH_H
 
 #include "core/model.h"
+#include "engine/engine.h"
 #include "util/vec.h"
 
 struct watched_source {
@@ -17,11 +18,11 @@ struct serve_watch {
     VEC(struct watched_source) sources;
     uint64_t told_seq; /* lines of the log up to here */
     uint64_t generation;
-    bool loaded, store_faulty;
+    bool loaded, store_faulty, dead_men_silent;
 };
 
 void serve_watch_release(struct serve_watch *w);
-/* Logs what is new and durable. store_fault: why the store refuses, or NULL. */
-void serve_watch_look(struct serve_watch *w, const struct model *m, const char *store_fault);
+/* Logs what is new and durable. */
+void serve_watch_look(struct serve_watch *w, const struct engine *e, const struct model *m);
 
 #endif

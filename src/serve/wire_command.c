@@ -20,6 +20,15 @@ put_subjects(struct json_out *o, const struct command *cmd)
     json_close(o, ']');
 }
 
+static void
+put_names(struct json_out *o, const char *member, const char *const *v, size_t n)
+{
+    json_open(o, member, '[');
+    for (size_t i = 0; i < n; i++)
+        json_str(o, NULL, v[i]);
+    json_close(o, ']');
+}
+
 void
 wire_command_put(struct json_out *o, const struct command *cmd)
 {
@@ -31,10 +40,8 @@ wire_command_put(struct json_out *o, const struct command *cmd)
     json_int(o, "for_ms", cmd->for_ms);
     json_str(o, "text", cmd->text);
     json_int(o, "seq", (int64_t)cmd->seq);
-    json_open(o, "to", '[');
-    for (size_t i = 0; i < cmd->destinations_n; i++)
-        json_str(o, NULL, cmd->destinations[i]);
-    json_close(o, ']');
+    put_names(o, "to", cmd->destinations, cmd->destinations_n);
+    put_names(o, "names", cmd->names, cmd->names_n);
     json_int(o, "reply_to", (int64_t)cmd->reply_to);
     json_open(o, "messages", '[');
     for (size_t i = 0; i < cmd->messages_n; i++)
@@ -93,20 +100,28 @@ read_messages(const cJSON *o, struct command *cmd, struct arena *arena, struct e
     return true;
 }
 
+/* A list of names that may have so many. */
+struct names {
+    const char *member;
+    size_t max;
+    const char *const **v;
+    size_t *n;
+};
+
 static bool
-read_destinations(const cJSON *o, struct command *cmd, struct arena *arena, struct err *err)
+read_names(const cJSON *o, const struct names *names, struct arena *arena, struct err *err)
 {
     const cJSON *list, *item;
     const char **v;
     size_t i = 0;
 
-    if (!get_list(o, "to", MESSAGE_DESTINATIONS_MAX, &list, &cmd->destinations_n, err))
+    if (!get_list(o, names->member, names->max, &list, names->n, err))
         return false;
-    cmd->destinations = v = arena_zalloc(arena, (cmd->destinations_n + 1) * sizeof *v);
+    *names->v = v = arena_zalloc(arena, (*names->n + 1) * sizeof *v);
     cJSON_ArrayForEach(item, list)
     {
         if (!cJSON_IsString(item))
-            return err_set(err, ERR_USAGE, "destination %zu of the list is no name", i + 1);
+            return err_set(err, ERR_USAGE, "'%s': number %zu of the list is no name", names->member, i + 1);
         v[i++] = arena_strdup(arena, item->valuestring);
     }
     return true;
@@ -146,7 +161,10 @@ read_text(const cJSON *o, struct command *cmd, struct arena *arena, struct err *
 bool
 wire_command_read(const cJSON *o, struct command *cmd, struct arena *arena, struct err *err)
 {
+    const struct names to = { "to", MESSAGE_DESTINATIONS_MAX, &cmd->destinations, &cmd->destinations_n };
+    const struct names others = { "names", COMMAND_NAMES_MAX, &cmd->names, &cmd->names_n };
+
     *cmd = (struct command){ 0 };
     return read_kind(o, cmd, err) && read_text(o, cmd, arena, err) && read_subjects(o, cmd, arena, err)
-        && read_messages(o, cmd, arena, err) && read_destinations(o, cmd, arena, err);
+        && read_messages(o, cmd, arena, err) && read_names(o, &to, arena, err) && read_names(o, &others, arena, err);
 }
