@@ -106,6 +106,27 @@ case__heartbeat_that_stays_away__is_an_alert__and_its_beat_ends_it()
   expect_err "no heartbeat 'nightly'"
 }
 
+free_port() { python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'; }
+
+case__beat__reaches_the_owner_by_its_socket_and_over_http()
+{
+  local web
+  web=127.0.0.1:$(free_port)
+  printf 'server { listen = "%s" }\n' "$web" >>"$config_file"
+  echo 'heartbeat "backup" { every = 1s }' >>"$config_file"
+  owner_start
+  until_true 20 alarm_fires HeartbeatMissing || fault "no alarm" "$(what_it_said)"
+  run_ok heartbeat backup
+  expect_out 'backup: noted; it was missing'
+  until_true 20 alarm_fires HeartbeatMissing || fault "it is missed only once" "$(what_it_said)"
+  [ "$(curl -sS -X POST "http://$web/heartbeat/backup")" = noted ] || fault "POST is not answered"
+  events kind=alert.cleared
+  expect_jq 'select(.origin == "http") | .actor == "backup"'
+  [ "$(curl -sS "http://$web/heartbeat/backup")" = noted ] || fault "GET is not answered"
+  [ "$(curl -sS -o /dev/null -w '%{http_code}' "http://$web/heartbeat/nightly")" = 404 ] || fault "an unknown name is not refused"
+  owner_stop
+}
+
 watchdog='[{"labels":{"alertname":"Watchdog","severity":"none"},"annotations":{},"startsAt":"2026-01-01T00:00:00.000Z","endsAt":"2099-01-01T00:00:00.000Z","updatedAt":"2026-01-01T00:00:00.000Z","fingerprint":"0123456789abcdef","generatorURL":"","receivers":[{"name":"x"}],"status":{"state":"active","silencedBy":[],"inhibitedBy":[]}}]'
 
 case__watchdog__is_no_work_while_it_fires__and_an_alert_when_it_is_gone()
