@@ -441,3 +441,9 @@ config_say_faults(const struct conf_faults *faults)
         buf_release(&clean);
     }
 }
+
+bool
+config_has_work(const struct config *c)
+{
+    return c->deliver->destinations.n + c->pair->heartbeats.n + c->pair->dead_men_n > 0;
+}

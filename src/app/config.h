@@ -90,6 +90,8 @@ const char *config_hash(struct config *c);
 const char *config_owner_hash(struct config *c);
 /* Every credential that is named can be had in this process. false and *err: which can't. */
 bool config_has_secrets(const struct config *c, struct err *err) MUST_USE;
+/* Something to do without a source: to deliver, to expect, to ping. */
+bool config_has_work(const struct config *c);
 /* Says all faults on standard error, each as "file:line: …". */
 void config_say_faults(const struct conf_faults *faults);
 /* The whole configuration commented out, with every option's help. */

@@ -52,7 +52,7 @@ use_local_source(struct serve *s)
     serve_log(SERVE_NOTICE, "no source is configured: the Alertmanager on " LOCAL_SOURCE_URL " is used");
 }
 
-/* Without a source there may still be something to deliver. */
+/* Without a source there may still be something to do. */
 static void
 on_looked(void *arg, bool found)
 {
@@ -61,7 +61,7 @@ on_looked(void *arg, bool found)
     s->looking = NULL;
     if (found)
         use_local_source(s);
-    if (found || s->app->config->deliver->destinations.n > 0) {
+    if (found || config_has_work(s->app->config)) {
         start(s);
         return;
     }

@@ -44,7 +44,7 @@ on_looked(void *arg, bool found)
     struct once *o = arg;
 
     o->looking = NULL;
-    if (!found && o->owner.app->config->deliver->destinations.n == 0) {
+    if (!found && !config_has_work(o->owner.app->config)) {
         err_set(&o->err, ERR_CONFIG,
             "no source is configured, and no Alertmanager answers on " LOCAL_SOURCE_URL "; see tocsin.conf(5)");
         loop_stop(o->loop);

@@ -41,8 +41,18 @@ failed_for()
   events kind=source.failed
   tail -n 1 "$out" | jq -e --argjson n "$1" '(.at | sub("[.].*"; "Z") | fromdate) + $n < now' >/dev/null
 }
-alarm_fires() { alerts "alertname=$1" '@state=firing' && value length | grep -q '^1$'; }
-alarm_is_gone() { alerts "alertname=$1" '@state=firing' && value length | grep -q '^0$'; }
+# The store may not be there yet.
+alarm_fires() { run alerts --json "alertname=$1" '@state=firing' && value length | grep -q '^1$'; }
+alarm_is_gone() { run alerts --json "alertname=$1" '@state=firing' && value length | grep -q '^0$'; }
+# An owner without a screen that others reach.
+serve_start()
+{
+  "$TOCSIN" serve >"$home/owner" 2>"$home/owner.err" </dev/null &
+  owner=$!
+  owners+=("$owner")
+  disown
+  until_true "$ready_within_s" owner_owns || fault "no owner came up: $(head -c 600 "$home/owner.err")"
+}
 
 case__switch__is_asked_for_while_the_owner_lives__and_no_longer()
 {
@@ -114,7 +124,7 @@ case__beat__reaches_the_owner_by_its_socket_and_over_http()
   web=127.0.0.1:$(free_port)
   printf 'server { listen = "%s" }\n' "$web" >>"$config_file"
   echo 'heartbeat "backup" { every = 1s }' >>"$config_file"
-  owner_start
+  serve_start
   until_true 20 alarm_fires HeartbeatMissing || fault "no alarm" "$(what_it_said)"
   run_ok heartbeat backup
   expect_out 'backup: noted; it was missing'
