@@ -181,8 +181,11 @@ bool
 heartbeat_claims(const struct model *m, const char *source, const struct sighting *s, struct buf *out)
 {
     const struct heartbeats *all = &m->config.heartbeats;
-    struct alert probe = alert_of(m, source, s);
+    struct alert probe;
 
+    if (all->n == 0)
+        return false;
+    probe = alert_of(m, source, s);
     for (size_t i = 0; i < all->n && probe.source != NULL; i++) {
         const struct heartbeat *h = &all->v[i];
 
