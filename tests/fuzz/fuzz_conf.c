@@ -12,8 +12,8 @@ const size_t fuzz_runs = 3000;
 const char *const fuzz_words[] = { "source \"am\" {\n", "url = \"http://h:9093\"\n", "kind = alertmanager\n", "}\n", "{", "}",
     "=", "\"", "'", "levels {\n", "person \"ana\" {\n", "unix = {ana, bob}\n", "urls = {\"http://a\", \"http://b\"}\n",
     "every = 15s\n", "store = '/tmp/x'\n", "theme = mono\n", "# x\n", "/* ", " */", "// ", "${HOME}", "\\", "\n", "\r\n",
-    "include(\"/etc/passwd\")\n", "bind = {'bind list x ack'}\n", "ack_for = 4h\n", "secret_env = X\n", "auth = basic\n",
-    "+=", ",", "\xff", "\x01", NULL };
+    "include(\"/etc/passwd\")\n", "bind = {'bind list x ack'}\n", "ack_for = 4h\n", "secret_env = X\n", "heartbeat \"b\" {\n",
+    "alert = 'a=b'\n", "dead_man \"f\" {\n", "auth = basic\n", "+=", ",", "\xff", "\x01", NULL };
 
 static void
 read_sources(const struct conf *c)
@@ -88,6 +88,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (c != NULL) {
         read_sources(c);
         deliver_config_free(deliver_config_new(c, &faults));
+        pair_config_free(pair_config_new(c, &faults));
         ask_all(c, &schema);
     }
     conf_free(c);

@@ -18,7 +18,7 @@ check_PROGRAMS += \
 tests_fuzz_test_am_SOURCES = tests/fuzz/fuzz_am.c $(fuzz_own)
 tests_fuzz_test_am_LDADD = libsource.a libcore.a libutil.a $(UTIL_LIBS)
 tests_fuzz_test_conf_SOURCES = tests/fuzz/fuzz_conf.c src/app/config_rows.c src/app/config.h $(fuzz_own)
-tests_fuzz_test_conf_LDADD = libdeliver.a libsource.a libcore.a libutil.a $(UTIL_LIBS)
+tests_fuzz_test_conf_LDADD = libengine.a libdeliver.a libsource.a libcore.a libutil.a $(UTIL_LIBS)
 tests_fuzz_test_event_SOURCES = tests/fuzz/fuzz_event.c $(fuzz_own)
 tests_fuzz_test_event_LDADD = libcore.a libutil.a $(UTIL_LIBS)
 tests_fuzz_test_filter_SOURCES = tests/fuzz/fuzz_filter.c tests/support/world.c tests/support/world.h $(fuzz_own)
@@ -43,7 +43,7 @@ tests_fuzz_test_url_SOURCES = tests/fuzz/fuzz_url.c $(fuzz_own)
 tests_fuzz_test_url_LDADD = libsource.a libcore.a libutil.a $(UTIL_LIBS)
 
 # The same targets under libFuzzer, which brings a main() of its own.
-fuzz_libs = libterm.a libui.a libdeliver.a libsource.a libcore.a libutil.a $(TERM_LIBS) $(UTIL_LIBS)
+fuzz_libs = libterm.a libui.a libengine.a libdeliver.a libsource.a libcore.a libutil.a $(TERM_LIBS) $(UTIL_LIBS)
 fuzz-am fuzz-event fuzz-input fuzz-json fuzz-keymap fuzz-regex fuzz-slack fuzz-text fuzz-theme fuzz-time fuzz-url: fuzz_more =
 fuzz-conf: fuzz_more = src/app/config_rows.$(OBJEXT)
 fuzz-filter: fuzz_more = tests/support/world.$(OBJEXT)

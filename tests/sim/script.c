@@ -224,6 +224,9 @@ static const struct verb {
     verb_fn *run;
 } verbs[] = {
     { "source", true, do_source },
+    { "heartbeat", true, script_heartbeat },
+    { "watchdog", true, script_watchdog },
+    { "beat", false, script_beat },
     { "screen", true, do_screen },
     { "start", true, do_start },
     { "stop", false, do_stop },

@@ -30,6 +30,11 @@ bool script_type(struct script *s, struct err *err) MUST_USE;
 bool script_answered(struct script *s, struct err *err) MUST_USE;
 bool script_refused(struct script *s, struct err *err) MUST_USE;
 
+/* heartbeats.c */
+bool script_heartbeat(struct script *s, struct err *err) MUST_USE;
+bool script_watchdog(struct script *s, struct err *err) MUST_USE;
+bool script_beat(struct script *s, struct err *err) MUST_USE;
+
 /* expect.c */
 bool script_expect(struct script *s, struct err *err) MUST_USE;
 bool script_skip(struct script *s, struct err *err) MUST_USE;

@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "core/filter.h"
 #include "engine/engine.h"
 #include "store/reader.h"
 #include "support/model_equal.h"
@@ -62,6 +63,10 @@ sim_release(struct sim *s)
         sim_source_free(s->sources.v[i]);
     vec_release(&s->sources);
     vec_release(&s->configs);
+    for (size_t i = 0; i < s->heartbeats.n; i++)
+        filter_free((struct filter *)s->heartbeats.v[i].alert);
+    vec_release(&s->heartbeats);
+    arena_release(&s->pair.arena);
     canvas_release(&s->canvas);
     sim_ports_release(&s->ports);
     sim_slack_release(s);
@@ -78,9 +83,14 @@ bool
 sim_start(struct sim *s, struct err *err)
 {
     const struct ui_config ui = { .me = SIM_ME, .place = "sim", .ack_for_ms = ACK_FOR_MS, .destinations = sim_destinations };
-    const struct engine_config config = { .sources = s->configs.v, .sources_n = s->configs.n, .deliver = &s->deliver };
+    const struct engine_config config = { .sources = s->configs.v,
+        .sources_n = s->configs.n,
+        .deliver = &s->deliver,
+        .pair = &s->pair };
 
+    s->pair.heartbeats = (struct heartbeats){ s->heartbeats.v, s->heartbeats.n };
     s->m = new_model();
+    s->m->config.heartbeats = s->pair.heartbeats;
     s->store = store_open(s->path, "sim", err);
     s->ui = ui_new(&ui, err);
     if (s->store == NULL || s->ui == NULL)

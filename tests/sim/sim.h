@@ -5,6 +5,7 @@
 
 #include "core/model.h"
 #include "deliver/config.h"
+#include "engine/pair.h"
 #include "store/store.h"
 #include "support/sim_ports.h"
 #include "ui/ui.h"
@@ -36,6 +37,8 @@ struct sim {
     VEC(struct source_config *) configs; /* the same, as the engine takes them */
     struct slack_sim *slack;
     struct deliver_config deliver;
+    VEC(struct heartbeat) heartbeats; /* expected; nobody is pinged */
+    struct pair_config pair;
     char *place_faults[SIM_PLACES]; /* it can not be reached, and this is why; NULL: it can */
     struct store *store;
     struct model *m;

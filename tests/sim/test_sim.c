@@ -5,6 +5,8 @@
  * A line is a verb and its words; "two words" are one; # and a space begin a comment. NAME*40 stands for NAME-1 to NAME-40.
  * Durations: 15s, 4h.
  *   source NAME [every DURATION]          before all else: an Alertmanager that answers, with nothing on its list
+ *   heartbeat NAME every DURATION [grace DURATION]               before all else: it is expected to come so often
+ *   watchdog SOURCE NAME within DURATION  before all else: an alert of that name always fires there
  *   screen ROWS COLS                      another size (24 100)
  *   start | stop                          the program begins (by itself after the sources), ends; the store stays
  *
@@ -17,6 +19,8 @@
  *   There are two destinations, #crash and #status; the second is the fallback of the first, and the deadline is five minutes.
  *   slack SCRIPT                          how its next calls end, as slack_sim_script() reads it: "chat.postMessage: 429 2, lost"
  *   fails #crash|slack REASON | answers … that channel, or all of it, can not be reached; it can again
+ *
+ *   beat NAME                             that heartbeat comes, over HTTP
  *
  *   pass DURATION                         time passes: polls are made and answered, the screen ticks
  *   step [-]DURATION                      somebody sets the wall clock
