@@ -159,7 +159,7 @@ case__watchdog__is_no_work_while_it_fires__and_an_alert_when_it_is_gone()
   alarm_is_gone HeartbeatMissing || fault "a source that does not answer is told by the source, not by its Watchdog" "$(what_it_said)"
   owner_stop
 }
-watchdog_is_suppressed() { alerts '@state=suppressed' && value '.[0].suppressed_by[0]' | grep -q '^heartbeat:am_pipeline$'; }
+watchdog_is_suppressed() { run alerts --json '@state=suppressed' && value '.[0].suppressed_by[0]' | grep -q '^heartbeat:am_pipeline$'; }
 
 # head_of N: the N-th line of the second place.
 head_of() { sed -n "$1p" "$home/heads"; }
