@@ -15,8 +15,8 @@
 
 #define NODE_BYTES 16
 
-static bool
-name_node(struct db *db, struct err *err)
+bool
+files_name_node(struct db *db, struct err *err)
 {
     uint8_t id[NODE_BYTES];
     char hex[2 * NODE_BYTES + 1];
@@ -25,15 +25,15 @@ name_node(struct db *db, struct err *err)
 
     random_bytes(id, sizeof id);
     hex_encode(id, sizeof id, hex);
-    sql = sqlite3_mprintf("INSERT INTO node (id, name) VALUES (1, %Q); INSERT INTO meta (key, value) VALUES ('node', %Q)", hex,
-        hex);
+    sql = sqlite3_mprintf("INSERT INTO node (name) VALUES (%Q); INSERT OR REPLACE INTO meta (key, value) VALUES ('node', %Q)",
+        hex, hex);
     ok = sql != NULL && db_exec(db, sql, err);
     sqlite3_free(sql);
     return ok;
 }
 
-static void
-remove_files(const char *file)
+void
+files_remove(const char *file)
 {
     static const char *const suffixes[] = { "", "-wal", "-shm", "-journal" };
     struct buf name = BUF_INIT;
@@ -47,8 +47,8 @@ remove_files(const char *file)
 }
 
 /* Empty and 0600 before SQLite sees it: what lies beside it gets the same mode. */
-static bool
-make_empty(const char *file, struct err *err)
+bool
+files_make_empty(const char *file, struct err *err)
 {
     int fd = open(file, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
 
@@ -67,14 +67,14 @@ fill_new(const char *file, const char *path, struct err *err)
     if (!db_open(&db, file, path, DB_CREATE, err))
         return false;
     ok = db_exec(&db, "PRAGMA encoding = 'UTF-8'; PRAGMA auto_vacuum = NONE", err) && db_own(&db, err)
-        && schema_migrate(&db, schema_steps, schema_steps_n, err) && name_node(&db, err)
+        && schema_migrate(&db, schema_steps, schema_steps_n, err) && files_name_node(&db, err)
         && db_exec(&db, "PRAGMA wal_checkpoint(TRUNCATE)", err);
     db_close(&db);
     return ok;
 }
 
-static bool
-sync_dir(const char *file, struct err *err)
+bool
+files_sync_dir(const char *file, struct err *err)
 {
     char *dir = path_dir(file);
     int fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -95,14 +95,14 @@ make_store(const struct place *p, struct err *err)
     char *fresh = place_beside(p, ".new");
     bool ok;
 
-    remove_files(fresh);
-    ok = make_empty(fresh, err) && fill_new(fresh, p->path, err);
+    files_remove(fresh);
+    ok = files_make_empty(fresh, err) && fill_new(fresh, p->path, err);
     if (ok && rename(fresh, p->file) != 0)
         ok = err_errno(err, ERR_IO, errno, "%s can't be made", p->path);
     if (!ok)
-        remove_files(fresh);
+        files_remove(fresh);
     free(fresh);
-    return ok && sync_dir(p->file, err);
+    return ok && files_sync_dir(p->file, err);
 }
 
 static bool
@@ -139,22 +139,26 @@ files_in_memory(struct writer *w, struct err *err)
 
     if (!db_open(&db, ":memory:", "the store in memory", DB_CREATE, err))
         return false;
-    if (schema_migrate(&db, schema_steps, schema_steps_n, err) && name_node(&db, err))
+    if (schema_migrate(&db, schema_steps, schema_steps_n, err) && files_name_node(&db, err))
         return writer_open(w, &db, &head, err);
     db_close(&db);
     return false;
 }
 
-static bool
-is_current(struct db *db, struct err *err)
+bool
+files_are_ours(struct db *db, int *version, struct err *err)
 {
-    int version;
+    return schema_check(db, schema_steps, schema_steps_n, version, err);
+}
 
-    if (!schema_check(db, schema_steps, schema_steps_n, &version, err))
+static bool
+is_current(struct db *db, int *version, struct err *err)
+{
+    if (!files_are_ours(db, version, err))
         return false;
-    if (version < STORE_SCHEMA)
+    if (*version < STORE_SCHEMA)
         return err_set(err, ERR_UNAVAILABLE, "%s has the older schema %d: start tocsin once (it brings it up to date)", db->path,
-            version);
+            *version);
     return true;
 }
 
@@ -176,19 +180,21 @@ may_be_immutable(const struct place *p, int code)
     return !waiting && owner == NULL;
 }
 
-bool
-files_read(const struct place *p, struct db *db, struct err *err)
+typedef bool may_read_fn(struct db *db, int *version, struct err *err);
+
+static bool
+read_if(const struct place *p, may_read_fn *may, struct db *db, int *version, struct err *err)
 {
     int code;
 
     if (!db_open(db, p->file, p->path, DB_READ, err))
         return false;
-    if (is_current(db, err))
+    if (may(db, version, err))
         return true;
     code = sqlite3_errcode(db->handle);
     db_close(db);
     if (may_be_immutable(p, code)) {
-        if (db_open(db, p->file, p->path, DB_IMMUTABLE, err) && is_current(db, err))
+        if (db_open(db, p->file, p->path, DB_IMMUTABLE, err) && may(db, version, err))
             return true;
         db_close(db);
         return false;
@@ -199,4 +205,18 @@ files_read(const struct place *p, struct db *db, struct err *err)
             "copy the store and its -wal to a directory of your own",
             p->path, p->path);
     return false;
+}
+
+bool
+files_read(const struct place *p, struct db *db, struct err *err)
+{
+    int version;
+
+    return read_if(p, is_current, db, &version, err);
+}
+
+bool
+files_read_any(const struct place *p, struct db *db, int *version, struct err *err)
+{
+    return read_if(p, files_are_ours, db, version, err);
 }

@@ -5,6 +5,7 @@
 #include "core/apply.h"
 #include "store/events.h"
 #include "store/reader_own.h"
+#include "util/str.h"
 #include "util/vec.h"
 
 struct folding {
@@ -24,6 +25,17 @@ fold_batch(struct folding *f)
     arena_release(&f->arena);
 }
 
+/* Another node goes on with the log (a restore): its own stream begins, and it knows no configuration yet. */
+static void
+change_node(struct model *m, const char *node)
+{
+    if (strcmp(m->node, node) == 0)
+        return;
+    str_copy(m->node, sizeof m->node, node);
+    m->node_version = 0;
+    str_set(&m->config_hash, NULL);
+}
+
 static bool
 fold_row(struct folding *f, struct reader *r, struct blob_reader *blobs, sqlite3_stmt *stmt, struct err *err)
 {
@@ -33,6 +45,7 @@ fold_row(struct folding *f, struct reader *r, struct blob_reader *blobs, sqlite3
         fold_batch(f);
     if (!event_row_read(&r->db, stmt, true, &f->arena, &e, err) || !blob_reader_fill(blobs, &e.ev, &f->arena, err))
         return false;
+    change_node(f->m, e.node);
     vec_push(&f->batch, e.ev);
     return true;
 }
@@ -55,6 +68,7 @@ fold_rows(struct folding *f, struct reader *r, struct err *err)
     return ok && rc == SQLITE_DONE;
 }
 
+/* It may not have written anything yet. */
 static bool
 name_node(struct reader *r, struct model *m, struct err *err)
 {
@@ -62,7 +76,7 @@ name_node(struct reader *r, struct model *m, struct err *err)
     bool ok = db_text(&r->db, "SELECT value FROM meta WHERE key = 'node'", &node, err);
 
     if (ok)
-        str_copy(m->node, sizeof m->node, node == NULL ? "" : node);
+        change_node(m, node == NULL ? "" : node);
     free(node);
     return ok;
 }
@@ -75,10 +89,12 @@ reader_fold(struct reader *r, struct model *m, struct err *err)
 
     if (!reader_begin(r, err))
         return false;
-    ok = name_node(r, m, err) && fold_rows(&f, r, err);
+    ok = fold_rows(&f, r, err);
+    if (ok)
+        fold_batch(&f);
+    ok = ok && name_node(r, m, err);
     reader_end(r);
     if (ok) {
-        fold_batch(&f);
         m->durable_seq = m->next_seq - 1;
         m->whole = true;
     }

@@ -4,6 +4,7 @@
 #define TOCSIN_STORE_WALK_H
 
 #include "store/db.h"
+#include "store/reader.h"
 #include "store/writer.h"
 
 /* Called for each event that is good so far, the statement on its row. false: stop, err is set. */
@@ -15,5 +16,9 @@ bool walk_chain(struct db *db, struct log_head *head, walk_fn *fn, void *ctx, st
 bool walk_head(struct db *db, struct log_head *head, struct err *err) MUST_USE;
 /* The same from the last checkpoint: what a start does. */
 bool walk_tail(struct db *db, struct log_head *head, struct err *err) MUST_USE;
+
+/* The whole chain, every blob, what the tables say of the log, every page; of a store of this schema or an older one. */
+bool verify_store(struct db *db, int schema, verify_progress_fn *progress, void *ctx, struct verify_result *out, struct err *err)
+    MUST_USE;
 
 #endif

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Keeping a store: what it holds, copies of it, and bringing one back. Blocking: for verbs that have no loop.
+ * What takes long tells how far it is. Nothing here leaves half of anything under its final name, whenever it is killed.
+ */
+#ifndef TOCSIN_STORE_KEEP_H
+#define TOCSIN_STORE_KEEP_H
+
+#include "core/model.h"
+#include "store/reader.h"
+
+/* done of all, in whatever the work counts in. */
+typedef void keep_progress_fn(void *ctx, uint64_t done, uint64_t of);
+
+/* What a store holds. */
+struct store_facts {
+    int schema;
+    int64_t bytes; /* of the file */
+    uint64_t events;
+    uint64_t head_seq; /* 0: the log is empty */
+    uint8_t head[SHA256_BYTES];
+    int64_t first_ms, last_ms; /* of the first and the last event; 0: there is none */
+    char node[33];
+};
+
+/*
+ * Checks all of a store that nobody writes to (a backup), of this schema or an older one: its tables, the whole chain, every blob, every
+ * page. ERR_PARSE names what is wrong; ERR_UNAVAILABLE where it is no single file (a -wal with changes lies beside it).
+ */
+bool keep_examine(const char *file, keep_progress_fn *progress, void *ctx, struct store_facts *out, struct err *err) MUST_USE;
+
+/*
+ * Copies the store at path, as it is at this moment, to the new file (0600), while its owner goes on. Written as FILE.part, checked from the
+ * last checkpoint of its chain, renamed when it is whole and on disk. ERR_REFUSED where file is there already.
+ */
+bool keep_backup(const char *path, const char *file, keep_progress_fn *progress, void *ctx, struct store_facts *out,
+    struct err *err) MUST_USE;
+
+/*
+ * Puts a copy of file, which keep_examine() found to be checked, in the place of the store at path, under a new node id and brought to this
+ * schema: one rename, before which the old store is in place and after which the new one is. The old one is kept: *kept is its new name
+ * (heap), NULL where there was none. Takes the owner's lock (who, as store_open() wants it), so ERR_UNAVAILABLE names a living owner, or
+ * says that some program has the store open.
+ */
+bool keep_restore(const char *path, const char *who, const char *file, const struct store_facts *checked,
+    keep_progress_fn *progress, void *ctx, char **kept, struct err *err) MUST_USE;
+
+#endif

@@ -1,0 +1,552 @@
+/* SPDX-License-Identifier: MIT */
+/* Backups while an owner writes, and stores brought back from them. */
+#include <fcntl.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "store/desk.h"
+#include "store/keep.h"
+
+#define ROUNDS 12
+
+static int
+setup(void **state)
+{
+    struct desk *d = xcalloc(1, sizeof *d);
+
+    desk_init(d);
+    desk_fire(d, 20);
+    desk_ack(d, desk_alert(d, 1));
+    *state = d;
+    return 0;
+}
+
+static int
+teardown(void **state)
+{
+    desk_release(*state);
+    free(*state);
+    return 0;
+}
+
+static struct store_facts
+backup(const struct desk *d, const char *file)
+{
+    struct store_facts facts;
+    struct err err = { 0 };
+
+    if (!keep_backup(d->path, file, NULL, NULL, &facts, &err))
+        fail_msg("%s", err.text);
+    return facts;
+}
+
+static struct store_facts
+examine(const char *file)
+{
+    struct store_facts facts;
+    struct err err = { 0 };
+
+    if (!keep_examine(file, NULL, NULL, &facts, &err))
+        fail_msg("%s", err.text);
+    return facts;
+}
+
+/* The name that the old store was given, heap. */
+static char *
+restore(const struct desk *d, const char *file)
+{
+    struct store_facts facts = examine(file);
+    struct err err = { 0 };
+    char *kept;
+
+    if (!keep_restore(d->path, "restore pid 1", file, &facts, NULL, NULL, &kept, &err))
+        fail_msg("%s", err.text);
+    return kept;
+}
+
+static bool
+is_there(const char *file)
+{
+    return access(file, F_OK) == 0;
+}
+
+static void
+keep_backup__is_whole_and_private__while_an_owner_writes(void **state)
+{
+    struct desk *d = *state;
+    const char *file = desk_file(d, ".bak");
+    struct store_facts made = backup(d, file), found = examine(file);
+    struct stat st;
+
+    assert_int_equal(stat(file, &st), 0);
+    assert_int_equal(st.st_mode & 07777, 0600);
+    assert_int_equal(st.st_size, made.bytes);
+    assert_int_equal(found.events, 3);
+    assert_int_equal(found.head_seq, 3);
+    assert_memory_equal(made.head, found.head, sizeof made.head);
+    assert_string_equal(found.node, d->w.m->node);
+    assert_int_equal(found.last_ms, d->w.now_ms);
+    assert_false(is_there(desk_file(d, ".bak.part")));
+    assert_false(is_there(desk_file(d, ".bak-wal")));
+    desk_ack(d, desk_alert(d, 2));
+    desk_check_equal(d, false);
+}
+
+struct writing {
+    struct desk *d;
+    int n;
+};
+
+static void
+write_one(void *ctx, uint64_t done, uint64_t of)
+{
+    struct writing *w = ctx;
+
+    (void)done;
+    (void)of;
+    w->n++;
+    assert_true(world_act(&w->d->w, CMD_COMMENT, "ana", desk_alert(w->d, 1)));
+    desk_kept(w->d);
+}
+
+/* 6 MB, so that it is copied in several steps, between which the owner writes. */
+static void
+keep_backup__is_of_one_moment__when_the_owner_writes_between_its_steps(void **state)
+{
+    struct desk *d = *state;
+    const char *file = desk_file(d, ".bak");
+    struct writing w = { d, 0 };
+    struct store_facts facts;
+    uint64_t before;
+
+    desk_fire(d, 4000);
+    for (int i = 0; i < 8; i++) {
+        d->w.now_ms += 1000;
+        desk_fire(d, 4000 + (size_t)i);
+    }
+    for (int i = 0; i < 5000; i++)
+        if (world_act(&d->w, CMD_COMMENT, "ana", desk_alert(d, (size_t)i % 4000)))
+            desk_kept(d);
+    before = d->w.m->durable_seq;
+    assert_true(keep_backup(d->path, file, write_one, &w, &facts, NULL));
+    assert_true(w.n > 1);
+    assert_int_equal(facts.head_seq, before);
+    assert_int_equal(examine(file).head_seq, before);
+    desk_check_equal(d, false);
+}
+
+static void
+keep_backup__overwrites_nothing(void **state)
+{
+    struct desk *d = *state;
+    const char *file = desk_file(d, ".bak");
+    struct store_facts facts;
+    struct err err = { 0 };
+    size_t len;
+    char *bytes;
+
+    desk_write(file, "mine", 4);
+    assert_false(keep_backup(d->path, file, NULL, NULL, &facts, &err));
+    assert_int_equal(err.code, ERR_REFUSED);
+    assert_non_null(strstr(err.text, "is there already"));
+    bytes = desk_bytes(file, &len);
+    assert_int_equal(len, 4);
+    free(bytes);
+}
+
+static void
+keep_backup__begins_anew__where_one_was_interrupted(void **state)
+{
+    struct desk *d = *state;
+    const char *file = desk_file(d, ".bak");
+
+    desk_write(desk_file(d, ".bak.part"), "half of something", 17);
+    backup(d, file);
+    assert_int_equal(examine(file).events, 3);
+    assert_false(is_there(desk_file(d, ".bak.part")));
+}
+
+static void
+keep_backup__leaves_nothing__when_the_chain_is_broken(void **state)
+{
+    struct desk *d = *state;
+    const char *file = desk_file(d, ".bak");
+    struct store_facts facts;
+    struct err err = { 0 };
+
+    desk_close(d);
+    desk_sql(d, "DELETE FROM checkpoint; UPDATE event SET actor = 'eve' WHERE seq = 2");
+    assert_false(keep_backup(d->path, file, NULL, NULL, &facts, &err));
+    assert_int_equal(err.code, ERR_PARSE);
+    assert_false(is_there(file));
+    assert_false(is_there(desk_file(d, ".bak.part")));
+}
+
+static void
+keep_examine__names_what_is_wrong(void **state)
+{
+    struct desk *d = *state;
+    const char *file = desk_file(d, ".bak");
+    struct store_facts facts;
+    struct err err = { 0 };
+    size_t len;
+    char *bytes;
+
+    backup(d, file);
+    bytes = desk_bytes(file, &len);
+    memset(bytes + len - 3000, 'x', 2000);
+    desk_write(file, bytes, len);
+    assert_false(keep_examine(file, NULL, NULL, &facts, &err));
+    assert_int_equal(err.code, ERR_PARSE);
+    desk_write(file, bytes, len / 2);
+    assert_false(keep_examine(file, NULL, NULL, &facts, &err));
+    desk_write(file, "no database at all, but long enough to be taken for a file of one", 64);
+    assert_false(keep_examine(file, NULL, NULL, &facts, &err));
+    assert_false(keep_examine(desk_file(d, ".none"), NULL, NULL, &facts, &err));
+    assert_int_equal(err.code, ERR_NOTFOUND);
+    free(bytes);
+}
+
+/* A store with changes waiting beside it is no backup: half of it would be missing. */
+static void
+keep_examine__refuses_a_store_in_use(void **state)
+{
+    struct desk *d = *state;
+    struct store_facts facts;
+    struct err err = { 0 };
+
+    assert_false(keep_examine(d->path, NULL, NULL, &facts, &err));
+    assert_int_equal(err.code, ERR_UNAVAILABLE);
+    assert_non_null(strstr(err.text, "is no backup"));
+}
+
+static void
+keep_restore__brings_the_backup_back__and_keeps_the_store_that_was_there(void **state)
+{
+    struct desk *d = *state;
+    const char *file = desk_file(d, ".bak");
+    char node[33], *kept;
+    struct store_facts old;
+
+    backup(d, file);
+    memcpy(node, d->w.m->node, sizeof node);
+    desk_ack(d, desk_alert(d, 2));
+    desk_ack(d, desk_alert(d, 3));
+    desk_close(d);
+    kept = restore(d, file);
+    assert_non_null(kept);
+    old = examine(kept);
+    assert_int_equal(old.head_seq, 5);
+    assert_string_equal(old.node, node);
+    free(kept);
+    desk_open(d);
+    desk_load(d);
+    assert_int_equal(d->w.m->next_seq, 4);
+    assert_string_not_equal(d->w.m->node, node);
+    assert_int_equal(desk_alert(d, 1)->hold.state, ALERT_ACKED);
+    assert_int_equal(desk_alert(d, 2)->hold.state, ALERT_FIRING);
+    assert_int_equal(examine(file).head_seq, 3);
+    desk_check_equal(d, true);
+}
+
+struct nodes {
+    size_t n;
+    char of[8][33];
+};
+
+static bool
+on_event(void *ctx, const struct stored_event *e)
+{
+    struct nodes *nodes = ctx;
+
+    snprintf(nodes->of[nodes->n++], 33, "%s", e->node);
+    return nodes->n < 8;
+}
+
+static void
+configure(struct desk *d, const char *text)
+{
+    struct event ev = { .kind = EV_CONFIG, .version = d->w.m->node_version + 1 };
+    char stream[64];
+
+    snprintf(stream, sizeof stream, "node:%s", d->w.m->node);
+    ev.stream = stream;
+    ev.u.config.file = "tocsin.conf";
+    memset(ev.u.config.hash, *text, sizeof ev.u.config.hash - 1);
+    desk_say(d, ev);
+    desk_kept(d);
+}
+
+/* One log, two nodes: each event keeps the name of the node that wrote it, and its place in the chain. */
+static void
+store__goes_on_as_another_node__after_a_restore(void **state)
+{
+    struct desk *d = *state;
+    const char *file = desk_file(d, ".bak");
+    struct nodes nodes = { 0 };
+    struct verify_result v;
+    struct reader *r;
+    struct err err = { 0 };
+    char node[33];
+
+    configure(d, "a");
+    configure(d, "b");
+    backup(d, file);
+    memcpy(node, d->w.m->node, sizeof node);
+    desk_close(d);
+    free(restore(d, file));
+    desk_open(d);
+    desk_load(d);
+    assert_int_equal(d->w.m->node_version, 0);
+    assert_null(d->w.m->config_hash);
+    desk_check_equal(d, true);
+    desk_ack(d, desk_alert(d, 5));
+    configure(d, "c");
+    assert_true(world_undo(&d->w, "ana", 0));
+    desk_kept(d);
+    desk_close(d);
+    desk_open(d);
+    desk_load(d);
+    desk_check_equal(d, true);
+    assert_int_equal(d->w.m->node_version, 1);
+    r = reader_open(d->path, NULL);
+    if (!reader_verify(r, NULL, NULL, &v, &err))
+        fail_msg("%s", err.text);
+    assert_int_equal(v.head_seq, 8);
+    assert_true(reader_events(r, &(struct event_query){ .after_seq = 4 }, on_event, &nodes, NULL));
+    assert_string_equal(nodes.of[0], node);
+    assert_string_equal(nodes.of[1], d->w.m->node);
+    assert_string_not_equal(node, d->w.m->node);
+    reader_close(r);
+    desk_close(d);
+    desk_sql(d, "UPDATE node SET name = '00000000000000000000000000000000' WHERE id = 1");
+    r = reader_open(d->path, NULL);
+    assert_false(reader_verify(r, NULL, NULL, &v, &err));
+    reader_close(r);
+}
+
+static void
+keep_restore__names_the_owner__while_one_lives(void **state)
+{
+    struct desk *d = *state;
+    const char *file = desk_file(d, ".bak");
+    struct store_facts facts = backup(d, file);
+    struct err err = { 0 };
+    char *kept;
+
+    assert_false(keep_restore(d->path, "restore", file, &facts, NULL, NULL, &kept, &err));
+    assert_int_equal(err.code, ERR_UNAVAILABLE);
+    assert_non_null(strstr(err.text, "desk pid 1"));
+    assert_null(kept);
+    desk_check_equal(d, false);
+}
+
+static void
+keep_restore__waits_for_readers__to_go(void **state)
+{
+    struct desk *d = *state;
+    const char *file = desk_file(d, ".bak");
+    struct store_facts facts = backup(d, file);
+    struct err err = { 0 };
+    struct reader *r;
+    char *kept;
+
+    desk_ack(d, desk_alert(d, 2));
+    desk_close(d);
+    r = reader_open(d->path, NULL);
+    assert_int_equal(reader_last_seq(r), 4);
+    assert_false(keep_restore(d->path, "restore", file, &facts, NULL, NULL, &kept, &err));
+    assert_int_equal(err.code, ERR_UNAVAILABLE);
+    assert_non_null(strstr(err.text, "is open in another program"));
+    reader_close(r);
+    assert_int_equal(examine(d->path).head_seq, 4);
+    free(restore(d, file));
+    assert_int_equal(examine(d->path).head_seq, 3);
+}
+
+static void
+keep_restore__makes_the_store__where_there_is_none(void **state)
+{
+    struct desk *d = *state;
+    const char *file = desk_file(d, ".bak");
+
+    backup(d, file);
+    desk_close(d);
+    unlink(d->path);
+    assert_null(restore(d, file));
+    desk_open(d);
+    desk_load(d);
+    desk_check_equal(d, true);
+}
+
+static void
+keep_restore__replaces_a_store__that_can_not_be_opened(void **state)
+{
+    struct desk *d = *state;
+    const char *file = desk_file(d, ".bak");
+    char *kept, *bytes;
+    size_t len;
+
+    backup(d, file);
+    desk_close(d);
+    desk_write(d->path, "this was a store once, before somebody wrote over it; that is sad", 64);
+    kept = restore(d, file);
+    bytes = desk_bytes(kept, &len);
+    assert_memory_equal(bytes, "this was", 8);
+    free(bytes);
+    free(kept);
+    desk_open(d);
+    desk_load(d);
+    desk_check_equal(d, true);
+}
+
+static void
+keep_restore__refuses_another_file__than_was_checked(void **state)
+{
+    struct desk *d = *state;
+    const char *file = desk_file(d, ".bak"), *later = desk_file(d, ".later");
+    struct store_facts facts = backup(d, file);
+    struct err err = { 0 };
+    char *kept;
+
+    desk_ack(d, desk_alert(d, 2));
+    backup(d, later);
+    desk_close(d);
+    assert_false(keep_restore(d->path, "restore", later, &facts, NULL, NULL, &kept, &err));
+    assert_int_equal(err.code, ERR_REFUSED);
+    assert_int_equal(examine(d->path).head_seq, 4);
+    assert_false(is_there(desk_file(d, ".part")));
+}
+
+/* Runs the story in a child that is killed after so many microseconds, unless it is done before. */
+static void
+kill_in(struct desk *d, unsigned us, void (*story)(struct desk *d))
+{
+    pid_t pid = fork();
+    int status;
+
+    if (pid == 0) {
+        story(d);
+        _exit(0);
+    }
+    usleep(us);
+    kill(pid, SIGKILL);
+    waitpid(pid, &status, 0);
+}
+
+static void
+restore_over_and_over(struct desk *d)
+{
+    struct store_facts facts;
+    char *kept;
+
+    for (;;)
+        if (!keep_examine(desk_file(d, ".bak"), NULL, NULL, &facts, NULL)
+            || !keep_restore(d->path, "restore", desk_file(d, ".bak"), &facts, NULL, NULL, &kept, NULL))
+            _exit(1);
+}
+
+static void
+keep_restore__leaves_one_store_or_the_other__when_killed_at_any_moment(void **state)
+{
+    struct desk *d = *state;
+
+    backup(d, desk_file(d, ".bak"));
+    desk_ack(d, desk_alert(d, 2));
+    desk_close(d);
+    for (unsigned i = 0; i < ROUNDS; i++) {
+        kill_in(d, 3000 + 2371 * i, restore_over_and_over);
+        desk_open(d);
+        desk_load(d);
+        assert_true(d->w.m->next_seq == 4 || d->w.m->next_seq == 5);
+        desk_check_equal(d, true);
+        desk_close(d);
+    }
+}
+
+static void
+backup_over_and_over(struct desk *d)
+{
+    struct store_facts facts;
+    const char *file = desk_file(d, ".bak");
+
+    for (;;) {
+        if (!keep_backup(d->path, file, NULL, NULL, &facts, NULL))
+            _exit(1);
+        unlink(file);
+    }
+}
+
+static void
+keep_backup__leaves_a_whole_backup_or_none__when_killed_at_any_moment(void **state)
+{
+    struct desk *d = *state;
+
+    for (unsigned i = 0; i < ROUNDS; i++) {
+        kill_in(d, 2000 + 1371 * i, backup_over_and_over);
+        if (is_there(desk_file(d, ".bak")))
+            assert_int_equal(examine(desk_file(d, ".bak")).head_seq, 3);
+        unlink(desk_file(d, ".bak"));
+    }
+    backup(d, desk_file(d, ".bak"));
+    assert_false(is_there(desk_file(d, ".bak.part")));
+}
+
+static void
+backup_where_files_are_small(struct desk *d)
+{
+    struct rlimit limit = { 20000, 20000 };
+    struct store_facts facts;
+    struct err err = { 0 };
+
+    signal(SIGXFSZ, SIG_IGN);
+    setrlimit(RLIMIT_FSIZE, &limit);
+    if (keep_backup(d->path, desk_file(d, ".bak"), NULL, NULL, &facts, &err))
+        _exit(1);
+    _exit(strstr(err.text, "free some space") != NULL ? 0 : 2);
+}
+
+static void
+keep_backup__leaves_nothing__when_the_disk_is_full(void **state)
+{
+    struct desk *d = *state;
+    pid_t pid = fork();
+    int status;
+
+    if (pid == 0)
+        backup_where_files_are_small(d);
+    waitpid(pid, &status, 0);
+    assert_int_equal(WEXITSTATUS(status), 0);
+    assert_false(is_there(desk_file(d, ".bak")));
+    assert_false(is_there(desk_file(d, ".bak.part")));
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+
+static const struct CMUnitTest tests[] = {
+    TEST(keep_backup__is_whole_and_private__while_an_owner_writes),
+    TEST(keep_backup__is_of_one_moment__when_the_owner_writes_between_its_steps),
+    TEST(keep_backup__overwrites_nothing),
+    TEST(keep_backup__begins_anew__where_one_was_interrupted),
+    TEST(keep_backup__leaves_nothing__when_the_chain_is_broken),
+    TEST(keep_examine__names_what_is_wrong),
+    TEST(keep_examine__refuses_a_store_in_use),
+    TEST(keep_restore__brings_the_backup_back__and_keeps_the_store_that_was_there),
+    TEST(store__goes_on_as_another_node__after_a_restore),
+    TEST(keep_restore__names_the_owner__while_one_lives),
+    TEST(keep_restore__waits_for_readers__to_go),
+    TEST(keep_restore__makes_the_store__where_there_is_none),
+    TEST(keep_restore__replaces_a_store__that_can_not_be_opened),
+    TEST(keep_restore__refuses_another_file__than_was_checked),
+    TEST(keep_restore__leaves_one_store_or_the_other__when_killed_at_any_moment),
+    TEST(keep_backup__leaves_a_whole_backup_or_none__when_killed_at_any_moment),
+    TEST(keep_backup__leaves_nothing__when_the_disk_is_full),
+};
+
+SUITE(backup, tests);
