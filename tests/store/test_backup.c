@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* Backups while an owner writes, and stores brought back from them. */
-#include <fcntl.h>
-#include <pthread.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/time.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -424,20 +423,22 @@ keep_restore__refuses_another_file__than_was_checked(void **state)
     assert_false(is_there(desk_file(d, ".part")));
 }
 
-/* Runs the story in a child that is killed after so many microseconds, unless it is done before. */
+/* Runs the story in a child that its alarm ends after so many microseconds, wherever it is then. */
 static void
-kill_in(struct desk *d, unsigned us, void (*story)(struct desk *d))
+kill_in(struct desk *d, suseconds_t us, void (*story)(struct desk *d))
 {
+    struct itimerval until = { .it_value = { .tv_usec = us } };
     pid_t pid = fork();
     int status;
 
     if (pid == 0) {
+        signal(SIGALRM, SIG_DFL);
+        setitimer(ITIMER_REAL, &until, NULL);
         story(d);
         _exit(0);
     }
-    usleep(us);
-    kill(pid, SIGKILL);
     waitpid(pid, &status, 0);
+    assert_true(WIFSIGNALED(status));
 }
 
 static void
@@ -460,7 +461,7 @@ keep_restore__leaves_one_store_or_the_other__when_killed_at_any_moment(void **st
     backup(d, desk_file(d, ".bak"));
     desk_ack(d, desk_alert(d, 2));
     desk_close(d);
-    for (unsigned i = 0; i < ROUNDS; i++) {
+    for (int i = 0; i < ROUNDS; i++) {
         kill_in(d, 3000 + 2371 * i, restore_over_and_over);
         desk_open(d);
         desk_load(d);
@@ -488,7 +489,7 @@ keep_backup__leaves_a_whole_backup_or_none__when_killed_at_any_moment(void **sta
 {
     struct desk *d = *state;
 
-    for (unsigned i = 0; i < ROUNDS; i++) {
+    for (int i = 0; i < ROUNDS; i++) {
         kill_in(d, 2000 + 1371 * i, backup_over_and_over);
         if (is_there(desk_file(d, ".bak")))
             assert_int_equal(examine(desk_file(d, ".bak")).head_seq, 3);
