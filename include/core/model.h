@@ -66,6 +66,8 @@ struct model {
     char node[33];         /* this store's id */
     uint64_t next_seq;     /* the seq the next event will have */
     uint64_t durable_seq;  /* all up to here is on disk */
+    uint64_t cut_seq;      /* the last event that a compaction took out of the log, 0: none */
+    int64_t cut_at_ms;     /* when that one happened */
     uint64_t next_row;     /* of the next alert */
     uint64_t node_version; /* of stream node:ID */
     char *config_hash;     /* of the last config.loaded, or NULL */

@@ -45,4 +45,35 @@ bool keep_backup(const char *path, const char *file, keep_progress_fn *progress,
 bool keep_restore(const char *path, const char *who, const char *file, const struct store_facts *checked,
     keep_progress_fn *progress, void *ctx, char **kept, struct err *err) MUST_USE;
 
+/* The store held without an owner's thread, for work that nobody may see half of. Errors as store_open(); ERR_NOTFOUND: there is none. */
+struct keeper;
+struct keeper *keeper_open(const char *path, const char *who, struct err *err) MUST_USE;
+void keeper_close(struct keeper *k);
+
+/* How the projections were, against those made from the log: rows that they lacked, had too many, or had otherwise. */
+struct keep_difference {
+    const char *table;
+    uint64_t missing, extra, changed;
+};
+#define KEEP_TABLES 6
+/* Makes all projections again from the log, in one transaction; writes nothing where they are as they should be. */
+bool keeper_rebuild(struct keeper *k, const struct model_config *config, struct keep_difference out[KEEP_TABLES], struct err *err)
+    MUST_USE;
+
+/* What a compaction would take out of the log. */
+struct keep_cut {
+    uint64_t first_seq, seq; /* the first and the last event; seq 0: nothing */
+    uint8_t hash[SHA256_BYTES];
+    int64_t at_ms;    /* of the last */
+    uint64_t message; /* this unfinished message's first event ends it before the time that was asked for; 0: none does */
+};
+/* All events before this time, in whole batches, but none from the first one of an unfinished message on. */
+bool keeper_plan(struct keeper *k, int64_t before_ms, struct keep_cut *out, struct err *err) MUST_USE;
+/*
+ * Takes them out, in one transaction; the fold of them, the hash of the last and the export's name stay. To be called once they stand in
+ * an export that was checked. *shrunk: the file could be made smaller too (else its room is used again).
+ */
+bool keeper_compact(struct keeper *k, const struct model_config *config, const struct keep_cut *cut, const char *export_file,
+    int64_t now_ms, bool *shrunk, struct err *err) MUST_USE;
+
 #endif

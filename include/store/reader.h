@@ -45,6 +45,7 @@ struct verify_result {
     uint64_t events, blobs;
     uint64_t head_seq;
     uint8_t head[SHA256_BYTES];
+    uint64_t cut_seq; /* the events up to here were compacted: their fold was checked in their place; 0: none */
 };
 typedef void verify_progress_fn(void *ctx, uint64_t done, uint64_t of);
 bool reader_verify(struct reader *r, verify_progress_fn *progress, void *ctx, struct verify_result *out, struct err *err)

@@ -150,6 +150,17 @@ latest_to_undo(const struct decision *d)
     return NULL;
 }
 
+static bool
+refuse_cut(struct decision *d)
+{
+    char date[TIME_TEXT_MAX];
+
+    time_date(d->m->cut_at_ms, date);
+    return err_set(d->err, ERR_REFUSED,
+        "event %llu was compacted: the log begins after event %llu (%s), and what was before can't be undone; it stands in the export",
+        (unsigned long long)d->cmd->seq, (unsigned long long)d->m->cut_seq, date);
+}
+
 bool
 decide_undo(struct decision *d)
 {
@@ -159,6 +170,8 @@ decide_undo(struct decision *d)
         return undo_act(d, act, "undone");
     if (d->cmd->seq == 0)
         return err_set(d->err, ERR_REFUSED, "nothing of yours to undo");
+    if (d->cmd->seq <= d->m->cut_seq)
+        return refuse_cut(d);
     return err_set(d->err, ERR_REFUSED,
         "event %llu is no act that can be undone here (acks, un-acks, comments, posts and what was done to messages, among the latest %d)",
         (unsigned long long)d->cmd->seq, MODEL_ACTS_MAX);

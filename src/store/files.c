@@ -105,8 +105,8 @@ make_store(const struct place *p, struct err *err)
     return ok && files_sync_dir(p->file, err);
 }
 
-static bool
-check_and_own(struct db *db, struct log_head *head, struct err *err)
+bool
+files_take(struct db *db, struct log_head *head, struct err *err)
 {
     int version;
 
@@ -124,7 +124,7 @@ files_own(const struct place *p, struct writer *w, struct err *err)
         return false;
     if (!db_open(&db, p->file, p->path, DB_WRITE, err))
         return false;
-    if (check_and_own(&db, &head, err))
+    if (files_take(&db, &head, err))
         return writer_open(w, &db, &head, err);
     db_close(&db);
     return false;

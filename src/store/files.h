@@ -9,6 +9,8 @@
 
 /* For the owner, with the lock held: makes the file where there is none, checks it, migrates it, and starts to write. */
 bool files_own(const struct place *p, struct writer *w, struct err *err) MUST_USE;
+/* A store that is open for writing, with the lock held: checks it, migrates it; from then on it is ours to write. */
+bool files_take(struct db *db, struct log_head *head, struct err *err) MUST_USE;
 /* For an owner that needs no file: in memory, gone when it is closed. */
 bool files_in_memory(struct writer *w, struct err *err) MUST_USE;
 /* For a reader. */

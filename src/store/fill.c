@@ -108,6 +108,8 @@ fill_head(struct fill *f, struct load_chunk *c, size_t i)
     m->next_dry = h->next_dry;
     m->node_version = h->node_version;
     m->expected = h->expected;
+    m->cut_seq = h->cut_seq;
+    m->cut_at_ms = h->cut_at_ms;
     str_set(&m->config_hash, h->config_hash);
     vec_clear(&f->sources);
     for (size_t k = 0; k < h->sources_n; k++) {

@@ -4,12 +4,10 @@
 
 #include <string.h>
 
+#include "store/cut.h"
 #include "store/events.h"
 #include "store/walk.h"
 #include "util/time.h"
-
-/* How long the same request has one effect only. */
-#define REQUESTS_FOR_MS (7 * MS_DAY)
 
 static void
 alert_free(struct alert *a)
@@ -42,14 +40,21 @@ load_chunk_free(struct load_chunk *c)
     free(c);
 }
 
-/* Numbers of the head: each a query. */
+static uint64_t
+later(uint64_t a, int64_t b)
+{
+    return a > (uint64_t)b ? a : (uint64_t)b;
+}
+
+/* Numbers of the head: each a query; those of what was cut count. */
 static bool
 read_numbers(struct db *db, struct load_head *h, struct err *err)
 {
     int64_t row, former, alerts, message, dry;
     struct log_head head;
+    struct cut cut;
 
-    if (!walk_head(db, &head, err) || !db_number(db, "SELECT max(row) FROM alert", 0, &row, err)
+    if (!walk_head(db, &head, err) || !cut_read(db, &cut, err) || !db_number(db, "SELECT max(row) FROM alert", 0, &row, err)
         || !db_number(db, "SELECT max(row) FROM former", 0, &former, err)
         || !db_number(db, "SELECT count(*) FROM alert", 0, &alerts, err)
         || !db_number(db, "SELECT max(CAST(substr(stream, 9) AS INTEGER)) FROM event WHERE kind = 'message.queued'", 0, &message,
@@ -58,10 +63,29 @@ read_numbers(struct db *db, struct load_head *h, struct err *err)
         return false;
     h->last_seq = head.seq;
     memcpy(h->hash, head.hash, sizeof h->hash);
-    h->next_row = (uint64_t)(row > former ? row : former) + 1;
-    h->next_message = (uint64_t)message + 1;
-    h->next_dry = (uint64_t)dry + 1;
+    h->cut_seq = cut.seq;
+    h->cut_at_ms = cut.at_ms;
+    h->next_row = later(cut.next_row, (row > former ? row : former) + 1);
+    h->next_message = later(cut.next_message, message + 1);
+    h->next_dry = (uint64_t)dry + later(cut.next_dry, 1);
     h->expected = (uint64_t)alerts;
+    return true;
+}
+
+/* What the node's own stream was at the cut, where it is still that node's. */
+static bool
+read_cut_node(struct db *db, struct load_chunk *c, struct err *err)
+{
+    struct load_head *h = c->head;
+    struct cut cut;
+
+    if (!cut_read(db, &cut, err))
+        return false;
+    if (cut.seq == 0 || strcmp(cut.node, h->node) != 0)
+        return true;
+    h->node_version = later(cut.node_version, (int64_t)h->node_version);
+    if (*cut.config_hash != '\0')
+        h->config_hash = arena_strdup(&c->arena, cut.config_hash);
     return true;
 }
 
@@ -90,6 +114,10 @@ read_node(struct db *db, struct load_chunk *c, struct err *err)
             err))
         return false;
     h->node_version = (uint64_t)version;
+    if (!read_cut_node(db, c, err)) {
+        sqlite3_finalize(stmt);
+        return false;
+    }
     rc = db_step(db, stmt, err);
     if (rc == SQLITE_ROW && (ok = event_row_read(db, stmt, true, &c->arena, &e, err)))
         h->config_hash = arena_strdup(&c->arena, e.ev.u.config.hash);
@@ -112,8 +140,8 @@ read_source(sqlite3_stmt *stmt, struct arena *arena)
     };
 }
 
-static bool
-read_sources(struct db *db, struct load_chunk *c, struct err *err)
+bool
+load_sources(struct db *db, struct load_chunk *c, struct err *err)
 {
     VEC(struct source) found = { 0 };
     sqlite3_stmt *stmt;
@@ -156,20 +184,20 @@ static bool
 read_head(struct db *db, struct load_chunk *c, struct err *err)
 {
     c->head = arena_zalloc(&c->arena, sizeof *c->head);
-    return read_numbers(db, c->head, err) && read_node(db, c, err) && read_sources(db, c, err) && read_moments(db, c, err);
+    return read_numbers(db, c->head, err) && read_node(db, c, err) && load_sources(db, c, err) && read_moments(db, c, err);
 }
 
 static bool
-read_requests(struct db *db, struct load_chunk *c, struct err *err)
+read_requests_of(struct db *db, struct load_chunk *c, const char *sql, struct err *err)
 {
     sqlite3_stmt *stmt;
     int64_t newest;
     int rc;
 
-    if (!db_number(db, "SELECT max(at) FROM event", 0, &newest, err)
-        || !db_prepare(db, &stmt, "SELECT actor, request_id, seq FROM event WHERE at >= ? AND request_id IS NOT NULL", err))
+    if (!db_number(db, "SELECT max(at) FROM (SELECT max(at) AS at FROM event UNION ALL SELECT max(at) FROM cut)", 0, &newest, err)
+        || !db_prepare(db, &stmt, sql, err))
         return false;
-    bind_int(stmt, 1, newest - REQUESTS_FOR_MS);
+    bind_int(stmt, 1, newest - LOAD_REQUESTS_FOR_MS);
     while ((rc = db_step(db, stmt, err)) == SQLITE_ROW) {
         struct load_request r = { arena_strdup(&c->arena, column_str(stmt, 0)), arena_strdup(&c->arena, column_str(stmt, 1)),
             (uint64_t)sqlite3_column_int64(stmt, 2) };
@@ -178,6 +206,19 @@ read_requests(struct db *db, struct load_chunk *c, struct err *err)
     }
     sqlite3_finalize(stmt);
     return rc == SQLITE_DONE;
+}
+
+bool
+load_kept_requests(struct db *db, struct load_chunk *c, struct err *err)
+{
+    return read_requests_of(db, c, "SELECT actor, request_id, seq FROM fold_request WHERE at >= ?", err);
+}
+
+static bool
+read_requests(struct db *db, struct load_chunk *c, struct err *err)
+{
+    return load_kept_requests(db, c, err)
+        && read_requests_of(db, c, "SELECT actor, request_id, seq FROM event WHERE at >= ? AND request_id IS NOT NULL", err);
 }
 
 static struct load_chunk *

@@ -5,11 +5,14 @@
 
 #include "store/db.h"
 #include "store/store.h"
+#include "util/time.h"
 #include "util/vec.h"
 
 /* Alerts of the first screen, and of each chunk after it. */
 #define LOAD_FIRST 250
 #define LOAD_CHUNK 500
+/* How long the same request has one effect only. */
+#define LOAD_REQUESTS_FOR_MS (7 * MS_DAY)
 
 struct load_alert {
     struct alert *a; /* heap as the model wants it, but severity and by are in the chunk's arena, and source is NULL */
@@ -40,6 +43,8 @@ struct load_moment {
 struct load_head {
     char node[33];
     uint8_t hash[SHA256_BYTES]; /* of the event last_seq */
+    uint64_t cut_seq;           /* the last one that was compacted, 0: none */
+    int64_t cut_at_ms;
     uint64_t last_seq, next_row, next_message, next_dry, node_version, expected;
     const char *config_hash; /* or NULL */
     struct source *sources;  /* strings in the arena */
@@ -74,9 +79,14 @@ bool load_all(struct db *db, load_sink_fn *sink, void *ctx, struct err *err) MUS
 /* The head, the messages, these alerts and the requests, in one chunk. */
 struct load_chunk *load_again(struct db *db, const struct alert_id *ids, size_t n, struct err *err) MUST_USE;
 
-/* Private to load*.c */
+/* Pieces of it, for a fold that begins at a cut. */
+bool load_sources(struct db *db, struct load_chunk *c, struct err *err) MUST_USE;
+/* Request ids of events that were cut. */
+bool load_kept_requests(struct db *db, struct load_chunk *c, struct err *err) MUST_USE;
 bool load_messages(struct db *db, struct load_chunk *c, struct err *err) MUST_USE;
 bool load_alerts(struct db *db, const struct load_head *head, load_sink_fn *sink, void *ctx, struct err *err) MUST_USE;
+
+/* Private to load*.c */
 bool load_alerts_by_id(struct db *db, struct load_chunk *c, const struct alert_id *ids, size_t n, struct err *err) MUST_USE;
 bool load_batches(struct db *db, struct load_chunk *c, struct err *err) MUST_USE;
 

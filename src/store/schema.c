@@ -7,6 +7,34 @@
 #include "store/store.h"
 #include "util/buf.h"
 
+/* Of the projections. Each ends its statement. */
+#define SOURCE_TABLE \
+    "(\n" \
+    "  row INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, version INTEGER NOT NULL, failing_since INTEGER NOT NULL, error TEXT,\n" \
+    "  boot TEXT, configured INTEGER NOT NULL, last_ok INTEGER NOT NULL) STRICT;\n"
+#define ALERT_TABLE \
+    "(\n" \
+    "  row INTEGER PRIMARY KEY, id BLOB NOT NULL, source INTEGER NOT NULL, blob INTEGER NOT NULL, episode INTEGER NOT NULL,\n" \
+    "  last_seq INTEGER NOT NULL, version INTEGER NOT NULL, count INTEGER NOT NULL, level INTEGER NOT NULL, rank INTEGER NOT NULL,\n" \
+    "  since INTEGER NOT NULL, marks INTEGER NOT NULL, starts_at INTEGER NOT NULL, fired_at INTEGER NOT NULL,\n" \
+    "  changed_at INTEGER NOT NULL, severity TEXT NOT NULL, fingerprint TEXT, suppressed_by TEXT, state INTEGER NOT NULL,\n" \
+    "  hold_by TEXT, hold_at INTEGER NOT NULL, hold_until INTEGER NOT NULL, hold_comment TEXT, hold_seq INTEGER NOT NULL,\n" \
+    "  note_by TEXT, note_at INTEGER NOT NULL, note_text TEXT, note_seq INTEGER NOT NULL) STRICT;\n"
+#define FORMER_TABLE "(row INTEGER PRIMARY KEY, id BLOB NOT NULL) STRICT;\n"
+#define HISTORY_TABLE "(alert INTEGER, seq INTEGER, PRIMARY KEY (alert, seq)) STRICT, WITHOUT ROWID;\n"
+#define ACT_TABLE "(batch INTEGER PRIMARY KEY) STRICT;\n"
+#define MESSAGE_TABLE \
+    "(\n" \
+    "  number INTEGER PRIMARY KEY, kind INTEGER NOT NULL, act INTEGER NOT NULL, destination TEXT NOT NULL, channel TEXT NOT NULL,\n" \
+    "  reply_to INTEGER NOT NULL, target INTEGER NOT NULL, stands_for INTEGER NOT NULL, covers BLOB NOT NULL,\n" \
+    "  subjects BLOB NOT NULL, deadline INTEGER NOT NULL, author TEXT NOT NULL, origin TEXT NOT NULL, queued_at INTEGER NOT NULL,\n" \
+    "  queued_seq INTEGER NOT NULL, cause INTEGER NOT NULL, state INTEGER NOT NULL, unsure INTEGER NOT NULL,\n" \
+    "  next_try INTEGER NOT NULL, late INTEGER NOT NULL, withdrawn INTEGER NOT NULL, merged_into INTEGER NOT NULL,\n" \
+    "  stand_in INTEGER NOT NULL, changed_by INTEGER NOT NULL, tries INTEGER NOT NULL, first_try INTEGER NOT NULL,\n" \
+    "  last_try INTEGER NOT NULL, delivered_at INTEGER NOT NULL, acked_at INTEGER NOT NULL, acked_by TEXT, channel_id TEXT,\n" \
+    "  ts TEXT, error TEXT, reason TEXT, last_seq INTEGER NOT NULL, version INTEGER NOT NULL, changed_at INTEGER NOT NULL,\n" \
+    "  text TEXT) STRICT;\n"
+
 /*
  * event and blob are the log; meta, node and checkpoint go with it. source, alert, former, history, act and message are projections:
  * a cache of the log. observation is neither. `data` stands last in event, so that reading the other columns never touches its pages.
@@ -24,42 +52,42 @@ static const char schema_1[] =
     "CREATE TABLE checkpoint (seq INTEGER PRIMARY KEY, hash BLOB NOT NULL) STRICT;\n"
     "CREATE TABLE blob (id INTEGER PRIMARY KEY, hash BLOB NOT NULL, data BLOB NOT NULL) STRICT;\n"
     "CREATE INDEX blob_hash ON blob (substr(hash, 1, 8));\n"
-    "CREATE TABLE source (\n"
-    "  row INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, version INTEGER NOT NULL, failing_since INTEGER NOT NULL, error TEXT,\n"
-    "  boot TEXT, configured INTEGER NOT NULL, last_ok INTEGER NOT NULL) STRICT;\n"
-    "CREATE TABLE alert (\n"
-    "  row INTEGER PRIMARY KEY, id BLOB NOT NULL, source INTEGER NOT NULL, blob INTEGER NOT NULL, episode INTEGER NOT NULL,\n"
-    "  last_seq INTEGER NOT NULL, version INTEGER NOT NULL, count INTEGER NOT NULL, level INTEGER NOT NULL, rank INTEGER NOT NULL,\n"
-    "  since INTEGER NOT NULL, marks INTEGER NOT NULL, starts_at INTEGER NOT NULL, fired_at INTEGER NOT NULL,\n"
-    "  changed_at INTEGER NOT NULL, severity TEXT NOT NULL, fingerprint TEXT, suppressed_by TEXT, state INTEGER NOT NULL,\n"
-    "  hold_by TEXT, hold_at INTEGER NOT NULL, hold_until INTEGER NOT NULL, hold_comment TEXT, hold_seq INTEGER NOT NULL,\n"
-    "  note_by TEXT, note_at INTEGER NOT NULL, note_text TEXT, note_seq INTEGER NOT NULL) STRICT;\n"
-    "CREATE INDEX alert_id ON alert (substr(id, 1, 8));\n"
+    "CREATE TABLE source " SOURCE_TABLE "CREATE TABLE alert " ALERT_TABLE "CREATE INDEX alert_id ON alert (substr(id, 1, 8));\n"
     "CREATE INDEX alert_open ON alert (level, rank, since, substr(id, 1, 4)) WHERE rank < 3;\n"
-    "CREATE TABLE former (row INTEGER PRIMARY KEY, id BLOB NOT NULL) STRICT;\n"
-    "CREATE INDEX former_id ON former (substr(id, 1, 8));\n"
-    "CREATE TABLE history (alert INTEGER, seq INTEGER, PRIMARY KEY (alert, seq)) STRICT, WITHOUT ROWID;\n"
-    "CREATE TABLE act (batch INTEGER PRIMARY KEY) STRICT;\n"
+    "CREATE TABLE former " FORMER_TABLE "CREATE INDEX former_id ON former (substr(id, 1, 8));\n"
+    "CREATE TABLE history " HISTORY_TABLE "CREATE TABLE act " ACT_TABLE
     "CREATE TABLE observation (row INTEGER PRIMARY KEY, annotations BLOB NOT NULL) STRICT;\n";
 
 /* The two indexes give the number of the next message and of the next dry run, whatever has been forgotten. */
 static const char schema_2[] =
-    "CREATE TABLE message (\n"
-    "  number INTEGER PRIMARY KEY, kind INTEGER NOT NULL, act INTEGER NOT NULL, destination TEXT NOT NULL, channel TEXT NOT NULL,\n"
-    "  reply_to INTEGER NOT NULL, target INTEGER NOT NULL, stands_for INTEGER NOT NULL, covers BLOB NOT NULL,\n"
-    "  subjects BLOB NOT NULL, deadline INTEGER NOT NULL, author TEXT NOT NULL, origin TEXT NOT NULL, queued_at INTEGER NOT NULL,\n"
-    "  queued_seq INTEGER NOT NULL, cause INTEGER NOT NULL, state INTEGER NOT NULL, unsure INTEGER NOT NULL,\n"
-    "  next_try INTEGER NOT NULL, late INTEGER NOT NULL, withdrawn INTEGER NOT NULL, merged_into INTEGER NOT NULL,\n"
-    "  stand_in INTEGER NOT NULL, changed_by INTEGER NOT NULL, tries INTEGER NOT NULL, first_try INTEGER NOT NULL,\n"
-    "  last_try INTEGER NOT NULL, delivered_at INTEGER NOT NULL, acked_at INTEGER NOT NULL, acked_by TEXT, channel_id TEXT,\n"
-    "  ts TEXT, error TEXT, reason TEXT, last_seq INTEGER NOT NULL, version INTEGER NOT NULL, changed_at INTEGER NOT NULL,\n"
-    "  text TEXT) STRICT;\n"
+    "CREATE TABLE message " MESSAGE_TABLE
     "CREATE INDEX event_queued ON event (CAST(substr(stream, 9) AS INTEGER)) WHERE kind = 'message.queued';\n"
     "CREATE INDEX event_dry ON event (seq) WHERE kind = 'dry_run';\n";
+
+/*
+ * What a compaction leaves of the events that it cut: up to which, that one's hash, and the fold up to there. One row in cut, or none.
+ * Tables of the fold have the columns of the projections whose place they take in a fold that starts there.
+ */
+static const char schema_3[] =
+    "CREATE TABLE cut (\n"
+    "  id INTEGER PRIMARY KEY CHECK (id = 1), seq INTEGER NOT NULL, hash BLOB NOT NULL, at INTEGER NOT NULL, made_at INTEGER NOT NULL,\n"
+    "  export TEXT NOT NULL, node TEXT NOT NULL, node_version INTEGER NOT NULL, config_hash TEXT, next_row INTEGER NOT NULL,\n"
+    "  next_message INTEGER NOT NULL, next_dry INTEGER NOT NULL, digest BLOB NOT NULL) STRICT;\n"
+    "CREATE TABLE fold_source " SOURCE_TABLE "CREATE TABLE fold_alert " ALERT_TABLE "CREATE TABLE fold_former " FORMER_TABLE
+    "CREATE TABLE fold_message " MESSAGE_TABLE "CREATE TABLE fold_request (\n"
+    "  actor TEXT NOT NULL, request_id TEXT NOT NULL, seq INTEGER NOT NULL, at INTEGER NOT NULL,\n"
+    "  PRIMARY KEY (actor, request_id)) STRICT, WITHOUT ROWID;\n";
+
+const char schema_copies[] =
+    "CREATE TEMP TABLE source " SOURCE_TABLE "CREATE TEMP TABLE alert " ALERT_TABLE "CREATE TEMP TABLE former " FORMER_TABLE
+    "CREATE INDEX temp.copy_former_id ON former (substr(id, 1, 8));\n"
+    "CREATE TEMP TABLE history " HISTORY_TABLE "CREATE TEMP TABLE act " ACT_TABLE "CREATE TEMP TABLE message " MESSAGE_TABLE
+    "CREATE TEMP TABLE observation (row INTEGER PRIMARY KEY, annotations BLOB NOT NULL) STRICT;\n";
 
 const struct schema_step schema_steps[] = {
     { 1, schema_1 },
     { 2, schema_2 },
+    { 3, schema_3 },
 };
 const size_t schema_steps_n = sizeof schema_steps / sizeof *schema_steps;
 _Static_assert(sizeof schema_steps / sizeof *schema_steps == STORE_SCHEMA, "one step for each version");

@@ -11,6 +11,8 @@ struct schema_step {
 };
 extern const struct schema_step schema_steps[];
 extern const size_t schema_steps_n;
+/* Makes empty projections of this connection alone; they take the place of the store's in every statement prepared after. */
+extern const char schema_copies[];
 
 /* All steps past the file's version, in one transaction. */
 bool schema_migrate(struct db *db, const struct schema_step *steps, size_t n, struct err *err) MUST_USE;

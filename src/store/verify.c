@@ -2,6 +2,7 @@
 /* `log verify`: the whole chain, every blob, and what the other tables say of the log. */
 #include <string.h>
 
+#include "store/cut.h"
 #include "store/events.h"
 #include "store/load.h"
 #include "store/reader_own.h"
@@ -65,8 +66,9 @@ check_event(void *ctx, sqlite3_stmt *row, struct err *err)
 static bool
 check_chain(struct verifying *v, struct err *err)
 {
-    struct log_head head = { 0 };
-    bool ok = db_prepare(v->db, &v->blob, "SELECT 1 FROM blob WHERE substr(hash, 1, 8) = substr(?1, 1, 8) AND hash = ?1", err)
+    struct log_head head;
+    bool ok = walk_start(v->db, &head, err)
+        && db_prepare(v->db, &v->blob, "SELECT 1 FROM blob WHERE substr(hash, 1, 8) = substr(?1, 1, 8) AND hash = ?1", err)
         && walk_chain(v->db, &head, check_event, v, err);
 
     sqlite3_finalize(v->blob);
@@ -107,7 +109,28 @@ check_blobs(struct verifying *v, struct err *err)
     return ok && (rc == SQLITE_DONE || err_wrap(err, "a blob can't be read"));
 }
 
-/* Queries that give the first row that is wrong, as a sentence; a whole log gives none. */
+/* What a compaction left in the place of the events that it took. */
+static bool
+check_cut(struct verifying *v, struct err *err)
+{
+    uint8_t made[SHA256_BYTES];
+    struct cut cut;
+
+    if (!cut_read(v->db, &cut, err))
+        return false;
+    if (cut.seq == 0)
+        return true;
+    v->out->cut_seq = cut.seq;
+    if (!cut_digest(v->db, &cut, made, err))
+        return false;
+    if (memcmp(made, cut.digest, sizeof made) != 0)
+        return err_set(err, ERR_PARSE,
+            "%s: the fold of the events that were compacted (up to event %llu) was changed: its digest is another one",
+            v->db->path, (unsigned long long)cut.seq);
+    return true;
+}
+
+/* Queries that give the first row that is wrong, as a sentence; a whole log gives none. ?1 is the head's seq. */
 struct complaint {
     int since; /* schema */
     const char *sql;
@@ -124,13 +147,29 @@ static const struct complaint complaints[] = {
     /* A tail that was cut off leaves traces where the log was told of. */
     { 1,
         "SELECT 'event ' || last_seq || ' is missing: alert ' || row || ' was changed by it' FROM alert"
-        " WHERE last_seq > (SELECT coalesce(max(seq), 0) FROM event) LIMIT 1" },
+        " WHERE last_seq > ?1 LIMIT 1" },
     { 2,
         "SELECT 'event ' || last_seq || ' is missing: message M' || number || ' was changed by it' FROM message"
-        " WHERE last_seq > (SELECT coalesce(max(seq), 0) FROM event) LIMIT 1" },
+        " WHERE last_seq > ?1 LIMIT 1" },
     { 1,
         "SELECT 'event ' || batch || ' is missing: it began an act' FROM act WHERE batch NOT IN (SELECT seq FROM event) LIMIT 1" },
 };
+
+/* *found, heap: the sentence, or NULL. */
+static bool
+first_complaint(struct verifying *v, const char *sql, char **found, struct err *err)
+{
+    sqlite3_stmt *stmt;
+    int rc;
+
+    if (!db_prepare(v->db, &stmt, sql, err))
+        return false;
+    bind_int(stmt, 1, (int64_t)v->out->head_seq);
+    rc = db_step(v->db, stmt, err);
+    *found = rc == SQLITE_ROW ? column_dup(stmt, 0) : NULL;
+    sqlite3_finalize(stmt);
+    return rc == SQLITE_ROW || rc == SQLITE_DONE;
+}
 
 static bool
 check_complaints(struct verifying *v, struct err *err)
@@ -140,7 +179,7 @@ check_complaints(struct verifying *v, struct err *err)
 
         if (complaints[i].since > v->schema)
             continue;
-        if (!db_text(v->db, complaints[i].sql, &found, err))
+        if (!first_complaint(v, complaints[i].sql, &found, err))
             return false;
         if (found == NULL)
             continue;
@@ -187,7 +226,7 @@ check_all(struct verifying *v, struct err *err)
         || !db_number(v->db, "SELECT count(*) FROM blob", 0, &blobs, err))
         return false;
     v->of = (uint64_t)events + (uint64_t)blobs;
-    return check_chain(v, err) && check_blobs(v, err) && check_complaints(v, err) && check_messages(v, err)
+    return check_chain(v, err) && check_cut(v, err) && check_blobs(v, err) && check_complaints(v, err) && check_messages(v, err)
         && check_pages(v, err);
 }
 

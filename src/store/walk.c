@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "store/cut.h"
 #include "store/events.h"
 
 #define WHAT_NOW "keep the file as it is, and go on with a copy from before"
@@ -47,14 +48,27 @@ walk_chain(struct db *db, struct log_head *head, walk_fn *fn, void *ctx, struct 
 }
 
 bool
+walk_start(struct db *db, struct log_head *head, struct err *err)
+{
+    struct cut cut;
+
+    *head = (struct log_head){ 0 };
+    if (!cut_read(db, &cut, err))
+        return false;
+    head->seq = cut.seq;
+    memcpy(head->hash, cut.hash, sizeof head->hash);
+    return true;
+}
+
+bool
 walk_head(struct db *db, struct log_head *head, struct err *err)
 {
     sqlite3_stmt *stmt;
     bool ok = true;
     int rc;
 
-    *head = (struct log_head){ 0 };
-    if (!db_prepare(db, &stmt, "SELECT " EVENT_COLUMNS " FROM event ORDER BY event.seq DESC LIMIT 1", err))
+    if (!walk_start(db, head, err)
+        || !db_prepare(db, &stmt, "SELECT " EVENT_COLUMNS " FROM event ORDER BY event.seq DESC LIMIT 1", err))
         return false;
     rc = db_step(db, stmt, err);
     if (rc == SQLITE_ROW) {
@@ -76,8 +90,8 @@ read_checkpoint(struct db *db, struct log_head *head, struct err *err)
     bool ok = true;
     int rc;
 
-    *head = (struct log_head){ 0 };
-    if (!db_prepare(db, &stmt,
+    if (!walk_start(db, head, err)
+        || !db_prepare(db, &stmt,
             "SELECT seq, hash, hash IS (SELECT hash FROM event WHERE event.seq = checkpoint.seq) FROM checkpoint ORDER BY seq DESC LIMIT 1",
             err))
         return false;

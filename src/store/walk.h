@@ -12,6 +12,8 @@ typedef bool walk_fn(void *ctx, sqlite3_stmt *row, struct err *err);
 
 /* Checks all after head->seq, whose hash is head->hash, and moves head to the last. fn may be NULL. err names the first bad event. */
 bool walk_chain(struct db *db, struct log_head *head, walk_fn *fn, void *ctx, struct err *err) MUST_USE;
+/* Where the log begins: nowhere, or where it was cut. */
+bool walk_start(struct db *db, struct log_head *head, struct err *err) MUST_USE;
 /* Where the log stands, taken as it is written there. */
 bool walk_head(struct db *db, struct log_head *head, struct err *err) MUST_USE;
 /* The same from the last checkpoint: what a start does. */

@@ -59,22 +59,6 @@ load_node(struct writer *w, struct err *err)
     return ok;
 }
 
-bool
-writer_open(struct writer *w, struct db *db, const struct log_head *head, struct err *err)
-{
-    bool ok = true;
-
-    *w = (struct writer){ .db = *db, .head = *head };
-    *db = (struct db){ 0 };
-    for (int i = 0; i < WRITES && ok; i++)
-        ok = db_prepare(&w->db, &w->stmts[i], sql[i], err);
-    ok = ok && (w->blobs = blobs_new(&w->db, err)) != NULL && load_node(w, err)
-        && db_number(&w->db, "SELECT max(row) FROM alert", 0, &w->rows_max, err);
-    if (!ok)
-        writer_close(w);
-    return ok;
-}
-
 static void
 forget_sources(struct writer *w)
 {
@@ -84,15 +68,49 @@ forget_sources(struct writer *w)
 }
 
 void
-writer_close(struct writer *w)
+writer_end_on(struct writer *w)
 {
     forget_sources(w);
     vec_release(&w->sources);
     blobs_free(w->blobs);
     for (int i = 0; i < WRITES; i++)
         sqlite3_finalize(w->stmts[i]);
-    db_close(&w->db);
     *w = (struct writer){ 0 };
+}
+
+bool
+writer_begin_on(struct writer *w, const struct db *db, const struct log_head *head, struct err *err)
+{
+    bool ok = true;
+
+    *w = (struct writer){ .db = *db, .head = *head };
+    for (int i = 0; i < WRITES && ok; i++)
+        ok = db_prepare(&w->db, &w->stmts[i], sql[i], err);
+    ok = ok && (w->blobs = blobs_new(&w->db, err)) != NULL && load_node(w, err)
+        && db_number(&w->db, "SELECT max(row) FROM alert", 0, &w->rows_max, err);
+    if (!ok)
+        writer_end_on(w);
+    return ok;
+}
+
+bool
+writer_open(struct writer *w, struct db *db, const struct log_head *head, struct err *err)
+{
+    if (!writer_begin_on(w, db, head, err)) {
+        db_close(db);
+        return false;
+    }
+    *db = (struct db){ 0 };
+    return true;
+}
+
+void
+writer_close(struct writer *w)
+{
+    struct db db = w->db;
+
+    writer_end_on(w);
+    db_close(&db);
 }
 
 bool

@@ -50,6 +50,9 @@ struct writer {
 /* Takes db, which is ours and of today's schema; head is where its log stands. On failure db is closed. */
 bool writer_open(struct writer *w, struct db *db, const struct log_head *head, struct err *err) MUST_USE;
 void writer_close(struct writer *w);
+/* The same on a connection that stays the caller's. */
+bool writer_begin_on(struct writer *w, const struct db *db, const struct log_head *head, struct err *err) MUST_USE;
+void writer_end_on(struct writer *w);
 
 bool writer_begin(struct writer *w, struct err *err) MUST_USE;
 bool writer_append(struct writer *w, struct append *a, struct err *err) MUST_USE;

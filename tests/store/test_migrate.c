@@ -24,14 +24,26 @@ lay_down(struct desk *d, const char *name)
 }
 
 static int
-setup(void **state)
+set_up(void **state, const char *name)
 {
     struct desk *d = xcalloc(1, sizeof *d);
 
     desk_init_empty(d);
-    lay_down(d, "schema_1.sql");
+    lay_down(d, name);
     *state = d;
     return 0;
+}
+
+static int
+setup(void **state)
+{
+    return set_up(state, "schema_1.sql");
+}
+
+static int
+setup_2(void **state)
+{
+    return set_up(state, "schema_2.sql");
 }
 
 static int
@@ -100,12 +112,44 @@ store_open__keeps_messages__in_a_store_that_was_of_schema_1(void **state)
     reader_close(r);
 }
 
+/* The message that waits still waits, and what was done can be undone. */
+static void
+store_open__brings_schema_2_up_to_date__with_all_that_is_in_it(void **state)
+{
+    struct desk *d = *state;
+    struct verify_result v;
+    struct reader *r;
+    const struct model *m;
+
+    desk_open(d);
+    desk_load(d);
+    m = d->w.m;
+    assert_int_equal(m->next_seq, 12);
+    assert_int_equal(m->cut_seq, 0);
+    assert_int_equal(m->alerts.n, 4);
+    assert_int_equal(m->acts.n, 6);
+    assert_int_equal(m->messages.n, 2);
+    assert_int_equal(m->next_message, 3);
+    assert_int_equal(model_message(m, 1)->standing.state, MESSAGE_ACKED);
+    assert_int_equal(model_message(m, 2)->standing.state, MESSAGE_QUEUED);
+    assert_int_equal(model_request(m, "ana", "r-2"), 7);
+    desk_check_equal(d, true);
+    assert_true(world_undo(&d->w, "ana", 3));
+    desk_kept(d);
+    desk_check_equal(d, true);
+    r = reader_open(d->path, NULL);
+    assert_true(reader_verify(r, NULL, NULL, &v, NULL));
+    assert_int_equal(v.events, 12);
+    reader_close(r);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 static const struct CMUnitTest tests[] = {
     TEST(reader_open__asks_for_a_start__when_the_schema_is_older),
     TEST(store_open__brings_schema_1_up_to_date__with_all_that_is_in_it),
     TEST(store_open__keeps_messages__in_a_store_that_was_of_schema_1),
+    cmocka_unit_test_setup_teardown(store_open__brings_schema_2_up_to_date__with_all_that_is_in_it, setup_2, teardown),
 };
 
 SUITE(migrate, tests);
