@@ -18,15 +18,40 @@ add_first_words(struct buf *out)
     }
 }
 
-/* With those of the verbs of two words that begin with it: `log verify` is completed after `log`. */
+/* What follows it in the name of a verb of two words, or NULL. */
+static const char *
+second_word(const struct verb_row *verb, const char *first)
+{
+    size_t len = strlen(first);
+
+    return len > 0 && strncmp(verb->name, first, len) == 0 && verb->name[len] == ' ' ? verb->name + len + 1 : NULL;
+}
+
+static void
+add_second_words(struct buf *out, const char *first)
+{
+    for (size_t i = 0; i < verbs_n; i++)
+        if (second_word(&verb_rows[i], first) != NULL)
+            buf_addf(out, "%s ", second_word(&verb_rows[i], first));
+}
+
+static bool
+has_second_words(const char *first)
+{
+    for (size_t i = 0; i < verbs_n; i++)
+        if (second_word(&verb_rows[i], first) != NULL)
+            return true;
+    return false;
+}
+
+/* Those of the verb, and of all that begin with its word. */
 static uint64_t
 options_of(const struct verb_row *verb)
 {
-    size_t len = strlen(verb->name);
     uint64_t options = verb->options | OPTIONS_EVERYWHERE;
 
-    for (size_t i = 0; i < verbs_n && len > 0; i++)
-        if (strncmp(verb_rows[i].name, verb->name, len) == 0 && verb_rows[i].name[len] == ' ')
+    for (size_t i = 0; i < verbs_n; i++)
+        if (second_word(&verb_rows[i], verb->name) != NULL)
             options |= verb_rows[i].options;
     return options;
 }
@@ -108,8 +133,7 @@ complete_bash(struct buf *out)
         buf_addf(out, "        '%s') words='", verb_rows[i].name);
         if (verb_rows[i].name[0] == '\0' || strcmp(verb_rows[i].name, "help") == 0)
             add_first_words(out);
-        if (strcmp(verb_rows[i].name, "log") == 0)
-            buf_adds(out, "verify ");
+        add_second_words(out, verb_rows[i].name);
         add_option_words(out, options_of(&verb_rows[i]));
         buf_adds(out, "';;\n");
     }
@@ -177,8 +201,11 @@ complete_zsh(struct buf *out)
             continue;
         buf_addf(out, "    %s) _arguments", verb_rows[i].name);
         add_zsh_options(out, options_of(&verb_rows[i]));
-        if (strcmp(verb_rows[i].name, "log") == 0)
-            buf_adds(out, " '1: :(verify)'");
+        if (has_second_words(verb_rows[i].name)) {
+            buf_adds(out, " '1: :(");
+            add_second_words(out, verb_rows[i].name);
+            buf_adds(out, ")'");
+        }
         if (strcmp(verb_rows[i].name, "help") == 0)
             buf_adds(out, " '1: :{_describe verb verbs}'");
         buf_adds(out, ";;\n");
@@ -241,10 +268,13 @@ complete_fish(struct buf *out)
         buf_addc(out, '\n');
         buf_addf(&condition, "__fish_seen_subcommand_from %s", verb_rows[i].name);
         add_fish_options(out, buf_text(&condition), options_of(&verb_rows[i]));
+        if (has_second_words(verb_rows[i].name)) {
+            buf_addf(out, "complete -c tocsin -n '%s' -a '", buf_text(&condition));
+            add_second_words(out, verb_rows[i].name);
+            buf_adds(out, "'\n");
+        }
         buf_release(&condition);
     }
-    buf_adds(out,
-        "complete -c tocsin -n '__fish_seen_subcommand_from log' -a verify -d 'check the hash chain of the whole log'\n");
     buf_adds(out, "complete -c tocsin -n '__fish_seen_subcommand_from help' -a '");
     add_first_words(out);
     buf_adds(out, "'\n");

@@ -59,6 +59,8 @@ print_verified(const struct app *app, const struct verified *verified)
     if (!app->options.given[OPT_JSON]) {
         printf("%llu events and %llu blobs are as they were written; the head is event %llu, %s\n", (unsigned long long)v->events,
             (unsigned long long)v->blobs, (unsigned long long)v->head_seq, head);
+        if (v->cut_seq > 0)
+            printf("what was compacted before, up to event %llu, is as its fold was written\n", (unsigned long long)v->cut_seq);
         print_heads(verified);
         return;
     }
@@ -69,6 +71,7 @@ print_verified(const struct app *app, const struct verified *verified)
     json_int(&o, "blobs", (int64_t)v->blobs);
     json_int(&o, "head_seq", (int64_t)v->head_seq);
     json_str(&o, "head", head);
+    json_int(&o, "compacted_to", (int64_t)v->cut_seq);
     heads_json(&o, verified);
     json_close(&o, '}');
     (void)output_raw(&text);

@@ -42,28 +42,6 @@ copy_and_check(struct db *db, const struct place *to, keep_progress_fn *progress
     return ok;
 }
 
-static bool
-find_target(struct place *to, const char *file, struct err *err)
-{
-    struct err why = { 0 };
-
-    if (place_find(to, file, false, &why))
-        return true;
-    if (why.code == ERR_NOTFOUND)
-        return err_set(err, ERR_REFUSED, "the directory of %s is not there: make it, or name another file", file);
-    if (err != NULL)
-        *err = why;
-    return false;
-}
-
-static bool
-is_free(const struct place *to, struct err *err)
-{
-    if (access(to->file, F_OK) != 0)
-        return true;
-    return err_set(err, ERR_REFUSED, "%s is there already: name a new file", to->path);
-}
-
 bool
 keep_backup(const char *path, const char *file, keep_progress_fn *progress, void *ctx, struct store_facts *out, struct err *err)
 {
@@ -75,8 +53,7 @@ keep_backup(const char *path, const char *file, keep_progress_fn *progress, void
     *out = (struct store_facts){ 0 };
     if (!place_find(&from, path, false, err))
         return false;
-    ok = find_target(&to, file, err) && is_free(&to, err) && place_check(&from, false, err)
-        && files_read_any(&from, &db, &version, err);
+    ok = copy_target(&to, file, err) && place_check(&from, false, err) && files_read_any(&from, &db, &version, err);
     if (ok) {
         ok = copy_and_check(&db, &to, progress, ctx, out, err);
         db_close(&db);

@@ -16,6 +16,39 @@
 /* Pages between two reports of progress: 4 MB. */
 #define COPY_PAGES 1024
 
+static bool
+find_target(struct place *to, const char *file, struct err *err)
+{
+    struct err why = { 0 };
+
+    if (place_find(to, file, false, &why))
+        return true;
+    if (why.code == ERR_NOTFOUND)
+        return err_set(err, ERR_REFUSED, "the directory of %s is not there: make it, or name another file", file);
+    if (err != NULL)
+        *err = why;
+    return false;
+}
+
+static bool
+is_free(const struct place *to, struct err *err)
+{
+    if (access(to->file, F_OK) != 0)
+        return true;
+    return err_set(err, ERR_REFUSED, "%s is there already: name a new file", to->path);
+}
+
+bool
+copy_target(struct place *to, const char *file, struct err *err)
+{
+    if (!find_target(to, file, err))
+        return false;
+    if (is_free(to, err))
+        return true;
+    place_release(to);
+    return false;
+}
+
 /* The name still leads to what we hold: another copy may have been finished meanwhile. */
 static bool
 is_named(int fd, const char *part)
@@ -26,8 +59,8 @@ is_named(int fd, const char *part)
         && held.st_ino == named.st_ino;
 }
 
-static int
-open_part(const char *part, struct err *err)
+int
+copy_open(const char *part, struct err *err)
 {
     int fd = open(part, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY, 0600);
 
@@ -101,7 +134,7 @@ copy_moment(struct db *from, const char *part, const char *path, keep_progress_f
 int
 copy_store(struct db *from, const char *part, const char *path, keep_progress_fn *progress, void *ctx, struct err *err)
 {
-    int fd = open_part(part, err);
+    int fd = copy_open(part, err);
 
     if (fd < 0)
         return -1;

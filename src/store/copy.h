@@ -5,11 +5,16 @@
 
 #include "store/db.h"
 #include "store/keep.h"
+#include "store/place.h"
 #include "store/walk.h"
 
 /* What is written until it is whole. */
 #define COPY_SUFFIX ".part"
 
+/* Where a new file is to be: its directory is there, and it is not (ERR_REFUSED). */
+bool copy_target(struct place *to, const char *file, struct err *err) MUST_USE;
+/* The file named part, made anew; as copy_store() gives it. */
+int copy_open(const char *part, struct err *err) MUST_USE;
 /*
  * All of from into the file named part, made anew (0600; what an interrupted copy left there goes), on disk where true. path is its name
  * in messages. The descriptor of it, which keeps others from writing there until it is closed, or -1 with nothing left behind.
