@@ -45,6 +45,22 @@ bool keep_backup(const char *path, const char *file, keep_progress_fn *progress,
 bool keep_restore(const char *path, const char *who, const char *file, const struct store_facts *checked,
     keep_progress_fn *progress, void *ctx, char **kept, struct err *err) MUST_USE;
 
+/* How a store is doing, as far as a look that changes nothing can tell; also beside a living owner, and of an older schema. */
+struct store_health {
+    struct store_facts facts;
+    int64_t wal_bytes; /* what waits beside the file; -1: no such file */
+    uint64_t nodes;    /* that have written in it */
+    uint64_t cut_seq;  /* compacted up to here, 0: never */
+    int64_t cut_at_ms; /* when that event happened */
+    uint64_t tail;     /* events since the chain's last checkpoint, all of which were checked */
+    struct err chain;  /* ERR_NONE: they hold */
+};
+bool keep_look(const char *path, struct store_health *out, struct err *err) MUST_USE;
+/* "SQLite 3.40.1", as this process runs with. */
+const char *keep_library(void);
+/* It is older than 3.51.3: several connections that copy the write-ahead log back at once may lose committed pages. */
+bool keep_library_needs_one_writer(void);
+
 /* The store held without an owner's thread, for work that nobody may see half of. Errors as store_open(); ERR_NOTFOUND: there is none. */
 struct keeper;
 struct keeper *keeper_open(const char *path, const char *who, struct err *err) MUST_USE;

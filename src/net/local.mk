@@ -1,7 +1,7 @@
 noinst_LIBRARIES += libnet.a
 libnet_a_SOURCES = \
 	include/net/http_client.h \
-	include/net/http_server.h \
+	include/net/http_server.h include/net/libraries.h \
 	include/net/loop.h \
 	include/net/process.h \
 	include/net/sd_notify.h \
@@ -21,8 +21,7 @@ libnet_a_SOURCES = \
 	src/net/http_set_up.c \
 	src/net/libcurl.c \
 	src/net/libcurl.h \
-	src/net/libmicrohttpd.c \
-	src/net/libmicrohttpd.h \
+	src/net/libmicrohttpd.c src/net/libmicrohttpd.h src/net/libraries.c \
 	src/net/loop.c \
 	src/net/process.c \
 	src/net/sd_notify.c \
