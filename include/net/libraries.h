@@ -5,7 +5,7 @@
 
 #include "util/buf.h"
 
-/* "libev 4.33, libcurl/7.88.1 OpenSSL/3.0.15 …" */
+/* Loads libcurl where it was not needed yet. "libev 4.33, libcurl/7.88.1 OpenSSL/3.0.15 …" */
 void net_libraries(struct buf *out);
 
 #endif

@@ -149,12 +149,15 @@ add_messages(struct doctor *d, const struct model *m)
 void
 doctor_board(struct doctor *d)
 {
+    static const struct board_query all = { .filter = "", .messages = true };
     struct err err = { 0 };
     struct board b;
 
-    if (board_open(&b, d->app, &err)) {
+    if (board_open(&b, d->app, &all, &err)) {
         add_sources(d, b.model);
         add_messages(d, b.model);
+    } else if (b.remote != NULL || err.code == ERR_IO) {
+        doctor_add(d, DOCTOR_FAULT, "board", "see whether the owner still works; end it if it does not", "%s", err.text);
     } else if (err.code == ERR_PARSE) {
         doctor_add(d, DOCTOR_FAULT, "board", "tocsin doctor --rebuild makes its tables again from the log", "%s", err.text);
     }

@@ -188,9 +188,12 @@ print_export(const struct exporting *x)
 static bool
 open_board(struct exporting *x, struct err *err)
 {
-    if (x->filter != NULL && log_filter_wants_board(x->filter))
-        return board_open(&x->board, x->app, err);
-    return board_open_unread(&x->board, x->app, err);
+    bool wants = x->filter != NULL && log_filter_wants_board(x->filter);
+    bool ok = wants ? board_open_whole(&x->board, x->app, err) : board_open_unread(&x->board, x->app, err);
+
+    if (ok && x->board.reader == NULL)
+        return err_set(err, ERR_UNAVAILABLE, "%s is another account's: export its log as that one", x->app->store);
+    return ok;
 }
 
 static bool

@@ -40,7 +40,8 @@
     X(curl_url) \
     X(curl_url_cleanup) \
     X(curl_url_get) \
-    X(curl_url_set)
+    X(curl_url_set) \
+    X(curl_version)
 
 static struct {
 #define MEMBER(name) __typeof__(&name) name;
@@ -258,4 +259,10 @@ CURLUcode
 curl_url_set(CURLU *url, CURLUPart part, const char *value, unsigned flags)
 {
     return lib.curl_url_set(url, part, value, flags);
+}
+
+char *
+curl_version(void)
+{
+    return lib.curl_version();
 }

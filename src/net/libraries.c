@@ -5,8 +5,16 @@
 #include <curl/curl.h>
 #include <ev.h>
 
+#include "net/libcurl.h"
+
 void
 net_libraries(struct buf *out)
 {
-    buf_addf(out, "libev %d.%d, %s", ev_version_major(), ev_version_minor(), curl_version());
+    struct err err = { 0 };
+
+    buf_addf(out, "libev %d.%d, ", ev_version_major(), ev_version_minor());
+    if (libcurl_load(&err))
+        buf_adds(out, curl_version());
+    else
+        buf_adds(out, err.text);
 }
