@@ -118,7 +118,8 @@ struct message {
     const char *author, *origin; /* in the model's pool */
     int64_t queued_at_ms;
     uint64_t queued_seq;
-    uint64_t cause; /* seq of the event that led to it, 0: none */
+    uint64_t cause;   /* seq of the event that led to it, 0: none */
+    const char *node; /* that queued it, in the model's pool; its key at the far side is of that one, also after a restore */
 
     struct message_standing standing;
     bool late;           /* its deadline has passed */

@@ -58,6 +58,7 @@ apply_queued(struct model *m, const struct event *ev)
     set_order(m, msg, &ev->u.queued.order);
     msg->author = pool_str(&m->pool, ev->actor);
     msg->origin = pool_str(&m->pool, ev->origin);
+    msg->node = pool_str(&m->pool, m->node);
     msg->queued_at_ms = ev->at_ms;
     msg->queued_seq = ev->seq;
     msg->cause = ev->cause;

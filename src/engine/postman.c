@@ -128,13 +128,20 @@ postman_is_idle(const struct postman *p)
     return true;
 }
 
+/* A restore brought it: attempts that came after the backup are not in the log. */
+static bool
+is_from_before(const struct model *m, const struct message *msg)
+{
+    return msg->node != NULL && strcmp(msg->node, m->node) != 0;
+}
+
 bool
 postman_order(const struct model *m, const struct message *msg, char *key, char *id, struct deliver_order *out, const char **why)
 {
     const struct message *target = model_message(m, msg->order.target);
     const struct message *root = queue_thread_root(m, msg);
 
-    message_key(m->node, msg->number, key);
+    message_key(msg->node == NULL ? m->node : msg->node, msg->number, key);
     message_id(msg->number, id);
     *out = (struct deliver_order){ .act = msg->order.act,
         .destination = msg->order.destination,
@@ -142,7 +149,7 @@ postman_order(const struct model *m, const struct message *msg, char *key, char 
         .text = msg->order.text == NULL ? "" : msg->order.text,
         .key = key,
         .id = id,
-        .since_ms = msg->first_try_ms };
+        .since_ms = is_from_before(m, msg) ? msg->queued_at_ms : msg->first_try_ms };
     *why = NULL;
     if (msg->order.reply_to != 0 && (root == NULL || root->ts == NULL))
         *why = "the post whose thread this goes into was never posted, or it is not known where it stands";

@@ -134,6 +134,7 @@ fill_message(struct fill *f, struct load_chunk *c, size_t i)
     msg->order.destination = pool_str(pool, msg->order.destination);
     msg->author = pool_str(pool, msg->author);
     msg->origin = pool_str(pool, msg->origin);
+    msg->node = pool_str(pool, msg->node == NULL ? f->m->node : msg->node);
     msg->acked_by = msg->acked_by == NULL ? NULL : pool_str(pool, msg->acked_by);
     model_put_message_take(f->m, msg);
     return true;

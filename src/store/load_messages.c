@@ -116,6 +116,7 @@ read_columns(sqlite3_stmt *s, struct arena *arena, struct message *msg)
     msg->queued_at_ms = get_time(s, MC_QUEUED_AT);
     msg->queued_seq = number(s, MC_QUEUED_SEQ);
     msg->cause = number(s, MC_CAUSE);
+    msg->node = arena_strdup_or_null(arena, (const char *)sqlite3_column_text(s, MC_NODE));
     msg->last_seq = number(s, MC_LAST_SEQ);
     msg->version = (uint32_t)number(s, MC_VERSION);
     msg->changed_at_ms = get_time(s, MC_CHANGED_AT);
@@ -152,7 +153,7 @@ load_messages(struct db *db, struct load_chunk *c, struct err *err)
     bool ok = true;
     int rc = SQLITE_DONE;
 
-    if (!db_prepare(db, &stmt, "SELECT " MESSAGE_COLUMNS " FROM message ORDER BY number", err))
+    if (!db_prepare(db, &stmt, "SELECT " MESSAGE_COLUMNS ", " MESSAGE_NODE " FROM message ORDER BY number", err))
         return false;
     while (ok && (rc = db_step(db, stmt, err)) == SQLITE_ROW)
         ok = read_message(db, stmt, c, err);

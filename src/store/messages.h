@@ -8,12 +8,16 @@
     " queued_seq, cause, state, unsure, next_try, late, withdrawn, merged_into, stand_in, changed_by, tries, first_try, last_try," \
     " delivered_at, acked_at, acked_by, channel_id, ts, error, reason, last_seq, version, changed_at, text"
 
+/* Who queued it; NULL where that event was compacted, which the events of a message that is not finished never are. */
+#define MESSAGE_NODE "(SELECT node.name FROM event JOIN node ON node.id = event.node WHERE event.seq = message.queued_seq)"
+
 /* clang-format off */
 enum message_column {
     MC_NUMBER, MC_KIND, MC_ACT, MC_DESTINATION, MC_CHANNEL, MC_REPLY_TO, MC_TARGET, MC_STANDS_FOR, MC_COVERS, MC_SUBJECTS, MC_DEADLINE,
     MC_AUTHOR, MC_ORIGIN, MC_QUEUED_AT, MC_QUEUED_SEQ, MC_CAUSE, MC_STATE, MC_UNSURE, MC_NEXT_TRY, MC_LATE, MC_WITHDRAWN, MC_MERGED_INTO,
     MC_STAND_IN, MC_CHANGED_BY, MC_TRIES, MC_FIRST_TRY, MC_LAST_TRY, MC_DELIVERED_AT, MC_ACKED_AT, MC_ACKED_BY, MC_CHANNEL_ID, MC_TS,
     MC_ERROR, MC_REASON, MC_LAST_SEQ, MC_VERSION, MC_CHANGED_AT, MC_TEXT,
+    MC_NODE, /* read alone */
 };
 /* clang-format on */
 

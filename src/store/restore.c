@@ -11,6 +11,7 @@
 #include "store/copy.h"
 #include "store/files.h"
 #include "store/lock.h"
+#include "store/restore.h"
 #include "store/schema.h"
 #include "util/time.h"
 
@@ -66,6 +67,15 @@ keep_examine(const char *file, keep_progress_fn *progress, void *ctx, struct sto
     return ok;
 }
 
+static int64_t
+now_ms(void)
+{
+    struct timespec t;
+
+    clock_gettime(CLOCK_REALTIME, &t);
+    return (int64_t)t.tv_sec * MS_SECOND + t.tv_nsec / 1000000;
+}
+
 struct restoring {
     struct place place; /* of the store */
     char *part, *kept;
@@ -84,7 +94,8 @@ make_ours(struct db *db, const struct store_facts *checked, struct err *err)
     if (head.seq != checked->head_seq || memcmp(head.hash, checked->head, sizeof head.hash) != 0)
         return err_set(err, ERR_REFUSED, "the backup was changed while it was read: try again");
     return db_own(db, err) && schema_migrate(db, schema_steps, schema_steps_n, err) && db_exec(db, "BEGIN IMMEDIATE", err)
-        && files_name_node(db, err) && db_exec(db, "COMMIT", err) && db_exec(db, "PRAGMA wal_checkpoint(TRUNCATE)", err);
+        && files_name_node(db, err) && db_exec(db, "COMMIT", err) && restore_doubt(db, now_ms(), err)
+        && db_exec(db, "PRAGMA wal_checkpoint(TRUNCATE)", err);
 }
 
 static bool
@@ -127,11 +138,11 @@ static char *
 free_name(const struct place *p)
 {
     char date[TIME_TEXT_MAX], clock[TIME_TEXT_MAX];
-    int64_t now_ms = (int64_t)time(NULL) * MS_SECOND;
+    int64_t at_ms = now_ms();
     struct buf name = BUF_INIT;
 
-    time_date(now_ms, date);
-    time_hhmmss(now_ms, clock);
+    time_date(at_ms, date);
+    time_hhmmss(at_ms, clock);
     for (int i = 1; i <= NAMES_MOST; i++) {
         buf_clear(&name);
         buf_addf(&name, "%s.before-restore-%s-%.2s%.2s%.2sZ", p->file, date, clock, clock + 3, clock + 6);

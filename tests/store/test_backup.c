@@ -330,6 +330,37 @@ store__goes_on_as_another_node__after_a_restore(void **state)
     reader_close(r);
 }
 
+/* It may have been sent after the backup was made: under the key that it had then. */
+static void
+keep_restore__doubts_a_message__that_waited(void **state)
+{
+    struct desk *d = *state;
+    const char *file = desk_file(d, ".bak");
+    const struct message *msg;
+    char node[33];
+
+    desk_post(d, "ana", "an update", (const char *[]){ "#ops" }, 1);
+    desk_kept(d);
+    memcpy(node, d->w.m->node, sizeof node);
+    assert_string_equal(model_message(d->w.m, 1)->node, node);
+    backup(d, file);
+    desk_close(d);
+    free(restore(d, file));
+    desk_open(d);
+    desk_load(d);
+    msg = model_message(d->w.m, 1);
+    assert_int_equal(msg->standing.state, MESSAGE_RETRYING);
+    assert_true(msg->standing.unsure);
+    assert_non_null(strstr(msg->error, "restored from a backup"));
+    assert_string_equal(msg->node, node);
+    assert_string_not_equal(d->w.m->node, node);
+    desk_check_equal(d, true);
+    desk_post(d, "ana", "another", (const char *[]){ "#backup" }, 1);
+    desk_kept(d);
+    assert_string_equal(model_message(d->w.m, 2)->node, d->w.m->node);
+    desk_check_equal(d, true);
+}
+
 static void
 keep_restore__names_the_owner__while_one_lives(void **state)
 {
@@ -540,6 +571,7 @@ static const struct CMUnitTest tests[] = {
     TEST(keep_examine__refuses_a_store_in_use),
     TEST(keep_restore__brings_the_backup_back__and_keeps_the_store_that_was_there),
     TEST(store__goes_on_as_another_node__after_a_restore),
+    TEST(keep_restore__doubts_a_message__that_waited),
     TEST(keep_restore__names_the_owner__while_one_lives),
     TEST(keep_restore__waits_for_readers__to_go),
     TEST(keep_restore__makes_the_store__where_there_is_none),

@@ -138,7 +138,7 @@ differ_message(struct comparing *c, const struct message *a, const struct messag
     snprintf(c->of, sizeof c->of, "message M%" PRIu64, a->number);
     return differ(c, "number", (int64_t)a->number, (int64_t)b->number) || differ_order(c, &a->order, &b->order)
         || differ_str(c, "author", a->author, b->author) || differ_str(c, "origin", a->origin, b->origin)
-        || differ(c, "queued_at", a->queued_at_ms, b->queued_at_ms)
+        || differ_str(c, "node", a->node, b->node) || differ(c, "queued_at", a->queued_at_ms, b->queued_at_ms)
         || differ(c, "queued_seq", (int64_t)a->queued_seq, (int64_t)b->queued_seq)
         || differ(c, "cause", (int64_t)a->cause, (int64_t)b->cause) || differ_progress(c, a, b)
         || differ(c, "last_seq", (int64_t)a->last_seq, (int64_t)b->last_seq) || differ(c, "version", a->version, b->version)
