@@ -24,7 +24,8 @@ E2E_TESTS = \
 	tests/e2e/test_takeover.sh \
 	tests/e2e/test_status.sh \
 	tests/e2e/test_dry_run.sh \
-	tests/e2e/test_wall.sh
+	tests/e2e/test_wall.sh \
+	tests/e2e/test_store.sh
 
 EXTRA_DIST += \
 	tests/run \

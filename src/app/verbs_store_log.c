@@ -28,10 +28,11 @@ struct exporting {
     struct export_facts facts;
 };
 
+/* FIELD=VALUE is a matcher, whatever stands in the value. */
 static bool
 is_file(const char *word)
 {
-    return strchr(word, '/') != NULL || str_ends(word, EXPORT_SUFFIX);
+    return strpbrk(word, "=~") == NULL && (strchr(word, '/') != NULL || str_ends(word, EXPORT_SUFFIX));
 }
 
 static bool
@@ -61,14 +62,31 @@ read_last(struct exporting *x, struct err *err)
     return true;
 }
 
-/* The last word is the file where it looks like one. */
+/* The words that are no file move up; *n is how many they are. */
+static bool
+take_file(struct exporting *x, int *n, struct err *err)
+{
+    char **words = x->app->words;
+
+    *n = 0;
+    for (int i = 0; i < x->app->words_n; i++) {
+        if (!is_file(words[i]))
+            words[(*n)++] = words[i];
+        else if (x->file == NULL)
+            x->file = words[i];
+        else
+            return err_set(err, ERR_USAGE, "log export writes one FILE, not %s and %s", x->file, words[i]);
+    }
+    return true;
+}
+
 static bool
 read_words(struct exporting *x, struct err *err)
 {
-    int n = x->app->words_n;
+    int n;
 
-    if (n > 0 && is_file(x->app->words[n - 1]))
-        x->file = x->app->words[--n];
+    if (!take_file(x, &n, err))
+        return false;
     if (x->file == NULL && isatty(STDOUT_FILENO))
         return err_set(err, ERR_USAGE,
             "log export writes JSON Lines: name a FILE (with a / in it, or ending in " EXPORT_SUFFIX
