@@ -137,6 +137,20 @@ add_modes(struct doctor *d)
     buf_release(&open);
 }
 
+/* Of a restore that was killed: nothing uses it any more but the next one, which begins it anew. */
+static void
+add_left_over(struct doctor *d)
+{
+    struct buf name = BUF_INIT;
+
+    buf_addf(&name, "%s.part", d->app->store);
+    if (access(buf_text(&name), F_OK) == 0)
+        doctor_add(d, DOCTOR_WARNING, "left over",
+            "remove it, and what lies beside it with -wal and -shm, unless a restore runs now",
+            "%s is of a restore that was interrupted", buf_text(&name));
+    buf_release(&name);
+}
+
 void
 doctor_place(struct doctor *d)
 {
@@ -147,6 +161,7 @@ doctor_place(struct doctor *d)
     add_file_system(d, dir);
     add_room(d, dir);
     add_modes(d);
+    add_left_over(d);
     free(dir);
 }
 

@@ -59,6 +59,23 @@ is_named(int fd, const char *part)
         && held.st_ino == named.st_ino;
 }
 
+/* What an interrupted one left beside it would be taken for changes to the new one. */
+static bool
+forget_beside(const char *part)
+{
+    static const char *const suffixes[] = { "-wal", "-shm", "-journal" };
+    struct buf name = BUF_INIT;
+    bool ok = true;
+
+    for (size_t i = 0; ok && i < sizeof suffixes / sizeof *suffixes; i++) {
+        buf_clear(&name);
+        buf_addf(&name, "%s%s", part, suffixes[i]);
+        ok = unlink(buf_text(&name)) == 0 || errno == ENOENT;
+    }
+    buf_release(&name);
+    return ok;
+}
+
 int
 copy_open(const char *part, struct err *err)
 {
@@ -70,7 +87,7 @@ copy_open(const char *part, struct err *err)
     }
     if (flock(fd, LOCK_EX | LOCK_NB) != 0 || !is_named(fd, part))
         err_set(err, ERR_UNAVAILABLE, "%s is being written by another tocsin: wait for that one", part);
-    else if (ftruncate(fd, 0) != 0 || fchmod(fd, 0600) != 0)
+    else if (!forget_beside(part) || ftruncate(fd, 0) != 0 || fchmod(fd, 0600) != 0)
         err_errno(err, ERR_UNAVAILABLE, errno, "%s can't be written", part);
     else
         return fd;

@@ -330,6 +330,31 @@ store__goes_on_as_another_node__after_a_restore(void **state)
     reader_close(r);
 }
 
+/* Changes to a copy that was never finished are none to this one. */
+static void
+keep_restore__takes_nothing_from_an_interrupted_one(void **state)
+{
+    struct desk *d = *state;
+    const char *file = desk_file(d, ".bak");
+    size_t len;
+    char *wal;
+
+    backup(d, file);
+    desk_fire(d, 200);
+    wal = desk_bytes(desk_file(d, "-wal"), &len);
+    assert_true(len > 0);
+    desk_close(d);
+    desk_write(desk_file(d, ".part"), "half", 4);
+    desk_write(desk_file(d, ".part-wal"), wal, len);
+    free(wal);
+    free(restore(d, file));
+    assert_false(is_there(desk_file(d, ".part-wal")));
+    desk_open(d);
+    desk_load(d);
+    assert_int_equal(d->w.m->next_seq, 4);
+    desk_check_equal(d, true);
+}
+
 /* It may have been sent after the backup was made: under the key that it had then. */
 static void
 keep_restore__doubts_a_message__that_waited(void **state)
@@ -571,6 +596,7 @@ static const struct CMUnitTest tests[] = {
     TEST(keep_examine__refuses_a_store_in_use),
     TEST(keep_restore__brings_the_backup_back__and_keeps_the_store_that_was_there),
     TEST(store__goes_on_as_another_node__after_a_restore),
+    TEST(keep_restore__takes_nothing_from_an_interrupted_one),
     TEST(keep_restore__doubts_a_message__that_waited),
     TEST(keep_restore__names_the_owner__while_one_lives),
     TEST(keep_restore__waits_for_readers__to_go),
