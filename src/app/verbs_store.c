@@ -35,7 +35,7 @@ facts_json(struct json_out *o, const struct store_facts *f)
 }
 
 static void
-print_json(const char *file, const char *kept, bool restored, const struct store_facts *f)
+print_json(const char *file, const char *kept, bool restored, bool dry, const struct store_facts *f)
 {
     struct buf text = BUF_INIT;
     struct json_out o;
@@ -44,8 +44,10 @@ print_json(const char *file, const char *kept, bool restored, const struct store
     json_open(&o, NULL, '{');
     json_bool(&o, "ok", true);
     json_str(&o, "file", file);
-    if (restored)
+    if (restored) {
+        json_bool(&o, "dry_run", dry);
         json_str(&o, "kept", kept);
+    }
     facts_json(&o, f);
     json_close(&o, '}');
     (void)output_raw(&text);
@@ -90,7 +92,7 @@ verb_backup(struct app *app)
     if (!ok)
         return app_fail(&err);
     if (app->options.given[OPT_JSON])
-        print_json(app->words[0], NULL, false, &facts);
+        print_json(app->words[0], NULL, false, false, &facts);
     else
         print_words("%s: %s; its chain holds", app->words[0], &facts);
     return EXIT_DONE;
@@ -158,14 +160,16 @@ verb_restore(struct app *app)
     struct store_facts facts;
     struct err err = { 0 };
     char *kept = NULL;
+    bool dry = app->options.given[OPT_DRY_RUN];
 
-    if (!one_file(app, &err) || !examine(app->words[0], &facts, &err) || !may_restore(app, &facts, &err)
-        || !restore(app, &facts, &kept, &err))
+    if (!one_file(app, &err) || !examine(app->words[0], &facts, &err))
+        return app_fail(&err);
+    if (!dry && (!may_restore(app, &facts, &err) || !restore(app, &facts, &kept, &err)))
         return app_fail(&err);
     if (app->options.given[OPT_JSON])
-        print_json(app->words[0], kept, true, &facts);
+        print_json(app->words[0], kept, true, dry, &facts);
     else
-        print_words("restored from %s: %s", app->words[0], &facts);
+        print_words(dry ? "would be restored from %s, which is whole: %s" : "restored from %s: %s", app->words[0], &facts);
     if (kept != NULL)
         say_note("the store that was there is kept as %s", kept);
     free(kept);

@@ -338,6 +338,7 @@ print_compact_json(const struct compacting *c)
     json_begin(&o, &text);
     json_open(&o, NULL, '{');
     json_bool(&o, "ok", true);
+    json_bool(&o, "dry_run", c->app->options.given[OPT_DRY_RUN]);
     json_int(&o, "events", c->cut.seq == 0 ? 0 : (int64_t)(c->cut.seq - c->cut.first_seq + 1));
     json_int(&o, "first_seq", c->cut.seq == 0 ? 0 : (int64_t)c->cut.first_seq);
     json_int(&o, "last_seq", (int64_t)c->cut.seq);
@@ -353,16 +354,19 @@ print_compact_json(const struct compacting *c)
 static void
 print_compact(const struct compacting *c)
 {
+    bool dry = c->app->options.given[OPT_DRY_RUN];
+
     if (c->app->options.given[OPT_JSON])
         print_compact_json(c);
     else if (c->cut.seq == 0)
         printf("nothing to take out: the log begins later\n");
     else
-        printf("events %llu to %llu are in %s and no longer in the store\n", (unsigned long long)c->cut.first_seq,
-            (unsigned long long)c->cut.seq, c->file);
+        printf(dry ? "events %llu to %llu would be taken out, after an export to %s\n"
+                   : "events %llu to %llu are in %s and no longer in the store\n",
+            (unsigned long long)c->cut.first_seq, (unsigned long long)c->cut.seq, c->file);
     if (c->cut.message != 0)
         say_note("message M%llu is not finished: its events and all after them stay", (unsigned long long)c->cut.message);
-    if (c->cut.seq != 0 && !c->shrunk)
+    if (c->cut.seq != 0 && !c->shrunk && !dry)
         say_note("the file could not be made smaller (is the disk full?): its room is used again");
 }
 
@@ -374,6 +378,8 @@ run_compact(struct compacting *c, struct err *err)
     if (c->cut.seq == 0)
         return true;
     name_export(c);
+    if (c->app->options.given[OPT_DRY_RUN])
+        return true;
     return may_compact(c, err) && export_prefix(c, err)
         && keeper_compact(c->keeper, &c->app->config->model, &c->cut, c->file, loop_now_ms(), &c->shrunk, err);
 }

@@ -349,8 +349,8 @@ request__has_one_effect__also_after_its_event_was_compacted(void **state)
 static void
 verify__finds_a_fold__that_was_changed(void **state)
 {
-    static const char *const changes[] = { "UPDATE fold_alert SET count = count + 1 WHERE row = 1", "UPDATE cut SET next_message = 77",
-        "DELETE FROM fold_source", "UPDATE cut SET hash = zeroblob(32)" };
+    static const char *const changes[] = { "UPDATE fold_alert SET count = count + 1 WHERE row = 1",
+        "UPDATE cut SET next_message = 77", "DELETE FROM fold_source", "UPDATE cut SET hash = zeroblob(32)" };
     struct desk *d = *state;
     struct verify_result v;
     struct store_facts facts;
