@@ -80,7 +80,10 @@ size_t hub_heirs(const struct hub *h);
 void hub_present(struct hub *h, const struct presence *own);
 /* Who else is there than at the owner's own screen; borrowed until the next call. */
 size_t hub_others(struct hub *h, const struct presence **out);
-/* One object for each client: who, how known, frontend, pid, queued bytes. For doctor and metrics. */
+/*
+ * Members of an object that is open: seq (durable), behind (events that are decided, not durable), and clients, an object for each:
+ * who, how known, frontend, uid, pid, whether it has the board, and the bytes that wait for it.
+ */
 void hub_clients_json(const struct hub *h, struct json_out *o);
 
 #endif

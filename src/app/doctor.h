@@ -29,7 +29,7 @@ void doctor_add(struct doctor *d, enum doctor_state state, const char *what, con
 void doctor_configuration(struct doctor *d);
 void doctor_place(struct doctor *d);
 void doctor_log(struct doctor *d);
-/* Who owns the store; what the owner alone knows of its clients is added here. */
+/* Who owns the store, and what the owner says of itself and of its clients. */
 void doctor_owner(struct doctor *d);
 void doctor_board(struct doctor *d);
 void doctor_versions(struct doctor *d);

@@ -83,19 +83,6 @@ doctor_log(struct doctor *d)
     add_chain(d, &h);
 }
 
-void
-doctor_owner(struct doctor *d)
-{
-    char *owner = store_owner(d->app->store);
-
-    if (owner != NULL)
-        doctor_add(d, DOCTOR_OK, "owner", NULL, "%s", owner);
-    else
-        doctor_add(d, DOCTOR_WARNING, "owner", "start tocsin, or run it as a service",
-            "nobody: no source is polled and no message leaves");
-    free(owner);
-}
-
 static void
 add_source(struct doctor *d, const struct source *s)
 {

@@ -21,7 +21,7 @@ tocsin_SOURCES = $(APP_TABLES) \
 	src/app/demo.c \
 	src/app/demo_hints.c src/app/demo_hints.h \
 	src/app/demo_tape.c src/app/demo_tape.h \
-	src/app/doctor.c src/app/doctor.h src/app/doctor_store.c src/app/doctor_system.c \
+	src/app/doctor.c src/app/doctor.h src/app/doctor_owner.c src/app/doctor_store.c src/app/doctor_system.c \
 	src/app/draft.c src/app/draft.h \
 	src/app/event_out.c src/app/event_out.h \
 	src/app/far_side.c src/app/far_side.h \

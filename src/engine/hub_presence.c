@@ -80,7 +80,10 @@ void
 hub_clients_json(const struct hub *h, struct json_out *o)
 {
     const struct ports *ports = h->e->ports;
+    const struct model *m = h->e->m;
 
+    json_int(o, "seq", (int64_t)m->durable_seq);
+    json_int(o, "behind", (int64_t)(m->next_seq - 1 - m->durable_seq));
     json_open(o, "clients", '[');
     for (size_t i = 0; i < h->clients.n; i++) {
         const struct hub_client *c = h->clients.v[i];
