@@ -13,6 +13,8 @@
 #include "util/err.h"
 
 #define JSON_DEPTH_MAX 64
+/* 2^53: above it doubles skip whole numbers. */
+#define JSON_WHOLE_MAX 9007199254740992.0
 
 /*
  * One whole value and nothing after it but blanks. Refused: invalid UTF-8, NUL and \u0000, a lone surrogate, raw control
@@ -75,6 +77,8 @@ void json_bool(struct json_out *o, const char *key, bool b);
 void json_null(struct json_out *o, const char *key);
 /* RFC 3339 UTC with milliseconds, or null when ms is 0. */
 void json_time(struct json_out *o, const char *key, int64_t ms);
+/* What was parsed, written anew: the same value, escaped as all that is written here. */
+void json_copy(struct json_out *o, const char *key, const cJSON *value);
 /* Text that is JSON already. */
 void json_raw(struct json_out *o, const char *key, const char *json);
 

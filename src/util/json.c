@@ -11,7 +11,6 @@
 #include "util/time.h"
 
 #define FEW_KEYS 16
-#define WHOLE_MAX 9007199254740992.0 /* 2^53: above it doubles skip whole numbers */
 
 static int
 by_text(const void *a, const void *b)
@@ -136,7 +135,7 @@ json_get_int(const cJSON *object, const char *name, int64_t fallback)
     double d = cJSON_IsNumber(v) ? v->valuedouble : NAN;
 
     /* NaN fails the first test */
-    if (!(fabs(d) <= WHOLE_MAX) || d != trunc(d))
+    if (!(fabs(d) <= JSON_WHOLE_MAX) || d != trunc(d))
         return fallback;
     return (int64_t)d;
 }

@@ -3,6 +3,7 @@
 #include "util/json.h"
 
 #include <inttypes.h>
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -181,4 +182,37 @@ json_time(struct json_out *o, const char *key, int64_t ms)
     }
     time_rfc3339(ms, text);
     json_str(o, key, text);
+}
+
+/* A whole number within 2^53 has no point; others as cJSON writes them. */
+static void
+copy_number(struct json_out *o, const char *key, const cJSON *value)
+{
+    char text[32];
+
+    if (value->valuedouble == trunc(value->valuedouble) && fabs(value->valuedouble) <= JSON_WHOLE_MAX) {
+        json_int(o, key, (int64_t)value->valuedouble);
+        return;
+    }
+    snprintf(text, sizeof text, "%.17g", value->valuedouble);
+    json_raw(o, key, isfinite(value->valuedouble) ? text : "null");
+}
+
+void
+json_copy(struct json_out *o, const char *key, const cJSON *value)
+{
+    const char bracket = cJSON_IsObject(value) ? '{' : '[';
+    const cJSON *item;
+
+    if (cJSON_IsString(value)) {
+        json_str(o, key, value->valuestring);
+    } else if (cJSON_IsNumber(value)) {
+        copy_number(o, key, value);
+    } else if (cJSON_IsObject(value) || cJSON_IsArray(value)) {
+        json_open(o, key, bracket);
+        cJSON_ArrayForEach(item, value) json_copy(o, cJSON_IsObject(value) ? item->string : NULL, item);
+        json_close(o, bracket == '{' ? '}' : ']');
+    } else {
+        json_raw(o, key, cJSON_IsTrue(value) ? "true" : cJSON_IsFalse(value) ? "false" : "null");
+    }
 }

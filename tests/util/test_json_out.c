@@ -97,9 +97,32 @@ json_strn__is_read_back_as_it_was__for_every_code_point(void **state)
     buf_release(&b);
 }
 
+static void
+json_copy__writes_the_same_value__escaped_as_all_is(void **state)
+{
+    static const char text[] = "{\"a\":[1,-9007199254740992,1.5,1e+300,true,false,null,{}],\"\\u202e\":\"\\u009bx\\n\",\"e\":[]}";
+    struct buf b = BUF_INIT;
+    struct json_out o;
+    struct err err = { 0 };
+    cJSON *v = json_parse(text, strlen(text), &err), *back;
+
+    (void)state;
+    assert_non_null(v);
+    json_begin(&o, &b);
+    json_copy(&o, NULL, v);
+    assert_non_null(strstr(buf_text(&b), "\"a\":[1,-9007199254740992,1.5,"));
+    assert_non_null(strstr(buf_text(&b), "\"\\u202e\":\"\\u009bx\\n\""));
+    back = json_parse(b.data, b.len, &err);
+    assert_true(cJSON_Compare(v, back, true));
+    cJSON_Delete(v);
+    cJSON_Delete(back);
+    buf_release(&b);
+}
+
 static const struct CMUnitTest tests[] = {
     cmocka_unit_test(json_out__places_the_commas),
     cmocka_unit_test(json_strn__escapes_what_json_and_terminals_ask_for),
     cmocka_unit_test(json_strn__is_read_back_as_it_was__for_every_code_point),
+    cmocka_unit_test(json_copy__writes_the_same_value__escaped_as_all_is),
 };
 SUITE(json_out, tests);
