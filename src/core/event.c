@@ -135,7 +135,7 @@ events_add_copy(struct events *evs, const struct event *ev)
         copy->u = (__typeof__(copy->u)){ .queued = keep_queued(&evs->arena, &ev->u.queued) };
         break;
     case DATA_CHANGE:
-        copy->u.change.reason = NULL;
+        copy->u.change.reason = copy->u.change.channel = NULL;
         break;
     default:
         copy->u = (__typeof__(copy->u)){ 0 };
