@@ -38,7 +38,7 @@ struct client_handlers {
     void (*presence)(void *arg, const struct presence *v, size_t n);
     void (*fault)(void *arg, const char *text); /* the owner's store refuses; NULL: no longer */
     void (*leaving)(void *arg, const char *why, int64_t wait_ms);
-    /* An event as it came, its own JSON text of n bytes: for who passes it on. */
+    /* An event by itself, as JSON text of n bytes that is safe on a terminal: for who passes it on. */
     void (*event)(void *arg, const char *json, size_t n);
 };
 

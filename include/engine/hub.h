@@ -53,8 +53,9 @@ struct hub_config {
 
 /* Hangs itself on the engine, which tells it what happens. */
 struct hub *hub_new(struct engine *e, const struct hub_config *config, const struct hub_host *host);
+/* What was asked of the engine and its store is answered no more: both are to be closed next, without another turn. */
 void hub_free(struct hub *h);
-/* After a reload. */
+/* After a reload: who is connected is from now on whom the new configuration says, with her role there. */
 void hub_configure(struct hub *h, const char *config_hash, const struct people *people);
 
 /* A connection; the hub sends and closes it through ports. */

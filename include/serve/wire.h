@@ -17,6 +17,18 @@
 /* The longest that an owner sends: an event of 500 alerts with all their labels, a reply with 20,000 events. */
 #define WIRE_SAY_MAX ((size_t)64 << 20)
 
+/* Members of an ask. */
+enum wire_type { WIRE_TEXT, WIRE_NUMBER, WIRE_FLAG, WIRE_LIST, WIRE_TYPES };
+struct wire_member {
+    const char *name;
+    enum wire_type type;
+};
+/*
+ * Each is absent, null, or of its type (a number: whole, from 0 to 2^53). What a word means to somebody may not be guessed: a "seq" that
+ * is text must not undo another act than it names.
+ */
+bool wire_members_check(const cJSON *o, const struct wire_member *v, size_t n, struct err *err) MUST_USE;
+
 /* {"event":{…},"labels":[…],"more":true}: labels in the order of its alerts; more: the batch goes on with the next line. */
 /* Returns where the hash is to be put once it is known; the line begins at out's start. */
 size_t wire_event_put(struct buf *out, const char *node, const struct event *ev, bool more);
@@ -32,7 +44,10 @@ bool wire_event_bare_read(const cJSON *o, struct event *ev, const char **node, s
 void wire_labels_put(struct json_out *o, const char *key, struct labels set);
 bool wire_labels_read(const cJSON *object, struct labels *set, struct arena *arena, struct err *err) MUST_USE;
 
-/* Rows of the board as it stands: each a whole object {"alert":{…}}; with what the log, but not a script, needs of it. */
+/*
+ * Rows of the board as it stands: each a whole object {"alert":{…}}; with what the log, but not a script, needs of it. The numbers of
+ * rows in the store stay there.
+ */
 void wire_alert_put(struct json_out *o, const struct alert *a);
 void wire_message_put(struct json_out *o, const struct message *msg);
 /* With how it is doing, and how its labels are read. */
@@ -41,8 +56,11 @@ void wire_source_put(struct json_out *o, const struct source *s);
 bool wire_alert_read(const cJSON *o, struct model *m, struct err *err) MUST_USE;
 bool wire_message_read(const cJSON *o, struct model *m, struct err *err) MUST_USE;
 bool wire_source_read(const cJSON *o, struct model *m, struct err *err) MUST_USE;
-/* Annotations that changed without an event: {"id":…,"labels":{…},"annotations":{…}}. */
-void wire_observed_put(struct json_out *o, const struct alert *a);
+/*
+ * Annotations that changed without an event: {"observed":{"id":…,"seq":…,"labels":{…},"annotations":{…}}}. seq: of the log's last event
+ * then; an alert that has changed since (its row came later, or from the store) is left as it is.
+ */
+void wire_observed_put(struct json_out *o, const struct alert *a, uint64_t seq);
 bool wire_observed_read(const cJSON *o, struct model *m, struct err *err) MUST_USE;
 
 /* What a person wants, as members of an object that is open: never who she is, which the owner knows by itself. */

@@ -17,11 +17,12 @@ struct client {
     struct model *m;
     bool folds;
     uint64_t next_id, subscribe_id;
+    bool welcomed;
+    const cJSON *line;    /* that is being taken */
     struct store *reader; /* the board is read from it, NULL: it comes over the wire */
     bool loading;         /* lines wait */
     struct buf waiting;   /* those that do */
     uint64_t screen;
-    const char *raw; /* the line that is being taken */
     int64_t heard_mono_ms;
     struct err fault;
 
@@ -56,7 +57,7 @@ client_new(const struct client_config *config, const struct ports *ports, struct
     c->ports = ports;
     c->conn = conn;
     c->m = m;
-    c->folds = config->folds;
+    c->folds = config->folds && m != NULL;
     c->next_id = 1;
     c->heard_mono_ms = mono_ms(c);
     buf_init(&c->waiting, CLIENT_WAITING_MAX);
@@ -199,6 +200,7 @@ take_welcome(struct client *c, const cJSON *o, struct err *err)
     if (w.owner == NULL || w.role == NULL || w.node == NULL || w.config_hash == NULL)
         return err_set(err, ERR_PARSE, "the owner's welcome lacks what every welcome has");
     c->screen = w.screen;
+    c->welcomed = true;
     c->h.welcome(c->arg, &w);
     return true;
 }
@@ -222,47 +224,38 @@ is_of_person(const struct event *ev)
     return !str_starts(ev->origin, "source:") && !str_starts(ev->origin, "engine");
 }
 
-/* The event's own text, as it came: it stands first in its line. */
+/* Escaped anew: it goes to terminals. */
 static void
-pass_event(struct client *c)
+pass_on(struct client *c, const cJSON *event)
 {
-    static const char head[] = "{\"event\":";
-    const char *text = c->raw + strlen(head);
-    bool in_string = false;
-    size_t n = 0;
-    int depth = 0;
+    struct buf text = BUF_INIT;
+    struct json_out out;
 
-    if (!str_starts(c->raw, head))
-        return;
-    do {
-        if (in_string && text[n] == '\\')
-            n++;
-        else if (text[n] == '"')
-            in_string = !in_string;
-        else if (!in_string)
-            depth += (text[n] == '{') - (text[n] == '}');
-        n++;
-    } while (depth > 0 && text[n] != '\0');
-    c->h.event(c->arg, text, n);
+    json_begin(&out, &text);
+    json_copy(&out, NULL, event);
+    c->h.event(c->arg, buf_text(&text), text.len);
+    buf_release(&text);
 }
 
 static bool
-take_event(struct client *c, const cJSON *line, struct err *err)
+take_event(struct client *c, const cJSON *o, struct err *err)
 {
     struct event ev;
     const char *node;
     bool more, person;
 
     if (c->h.event != NULL)
-        pass_event(c);
+        pass_on(c, o);
     if (!c->folds)
         return true;
-    if (!wire_event_read(line, &ev, &node, &more, &c->arena, err))
+    if (!wire_event_read(c->line, &ev, &node, &more, &c->arena, err))
         return false;
     /* The board that was read has it already. */
     if (ev.seq > c->m->durable_seq)
         vec_push(&c->batch, ev);
     person = is_of_person(&ev);
+    if (c->batch.n == 0)
+        arena_release(&c->arena);
     if (more || c->batch.n == 0)
         return true;
     apply_batch(c);
@@ -285,19 +278,18 @@ static bool
 take_board(struct client *c, const cJSON *o, struct err *err)
 {
     const char *node = json_get_str(o, "node");
+    int64_t seq = json_get_int(o, "seq", -1), alerts = json_get_int(o, "alerts", -1), of = json_get_int(o, "of", -1);
     struct model *m = c->m;
 
     if (c->reader != NULL)
         return true;
-    if (node == NULL)
-        return err_set(err, ERR_PARSE, "the board on the wire has no node");
+    if (node == NULL || seq < 0 || alerts < 0 || of < 0)
+        return err_set(err, ERR_PARSE, "the board on the wire lacks what every board has");
     str_copy(m->node, sizeof m->node, node);
-    m->durable_seq = (uint64_t)json_get_int(o, "seq", 0);
+    m->durable_seq = (uint64_t)seq;
     m->next_seq = m->durable_seq + 1;
-    m->next_row = (uint64_t)json_get_int(o, "next_row", 1);
-    m->next_message = (uint64_t)json_get_int(o, "next_message", 1);
-    m->expected = (uint64_t)json_get_int(o, "of", 0);
-    if ((int64_t)m->expected > json_get_int(o, "alerts", 0))
+    m->expected = (uint64_t)of;
+    if (of > alerts)
         m->id_digits_min = digits_for(m->expected);
     m->generation++;
     return true;
@@ -456,20 +448,25 @@ take_subscribed(struct client *c, const cJSON *line)
     } else if (c->reader != NULL) {
         store_load(c->reader, c->m, on_loaded, c);
     } else {
-        c->m->whole = true;
+        if (c->m != NULL)
+            c->m->whole = true;
         tell_changed(c, true);
     }
 }
 
-static void
-take_answer(struct client *c, const cJSON *line)
+static bool
+take_answer(struct client *c, const cJSON *line, struct err *err)
 {
-    uint64_t id = (uint64_t)json_get_int(line, "id", 0);
+    int64_t id = json_get_int(line, "id", 0);
+    const char *why = json_get_str(line, "error");
 
-    if (id != 0 && id == c->subscribe_id)
+    if (id <= 0)
+        return err_set(err, ERR_PARSE, "it can't read what this tocsin said: %s", why == NULL ? "it does not say why" : why);
+    if ((uint64_t)id == c->subscribe_id)
         take_subscribed(c, line);
-    else if (id != 0 && c->h.answer != NULL)
-        c->h.answer(c->arg, id, line);
+    else if (c->h.answer != NULL)
+        c->h.answer(c->arg, (uint64_t)id, line);
+    return true;
 }
 
 static const struct {
@@ -477,32 +474,35 @@ static const struct {
     bool (*take)(struct client *c, const cJSON *o, struct err *err);
     bool of_board; /* nothing for one that keeps none */
 } words[] = {
-    { "tick", take_tick, false },
-    { "alert", take_alert, true },
-    { "observed", take_observed, true },
-    { "source", take_source, true },
-    { "message", take_message, true },
-    { "line", take_line_of_log, true },
-    { "act", take_act, true },
-    { "board", take_board, true },
-    { "presence", take_presence, false },
-    { "fault", take_fault, false },
-    { "leaving", take_leaving, false },
-    { "welcome", take_welcome, false },
+#define SAY_ROW(word, function, of_board, members, help) { word, function, of_board },
+#include "serve/says.def"
+#undef SAY_ROW
 };
+
+/* An owner that does not understand hello says so and hangs up; one of another version may say anything. */
+static bool
+greeting_check(const cJSON *line, struct err *err)
+{
+    const char *why = json_get_str(line, "error");
+
+    if (why != NULL)
+        return err_set(err, ERR_REFUSED, "the owner of the store does not speak to this tocsin: %s", why);
+    if (json_get_int(line, "tocsin", 0) == WIRE_VERSION && json_get_object(line, "welcome") != NULL)
+        return true;
+    return err_set(err, ERR_PARSE, "the owner of the store is another version of tocsin: run the same everywhere");
+}
 
 /* What is of a kind that this client does not know is left alone: a newer owner may say more. */
 static bool
 take_line(struct client *c, const cJSON *line, struct err *err)
 {
-    if (cJSON_HasObjectItem(line, "ok")) {
-        take_answer(c, line);
-        return true;
-    }
-    if (json_get_object(line, "event") != NULL)
-        return take_event(c, line, err);
+    if (!c->welcomed && !greeting_check(line, err))
+        return false;
+    if (cJSON_HasObjectItem(line, "ok"))
+        return take_answer(c, line, err);
+    c->line = line;
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
-        const cJSON *o = cJSON_GetObjectItemCaseSensitive(line, words[i].word);
+        const cJSON *o = json_get(line, words[i].word);
 
         if (o != NULL)
             return (words[i].of_board && c->m == NULL) || words[i].take(c, o, err);
@@ -535,7 +535,6 @@ client_line(struct client *c, const char *line, size_t len, struct err *err)
         ok = !c->waiting.full
             || err_set(err, ERR_LIMIT, "more than %zu MB came while the board was being read", CLIENT_WAITING_MAX >> 20);
     } else if (ok) {
-        c->raw = line;
         ok = take_line(c, o, err);
     }
     cJSON_Delete(o);

@@ -120,6 +120,7 @@ engine_gather_notes(struct engine *e, const struct outcome *out)
         model_observe(e->m, out->notes[i]);
         if (e->store != NULL)
             append_observation(gather(e), a);
+        vec_push(&e->touched, a->id);
         if (e->hub != NULL)
             hub_observed(e->hub, a);
         e->gather_rows++;
@@ -161,6 +162,8 @@ on_reloaded(void *arg, const struct err *err)
     e->reloading = false;
     if (err != NULL)
         e->store_fault = *err;
+    else if (e->hub != NULL)
+        hub_reloaded(e->hub);
     model_find_due(e->m); /* an alarm may be gone whose cause is still there */
     engine_decide_waiting(e);
     engine_tell(e, true);
@@ -280,6 +283,8 @@ engine_hand_over(struct engine *e)
         e->appends_over = ++e->appends;
         e->gather_rows = 0;
         vec_clear(&e->touched);
+        if (e->hub != NULL)
+            hub_durable(e->hub, NULL);
         return;
     }
     if (e->in_flight || e->reloading)

@@ -19,15 +19,16 @@ hub_send(struct hub_client *c, const struct buf *line)
 {
     const struct ports *ports = c->hub->e->ports;
 
-    if (!c->lost && !ports->conn_send(ports->ctx, c->conn, line->data, line->len))
-        c->lost = true;
+    if (c->lost || (!line->full && ports->conn_send(ports->ctx, c->conn, line->data, line->len)))
+        return;
+    c->lost = c->is_full = true;
 }
 
 void
 hub_send_all(struct hub *h, const struct buf *line)
 {
     for (size_t i = 0; i < h->clients.n; i++)
-        if (h->clients.v[i]->subscribed)
+        if (h->clients.v[i]->follows)
             hub_send(h->clients.v[i], line);
 }
 
@@ -58,11 +59,34 @@ hub_new(struct engine *e, const struct hub_config *config, const struct hub_host
     return h;
 }
 
+/* Not whom the claim names, or nobody yet: it is said to her, and she stays who she is. */
+static void
+identify(struct hub_client *c)
+{
+    const struct person_asking asking = {
+        .uid = c->peer.uid,
+        .login_uid = c->peer.login_uid,
+        .account = c->peer.account,
+        .claim = c->claim,
+        .frontend = c->frontend,
+    };
+
+    c->nameless = (struct err){ 0 };
+    if (people_identify(c->hub->people, &asking, &c->who, &c->nameless) && c->who.known == KNOWN_NOT)
+        (void)!person_may_act(&c->who, &c->nameless);
+}
+
 void
 hub_configure(struct hub *h, const char *config_hash, const struct people *people)
 {
     str_set(&h->config_hash, config_hash);
     h->people = people;
+    for (size_t i = 0; i < h->clients.n; i++)
+        if (h->clients.v[i]->greeted) {
+            identify(h->clients.v[i]);
+            str_copy(h->clients.v[i]->presence.who, sizeof h->clients.v[i]->presence.who, h->clients.v[i]->who.actor);
+            h->presence_changed |= h->clients.v[i]->is_present;
+        }
 }
 
 static void
@@ -70,15 +94,24 @@ client_free(struct hub_client *c)
 {
     hub_board_free(c->board);
     free(c->account);
+    free(c->claim);
     free(c);
 }
 
 static void
-drop_news(struct hub *h, size_t from)
+drop_news(struct hub *h)
 {
-    for (size_t i = from; i < h->news.n; i++)
+    for (size_t i = 0; i < h->news.n; i++)
         buf_release(&h->news.v[i].line);
-    h->news.n = from;
+    vec_clear(&h->news);
+}
+
+static void
+forget_sources(struct hub *h)
+{
+    for (size_t i = 0; i < h->sources.n; i++)
+        buf_release(&h->sources.v[i]);
+    vec_clear(&h->sources);
 }
 
 void
@@ -94,19 +127,16 @@ hub_free(struct hub *h)
         struct hub_client *c = h->clients.v[--h->clients.n];
 
         hub_calls_forget(h, c);
-        ports->conn_close(ports->ctx, c->conn, true);
+        ports->conn_close(ports->ctx, c->conn, !c->is_full);
         client_free(c);
     }
-    drop_news(h, 0);
-    for (size_t i = 0; i < h->calls.n; i++) {
-        h->calls.v[i]->hub = NULL;
-        h->calls.v[i]->client = NULL;
-    }
-    for (size_t i = 0; i < h->sources.n; i++)
-        buf_release(&h->sources.v[i]);
+    drop_news(h);
+    forget_sources(h);
+    hub_calls_free(h);
     vec_release(&h->clients);
     vec_release(&h->calls);
     vec_release(&h->news);
+    vec_release(&h->unseen);
     vec_release(&h->others);
     vec_release(&h->sources);
     buf_release(&h->status);
@@ -202,22 +232,6 @@ frontend_of(const char *said)
     return "cli";
 }
 
-/* Not whom the claim names: it is said to her, and she stays who she is. */
-static void
-identify(struct hub_client *c, const char *claim)
-{
-    const struct person_asking asking = {
-        .uid = c->peer.uid,
-        .login_uid = c->peer.login_uid,
-        .account = c->peer.account,
-        .claim = claim,
-        .frontend = c->frontend,
-    };
-
-    c->nameless = (struct err){ 0 };
-    (void)!people_identify(c->hub->people, &asking, &c->who, &c->nameless);
-}
-
 static void
 greet(struct hub_client *c, const cJSON *line)
 {
@@ -233,7 +247,8 @@ greet(struct hub_client *c, const cJSON *line)
     }
     str_copy(c->frontend, sizeof c->frontend, frontend_of(frontend));
     c->is_screen = !str_eq(c->frontend, "cli") && !str_eq(c->frontend, "watch");
-    identify(c, json_get_str(line, "as"));
+    str_set(&c->claim, json_get_str(line, "as"));
+    identify(c);
     c->greeted = true;
     welcome(c);
 }
@@ -242,8 +257,11 @@ void
 hub_line(struct hub_client *c, const char *line, size_t len)
 {
     struct err err = { 0 };
-    cJSON *o = json_parse(line, len, &err);
+    cJSON *o;
 
+    if (c->lost)
+        return;
+    o = json_parse(line, len, &err);
     if (o == NULL || !cJSON_IsObject(o)) {
         if (o != NULL)
             err_set(&err, ERR_PARSE, "a line is one JSON object: see tocsin-protocol(7)");
@@ -262,7 +280,7 @@ hub_line(struct hub_client *c, const char *line, size_t len)
 static struct hub_news *
 news_add(struct hub *h, uint64_t seq)
 {
-    struct hub_news n = { .seq = seq, .line = { .max = WIRE_SAY_MAX } };
+    struct hub_news n = { .append = engine_next_append(h->e), .seq = seq, .line = { .max = WIRE_SAY_MAX } };
 
     vec_push(&h->news, n);
     return &h->news.v[h->news.n - 1];
@@ -280,18 +298,26 @@ hub_gathered(struct hub *h, const struct events *evs)
     }
 }
 
+static void
+put_observed(const struct alert *a, uint64_t seq, struct buf *line)
+{
+    struct json_out o;
+
+    json_begin(&o, line);
+    wire_observed_put(&o, a, seq);
+    buf_addc(line, '\n');
+}
+
 void
 hub_observed(struct hub *h, const struct alert *a)
 {
     struct hub_news *n;
-    struct json_out o;
 
     if (!has_subscribers(h))
         return;
-    n = news_add(h, h->e->m->next_seq - 1);
-    json_begin(&o, &n->line);
-    wire_observed_put(&o, a);
-    buf_addc(&n->line, '\n');
+    n = news_add(h, 0);
+    n->alert = a->id;
+    put_observed(a, h->e->m->next_seq - 1, &n->line);
 }
 
 static void
@@ -306,7 +332,7 @@ hub_durable(struct hub *h, const struct store_written *w)
 {
     size_t n = 0;
 
-    while (n < h->news.n && h->news.v[n].seq <= h->e->m->durable_seq) {
+    while (n < h->news.n && h->news.v[n].append <= h->e->appends) {
         fill_hash(&h->news.v[n], w);
         hub_send_all(h, &h->news.v[n].line);
         buf_release(&h->news.v[n].line);
@@ -321,29 +347,66 @@ hub_durable(struct hub *h, const struct store_written *w)
 void
 hub_rolled_back(struct hub *h)
 {
-    drop_news(h, 0);
-    for (size_t i = 0; i < h->clients.n; i++)
-        if (h->clients.v[i]->board != NULL)
-            h->clients.v[i]->board->after_seq = h->e->m->durable_seq;
+    for (size_t i = 0; i < h->news.n; i++)
+        if (h->news.v[i].hash_at == 0)
+            vec_push(&h->unseen, h->news.v[i].alert);
+    drop_news(h);
+    forget_sources(h);
+}
+
+/* A row that was sent meanwhile showed the annotations as they were seen, though they were not kept. */
+void
+hub_reloaded(struct hub *h)
+{
+    for (size_t i = 0; i < h->unseen.n; i++) {
+        const struct alert *a = model_alert(h->e->m, &h->unseen.v[i]);
+        struct buf line = { .max = WIRE_SAY_MAX };
+
+        if (a == NULL)
+            continue;
+        put_observed(a, h->e->m->durable_seq, &line);
+        hub_send_all(h, &line);
+        buf_release(&line);
+    }
+    vec_clear(&h->unseen);
 }
 
 /* --- once a second, and at the end of a turn */
+
+static void
+put_fault(const struct hub *h, struct buf *line)
+{
+    struct json_out o;
+
+    json_begin(&o, line);
+    json_open(&o, NULL, '{');
+    json_str(&o, "fault", h->fault);
+    json_close(&o, '}');
+    buf_addc(line, '\n');
+}
+
+void
+hub_send_fault(struct hub_client *c)
+{
+    struct buf line = BUF_INIT;
+
+    if (c->hub->fault == NULL)
+        return;
+    put_fault(c->hub, &line);
+    hub_send(c, &line);
+    buf_release(&line);
+}
 
 static void
 tell_fault(struct hub *h)
 {
     const char *fault = engine_store_fault(h->e);
     struct buf line = BUF_INIT;
-    struct json_out o;
 
     if (str_eq(fault, h->fault))
         return;
     str_set(&h->fault, fault);
-    json_begin(&o, &line);
-    json_open(&o, NULL, '{');
-    json_str(&o, "fault", fault);
-    json_close(&o, '}');
-    buf_addc(&line, '\n');
+    put_fault(h, &line);
     hub_send_all(h, &line);
     buf_release(&line);
 }
@@ -368,12 +431,14 @@ tell_tick(struct hub *h)
     buf_release(&line);
 }
 
-/* How each source does, where that is other than was said last. */
+/* How each source does, where that is other than was said last; not while its last event may still be taken back. */
 static void
 tell_sources(struct hub *h)
 {
     const struct model *m = h->e->m;
 
+    if (h->e->reloading || m->durable_seq + 1 != m->next_seq)
+        return;
     while (h->sources.n < m->sources.n)
         vec_push(&h->sources, ((struct buf)BUF_INIT));
     for (size_t i = 0; i < m->sources.n; i++) {
@@ -426,7 +491,7 @@ close_lost(struct hub *h)
 
         if (!c->lost && !(c->ended && c->calls == 0 && c->board == NULL && !c->subscribed))
             continue;
-        ports->conn_close(ports->ctx, c->conn, true);
+        ports->conn_close(ports->ctx, c->conn, !c->is_full);
         leave(c);
     }
 }

@@ -54,16 +54,32 @@ hub_refuse(struct hub_client *c, const char *id, const struct err *err)
     buf_release(&line);
 }
 
+/* Of an ask's members: each is of its type, else it is refused. */
+static bool
+check(struct hub_client *c, const cJSON *line, const char *id, const struct wire_member *v, size_t n)
+{
+    struct err err = { 0 };
+
+    if (wire_members_check(line, v, n, &err))
+        return true;
+    hub_refuse(c, id, &err);
+    return false;
+}
+
 /* Ids are the client's own: a number or a string, given back as it came. */
 static char *
 id_of(const cJSON *line)
 {
-    const cJSON *id = cJSON_GetObjectItemCaseSensitive(line, "id");
-    char *text = cJSON_IsNumber(id) || cJSON_IsString(id) ? cJSON_PrintUnformatted(id) : NULL;
-    char *copy = xstrdup(text == NULL ? "null" : text);
+    const cJSON *id = json_get(line, "id");
+    struct buf text = BUF_INIT;
+    struct json_out o;
 
-    cJSON_free(text);
-    return copy;
+    json_begin(&o, &text);
+    if (cJSON_IsNumber(id) || cJSON_IsString(id))
+        json_copy(&o, NULL, id);
+    else
+        json_null(&o, NULL);
+    return buf_take(&text);
 }
 
 static struct hub_call *
@@ -85,7 +101,7 @@ call_free(struct hub_call *call)
 {
     struct hub *h = call->hub;
 
-    for (size_t i = 0; h != NULL && i < h->calls.n; i++)
+    for (size_t i = 0; i < h->calls.n; i++)
         if (h->calls.v[i] == call) {
             vec_remove(&h->calls, i);
             break;
@@ -102,6 +118,21 @@ hub_calls_forget(struct hub *h, const struct hub_client *c)
     for (size_t i = 0; i < h->calls.n; i++)
         if (h->calls.v[i]->client == c)
             h->calls.v[i]->client = NULL;
+}
+
+static void on_act(void *arg, const struct engine_reply *r);
+
+void
+hub_calls_free(struct hub *h)
+{
+    for (size_t i = 0; i < h->e->pending.n; i++)
+        if (h->e->pending.v[i]->reply == on_act)
+            h->e->pending.v[i]->reply = NULL;
+    for (size_t i = 0; i < h->calls.n; i++) {
+        free(h->calls.v[i]->id);
+        free(h->calls.v[i]);
+    }
+    vec_clear(&h->calls);
 }
 
 static void
@@ -138,9 +169,12 @@ ask_act(struct hub_client *c, const cJSON *line, const char *id)
 static void
 ask_subscribe(struct hub_client *c, const cJSON *line, const char *id)
 {
+    static const struct wire_member members[] = { { "by_store", WIRE_FLAG }, { "inherits", WIRE_FLAG } };
     bool by_store = json_get_bool(line, "by_store", false);
     struct err err = { 0 };
 
+    if (!check(c, line, id, members, 2))
+        return;
     if (c->board != NULL || c->subscribed) {
         err_set(&err, ERR_REFUSED, "this connection has the board already, or is getting it");
         hub_refuse(c, id, &err);
@@ -205,11 +239,14 @@ on_history(void *arg, const struct stored_event *v, size_t n, const struct err *
 static void
 ask_history(struct hub_client *c, const cJSON *line, const char *id)
 {
+    static const struct wire_member members[] = { { "alert", WIRE_TEXT }, { "stream", WIRE_TEXT } };
     const char *hex = json_get_str(line, "alert"), *stream = json_get_str(line, "stream");
     struct store *store = c->hub->e->store;
     struct err err = { 0 };
     struct alert_id alert;
 
+    if (!check(c, line, id, members, 2))
+        return;
     if (hex != NULL && alert_id_parse(hex, &alert)) {
         store_history(store, &alert, HISTORY_MAX, on_history, call_new(c, line));
     } else if (stream != NULL) {
@@ -231,6 +268,13 @@ get_seq(const cJSON *line, const char *name)
 static void
 ask_log(struct hub_client *c, const cJSON *line, const char *id)
 {
+    static const struct wire_member members[] = {
+        { "after", WIRE_NUMBER },
+        { "before", WIRE_NUMBER },
+        { "since", WIRE_TEXT },
+        { "newest_first", WIRE_FLAG },
+        { "limit", WIRE_NUMBER },
+    };
     int64_t limit = json_get_int(line, "limit", LOG_PAGE_MAX);
     const struct log_page page = {
         .after_seq = get_seq(line, "after"),
@@ -240,15 +284,18 @@ ask_log(struct hub_client *c, const cJSON *line, const char *id)
         .limit = limit > 0 && limit < LOG_PAGE_MAX ? (size_t)limit : LOG_PAGE_MAX,
     };
 
-    (void)id;
-    store_log(c->hub->e->store, &page, on_history, call_new(c, line));
+    if (check(c, line, id, members, sizeof members / sizeof *members))
+        store_log(c->hub->e->store, &page, on_history, call_new(c, line));
 }
 
 static void
 ask_poll(struct hub_client *c, const cJSON *line, const char *id)
 {
+    static const struct wire_member members[] = { { "source", WIRE_TEXT } };
     struct err err = { 0 };
 
+    if (!check(c, line, id, members, 1))
+        return;
     if (!person_may(&c->who, CMD_COMMENT, &err)) { /* it is work for the source: not for those who only read */
         hub_refuse(c, id, &err);
         return;
@@ -317,12 +364,13 @@ ask_hand_over(struct hub_client *c, const cJSON *line, const char *id)
     const char *to = json_get_str(line, "to");
     struct err err = { 0 };
 
-    if (hub_is_own(c) && h->host.hand_over(h->host.ctx, to == NULL ? "another tocsin" : to, &err)) {
+    if (!hub_is_own(c))
+        err_set(&err, ERR_REFUSED, "the store is handed over to its own account only (uid %u)", (unsigned)h->uid);
+    else if (person_has_right(&c->who, RIGHT_HAND_OVER, h->uid, &err)
+        && h->host.hand_over(h->host.ctx, to == NULL ? "another tocsin" : to, &err)) {
         hub_done(c, id);
         return;
     }
-    if (!hub_is_own(c))
-        err_set(&err, ERR_REFUSED, "the store is handed over to its own account only (uid %u)", (unsigned)h->uid);
     hub_refuse(c, id, &err);
 }
 
@@ -354,17 +402,9 @@ static const struct {
     const char *word;
     void (*fn)(struct hub_client *c, const cJSON *line, const char *id);
 } asks[] = {
-    { "act", ask_act },
-    { "subscribe", ask_subscribe },
-    { "query", ask_query },
-    { "history", ask_history },
-    { "log", ask_log },
-    { "poll", ask_poll },
-    { "reload", ask_reload },
-    { "hand_over", ask_hand_over },
-    { "presence", ask_presence },
-    { "status", ask_status },
-    { "clients", ask_clients },
+#define ASK_ROW(word, function, members, who, help) { word, function },
+#include "serve/asks.def"
+#undef ASK_ROW
 };
 
 void

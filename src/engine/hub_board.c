@@ -6,7 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/filter.h"
 #include "engine/hub_own.h"
 #include "serve/wire.h"
 #include "util/str.h"
@@ -16,36 +15,30 @@
 /* Acts that a client may undo: so many of the latest are told. */
 #define BOARD_ACTS 50
 
-/* Which part of the board is asked for. */
-struct hub_query {
-    VEC(char *) words;     /* what a person named */
-    struct filter *filter; /* or NULL */
-    size_t limit;          /* 0: none */
-    bool messages;
-};
-
-static void
-query_free(struct hub_query *q)
-{
-    if (q == NULL)
-        return;
-    for (size_t i = 0; i < q->words.n; i++)
-        free(q->words.v[i]);
-    vec_release(&q->words);
-    filter_free(q->filter);
-    free(q);
-}
-
 void
 hub_board_free(struct hub_board *b)
 {
     if (b == NULL)
         return;
-    query_free(b->query);
+    hub_query_free(b->query);
     vec_release(&b->messages);
     vec_release(&b->alerts);
     free(b->id);
     free(b);
+}
+
+void
+hub_board_drop(struct hub_client *c)
+{
+    hub_board_free(c->board);
+    c->board = NULL;
+}
+
+/* That holds what was decided or seen last. */
+static uint64_t
+newest_append(const struct engine *e)
+{
+    return e->gather != NULL ? engine_next_append(e) : e->appends;
 }
 
 static struct hub_board *
@@ -55,10 +48,37 @@ board_new(struct hub_client *c, char *id, bool whole)
 
     b->id = id;
     b->whole = whole;
-    b->after_seq = c->hub->e->m->next_seq - 1;
+    b->after_append = newest_append(c->hub->e);
     c->board = b;
     return b;
 }
+
+void
+hub_board_subscribe(struct hub_client *c, char *id, bool by_store)
+{
+    struct hub_board *b = board_new(c, id, true);
+
+    c->subscribed = true;
+    b->by_store = by_store;
+    b->has_messages = !by_store;
+}
+
+void
+hub_board_query(struct hub_client *c, const cJSON *line, char *id)
+{
+    struct err err = { 0 };
+    struct hub_query *q = hub_query_new(line, &err);
+
+    if (q == NULL) {
+        hub_refuse(c, id, &err);
+        free(id);
+        return;
+    }
+    board_new(c, id, false)->query = q;
+    c->board->has_messages = json_get_bool(line, "messages", false);
+}
+
+/* --- the list of its rows */
 
 static int
 worse(const void *a, const void *b)
@@ -66,42 +86,55 @@ worse(const void *a, const void *b)
     return alert_order(*(const struct alert *const *)a, *(const struct alert *const *)b);
 }
 
-/* At most limit of them; 0: all. */
+/* Worst first, each once, at most limit (0: all). What has gone since it was found is left out. */
 static void
-add_worst_first(struct hub_board *b, const struct alert **v, size_t n, size_t limit)
+put_in_order(struct hub_board *b, const struct model *m, size_t limit)
 {
+    const struct alert **all = xreallocarray(NULL, b->alerts.n + 1, sizeof *all);
+    size_t n = 0;
+
+    for (size_t i = 0; i < b->alerts.n; i++)
+        if ((all[n] = model_alert(m, &b->alerts.v[i])) != NULL)
+            n++;
     if (n > 0)
-        qsort(v, n, sizeof *v, worse);
-    for (size_t i = 0; i < n && (limit == 0 || i < limit); i++)
-        if (i == 0 || v[i] != v[i - 1])
-            vec_push(&b->alerts, v[i]->id);
+        qsort(all, n, sizeof *all, worse);
+    vec_clear(&b->alerts);
+    for (size_t i = 0; i < n && (limit == 0 || b->alerts.n < limit); i++)
+        if (i == 0 || all[i] != all[i - 1])
+            vec_push(&b->alerts, all[i]->id);
+    free(all);
 }
 
 static void
-add_messages(struct hub_board *b, const struct model *m)
+list_all(struct hub_board *b, const struct model *m)
+{
+    for (size_t i = 0; i < m->alerts.n; i++)
+        vec_push(&b->alerts, m->alerts.v[i]->id);
+    put_in_order(b, m, 0);
+}
+
+/* False: it goes on in the next turn. */
+static bool
+list_found(struct hub_client *c, int64_t until_mono_ms)
+{
+    struct hub_board *b = c->board;
+
+    if (!hub_query_turn(c, until_mono_ms))
+        return false;
+    put_in_order(b, c->hub->e->m, hub_query_limit(b->query));
+    hub_query_free(b->query);
+    b->query = NULL;
+    return true;
+}
+
+static void
+list_messages(struct hub_board *b, const struct model *m)
 {
     for (size_t i = 0; i < m->messages.n; i++)
         vec_push(&b->messages, m->messages.v[i]->number);
 }
 
-void
-hub_board_subscribe(struct hub_client *c, char *id, bool by_store)
-{
-    const struct model *m = c->hub->e->m;
-    struct hub_board *b = board_new(c, id, true);
-    const struct alert **all;
-
-    c->subscribed = true;
-    b->by_store = by_store;
-    if (by_store)
-        return;
-    add_messages(b, m);
-    all = xreallocarray(NULL, m->alerts.n + 1, sizeof *all);
-    for (size_t i = 0; i < m->alerts.n; i++)
-        all[i] = m->alerts.v[i];
-    add_worst_first(b, all, m->alerts.n, 0);
-    free(all);
-}
+/* --- what is sent */
 
 static void
 send_line(struct hub_client *c, struct buf *line)
@@ -126,8 +159,6 @@ send_head(struct hub_client *c)
     json_int(&o, "seq", (int64_t)m->durable_seq);
     json_int(&o, "alerts", (int64_t)(c->board->whole ? m->alerts.n : c->board->alerts.n));
     json_int(&o, "of", (int64_t)m->alerts.n);
-    json_int(&o, "next_row", (int64_t)m->next_row);
-    json_int(&o, "next_message", (int64_t)m->next_message);
     json_close(&o, '}');
     json_close(&o, '}');
     send_line(c, &line);
@@ -180,6 +211,15 @@ send_log(struct hub_client *c)
     buf_release(&line);
 }
 
+/* The text of a message is not kept with the act: it stands in the message's row. */
+static void
+put_of_act(struct json_out *o, const char *node, struct event ev)
+{
+    if (event_rows[ev.kind].data == DATA_QUEUED)
+        ev.u.queued.order.text = "";
+    wire_event_bare_put(o, node, &ev);
+}
+
 /* {"act":[event,…]}: a batch that undo can reach. */
 static void
 send_acts(struct hub_client *c)
@@ -197,7 +237,7 @@ send_acts(struct hub_client *c)
         json_open(&o, NULL, '{');
         json_open(&o, "act", '[');
         for (size_t k = 0; k < act->events.n; k++)
-            wire_event_bare_put(&o, m->node, &act->events.v[k]);
+            put_of_act(&o, m->node, act->events.v[k]);
         json_close(&o, ']');
         json_close(&o, '}');
         send_line(c, &line);
@@ -220,165 +260,126 @@ send_row(struct hub_client *c, const struct alert *a, const struct message *msg)
     buf_release(&line);
 }
 
-/* The next row; one that shows what is not durable yet goes to the end of the list. */
 static void
-send_next(struct hub_client *c)
+send_message(struct hub_client *c)
 {
     struct hub_board *b = c->board;
     const struct model *m = c->hub->e->m;
+    uint64_t number = b->messages.v[b->message_at++];
+    const struct message *msg = model_message(m, number);
 
-    if (b->message_at < b->messages.n) {
-        uint64_t number = b->messages.v[b->message_at++];
-        const struct message *msg = model_message(m, number);
+    if (msg != NULL && msg->last_seq > m->durable_seq)
+        b->messages.v[b->messages_kept++] = number;
+    else if (msg != NULL)
+        send_row(c, NULL, msg);
+}
 
-        if (msg != NULL && msg->last_seq > m->durable_seq)
-            vec_push(&b->messages, number);
-        else if (msg != NULL)
-            send_row(c, NULL, msg);
-    } else {
-        struct alert_id id = b->alerts.v[b->alert_at++];
-        const struct alert *a = model_alert(m, &id);
+static void
+send_alert(struct hub_client *c)
+{
+    struct hub_board *b = c->board;
+    const struct model *m = c->hub->e->m;
+    struct alert_id id = b->alerts.v[b->alert_at++];
+    const struct alert *a = model_alert(m, &id);
 
-        if (a != NULL && a->last_seq > m->durable_seq)
-            vec_push(&b->alerts, id);
-        else if (a != NULL)
-            send_row(c, a, NULL);
-    }
+    if (a != NULL && a->last_seq > m->durable_seq)
+        b->alerts.v[b->alerts_kept++] = id;
+    else if (a != NULL)
+        send_row(c, a, NULL);
+}
+
+/* The next row; one that shows what is not durable yet is kept for later. */
+static void
+send_next(struct hub_client *c)
+{
+    if (c->board->message_at < c->board->messages.n)
+        send_message(c);
+    else
+        send_alert(c);
 }
 
 static bool
-is_over(const struct hub_board *b)
+is_through(const struct hub_board *b)
 {
     return b->message_at == b->messages.n && b->alert_at == b->alerts.n;
+}
+
+/* Those that were kept are tried again once all that they show now is durable. */
+static void
+turn_back(struct hub_board *b, const struct engine *e)
+{
+    b->messages.n = b->messages_kept;
+    b->alerts.n = b->alerts_kept;
+    b->message_at = b->messages_kept = b->alert_at = b->alerts_kept = 0;
+    b->after_append = newest_append(e);
 }
 
 static void
 finish(struct hub_client *c)
 {
+    bool whole = c->board->whole;
+
     hub_done(c, c->board->id);
-    hub_board_free(c->board);
-    c->board = NULL;
+    hub_board_drop(c);
+    if (!whole)
+        return;
+    hub_send_fault(c);
+    hub_send_presence(c);
 }
 
 static void
 begin(struct hub_client *c)
 {
-    c->board->begun = true;
+    struct hub_board *b = c->board;
+    const struct model *m = c->hub->e->m;
+
+    b->begun = true;
+    if (b->whole && !b->by_store)
+        list_all(b, m);
+    if (b->has_messages)
+        list_messages(b, m);
+    c->follows |= b->whole;
     send_head(c);
     send_sources(c);
-    if (!c->board->whole || c->board->by_store)
+    if (!b->whole || b->by_store)
         return;
     send_log(c);
     send_acts(c);
 }
 
-/* --- a part of it, for a verb */
-
-struct finding {
-    VEC(const struct alert *) found;
-};
-
-static void
-add_found(void *arg, const struct alert *a)
-{
-    struct finding *f = arg;
-
-    vec_push(&f->found, a);
-}
-
-static void
-find_by_filter(struct hub_client *c, const struct filter *filter, struct finding *f)
-{
-    const struct model *m = c->hub->e->m;
-
-    for (size_t i = 0; i < m->alerts.n; i++)
-        if (filter_accepts(filter, m, m->alerts.v[i], c->who.actor, engine_now(c->hub->e)))
-            vec_push(&f->found, m->alerts.v[i]);
-}
-
-/* Once the board is whole: what is asked of half a board is answered wrongly. */
-static void
-look_up(struct hub_client *c)
-{
-    const struct hub_host *host = &c->hub->host;
-    struct hub_query *q = c->board->query;
-    struct finding f = { 0 };
-
-    for (size_t i = 0; i < q->words.n; i++)
-        host->find(host->ctx, q->words.v[i], c->who.actor, add_found, &f);
-    if (q->filter != NULL)
-        find_by_filter(c, q->filter, &f);
-    add_worst_first(c->board, f.found.v, f.found.n, q->limit);
-    if (q->messages)
-        add_messages(c->board, c->hub->e->m);
-    vec_release(&f.found);
-    query_free(q);
-    c->board->query = NULL;
-}
-
+/* What it is to show may still be taken back. */
 static bool
-read_words(const cJSON *words, struct hub_query *q, struct err *err)
+must_wait(const struct hub_client *c)
 {
-    const cJSON *item;
+    const struct engine *e = c->hub->e;
+    bool flies = e->in_flight && e->appends <= c->board->after_append;
+    bool gathers = e->gather != NULL && engine_next_append(e) <= c->board->after_append;
 
-    if (words != NULL && cJSON_GetArraySize(words) > COMMAND_SUBJECTS_MAX)
-        return err_set(err, ERR_USAGE, "%d alerts at once: at most %d", cJSON_GetArraySize(words), COMMAND_SUBJECTS_MAX);
-    cJSON_ArrayForEach(item, words)
-    {
-        if (cJSON_IsString(item))
-            vec_push(&q->words, xstrdup(item->valuestring));
-    }
-    return true;
-}
-
-static bool
-read_filter(const char *text, struct hub_query *q, struct err *err)
-{
-    q->filter = text == NULL ? NULL : filter_new(text, NULL, err);
-    if (text == NULL || q->filter != NULL)
-        return true;
-    err->code = ERR_USAGE;
-    return err_wrap(err, "%s", text);
-}
-
-void
-hub_board_query(struct hub_client *c, const cJSON *line, char *id)
-{
-    struct hub_query *q = xcalloc(1, sizeof *q);
-    int64_t limit = json_get_int(line, "limit", 0);
-    struct err err = { 0 };
-
-    q->limit = limit > 0 ? (size_t)limit : 0;
-    q->messages = json_get_bool(line, "messages", false);
-    if (read_words(json_get_array(line, "words"), q, &err) && read_filter(json_get_str(line, "filter"), q, &err)) {
-        board_new(c, id, false)->query = q;
-        return;
-    }
-    hub_refuse(c, id, &err);
-    query_free(q);
-    free(id);
+    return !e->m->whole || e->reloading || flies || gathers;
 }
 
 bool
 hub_board_turn(struct hub_client *c)
 {
-    const struct engine *e = c->hub->e;
-    const struct ports *ports = e->ports;
-    int64_t until_ms = ports->mono_ms(ports->ctx) + SLICE_MS;
+    const struct ports *ports = c->hub->e->ports;
+    int64_t until_mono_ms = ports->mono_ms(ports->ctx) + SLICE_MS;
 
-    if (!e->m->whole || e->m->durable_seq < c->board->after_seq)
+    if (must_wait(c))
         return false;
-    if (c->board->query != NULL)
-        look_up(c);
+    if (c->board->query != NULL && !list_found(c, until_mono_ms))
+        return true;
     if (!c->board->begun)
         begin(c);
-    while (!is_over(c->board) && !c->lost) {
+    while (!is_through(c->board) && !c->lost) {
         if (ports->conn_queued(ports->ctx, c->conn) >= BOARD_QUEUE_MAX)
             return false; /* its draining makes a turn */
         send_next(c);
-        if (ports->mono_ms(ports->ctx) >= until_ms)
+        if (ports->mono_ms(ports->ctx) >= until_mono_ms)
             return true;
     }
-    finish(c);
+    if (c->board->messages_kept + c->board->alerts_kept > 0 && !c->lost)
+        turn_back(c->board, c->hub->e);
+    else
+        finish(c);
     return false;
 }

@@ -8,24 +8,30 @@
 #include "engine/reply.h"
 #include "util/json.h"
 
-/* A line about an event, or an observation, that goes out when all up to seq is durable. */
+/* A line about an event, or an observation, that goes out when the append that holds it is durable. */
 struct hub_news {
-    uint64_t seq;
+    uint64_t append;
+    uint64_t seq; /* of the event */
     struct buf line;
-    size_t hash_at; /* where the hash goes; 0: it has none */
+    size_t hash_at; /* where the hash goes; 0: it is an observation of alert */
+    struct alert_id alert;
 };
+
+struct hub_query;
 
 /* What is left to send of a board, for the ask that it answers: messages, then alerts, worst first. */
 struct hub_board {
     char *id; /* as JSON text */
     bool begun;
-    bool whole;         /* all of it, with what follows; else only what was asked for */
-    bool by_store;      /* … but the rows, which the client reads itself */
-    uint64_t after_seq; /* not begun before all up to here is durable */
+    bool whole;              /* all of it, with what follows; else only what was asked for */
+    bool by_store;           /* … but the rows, which the client reads itself */
+    uint64_t after_append;   /* waits for it: all that was decided or seen when it was asked is durable then, or never was */
+    struct hub_query *query; /* what is looked for; NULL: it is found, or all of it is wanted */
+    bool has_messages;
     VEC(uint64_t) messages;
     VEC(struct alert_id) alerts;
     size_t message_at, alert_at;
-    struct hub_query *query; /* not looked up yet: the board is not whole */
+    size_t messages_kept, alerts_kept; /* at the list's beginning: those that show what is not durable yet, for later */
 };
 
 struct hub_client {
@@ -33,9 +39,11 @@ struct hub_client {
     struct port_conn *conn;
     struct hub_peer peer;
     char *account;
+    char *claim;     /* who she says she is, or NULL */
     uint64_t number; /* of its screen, from 1 */
     bool greeted, is_screen;
-    bool subscribed;  /* is told what happens */
+    bool subscribed;  /* has asked for the board and what follows */
+    bool follows;     /* the board has begun: what happens from there on is told */
     bool may_inherit; /* says that it would take the store over */
     char frontend[16];
     struct people_identity who;
@@ -45,8 +53,9 @@ struct hub_client {
     size_t calls;            /* asks that are not answered yet */
     struct presence presence;
     bool is_present;
-    bool ended; /* says no more, and waits for what is open */
-    bool lost;  /* to be closed at the end of the turn */
+    bool ended;   /* says no more, and waits for what is open */
+    bool lost;    /* to be closed at the end of the turn */
+    bool is_full; /* because it takes no more: not even a last line */
 };
 
 /* An ask whose answer comes later; its client may have gone meanwhile. */
@@ -67,6 +76,7 @@ struct hub {
     VEC(struct hub_client *) clients;
     VEC(struct hub_call *) calls;
     VEC(struct hub_news) news;
+    VEC(struct alert_id) unseen; /* rows may have shown annotations of these that were taken back */
     uint64_t next_number;
     struct presence own;
     bool has_own, presence_changed;
@@ -83,8 +93,10 @@ struct hub {
 /* --- hub.c */
 /* A line, with its newline, to one client; it is marked as lost where it takes no more. */
 void hub_send(struct hub_client *c, const struct buf *line);
-/* To all that see the board. */
+/* To all that follow. */
 void hub_send_all(struct hub *h, const struct buf *line);
+/* What is told of the store when it changes, to one that has missed it. */
+void hub_send_fault(struct hub_client *c);
 bool hub_is_own(const struct hub_client *c);
 
 /* --- hub_ask.c: one line of a client that has been greeted. */
@@ -93,18 +105,30 @@ void hub_refuse(struct hub_client *c, const char *id, const struct err *err);
 /* {"id":…,"ok":true}. */
 void hub_done(struct hub_client *c, const char *id);
 void hub_calls_forget(struct hub *h, const struct hub_client *c);
+/* Nobody is to be answered any more. */
+void hub_calls_free(struct hub *h);
 
 /* --- hub_presence.c */
 void hub_ask_presence(struct hub_client *c, const cJSON *line);
 void hub_tell_presence(struct hub *h);
+void hub_send_presence(struct hub_client *c);
 
 /* --- hub_board.c: the board, row by row. */
 /* Takes id. by_store: the client reads the board itself, once this is answered. */
 void hub_board_subscribe(struct hub_client *c, char *id, bool by_store);
-/* Takes id. Of the board, what the line asks for. */
+/* Takes id, copies line. Of the board, what the line asks for. */
 void hub_board_query(struct hub_client *c, const cJSON *line, char *id);
-/* A slice. True: more is left that can be sent now. */
+/* A slice. True: more is left that can be done now. */
 bool hub_board_turn(struct hub_client *c);
 void hub_board_free(struct hub_board *b);
+void hub_board_drop(struct hub_client *c);
+
+/* --- hub_query.c: what is looked for on the board, a slice at a time. */
+/* NULL and *err: it can't be looked for. */
+struct hub_query *hub_query_new(const cJSON *line, struct err *err) MUST_USE;
+void hub_query_free(struct hub_query *q);
+/* Adds to the board's alerts what is found. True: all has been looked at. */
+bool hub_query_turn(struct hub_client *c, int64_t until_mono_ms);
+size_t hub_query_limit(const struct hub_query *q);
 
 #endif

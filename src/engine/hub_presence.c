@@ -47,18 +47,35 @@ put_all(const struct hub *h, struct json_out *o)
     json_close(o, ']');
 }
 
+static void
+put_line(const struct hub *h, struct buf *line)
+{
+    struct json_out o;
+
+    json_begin(&o, line);
+    json_open(&o, NULL, '{');
+    put_all(h, &o);
+    json_close(&o, '}');
+    buf_addc(line, '\n');
+}
+
+void
+hub_send_presence(struct hub_client *c)
+{
+    struct buf line = BUF_INIT;
+
+    put_line(c->hub, &line);
+    hub_send(c, &line);
+    buf_release(&line);
+}
+
 void
 hub_tell_presence(struct hub *h)
 {
     struct buf line = BUF_INIT;
-    struct json_out o;
 
     h->presence_changed = false;
-    json_begin(&o, &line);
-    json_open(&o, NULL, '{');
-    put_all(h, &o);
-    json_close(&o, '}');
-    buf_addc(&line, '\n');
+    put_line(h, &line);
     hub_send_all(h, &line);
     buf_release(&line);
     if (h->host.presence != NULL)

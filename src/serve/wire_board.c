@@ -29,7 +29,6 @@ wire_alert_put(struct json_out *o, const struct alert *a)
     json_open(o, "alert", '{');
     put_id(o, a);
     json_str(o, "source", a->source->name);
-    json_int(o, "row", (int64_t)a->row);
     json_int(o, "episode", (int64_t)a->episode);
     json_int(o, "last_seq", (int64_t)a->last_seq);
     json_int(o, "version", a->version);
@@ -50,11 +49,12 @@ wire_alert_put(struct json_out *o, const struct alert *a)
 }
 
 void
-wire_observed_put(struct json_out *o, const struct alert *a)
+wire_observed_put(struct json_out *o, const struct alert *a, uint64_t seq)
 {
     json_open(o, NULL, '{');
     json_open(o, "observed", '{');
     put_id(o, a);
+    json_int(o, "seq", (int64_t)seq);
     put_text(o, a);
     json_close(o, '}');
     json_close(o, '}');
@@ -71,14 +71,12 @@ get_small(const cJSON *o, const char *name, int64_t max, int64_t *out)
 static bool
 read_numbers(const cJSON *o, struct alert *a)
 {
-    int64_t row, episode, last, version, count, level, marks;
+    int64_t episode, last, version, count, level, marks;
 
-    if (!get_small(o, "row", INT64_MAX, &row) || !get_small(o, "episode", INT64_MAX, &episode)
-        || !get_small(o, "last_seq", INT64_MAX, &last) || !get_small(o, "version", UINT32_MAX, &version)
-        || !get_small(o, "count", UINT32_MAX, &count) || !get_small(o, "level", LEVEL_MAX, &level) || level < 1
-        || !get_small(o, "marks", UINT8_MAX, &marks))
+    if (!get_small(o, "episode", INT64_MAX, &episode) || !get_small(o, "last_seq", INT64_MAX, &last)
+        || !get_small(o, "version", UINT32_MAX, &version) || !get_small(o, "count", UINT32_MAX, &count)
+        || !get_small(o, "level", LEVEL_MAX, &level) || level < 1 || !get_small(o, "marks", UINT8_MAX, &marks))
         return false;
-    a->row = (uint64_t)row;
     a->episode = (uint64_t)episode;
     a->last_seq = (uint64_t)last;
     a->version = (uint32_t)version;
@@ -154,12 +152,16 @@ bool
 wire_observed_read(const cJSON *o, struct model *m, struct err *err)
 {
     const char *id = json_get_str(o, "id");
+    int64_t seq = json_get_int(o, "seq", -1);
     struct sighting s = { 0 };
     struct arena arena = { 0 };
-    bool ok = id != NULL && alert_id_parse(id, &s.id) ? read_text(o, &s.labels, &s.annotations, &arena, err)
-                                                      : err_set(err, ERR_PARSE, "an observation on the wire names no alert");
+    bool ok = id != NULL && alert_id_parse(id, &s.id) && seq >= 0;
+    const struct alert *a = ok ? model_alert(m, &s.id) : NULL;
 
-    if (ok)
+    if (!ok)
+        return err_set(err, ERR_PARSE, "an observation on the wire names no alert, or not when it was made");
+    ok = read_text(o, &s.labels, &s.annotations, &arena, err);
+    if (ok && a != NULL && a->last_seq <= (uint64_t)seq)
         model_observe(m, &s);
     arena_release(&arena);
     return ok;
@@ -186,7 +188,6 @@ wire_source_put(struct json_out *o, const struct source *s)
     json_open(o, NULL, '{');
     json_open(o, "source", '{');
     json_str(o, "name", s->name);
-    json_int(o, "row", s->row);
     json_int(o, "version", s->version);
     json_bool(o, "configured", s->configured);
     json_time(o, "failing_since", s->failing_since_ms);
@@ -205,6 +206,24 @@ wire_source_put(struct json_out *o, const struct source *s)
     put_map(o, &s->map);
     json_close(o, '}');
     json_close(o, '}');
+}
+
+static bool
+read_counts(const cJSON *o, struct source *s)
+{
+    int64_t version, polls, alerts, failures, instances, instances_ok;
+
+    if (!get_small(o, "version", UINT32_MAX, &version) || !get_small(o, "polls", INT64_MAX, &polls)
+        || !get_small(o, "alerts", UINT32_MAX, &alerts) || !get_small(o, "failures", UINT32_MAX, &failures)
+        || !get_small(o, "instances", UINT32_MAX, &instances) || !get_small(o, "instances_ok", UINT32_MAX, &instances_ok))
+        return false;
+    s->version = (uint32_t)version;
+    s->polls = (uint64_t)polls;
+    s->alerts = (uint32_t)alerts;
+    s->failures = (uint32_t)failures;
+    s->instances = (uint32_t)instances;
+    s->instances_ok = (uint32_t)instances_ok;
+    return true;
 }
 
 static void
@@ -228,13 +247,13 @@ bool
 wire_source_read(const cJSON *o, struct model *m, struct err *err)
 {
     const char *name = json_get_str(o, "name");
-    struct source *s;
+    struct source *s, read = { 0 };
 
-    if (name == NULL || *name == '\0')
-        return err_set(err, ERR_PARSE, "a source on the wire has no name");
+    if (name == NULL || *name == '\0' || !read_counts(o, &read))
+        return err_set(err, ERR_PARSE, "a source on the wire can't be read%s%s", name == NULL ? "" : ": ",
+            name == NULL ? "" : name);
     s = model_add_source(m, name);
-    s->row = (uint32_t)json_get_int(o, "row", s->row);
-    s->version = (uint32_t)json_get_int(o, "version", s->version);
+    (void)read_counts(o, s);
     s->configured = json_get_bool(o, "configured", false);
     s->failing_since_ms = json_get_time(o, "failing_since");
     str_set(&s->error, json_get_str(o, "error"));
@@ -243,11 +262,6 @@ wire_source_read(const cJSON *o, struct model *m, struct err *err)
     s->last_ok_ms = json_get_time(o, "last_ok");
     s->next_poll_ms = json_get_time(o, "next_poll");
     s->took_ms = json_get_int(o, "took_ms", 0);
-    s->polls = (uint64_t)json_get_int(o, "polls", 0);
-    s->alerts = (uint32_t)json_get_int(o, "alerts", 0);
-    s->failures = (uint32_t)json_get_int(o, "failures", 0);
-    s->instances = (uint32_t)json_get_int(o, "instances", 0);
-    s->instances_ok = (uint32_t)json_get_int(o, "instances_ok", 0);
     s->polling = json_get_bool(o, "polling", false);
     read_map(o, m, &s->map);
     m->generation++;

@@ -49,6 +49,22 @@ wire_command_put(struct json_out *o, const struct command *cmd)
     json_close(o, ']');
 }
 
+bool
+wire_members_check(const cJSON *o, const struct wire_member *v, size_t n, struct err *err)
+{
+    static const char *const words[WIRE_TYPES] = { "text", "a whole number from 0 on", "true or false", "a list" };
+
+    for (size_t i = 0; i < n; i++) {
+        const cJSON *m = json_get(o, v[i].name);
+        const bool fits[WIRE_TYPES] = { cJSON_IsString(m), json_get_int(o, v[i].name, -1) >= 0, cJSON_IsBool(m),
+            cJSON_IsArray(m) };
+
+        if (m != NULL && !cJSON_IsNull(m) && !fits[v[i].type])
+            return err_set(err, ERR_USAGE, "\"%s\" is to be %s", v[i].name, words[v[i].type]);
+    }
+    return true;
+}
+
 /* A list that is absent is empty; one that is too long is refused before anything is made of it. */
 static bool
 get_list(const cJSON *o, const char *name, size_t max, const cJSON **list, size_t *n, struct err *err)
@@ -71,7 +87,7 @@ read_subjects(const cJSON *o, struct command *cmd, struct arena *arena, struct e
     cJSON_ArrayForEach(item, list)
     {
         const char *id = json_get_str(item, "id");
-        int64_t episode = json_get_int(item, "episode", 0);
+        int64_t episode = json_get(item, "episode") == NULL ? 0 : json_get_int(item, "episode", -1);
 
         if (id == NULL || !alert_id_parse(id, &v[i].id) || episode < 0)
             return err_set(err, ERR_USAGE, "alert %zu of the list: an id has %d hex digits, an episode is a number", i + 1,
@@ -93,7 +109,8 @@ read_messages(const cJSON *o, struct command *cmd, struct arena *arena, struct e
     cmd->messages = v = arena_zalloc(arena, (cmd->messages_n + 1) * sizeof *v);
     cJSON_ArrayForEach(item, list)
     {
-        if (!cJSON_IsNumber(item) || item->valuedouble < 1 || item->valuedouble > 9e15)
+        if (!cJSON_IsNumber(item) || !(item->valuedouble >= 1 && item->valuedouble <= JSON_WHOLE_MAX)
+            || item->valuedouble != (double)(uint64_t)item->valuedouble)
             return err_set(err, ERR_USAGE, "message %zu of the list is no number", i + 1);
         v[i++] = (uint64_t)item->valuedouble;
     }
@@ -144,18 +161,16 @@ static bool
 read_text(const cJSON *o, struct command *cmd, struct arena *arena, struct err *err)
 {
     size_t max = cmd->kind == CMD_POST ? MESSAGE_TEXT_BYTES : COMMAND_TEXT_MAX;
-    int64_t seq = json_get_int(o, "seq", 0), reply_to = json_get_int(o, "reply_to", 0);
 
     cmd->text = arena_strdup_or_null(arena, json_get_str(o, "text"));
     cmd->request_id = arena_strdup_or_null(arena, json_get_str(o, "request_id"));
     cmd->sure = json_get_bool(o, "sure", false);
     cmd->dry = json_get_bool(o, "dry_run", false);
     cmd->for_ms = json_get_int(o, "for_ms", 0);
-    cmd->seq = seq > 0 ? (uint64_t)seq : 0;
-    cmd->reply_to = reply_to > 0 ? (uint64_t)reply_to : 0;
-    if (cmd->text != NULL && strlen(cmd->text) > max)
-        return err_set(err, ERR_USAGE, "the text has %zu bytes: at most %zu", strlen(cmd->text), max);
-    return cmd->for_ms >= 0 || err_set(err, ERR_USAGE, "for_ms is negative");
+    cmd->seq = (uint64_t)json_get_int(o, "seq", 0);
+    cmd->reply_to = (uint64_t)json_get_int(o, "reply_to", 0);
+    return cmd->text == NULL || strlen(cmd->text) <= max
+        || err_set(err, ERR_USAGE, "the text has %zu bytes: at most %zu", strlen(cmd->text), max);
 }
 
 bool
@@ -163,8 +178,24 @@ wire_command_read(const cJSON *o, struct command *cmd, struct arena *arena, stru
 {
     const struct names to = { "to", MESSAGE_DESTINATIONS_MAX, &cmd->destinations, &cmd->destinations_n };
     const struct names others = { "names", COMMAND_NAMES_MAX, &cmd->names, &cmd->names_n };
+    static const struct wire_member members[] = {
+        { "kind", WIRE_TEXT },
+        { "request_id", WIRE_TEXT },
+        { "sure", WIRE_FLAG },
+        { "dry_run", WIRE_FLAG },
+        { "alerts", WIRE_LIST },
+        { "for_ms", WIRE_NUMBER },
+        { "text", WIRE_TEXT },
+        { "seq", WIRE_NUMBER },
+        { "to", WIRE_LIST },
+        { "names", WIRE_LIST },
+        { "reply_to", WIRE_NUMBER },
+        { "messages", WIRE_LIST },
+        { "events", WIRE_FLAG },
+    };
 
     *cmd = (struct command){ 0 };
-    return read_kind(o, cmd, err) && read_text(o, cmd, arena, err) && read_subjects(o, cmd, arena, err)
-        && read_messages(o, cmd, arena, err) && read_names(o, &to, arena, err) && read_names(o, &others, arena, err);
+    return wire_members_check(o, members, sizeof members / sizeof *members, err) && read_kind(o, cmd, err)
+        && read_text(o, cmd, arena, err) && read_subjects(o, cmd, arena, err) && read_messages(o, cmd, arena, err)
+        && read_names(o, &to, arena, err) && read_names(o, &others, arena, err);
 }

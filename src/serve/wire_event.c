@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "serve/wire.h"
+#include "util/str.h"
 
 void
 wire_labels_put(struct json_out *o, const char *key, struct labels set)
@@ -119,6 +120,16 @@ get_seq(const cJSON *o, const char *name)
     return n > 0 ? (uint64_t)n : 0;
 }
 
+/* The others' streams are looked at where their data is read. */
+static bool
+stream_fits(const struct event *ev)
+{
+    const char *of = "source:";
+    enum event_data data = event_rows[ev->kind].data;
+
+    return (data != DATA_SIGHTINGS && data != DATA_SOURCE) || (str_starts(ev->stream, of) && ev->stream[strlen(of)] != '\0');
+}
+
 static bool
 read_head(const cJSON *o, struct event *ev, const char **node, struct arena *arena)
 {
@@ -136,25 +147,29 @@ read_head(const cJSON *o, struct event *ev, const char **node, struct arena *are
     ev->undoes = get_seq(o, "undoes");
     ev->request_id = get_str(o, "request_id", arena);
     ev->kind = kind == NULL ? EVENTS : event_kind_of(kind);
-    return *node != NULL && ev->actor != NULL && ev->origin != NULL && ev->stream != NULL && ev->kind != EVENTS;
+    return *node != NULL && ev->actor != NULL && ev->origin != NULL && ev->stream != NULL && ev->kind != EVENTS
+        && stream_fits(ev);
 }
 
 bool
 wire_event_bare_read(const cJSON *o, struct event *ev, const char **node, struct arena *arena, struct err *err)
 {
     const cJSON *data;
-    char *text;
+    struct buf text = BUF_INIT;
+    struct json_out out;
     bool ok;
 
     *ev = (struct event){ 0 };
     if (!cJSON_IsObject(o) || !read_head(o, ev, node, arena))
-        return err_set(err, ERR_PARSE, "an event lacks what every event has, or is of a kind that this tocsin does not know");
+        return err_set(err, ERR_PARSE,
+            "an event lacks what each of its kind has, or is of a kind that this tocsin does not know");
     data = json_get_object(o, "data");
-    text = data == NULL ? NULL : cJSON_PrintUnformatted(data);
-    if (text == NULL)
+    if (data == NULL)
         return err_set(err, ERR_PARSE, "event %llu has no data", (unsigned long long)ev->seq);
-    ok = event_decode(ev, text, strlen(text), arena, err);
-    cJSON_free(text);
+    json_begin(&out, &text);
+    json_copy(&out, NULL, data);
+    ok = event_decode(ev, buf_text(&text), text.len, arena, err);
+    buf_release(&text);
     return ok;
 }
 

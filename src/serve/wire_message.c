@@ -24,6 +24,7 @@ wire_message_put(struct json_out *o, const struct message *msg)
     json_open(o, "message", '{');
     json_int(o, "number", (int64_t)msg->number);
     put_order(o, msg);
+    json_str(o, "node", msg->node);
     json_str(o, "author", msg->author);
     json_str(o, "origin", msg->origin);
     json_time(o, "queued_at", msg->queued_at_ms);
@@ -59,15 +60,18 @@ read_order(const cJSON *o, uint64_t number, struct message_order *order, struct 
 {
     struct event ev = { .kind = EV_MSG_QUEUED };
     const cJSON *data = json_get_object(o, "order");
-    char *text = data == NULL ? NULL : cJSON_PrintUnformatted(data);
+    struct buf text = BUF_INIT;
+    struct json_out out;
     bool ok;
 
-    if (text == NULL)
+    if (data == NULL)
         return err_set(err, ERR_PARSE, "message %llu on the wire says not what it is", (unsigned long long)number);
     ev.stream = arena_printf(arena, "message:%llu", (unsigned long long)number);
-    ok = event_decode(&ev, text, strlen(text), arena, err);
+    json_begin(&out, &text);
+    json_copy(&out, NULL, data);
+    ok = event_decode(&ev, buf_text(&text), text.len, arena, err);
     *order = ev.u.queued.order;
-    cJSON_free(text);
+    buf_release(&text);
     return ok;
 }
 
@@ -122,7 +126,7 @@ static void
 put_message(struct model *m, const cJSON *o, uint64_t number, enum message_state state, const struct message_order *order)
 {
     struct message *msg = xcalloc(1, sizeof *msg);
-    const char *author = pooled(m, o, "author"), *origin = pooled(m, o, "origin");
+    const char *author = pooled(m, o, "author"), *origin = pooled(m, o, "origin"), *node = pooled(m, o, "node");
 
     msg->number = number;
     msg->order = *order;
@@ -131,6 +135,7 @@ put_message(struct model *m, const cJSON *o, uint64_t number, enum message_state
     msg->order.text = xstrdup(order->text);
     msg->order.covers = copy_list(order->covers, order->covers_n, sizeof *order->covers);
     msg->order.subjects = copy_list(order->subjects, order->subjects_n, sizeof *order->subjects);
+    msg->node = node == NULL ? pool_str(&m->pool, m->node) : node;
     msg->author = author == NULL ? pool_str(&m->pool, "") : author;
     msg->origin = origin == NULL ? pool_str(&m->pool, "") : origin;
     msg->acked_by = pooled(m, o, "acked_by");

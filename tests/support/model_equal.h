@@ -7,5 +7,7 @@
 
 /* false: why names the first difference. observed: annotations may differ (they change without events). */
 bool models_equal(const struct model *a, const struct model *b, bool observed, struct buf *why);
+/* The same of an owner's and a client's: without what it takes to decide, with how the sources do; acts as far back as both have them. */
+bool boards_equal(const struct model *a, const struct model *b, struct buf *why);
 
 #endif

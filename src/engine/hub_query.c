@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: MIT */
+/* What a client looks for on the board: words that a person types, or a filter; a slice at a time, however much it is. */
+#include <stdlib.h>
+
+#include "core/filter.h"
+#include "engine/hub_own.h"
+#include "serve/wire.h"
+
+struct hub_query {
+    cJSON *line;       /* what was asked; words and filter are in it */
+    const cJSON *word; /* the next to be looked up, or NULL */
+    struct filter *filter;
+    bool begun;
+    VEC(struct alert_id) left; /* to be held against the filter */
+    size_t at;
+    size_t limit;
+};
+
+static bool
+words_check(const cJSON *words, struct err *err)
+{
+    const cJSON *item;
+    size_t n = 0;
+
+    if (cJSON_GetArraySize(words) > COMMAND_SUBJECTS_MAX)
+        return err_set(err, ERR_USAGE, "%d words at once: at most %d", cJSON_GetArraySize(words), COMMAND_SUBJECTS_MAX);
+    cJSON_ArrayForEach(item, words)
+    {
+        n++;
+        if (!cJSON_IsString(item))
+            return err_set(err, ERR_USAGE, "word %zu of the list is no text", n);
+    }
+    return true;
+}
+
+static bool
+check(const cJSON *line, struct err *err)
+{
+    static const struct wire_member members[] = {
+        { "words", WIRE_LIST },
+        { "filter", WIRE_TEXT },
+        { "limit", WIRE_NUMBER },
+        { "messages", WIRE_FLAG },
+    };
+
+    return wire_members_check(line, members, sizeof members / sizeof *members, err)
+        && words_check(json_get_array(line, "words"), err);
+}
+
+struct hub_query *
+hub_query_new(const cJSON *line, struct err *err)
+{
+    const char *text = json_get_array(line, "words") == NULL ? json_get_str(line, "filter") : NULL;
+    struct filter *filter = NULL;
+    struct hub_query *q;
+
+    if (!check(line, err))
+        return NULL;
+    if (text != NULL && (filter = filter_new(text, NULL, err)) == NULL) {
+        err->code = ERR_USAGE;
+        (void)err_wrap(err, "%s", text);
+        return NULL;
+    }
+    q = xcalloc(1, sizeof *q);
+    q->line = cJSON_Duplicate(line, true);
+    q->word = json_get_array(q->line, "words") == NULL ? NULL : json_get_array(q->line, "words")->child;
+    q->filter = filter;
+    q->limit = (size_t)json_get_int(line, "limit", 0);
+    return q;
+}
+
+void
+hub_query_free(struct hub_query *q)
+{
+    if (q == NULL)
+        return;
+    filter_free(q->filter);
+    vec_release(&q->left);
+    cJSON_Delete(q->line);
+    free(q);
+}
+
+size_t
+hub_query_limit(const struct hub_query *q)
+{
+    return q->limit;
+}
+
+static void
+add_found(void *arg, const struct alert *a)
+{
+    struct hub_board *b = arg;
+
+    vec_push(&b->alerts, a->id);
+}
+
+static void
+look_up(struct hub_client *c)
+{
+    const struct hub_host *host = &c->hub->host;
+    struct hub_query *q = c->board->query;
+
+    host->find(host->ctx, q->word->valuestring, c->who.actor, add_found, c->board);
+    q->word = q->word->next;
+}
+
+static void
+hold_against(struct hub_client *c)
+{
+    const struct model *m = c->hub->e->m;
+    struct hub_query *q = c->board->query;
+    const struct alert *a = model_alert(m, &q->left.v[q->at++]);
+
+    if (a != NULL && filter_accepts(q->filter, m, a, c->who.actor, engine_now(c->hub->e)))
+        vec_push(&c->board->alerts, a->id);
+}
+
+bool
+hub_query_turn(struct hub_client *c, int64_t until_mono_ms)
+{
+    const struct ports *ports = c->hub->e->ports;
+    const struct model *m = c->hub->e->m;
+    struct hub_query *q = c->board->query;
+
+    for (size_t i = 0; !q->begun && q->filter != NULL && i < m->alerts.n; i++)
+        vec_push(&q->left, m->alerts.v[i]->id);
+    q->begun = true;
+    while (q->word != NULL || q->at < q->left.n) {
+        if (q->word != NULL)
+            look_up(c);
+        else
+            hold_against(c);
+        if (ports->mono_ms(ports->ctx) >= until_mono_ms)
+            return q->word == NULL && q->at == q->left.n;
+    }
+    return true;
+}

@@ -1,0 +1,224 @@
+/* SPDX-License-Identifier: MIT */
+/* What a person wants, on the wire: read back as it was meant, or refused; never who she is. */
+#include <stdio.h>
+#include <string.h>
+
+#include "serve/wire.h"
+#include "support/suite.h"
+#include "util/json.h"
+#include "util/str.h"
+
+static const struct subject subjects[] = { { { { 1, 2, 3 } }, 0 }, { { { 255 } }, UINT64_C(9007199254740991) } };
+static const uint64_t numbers[] = { 1, UINT64_C(9007199254740991) };
+static const char *const to[] = { "#ops \xe2\x82\xac", "#b\"" };
+
+static struct command
+whole(enum command_kind kind)
+{
+    return (struct command){ .kind = kind,
+        .actor = "mallory",
+        .origin = "engine",
+        .request_id = "r1",
+        .sure = true,
+        .dry = true,
+        .subjects = subjects,
+        .subjects_n = 2,
+        .for_ms = 5000,
+        .text = "\"quoted\"\n\x1b \xe2\x80\xae",
+        .seq = UINT64_C(9007199254740991),
+        .destinations = to,
+        .destinations_n = 2,
+        .reply_to = 4,
+        .messages = numbers,
+        .messages_n = 2 };
+}
+
+static cJSON *
+written(const struct command *cmd)
+{
+    struct buf b = BUF_INIT;
+    struct json_out o;
+    struct err err = { 0 };
+    cJSON *line;
+
+    json_begin(&o, &b);
+    json_open(&o, NULL, '{');
+    wire_command_put(&o, cmd);
+    json_close(&o, '}');
+    line = json_parse(b.data, b.len, &err);
+    assert_non_null(line);
+    buf_release(&b);
+    return line;
+}
+
+static void
+each_act_of_a_person__reads_back_as_it_was_meant__and_names_nobody(void **state)
+{
+    (void)state;
+    for (int k = 0; k < COMMANDS; k++) {
+        struct command cmd = whole((enum command_kind)k), back;
+        struct arena arena = { 0 };
+        struct err err = { 0 };
+        cJSON *line = written(&cmd);
+        bool is_hers = command_rows[k].who == WHO_PERSON && k != CMD_DRY_RUN;
+
+        assert_int_equal(wire_command_read(line, &back, &arena, &err), is_hers);
+        if (is_hers) {
+            assert_int_equal(back.kind, k);
+            assert_null(back.actor);
+            assert_null(back.origin);
+            assert_string_equal(back.request_id, cmd.request_id);
+            assert_true(back.sure && back.dry);
+            assert_int_equal(back.subjects_n, 2);
+            assert_memory_equal(back.subjects, subjects, sizeof subjects);
+            assert_int_equal(back.for_ms, 5000);
+            assert_string_equal(back.text, cmd.text);
+            assert_int_equal(back.seq, cmd.seq);
+            assert_int_equal(back.destinations_n, 2);
+            assert_string_equal(back.destinations[0], to[0]);
+            assert_string_equal(back.destinations[1], to[1]);
+            assert_int_equal(back.reply_to, 4);
+            assert_int_equal(back.messages_n, 2);
+            assert_memory_equal(back.messages, numbers, sizeof numbers);
+        }
+        cJSON_Delete(line);
+        arena_release(&arena);
+    }
+}
+
+/* The sentence; NULL: it was read. */
+static const char *
+refusal(const char *text, size_t len)
+{
+    static struct err err;
+    struct arena arena = { 0 };
+    struct command cmd;
+    cJSON *o;
+    bool ok;
+
+    err = (struct err){ 0 };
+    o = json_parse(text, len, &err);
+    ok = o != NULL && wire_command_read(o, &cmd, &arena, &err);
+    cJSON_Delete(o);
+    arena_release(&arena);
+    return ok ? NULL : err.text;
+}
+
+static void
+members__may_be_absent_or_null__but_not_of_another_type(void **state)
+{
+    static const char *const members[] = { "request_id", "sure", "dry_run", "alerts", "for_ms", "text", "seq", "to", "reply_to",
+        "messages", "events" };
+    static const char *const values[] = { "\"text\"", "7", "true", "[]", "{}", "-1", "1.5", "1e300", "1e999",
+        "9007199254740993" };
+    /* Which of the values each takes. */
+    static const char *const takes[] = { "1000000000", "0010000000", "0010000000", "0001000000", "0100000000", "1000000000",
+        "0100000000", "0001000000", "0100000000", "0001000000", "0010000000" };
+
+    (void)state;
+    assert_null(refusal("{\"kind\":\"undo\"}", 15));
+    for (size_t i = 0; i < sizeof members / sizeof *members; i++)
+        for (size_t k = 0; k <= sizeof values / sizeof *values; k++) {
+            bool is_null = k == sizeof values / sizeof *values;
+            const char *value = is_null ? "null" : values[k], *why;
+            char text[128];
+            int len = snprintf(text, sizeof text, "{\"kind\":\"undo\",\"%s\":%s}", members[i], value);
+
+            why = refusal(text, (size_t)len);
+            if ((why == NULL) != (is_null || takes[i][k] == '1') && !str_eq(value, "9007199254740993"))
+                fail_msg("%s: %s", text, why == NULL ? "was read" : why);
+            assert_true(why == NULL || strstr(why, members[i]) != NULL);
+        }
+}
+
+static void
+lists__hold_what_they_are_lists_of(void **state)
+{
+    static const char *const bad[] = { "\"alerts\":[5]", "\"alerts\":[{}]", "\"alerts\":[{\"id\":\"0102\"}]",
+        "\"alerts\":[{\"id\":\"01020300000000000000000000000000\",\"episode\":-1}]",
+        "\"alerts\":[{\"id\":\"01020300000000000000000000000000\",\"episode\":\"1\"}]",
+        "\"alerts\":[\"01020300000000000000000000000000\"]", "\"alerts\":[null]", "\"messages\":[0]", "\"messages\":[-1]",
+        "\"messages\":[1.5]", "\"messages\":[\"1\"]", "\"messages\":[1e300]", "\"messages\":[1e999]", "\"to\":[5]",
+        "\"to\":[null]", "\"to\":[[]]" };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        char text[256];
+        int len = snprintf(text, sizeof text, "{\"kind\":\"ack\",%s}", bad[i]);
+        const char *why = refusal(text, (size_t)len);
+
+        if (why == NULL)
+            fail_msg("%s was read", text);
+        assert_true(strlen(why) > 20);
+    }
+}
+
+static const char *
+refusal_of_many(const char *kind, const char *list, const char *item, size_t n)
+{
+    struct buf b = BUF_INIT;
+    const char *why;
+
+    buf_addf(&b, "{\"kind\":\"%s\",\"%s\":[", kind, list);
+    for (size_t i = 0; i < n; i++)
+        buf_addf(&b, "%s%s", i == 0 ? "" : ",", item);
+    buf_adds(&b, "]}");
+    why = refusal(b.data, b.len);
+    assert_true(b.len < WIRE_ASK_MAX);
+    buf_release(&b);
+    return why;
+}
+
+static void
+lists__are_limited(void **state)
+{
+    static const char item[] = "{\"id\":\"01020300000000000000000000000000\",\"episode\":9007199254740991}";
+
+    (void)state;
+    assert_null(refusal_of_many("ack", "alerts", item, COMMAND_SUBJECTS_MAX));
+    assert_string_equal(refusal_of_many("ack", "alerts", item, COMMAND_SUBJECTS_MAX + 1), "20001 alerts at once: at most 20000");
+    assert_null(refusal_of_many("drop", "messages", "1", MESSAGES_OPEN_MAX));
+    assert_non_null(refusal_of_many("drop", "messages", "1", MESSAGES_OPEN_MAX + 1));
+    assert_null(refusal_of_many("post", "to", "\"#a\"", MESSAGE_DESTINATIONS_MAX));
+    assert_non_null(refusal_of_many("post", "to", "\"#a\"", MESSAGE_DESTINATIONS_MAX + 1));
+}
+
+static void
+texts__are_limited_by_what_they_are_for(void **state)
+{
+    struct buf b = BUF_INIT;
+
+    (void)state;
+    buf_adds(&b, "{\"kind\":\"comment\",\"text\":\"");
+    for (int i = 0; i <= COMMAND_TEXT_MAX; i++)
+        buf_addc(&b, 'x');
+    buf_adds(&b, "\"}");
+    assert_non_null(strstr(refusal(b.data, b.len), "4001 bytes: at most 4000"));
+    buf_release(&b);
+}
+
+static void
+what_json_does_not_allow__is_refused(void **state)
+{
+    static const char *const bad[] = { "{\"kind\":\"ack\",\"kind\":\"ack\"}", "{\"kind\":\"ack\",\"text\":\"\\u0000\"}",
+        "{\"kind\":\"ack\",\"text\":\"\xc0\x80\"}", "{\"kind\":\"ack\",\"text\":\"\xff\"}",
+        "{\"kind\":\"ack\",\"text\":\"\\ud800\"}", "{\"kind\":\"ack\"} {}", "\xef\xbb\xbf{\"kind\":\"ack\"}",
+        "{\"kind\":\"ack\",\"text\":\"a\tb\"}", "{\"kind\":\"ACK\"}", "{\"kind\":\"\"}", "{\"kind\":null}", "{}", "[]",
+        "\"ack\"" };
+
+    (void)state;
+    assert_non_null(refusal("{\"kind\":\"ack\0\"}", 15));
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+        if (refusal(bad[i], strlen(bad[i])) == NULL)
+            fail_msg("%s was read", bad[i]);
+}
+
+static const struct CMUnitTest tests[] = {
+    cmocka_unit_test(each_act_of_a_person__reads_back_as_it_was_meant__and_names_nobody),
+    cmocka_unit_test(members__may_be_absent_or_null__but_not_of_another_type),
+    cmocka_unit_test(lists__hold_what_they_are_lists_of),
+    cmocka_unit_test(lists__are_limited),
+    cmocka_unit_test(texts__are_limited_by_what_they_are_for),
+    cmocka_unit_test(what_json_does_not_allow__is_refused),
+};
+SUITE(wire_command, tests);
