@@ -70,16 +70,19 @@ src_app_mangen_LDADD = libui.a libengine.a libserve.a libdeliver.a libsource.a l
 
 man1_MANS = man/tocsin.1
 man5_MANS = man/tocsin.conf.5
+man7_MANS = man/tocsin-protocol.7
 bashcompletion_DATA = completions/tocsin.bash
 zshcompletion_DATA = completions/_tocsin
 fishcompletion_DATA = completions/tocsin.fish
-MADE_BY_MANGEN = $(man1_MANS) $(man5_MANS) $(bashcompletion_DATA) $(zshcompletion_DATA) $(fishcompletion_DATA)
+MADE_BY_MANGEN = $(man1_MANS) $(man5_MANS) $(man7_MANS) $(bashcompletion_DATA) $(zshcompletion_DATA) $(fishcompletion_DATA)
 
 MANGEN = src/app/mangen$(EXEEXT)
 man/tocsin.1: $(srcdir)/man/tocsin.1.in $(MANGEN)
 	@$(MKDIR_P) man && $(MANGEN) expand $(srcdir)/man/tocsin.1.in > $@.new && mv $@.new $@
 man/tocsin.conf.5: $(srcdir)/man/tocsin.conf.5.in $(MANGEN)
 	@$(MKDIR_P) man && $(MANGEN) expand $(srcdir)/man/tocsin.conf.5.in > $@.new && mv $@.new $@
+man/tocsin-protocol.7: $(srcdir)/man/tocsin-protocol.7.in $(MANGEN)
+	@$(MKDIR_P) man && $(MANGEN) expand $(srcdir)/man/tocsin-protocol.7.in > $@.new && mv $@.new $@
 completions/tocsin.bash: $(MANGEN)
 	@$(MKDIR_P) completions && $(MANGEN) bash > $@.new && mv $@.new $@
 completions/_tocsin: $(MANGEN)
@@ -87,5 +90,5 @@ completions/_tocsin: $(MANGEN)
 completions/tocsin.fish: $(MANGEN)
 	@$(MKDIR_P) completions && $(MANGEN) fish > $@.new && mv $@.new $@
 
-EXTRA_DIST += README.md man/tocsin.1.in man/tocsin.conf.5.in
+EXTRA_DIST += README.md man/tocsin.1.in man/tocsin.conf.5.in man/tocsin-protocol.7.in
 CLEANFILES += $(MADE_BY_MANGEN)

@@ -347,6 +347,53 @@ place_routes(struct buf *out)
     }
 }
 
+static void
+add_lines(struct buf *out, const char *word, const char *members, const char *help)
+{
+    buf_adds(out, ".TP\n");
+    man_bold(out, word);
+    if (*members != '\0') {
+        buf_adds(out, ": ");
+        man_italic(out, members);
+    }
+    man_define(out, help);
+}
+
+static void
+place_asks(struct buf *out)
+{
+    static const struct {
+        const char *word, *members, *who, *help;
+    } rows[] = {
+#define ASK_ROW(word, function, members, who, help) { word, members, who, help },
+#include "serve/asks.def"
+#undef ASK_ROW
+    };
+
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        add_lines(out, rows[i].word, rows[i].members, rows[i].help);
+        buf_adds(out, ".br\nWho may: ");
+        man_line(out, rows[i].who);
+    }
+}
+
+static void
+place_says(struct buf *out)
+{
+#define SAY_ROW(word, function, of_board, members, help) add_lines(out, word, members, help);
+#include "serve/says.def"
+#undef SAY_ROW
+}
+
+/* Those of persons: what the engine and the sources want comes over no wire. */
+static void
+place_acts(struct buf *out)
+{
+    for (int k = 0; k < COMMANDS; k++)
+        if (command_rows[k].who == WHO_PERSON && k != CMD_DRY_RUN)
+            add_lines(out, command_rows[k].wire, "", command_rows[k].help);
+}
+
 static const struct {
     const char *name;
     void (*add)(struct buf *out);
@@ -365,6 +412,9 @@ static const struct {
     { "THEMES", place_themes },
     { "CONFIGURATION", place_configuration },
     { "ROUTES", place_routes },
+    { "ASKS", place_asks },
+    { "ACTS", place_acts },
+    { "SAYS", place_says },
 };
 
 bool

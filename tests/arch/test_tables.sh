@@ -20,6 +20,12 @@ cli_options() { row_strings OPTION_ROW 1 src/app/options.def; }
 routes() { sed -nE 's/^ *\{ "[A-Z]+", "(\/[^"]*)".*/\1/p' src/serve/routes.c | sort -u; }
 conf_options() { grep -rhoE '\{ *("[a-z_]*"|[A-Z_]+), *"[a-z_0-9]+", *CONF_[A-Z]+,' src include | sed -E 's/^[^,]*, *"([a-z_0-9]+)".*/\1/' | sort -u; }
 
+asks() { row_strings ASK_ROW 1 include/serve/asks.def; }
+says() { row_strings SAY_ROW 1 include/serve/says.def; }
+# Names in the braces of the checks that an ask's members go through.
+ask_members() { sed -nE 's/.*\{ "([a-z_]+)", WIRE_[A-Z]+ \}.*/\1/p; s/.*\{ "[a-z_]+", WIRE_[A-Z]+ \}, \{ "([a-z_]+)", WIRE_[A-Z]+ \}.*/\1/p' src/serve/wire_command.c src/engine/hub_*.c | sort -u; }
+acts() { awk -F'"' '/^COMMAND_ROW.* PERSON,/ && !/CMD_DRY_RUN/ { print $2 }' include/core/commands.def; }
+
 # enough N WORDS: a table that the test can't read would make everything below true.
 enough() { [ "$(wc -l <<<"$2")" -ge "$1" ] || fault "only $(wc -l <<<"$2") rows found: the test can't read the table" "$2"; }
 
@@ -43,6 +49,10 @@ case__tables__can_be_read()
   enough 10 "$(cli_options)"
   enough 15 "$(conf_options)"
   enough 3 "$(routes)"
+  enough 9 "$(asks)"
+  enough 10 "$(says)"
+  enough 15 "$(ask_members)"
+  enough 9 "$(acts)"
 }
 
 case__options_of_the_configuration__stand_in_tocsin_conf_5()
@@ -59,6 +69,11 @@ case__verbs_and_options__stand_in_tocsin_1()
 case__routes__stand_in_tocsin_1()
 {
   said_in "$(page tocsin.1)" 'tocsin(1)' < <(routes)
+}
+
+case__asks_with_their_members_and_what_owners_say__stand_in_tocsin_protocol_7()
+{
+  said_in "$(page tocsin-protocol.7)" 'tocsin-protocol(7)' < <(asks; says; ask_members; acts)
 }
 
 case__verbs__stand_in_help__and_each_has_its_own()
