@@ -6,6 +6,7 @@
 #include "core/command.h"
 #include "core/model.h"
 #include "core/post.h"
+#include "core/presence.h"
 #include "ui/canvas.h"
 #include "ui/keys.h"
 #include "ui/theme.h"
@@ -53,23 +54,24 @@ struct ui_config {
 };
 
 enum ui_input_kind {
-    UI_KEY,     /* key */
-    UI_PASTE,   /* text */
-    UI_MOUSE,   /* mouse */
-    UI_RESIZE,  /* rows, cols */
-    UI_TICK,    /* a second has passed */
-    UI_MODEL,   /* the model changed; before each model_settle() */
-    UI_REPLY,   /* to a command: token, ok, text, failed subjects */
-    UI_HISTORY, /* of an alert, or of a message: lines */
-    UI_SAY,     /* text for the message line; ok false: a warning */
-    UI_GOTO,    /* alert: put the cursor there (answer to EFFECT_DETAIL_URL) */
-    UI_FAULT,   /* text: the store refuses, or NULL: it works again. Stays in the header */
-    UI_LINK,    /* text: what is wrong between this screen and the store's owner, or NULL: nothing. Stays in the header */
-    UI_BANNER,  /* text: another one, in a run that has one */
-    UI_DRAFT,   /* draft, text: what EFFECT_DRAFT_SAVE once gave; NULL: there is none */
-    UI_KEPT,    /* draft, ok; text: why not */
-    UI_END,     /* the program ends: what is typed is to be kept now */
-    UI_EDITED,  /* text as the editor left it; ok false: why there is none */
+    UI_KEY,      /* key */
+    UI_PASTE,    /* text */
+    UI_MOUSE,    /* mouse */
+    UI_RESIZE,   /* rows, cols */
+    UI_TICK,     /* a second has passed */
+    UI_MODEL,    /* the model changed; before each model_settle() */
+    UI_REPLY,    /* to a command: token, ok, text, failed subjects */
+    UI_HISTORY,  /* of an alert, or of a message: lines */
+    UI_SAY,      /* text for the message line; ok false: a warning */
+    UI_GOTO,     /* alert: put the cursor there (answer to EFFECT_DETAIL_URL) */
+    UI_FAULT,    /* text: the store refuses, or NULL: it works again. Stays in the header */
+    UI_LINK,     /* text: what is wrong between this screen and the store's owner, or NULL: nothing. Stays in the header */
+    UI_BANNER,   /* text: another one, in a run that has one */
+    UI_DRAFT,    /* draft, text: what EFFECT_DRAFT_SAVE once gave; NULL: there is none */
+    UI_KEPT,     /* draft, ok; text: why not */
+    UI_END,      /* the program ends: what is typed is to be kept now */
+    UI_EDITED,   /* text as the editor left it; ok false: why there is none */
+    UI_PRESENCE, /* presences: what all other screens have open and write about; copied */
 };
 
 struct history_line {
@@ -94,6 +96,8 @@ struct ui_input {
     uint64_t message;      /* UI_HISTORY: of a message; 0: of the alert */
     const struct history_line *lines;
     size_t lines_n;
+    const struct presence *presences;
+    size_t presences_n;
 };
 
 enum effect_kind {
@@ -116,6 +120,7 @@ enum effect_kind {
     EFFECT_DRAFT_DROP,   /* draft */
     EFFECT_IAM,          /* :iam: text is the name; answer with ui_set_person() and UI_SAY */
     EFFECT_EDITOR,       /* text into the person's editor, which has the terminal meanwhile; draft; answer with UI_EDITED */
+    EFFECT_PRESENCE,     /* presence: what this screen has open and writes about has changed */
 };
 
 struct effect {
@@ -134,9 +139,10 @@ struct effect {
     size_t destinations_n;
     uint64_t reply_to;
     struct alert_id alert;
-    uint64_t message; /* EFFECT_HISTORY: 0: of the alert */
-    char *text;       /* owned by the effects, or NULL */
-    char *draft;      /* its key; owned too */
+    uint64_t message;          /* EFFECT_HISTORY: 0: of the alert */
+    char *text;                /* owned by the effects, or NULL */
+    char *draft;               /* its key; owned too */
+    struct presence *presence; /* owned too; without who and place, which the ui does not know */
 };
 
 struct ui_effects {

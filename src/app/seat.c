@@ -119,6 +119,14 @@ on_others(void *arg)
         s->h.presence(s->arg, v, n);
 }
 
+/* Who is there is known by the owner alone. */
+static void
+forget_others(struct seat *s)
+{
+    if (s->h.presence != NULL)
+        s->h.presence(s->arg, NULL, 0);
+}
+
 static const struct door_handlers door = { on_hand_over, on_reload, on_others };
 
 static void
@@ -170,6 +178,7 @@ disown(struct seat *s, const char *why, int64_t wait_ms)
     owner_farewell(&s->owner, why, wait_ms);
     owner_close(&s->owner, true);
     s->role = SEAT_AWAY;
+    forget_others(s);
     s->away_since_mono_ms = loop_mono_ms();
     loop_timer_set(s->watch, loop_next_second_ms());
     drop_model(s);
@@ -212,6 +221,7 @@ leave_owner(struct seat *s)
     s->welcomed = false;
     close_reader(s);
     str_set(&s->owner_fault, NULL);
+    forget_others(s);
     seat_history_fail(s, "the owner of the store is gone");
     seat_wishes_wait(s);
 }

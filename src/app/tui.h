@@ -45,8 +45,9 @@ struct tui {
     struct term *term;
     struct canvas canvas;
     char *config_path;
-    VEC(const char *) names; /* who :iam can name; borrowed from the configuration */
-    char *no_acts;           /* why the person may do nothing here but look, or NULL */
+    VEC(const char *) names;  /* who :iam can name; borrowed from the configuration */
+    struct presence presence; /* what this screen has open and writes about */
+    char *no_acts;            /* why the person may do nothing here but look, or NULL */
 
     struct loop_io *tty;
     struct loop_timer *tick, *repaint, *lone_esc;
@@ -114,6 +115,9 @@ void tui_editor_cancel(struct tui *t);
 void tui_say_person(struct tui *t, struct ui_config *config);
 void tui_iam(struct tui *t, const struct effect *e);
 void tui_identify_again(struct tui *t);
+/* What this screen has open and writes about, as the ui tells it; and what others do. */
+void tui_present(struct tui *t, const struct effect *e);
+void tui_on_presence(void *arg, const struct presence *v, size_t n);
 /* false after saying why not. */
 bool tui_has_right(struct tui *t, enum person_right right);
 

@@ -36,11 +36,48 @@ tui_say_person(struct tui *t, struct ui_config *config)
     config->names_n = t->names.n;
 }
 
+/* "tui pts/3" */
+static void
+add_place(struct presence *p)
+{
+    static const char dev[] = "/dev/";
+    char tty[sizeof p->place];
+
+    if (ttyname_r(STDIN_FILENO, tty, sizeof tty) != 0)
+        tty[0] = '\0';
+    snprintf(p->place, sizeof p->place, "tui %.30s", str_starts(tty, dev) ? tty + strlen(dev) : tty);
+}
+
+static void
+present(struct tui *t)
+{
+    str_copy(t->presence.who, sizeof t->presence.who, t->app->me);
+    add_place(&t->presence);
+    seat_present(&t->seat, &t->presence);
+}
+
+void
+tui_present(struct tui *t, const struct effect *e)
+{
+    t->presence = *e->presence;
+    present(t);
+}
+
+void
+tui_on_presence(void *arg, const struct presence *v, size_t n)
+{
+    struct tui *t = arg;
+
+    if (t->ui != NULL)
+        tui_input(t, &(struct ui_input){ .kind = UI_PRESENCE, .presences = v, .presences_n = n });
+}
+
 static void
 tell_person(struct tui *t)
 {
     struct ui_config config = tui_ui_config(t);
 
+    present(t);
     ui_set_person(t->ui, &config, t->shown, seat_now_ms(&t->seat));
     t->due = true;
 }

@@ -135,6 +135,7 @@ tui_open_seat(struct tui *t, struct err *err)
         .state = on_state,
         .say = on_say,
         .lost = on_lost,
+        .presence = tui_on_presence,
         .reload = on_reload,
     };
     bool ok = t->seat.loop == NULL ? seat_open(&t->seat, t->app, t->loop, t->run, "tui", &handlers, t, err)

@@ -76,6 +76,17 @@ sort_by_grade(struct compose_checks *out)
         }
 }
 
+static void
+check_writers(const struct turn *t, struct compose_checks *out)
+{
+    const struct order *about = &t->ui->composer.about;
+    struct buf words = BUF_INIT;
+
+    if (presence_writing_words(t->ui, about->subjects, about->n, &words))
+        add(out, GRADE_WARN, "%.150s", buf_text(&words));
+    buf_release(&words);
+}
+
 void
 composer_checks(const struct turn *t, struct compose_checks *out)
 {
@@ -89,6 +100,7 @@ composer_checks(const struct turn *t, struct compose_checks *out)
     *out = (struct compose_checks){ .chars = p.chars };
     check_channels(t->ui, names, n, out);
     check_length(&p, out);
+    check_writers(t, out);
     check_text(&p, out);
     sort_by_grade(out);
     buf_release(&text);

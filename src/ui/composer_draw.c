@@ -14,6 +14,7 @@
 #define SAVED_FROM_COLS 60
 #define WORDS_FROM_COLS 70
 #define QUOTE_COLS 24
+#define WRITERS_COLS_MIN 20
 #define CHECK_GAP_COLS 3
 #define MORE_COLS 4 /* "+12" where not all channels fit */
 
@@ -51,20 +52,34 @@ draw_saved(const struct turn *t, struct canvas *c, int end)
     return end - need - 3;
 }
 
+/* Who else writes about the same is seen at every size, also where the checks have but one row: the title gives way. */
+static void
+draw_about(const struct turn *t, struct canvas *c, int at, int end)
+{
+    const struct order *about = &t->ui->composer.about;
+    struct buf title = BUF_INIT, writers = BUF_INIT;
+    bool alone = !presence_writing_words(t->ui, about->subjects, about->n, &writers);
+
+    about_words(t, &title);
+    if (alone || end - at - (int)text_cols(buf_text(&title), title.len) >= WRITERS_COLS_MIN)
+        at = canvas_text(c, 0, at, end - at, ROLE_STRONG, buf_text(&title)) + 2;
+    if (!alone)
+        canvas_text(c, 0, at, end - at, ROLE_WARN, buf_text(&writers));
+    buf_release(&title);
+    buf_release(&writers);
+}
+
 static void
 draw_head(const struct turn *t, struct canvas *c, const char *title)
 {
-    struct buf about = BUF_INIT;
     char now[TIME_TEXT_MAX];
     int end = c->cols - 1, at;
 
     time_hhmm(t->now_ms, now);
     canvas_text(c, 0, end - (int)strlen(now), (int)strlen(now), ROLE_CLOCK, now);
     end = draw_saved(t, c, end - (int)strlen(now) - 3);
-    about_words(t, &about);
     at = canvas_text(c, 0, 1, end - 1, ROLE_BRAND, title) + 2;
-    canvas_text(c, 0, at, end - at, ROLE_STRONG, buf_text(&about));
-    buf_release(&about);
+    draw_about(t, c, at, end);
 }
 
 /* ---- fields */

@@ -189,6 +189,9 @@ static void
 strip_state(const struct ui *ui, const struct alert *a, int64_t now_ms, struct buf *out)
 {
     row_state(a, now_ms, out);
+    buf_adds(out, ", ");
+    if (!presence_fact(ui, &a->id, 0, out))
+        buf_truncate(out, out->len - 2);
     if (a->count > 1)
         buf_addf(out, ", fired %u times", a->count);
     if (a->hold.by != NULL)

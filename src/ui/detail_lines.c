@@ -79,6 +79,25 @@ add_holder(struct maker *k)
         add(k, DETAIL_TEXT, ROLE_TEXT, "because", h->comment);
 }
 
+#define PRESENCE_LINES 4
+
+static void
+add_presence(struct maker *k)
+{
+    struct buf b = BUF_INIT;
+    size_t n = 0;
+
+    while (presence_fact(k->ui, &k->a->id, n, &b)) {
+        if (n < PRESENCE_LINES)
+            add(k, DETAIL_TEXT, ROLE_STRONG, n == 0 ? "presence" : "", arena_strdup(&k->out->arena, buf_text(&b)));
+        buf_clear(&b);
+        n++;
+    }
+    if (n > PRESENCE_LINES)
+        add(k, DETAIL_TEXT, ROLE_STRONG, "", arena_printf(&k->out->arena, "and %zu more", n - PRESENCE_LINES));
+    buf_release(&b);
+}
+
 static void
 add_source(struct maker *k)
 {
@@ -107,6 +126,7 @@ add_facts(struct maker *k)
     if (a->suppressed_by != NULL)
         add(k, DETAIL_TEXT, ROLE_TEXT, "silenced", a->suppressed_by);
     add_holder(k);
+    add_presence(k);
     if (a->note.by != NULL) {
         add(k, DETAIL_TEXT, ROLE_TEXT, "comment", a->note.text);
         add(k, DETAIL_TEXT, ROLE_DIM, "", arena_printf(&k->out->arena, "%s, %s", a->note.by, since(k, a->note.at_ms)));

@@ -7,10 +7,12 @@
 
 #include "ui/empty.h"
 #include "ui/row.h"
+#include "util/str.h"
 #include "util/time.h"
 
 #define SUMMARY_MIN 20 /* of the summary stay, whatever remark follows */
 #define REMARK_MIN 8
+#define WRITER_MIN 5
 #define SRC_MAX 12
 
 /* A row, and what its cells need to know. */
@@ -21,6 +23,7 @@ struct painter {
     int64_t now_ms;
     struct canvas *c;
     int row;
+    bool has_owner; /* there is room for that column */
 };
 
 typedef void paint_fn(const struct painter *p, int col, int cols);
@@ -80,12 +83,27 @@ paint_service(const struct painter *p, int col, int cols)
     canvas_text(p->c, p->row, col, cols, ROLE_TEXT, service != NULL ? service : "-");
 }
 
+/* Who writes about it while nobody has it; NULL: no one does. */
+static const char *
+writer_of(const struct painter *p)
+{
+    const char *me = p->ui->config.me;
+    const struct presence *writer = *row_owner(p->a, me) == '-' ? presence_writer(p->ui, &p->a->id) : NULL;
+
+    if (writer == NULL)
+        return NULL;
+    return str_eq(writer->who, me) ? "me" : writer->who;
+}
+
 static void
 paint_owner(const struct painter *p, int col, int cols)
 {
-    const char *owner = row_owner(p->a, p->ui->config.me);
+    const char *owner = row_owner(p->a, p->ui->config.me), *writer = writer_of(p);
 
-    canvas_text(p->c, p->row, col, cols, *owner == '-' ? ROLE_DIM : ROLE_TEXT, owner);
+    if (writer != NULL)
+        canvas_textf(p->c, p->row, col, cols, ROLE_DIM, ROW_WRITES "%s", writer);
+    else
+        canvas_text(p->c, p->row, col, cols, *owner == '-' ? ROLE_DIM : ROLE_TEXT, owner);
 }
 
 static enum role
@@ -100,14 +118,18 @@ static void
 paint_summary(const struct painter *p, int col, int cols)
 {
     struct buf remark;
-    int width;
+    int width, least = REMARK_MIN;
 
     buf_init(&remark, 256);
     row_remark(p->a, p->now_ms, &remark);
+    if (remark.len == 0 && !p->has_owner && writer_of(p) != NULL) {
+        buf_addf(&remark, ROW_WRITES "%s", writer_of(p));
+        least = WRITER_MIN;
+    }
     width = (int)text_cols(buf_text(&remark), remark.len);
     if (width > cols - SUMMARY_MIN - 1)
         width = cols - SUMMARY_MIN - 1;
-    if (width >= REMARK_MIN) {
+    if (width >= least) {
         canvas_text(p->c, p->row, col + cols - width, width, remark_role(p), buf_text(&remark));
         cols -= width + 1;
     }
@@ -234,6 +256,7 @@ list_draw(const struct ui *ui, const struct model *m, int64_t now_ms, struct can
         return;
     }
     fit_columns(m, r.cols, cols);
+    p.has_owner = cols[COLUMN_OWNER] > 0;
     draw_heads(c, r, cols);
     for (int i = 1; i < r.rows; i++) {
         size_t place = ui->list.top + (size_t)i - 1;

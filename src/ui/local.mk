@@ -47,6 +47,7 @@ libui_a_SOURCES = \
 	src/ui/paint.c src/ui/paint.h \
 	src/ui/palette.c src/ui/palette.h \
 	src/ui/past.c src/ui/past.h \
+	src/ui/presence.c src/ui/presence.h \
 	src/ui/prompt.c src/ui/prompt.h \
 	src/ui/row.c src/ui/row.h \
 	src/ui/scroll.c src/ui/scroll.h \

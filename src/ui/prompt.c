@@ -317,6 +317,7 @@ prompt_key(struct turn *t, struct key k)
     struct prompt *p = &t->ui->prompt;
     bool changed;
 
+    p->noted = true;
     if (special_key(t, k))
         return;
     drop_choices(p);
@@ -346,6 +347,20 @@ draw_choices(const struct prompt *p, struct canvas *c, int row)
         at = canvas_text(c, row, at, end - at, i == first ? ROLE_CHOICE : ROLE_DIM, p->choices.v[i]) + 2;
 }
 
+/* Until the next key somebody else who writes about the same stands in the place of the keys. */
+static void
+draw_writers(const struct ui *ui, struct canvas *c, int row)
+{
+    const struct prompt *p = &ui->prompt;
+    struct buf words = BUF_INIT;
+
+    if (p->kind == PROMPT_COMMENT && !p->noted && presence_writing_words(ui, p->order.subjects, p->order.n, &words)) {
+        canvas_fill(c, row, 0, c->cols, ROLE_TEXT, ' ');
+        canvas_text(c, row, 1, c->cols - 2, ROLE_WARN, buf_text(&words));
+    }
+    buf_release(&words);
+}
+
 void
 prompt_draw(const struct ui *ui, struct canvas *c, int row, int fault_row)
 {
@@ -356,6 +371,7 @@ prompt_draw(const struct ui *ui, struct canvas *c, int row, int fault_row)
     canvas_fill(c, row, 0, c->cols, ROLE_INPUT, ' ');
     at = canvas_text(c, row, 1, c->cols / 2, ROLE_KEY, p->title);
     editor_draw(&p->edit, c, row, at, c->cols - at - 1, fault < p->edit.text.len ? fault : p->edit.text.len);
+    draw_writers(ui, c, fault_row);
     if (p->fault_column == 0 && p->choices.n == 0)
         return;
     canvas_fill(c, fault_row, 0, c->cols, ROLE_TEXT, ' ');

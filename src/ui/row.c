@@ -34,6 +34,7 @@ const struct sign signs[] = {
     { "?", "its source is silent: as last known" },
     { ".", "over" },
     { "~", "behind a letter: not on disk yet" },
+    { ROW_WRITES, "under OWNER: writes about it, has it not" },
     { NULL, NULL },
 };
 

@@ -21,6 +21,8 @@ const char *row_state_word(const struct alert *a);
 void row_state(const struct alert *a, int64_t now_ms, struct buf *out);
 /* "ack ends 34m", "source STALE 6m"; adds nothing where there is nothing to say. */
 void row_remark(const struct alert *a, int64_t now_ms, struct buf *out);
+/* In the owner's place: who writes about an alert that nobody has. No name begins so, and none that is cut. */
+#define ROW_WRITES ".."
 /* "me", a name, or "-" */
 const char *row_owner(const struct alert *a, const char *me);
 /* "STALE 6m": since when its source does not answer. */

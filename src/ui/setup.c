@@ -252,6 +252,7 @@ ui_free(struct ui *ui)
     dialog_release(&ui->dialog);
     told_release(&ui->told);
     composer_release(&ui->composer);
+    presences_release(&ui->presences);
     prompt_release(&ui->prompt);
     help_release(&ui->help);
     detail_release(&ui->detail);

@@ -11,6 +11,7 @@
 #include "ui/messages.h"
 #include "ui/order.h"
 #include "ui/past.h"
+#include "ui/presence.h"
 #include "ui/told.h"
 #include "ui/ui.h"
 #include "ui/view.h"
@@ -82,6 +83,7 @@ struct prompt {
     VEC(char *) choices; /* completions of the word at the cursor */
     size_t chosen;       /* from 1; 0: none yet */
     size_t word;         /* byte where that word begins */
+    bool noted;          /* who else writes about the same was seen */
 };
 
 /* An act that is on its way: its subjects show `~` until the reply. */
@@ -126,6 +128,7 @@ struct ui {
     struct told told;
     struct composer composer;
     struct wall wall;
+    struct presences presences;
     struct history commands, filters;
 
     VEC(struct flight) flights;

@@ -88,6 +88,7 @@ effect_release(struct effect *e)
     free(e->subjects);
     free(e->text);
     free(e->draft);
+    free(e->presence);
 }
 
 void
@@ -246,6 +247,7 @@ static input_fn *const inputs[] = {
     [UI_KEPT] = composer_on_saved,
     [UI_END] = composer_on_end,
     [UI_EDITED] = composer_on_edited,
+    [UI_PRESENCE] = presence_on_others,
 };
 
 void
@@ -254,6 +256,7 @@ ui_step(struct ui *ui, const struct ui_input *in, const struct model *m, int64_t
     struct turn t = { .ui = ui, .m = m, .now_ms = now_ms, .out = out };
 
     inputs[in->kind](&t, in);
+    presence_tell(&t);
     out->redraw = true;
 }
 

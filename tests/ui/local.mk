@@ -21,6 +21,7 @@ tests_ui_test_ui_SOURCES = \
 	tests/ui/test_orders.c \
 	tests/ui/test_panes.c \
 	tests/ui/test_person.c \
+	tests/ui/test_presence.c \
 	tests/ui/test_prompt.c \
 	tests/ui/test_screens.c \
 	tests/ui/test_textarea.c \
@@ -71,6 +72,14 @@ EXTRA_DIST += \
 	tests/golden/no_source-120x40.screen tests/golden/no_source-200x60.screen \
 	tests/golden/nothing_passes-40x10.screen tests/golden/nothing_passes-60x15.screen tests/golden/nothing_passes-80x24.screen \
 	tests/golden/nothing_passes-120x40.screen tests/golden/nothing_passes-200x60.screen \
+	tests/golden/presence-40x10.screen tests/golden/presence-60x15.screen tests/golden/presence-80x24.screen \
+	tests/golden/presence-120x40.screen tests/golden/presence-200x60.screen \
+	tests/golden/presence_comment-40x10.screen tests/golden/presence_comment-60x15.screen tests/golden/presence_comment-80x24.screen \
+	tests/golden/presence_comment-120x40.screen tests/golden/presence_comment-200x60.screen \
+	tests/golden/presence_composer-40x10.screen tests/golden/presence_composer-60x15.screen tests/golden/presence_composer-80x24.screen \
+	tests/golden/presence_composer-120x40.screen tests/golden/presence_composer-200x60.screen \
+	tests/golden/presence_detail-40x10.screen tests/golden/presence_detail-60x15.screen tests/golden/presence_detail-80x24.screen \
+	tests/golden/presence_detail-120x40.screen tests/golden/presence_detail-200x60.screen \
 	tests/golden/stale-40x10.screen tests/golden/stale-60x15.screen tests/golden/stale-80x24.screen \
 	tests/golden/stale-120x40.screen tests/golden/stale-200x60.screen \
 	tests/golden/wall_busy-40x10.screen tests/golden/wall_busy-60x15.screen tests/golden/wall_busy-80x24.screen \
