@@ -54,24 +54,25 @@ struct ui_config {
 };
 
 enum ui_input_kind {
-    UI_KEY,      /* key */
-    UI_PASTE,    /* text */
-    UI_MOUSE,    /* mouse */
-    UI_RESIZE,   /* rows, cols */
-    UI_TICK,     /* a second has passed */
-    UI_MODEL,    /* the model changed; before each model_settle() */
-    UI_REPLY,    /* to a command: token, ok, text, failed subjects */
-    UI_HISTORY,  /* of an alert, or of a message: lines */
-    UI_SAY,      /* text for the message line; ok false: a warning */
-    UI_GOTO,     /* alert: put the cursor there (answer to EFFECT_DETAIL_URL) */
-    UI_FAULT,    /* text: the store refuses, or NULL: it works again. Stays in the header */
-    UI_LINK,     /* text: what is wrong between this screen and the store's owner, or NULL: nothing. Stays in the header */
-    UI_BANNER,   /* text: another one, in a run that has one */
-    UI_DRAFT,    /* draft, text: what EFFECT_DRAFT_SAVE once gave; NULL: there is none */
-    UI_KEPT,     /* draft, ok; text: why not */
-    UI_END,      /* the program ends: what is typed is to be kept now */
-    UI_EDITED,   /* text as the editor left it; ok false: why there is none */
-    UI_PRESENCE, /* presences: what all other screens have open and write about; copied */
+    UI_KEY,           /* key */
+    UI_PASTE,         /* text */
+    UI_MOUSE,         /* mouse */
+    UI_RESIZE,        /* rows, cols */
+    UI_TICK,          /* a second has passed */
+    UI_MODEL,         /* the model changed; before each model_settle() */
+    UI_REPLY,         /* to a command: token, ok, text, failed subjects */
+    UI_HISTORY,       /* of an alert, or of a message: lines */
+    UI_SAY,           /* text for the message line; ok false: a warning */
+    UI_GOTO,          /* alert: put the cursor there (answer to EFFECT_DETAIL_URL) */
+    UI_FAULT,         /* text: the store refuses, or NULL: it works again. Stays in the header */
+    UI_LINK,          /* text: what is wrong between this screen and the store's owner, or NULL: nothing. Stays in the header */
+    UI_BANNER,        /* text: another one, in a run that has one */
+    UI_DRAFT,         /* draft, text: what EFFECT_DRAFT_SAVE once gave; NULL: there is none */
+    UI_KEPT,          /* draft, ok; text: why not */
+    UI_END,           /* the program ends: what is typed is to be kept now */
+    UI_EDITED,        /* text as the editor left it; ok false: why there is none */
+    UI_MAY_TAKE_OVER, /* text: whom that ends, and how: to be asked about (answer to EFFECT_TAKE_OVER) */
+    UI_PRESENCE,      /* presences: what all other screens have open and write about; copied */
 };
 
 struct history_line {
@@ -120,6 +121,7 @@ enum effect_kind {
     EFFECT_DRAFT_DROP,   /* draft */
     EFFECT_IAM,          /* :iam: text is the name; answer with ui_set_person() and UI_SAY */
     EFFECT_EDITOR,       /* text into the person's editor, which has the terminal meanwhile; draft; answer with UI_EDITED */
+    EFFECT_TAKE_OVER,    /* end the owner of the store, which does not answer; not sure: answer with UI_MAY_TAKE_OVER or UI_SAY */
     EFFECT_PRESENCE,     /* presence: what this screen has open and writes about has changed */
 };
 

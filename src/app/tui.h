@@ -136,6 +136,8 @@ void tui_close_seat(struct tui *t);
 void tui_settle_model(struct tui *t);
 /* Lets go of everything, stops, and comes back when continued; not before acts on their way are on disk, if that does not take long. */
 void tui_suspend(struct tui *t);
+/* The owner hangs: asks, or ends it and takes its place. */
+void tui_take_over(struct tui *t, const struct effect *e);
 /* Reads the configuration again; a faulty one changes nothing, and is told here and by *err. */
 bool tui_reload(struct tui *t, struct err *err);
 

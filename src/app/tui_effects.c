@@ -368,6 +368,7 @@ static effect_fn *const effect_fns[] = {
     [EFFECT_DRAFT_DROP] = tui_draft_drop,
     [EFFECT_IAM] = tui_iam,
     [EFFECT_EDITOR] = tui_edit,
+    [EFFECT_TAKE_OVER] = tui_take_over,
     [EFFECT_PRESENCE] = tui_present,
 };
 

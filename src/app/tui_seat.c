@@ -228,6 +228,31 @@ tui_suspend(struct tui *t)
 }
 
 static void
+ask_take_over(struct tui *t)
+{
+    struct buf text = BUF_INIT;
+
+    buf_addf(&text,
+        "%s does not answer. SIGKILL ends it at once, and this screen takes the store. What it said is done is on disk; what was "
+        "typed there in the last second is lost. This can't be undone.",
+        t->seat.owner_who == NULL ? "The owner of the store" : t->seat.owner_who);
+    tui_input(t, &(struct ui_input){ .kind = UI_MAY_TAKE_OVER, .text = buf_text(&text) });
+    buf_release(&text);
+}
+
+/* It may answer again while the person is being asked. */
+void
+tui_take_over(struct tui *t, const struct effect *e)
+{
+    struct err err = { 0 };
+
+    if (e->sure ? !seat_take_over(&t->seat, &err) : !seat_may_take_over(&t->seat, &err))
+        tui_say(t, false, "%s", err.text);
+    else if (!e->sure)
+        ask_take_over(t);
+}
+
+static void
 say_faults(struct tui *t, const struct conf_faults *faults)
 {
     const struct conf_fault *first = &faults->v[0];

@@ -44,6 +44,7 @@ libui_a_SOURCES = \
 	src/ui/messages.c src/ui/messages.h src/ui/messages_draw.c \
 	src/ui/moves.c \
 	src/ui/order.c src/ui/order.h \
+	src/ui/owning.c \
 	src/ui/paint.c src/ui/paint.h \
 	src/ui/palette.c src/ui/palette.h \
 	src/ui/past.c src/ui/past.h \

@@ -247,6 +247,7 @@ static input_fn *const inputs[] = {
     [UI_KEPT] = composer_on_saved,
     [UI_END] = composer_on_end,
     [UI_EDITED] = composer_on_edited,
+    [UI_MAY_TAKE_OVER] = acts_ask_take_over,
     [UI_PRESENCE] = presence_on_others,
 };
 

@@ -19,6 +19,7 @@ tests_ui_test_ui_SOURCES = \
 	tests/ui/test_message_acts.c \
 	tests/ui/test_messages.c \
 	tests/ui/test_orders.c \
+	tests/ui/test_owning.c \
 	tests/ui/test_panes.c \
 	tests/ui/test_person.c \
 	tests/ui/test_presence.c \
