@@ -4,6 +4,7 @@
 #define TOCSIN_UI_UI_H
 
 #include "core/command.h"
+#include "core/leave.h"
 #include "core/model.h"
 #include "core/post.h"
 #include "core/presence.h"
@@ -72,6 +73,7 @@ enum ui_input_kind {
     UI_END,           /* the program ends: what is typed is to be kept now */
     UI_EDITED,        /* text as the editor left it; ok false: why there is none */
     UI_MAY_TAKE_OVER, /* text: whom that ends, and how: to be asked about (answer to EFFECT_TAKE_OVER) */
+    UI_LEAVING,       /* leaving: what is lost when this screen leaves has changed; at first it is nothing */
     UI_PRESENCE,      /* presences: what all other screens have open and write about; copied */
 };
 
@@ -99,14 +101,15 @@ struct ui_input {
     size_t lines_n;
     const struct presence *presences;
     size_t presences_n;
+    const struct leaving *leaving;
 };
 
 enum effect_kind {
     EFFECT_COMMAND, /* submit; answer with UI_REPLY and the token */
     EFFECT_POLL,    /* all sources now */
     EFFECT_HISTORY, /* read the alert's events, or the message's; answer with UI_HISTORY */
-    EFFECT_QUIT,
-    EFFECT_DEMO, /* leave, and play the demo */
+    EFFECT_QUIT,    /* sure: the person was asked */
+    EFFECT_DEMO,    /* leave, and play the demo */
     EFFECT_SUSPEND,
     EFFECT_RELOAD,       /* the configuration */
     EFFECT_WRITE_CONFIG, /* a commented one, where there is none; answer with UI_SAY */

@@ -109,6 +109,19 @@ tell_silence(struct tui *t)
 }
 
 static void
+tell_leaving(struct tui *t)
+{
+    struct leaving now = { .owns = t->run == RUN_LIVE && seat_is_last(&t->seat) };
+
+    if (now.owns)
+        now.dead_men = t->app->config->pair->dead_men_n;
+    if (now.owns == t->leaving.owns && now.dead_men == t->leaving.dead_men)
+        return;
+    t->leaving = now;
+    tui_input(t, &(struct ui_input){ .kind = UI_LEAVING, .leaving = &now });
+}
+
+static void
 pump(struct tui *t)
 {
     if (!term_pump(t->term)) {
@@ -190,6 +203,7 @@ tui_turn(void *arg)
     tell_piece(t);
     tell_fault(t);
     tell_silence(t);
+    tell_leaving(t);
     if (t->due)
         paint(t);
     if (term_has_output(t->term))

@@ -53,17 +53,19 @@ struct tui {
     struct loop_timer *tick, *repaint, *lone_esc;
     struct loop_signal *signals[TUI_SIGNALS], *stop_signal; /* the latter: SIGTSTP */
 
-    bool changed;          /* the model has changed since the ui was told */
-    bool tell;             /* …and is to be, before the next paint */
-    bool due;              /* something is to be painted in this turn */
-    bool suspend;          /* wanted, at the end of this turn */
-    int64_t suspend_by_ms; /* … at the latest, by the monotonic clock; 0: nothing is waited for */
-    int64_t painted_ms;    /* monotonic; 0: never */
-    int64_t paint_from_ms; /* no paint before */
-    bool has_rows;         /* the first rows of the board have come */
-    bool faulty;           /* the ui was told of a store fault */
-    bool silent;           /* the person was told that dead man's switches are not asked for */
-    const char *hint;      /* of the demo, as its banner has it; NULL: none yet */
+    bool changed;           /* the model has changed since the ui was told */
+    bool tell;              /* …and is to be, before the next paint */
+    bool due;               /* something is to be painted in this turn */
+    bool suspend;           /* wanted, at the end of this turn */
+    int64_t suspend_by_ms;  /* … at the latest, by the monotonic clock; 0: nothing is waited for */
+    int64_t painted_ms;     /* monotonic; 0: never */
+    int64_t paint_from_ms;  /* no paint before */
+    bool has_rows;          /* the first rows of the board have come */
+    bool faulty;            /* the ui was told of a store fault */
+    bool silent;            /* the person was told that dead man's switches are not asked for */
+    struct leaving leaving; /* what is lost when this screen leaves, as the ui was told */
+    bool left_alone;        /* nobody polls after it, and it was not asked */
+    const char *hint;       /* of the demo, as its banner has it; NULL: none yet */
 
     struct local_source *looking;
     struct loop_timer *look_again;

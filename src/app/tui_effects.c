@@ -207,7 +207,7 @@ do_poll(struct tui *t, const struct effect *e)
 static void
 do_quit(struct tui *t, const struct effect *e)
 {
-    (void)e;
+    t->left_alone = t->leaving.owns && !e->sure && t->app->config->sources.n > 0;
     tui_quit(t, EXIT_DONE);
 }
 

@@ -206,6 +206,8 @@ tui_run(struct app *app, enum run_kind run)
     tui_begin(&t);
     loop_run(t.loop);
     stages_stop(stages, STAGES, &t);
+    if (t.left_alone)
+        say_note("nobody polls now; tocsin serve goes on without a screen");
     if (t.err.code != ERR_NONE)
         say_error("%s", t.err.text);
     return t.code;

@@ -20,6 +20,9 @@ struct call {
 /* The program may end the owner, and the person is asked. */
 void acts_ask_take_over(struct turn *t, const struct ui_input *in);
 
+/* What is lost when this screen leaves has changed. */
+void acts_on_leaving(struct turn *t, const struct ui_input *in);
+
 void action_run(struct turn *t, enum action action, const struct call *call);
 /* It would do something now: only such actions stand in the key line. */
 bool action_can(const struct turn *t, enum action action);

@@ -221,22 +221,6 @@ action_suspend(struct turn *t, const struct call *call)
     turn_effect(t, EFFECT_SUSPEND);
 }
 
-static size_t
-count_unsent(const struct model *m)
-{
-    size_t n = 0;
-
-    for (size_t i = 0; i < m->messages.n; i++)
-        n += message_is_waiting(m->messages.v[i]);
-    return n;
-}
-
-static void
-quit_now(struct turn *t)
-{
-    turn_effect(t, EFFECT_QUIT);
-}
-
 static void
 set_dry(struct turn *t, bool dry)
 {
@@ -269,28 +253,6 @@ action_demo(struct turn *t, const struct call *call)
         turn_effect(t, EFFECT_DEMO);
     else
         turn_say(t, false, "sources are watched here: leave, and run tocsin demo");
-}
-
-void
-action_quit(struct turn *t, const struct call *call)
-{
-    size_t acts = t->ui->flights.n + composer_is_busy(&t->ui->composer), unsent = count_unsent(t->m);
-    struct buf text;
-
-    (void)call;
-    if (acts + unsent == 0) {
-        turn_effect(t, EFFECT_QUIT);
-        return;
-    }
-    buf_init(&text, 512);
-    if (acts > 0)
-        buf_addf(&text, "%zu act%s of yours %s not on disk yet and may be lost.%s", acts, acts == 1 ? "" : "s",
-            acts == 1 ? "is" : "are", unsent > 0 ? " " : "");
-    if (unsent > 0)
-        buf_addf(&text, "%zu message%s %s not delivered yet; nobody delivers %s until tocsin runs again on this store.", unsent,
-            unsent == 1 ? "" : "s", unsent == 1 ? "is" : "are", unsent == 1 ? "it" : "them");
-    dialog_ask(t, "Quit", buf_text(&text), quit_now);
-    buf_release(&text);
 }
 
 /* By the source's own name for it. */

@@ -3,6 +3,7 @@
 #ifndef TOCSIN_UI_STATE_H
 #define TOCSIN_UI_STATE_H
 
+#include "core/leave.h"
 #include "ui/composer.h"
 #include "ui/dialog.h"
 #include "ui/editor.h"
@@ -129,6 +130,7 @@ struct ui {
     struct composer composer;
     struct wall wall;
     struct presences presences;
+    struct leaving leaving; /* what is lost when this screen leaves, as far as it was told */
     struct history commands, filters;
 
     VEC(struct flight) flights;

@@ -248,6 +248,7 @@ static input_fn *const inputs[] = {
     [UI_END] = composer_on_end,
     [UI_EDITED] = composer_on_edited,
     [UI_MAY_TAKE_OVER] = acts_ask_take_over,
+    [UI_LEAVING] = acts_on_leaving,
     [UI_PRESENCE] = presence_on_others,
 };
 

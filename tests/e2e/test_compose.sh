@@ -70,6 +70,8 @@ case__answer__comes__though_the_screen_was_suspended_at_once()
   expect_gone 'sending'
   expect_gone 'POST UPDATE'
   keys q
+  expect_screen 'Nobody takes over'
+  keys y
   expect_screen 'left with 0'
   expect_posts "$crash" 'We look at the checkout'
   [ -z "$(drafts)" ] || fault "a draft of what was sent is left: $(drafts)"
@@ -118,6 +120,7 @@ case__quit__asks__while_something_is_undelivered()
   board
   expect_screen 'UNACKED MESSAGES 1'
   keys q
+  expect_screen '1 message waits'
   expect_screen '\[ No n \]'
   keys n
   expect_screen 'nothing was done'

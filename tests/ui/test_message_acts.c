@@ -165,29 +165,6 @@ undo_and_copy__work_in_the_panel(void **state)
 }
 
 static void
-quit__asks_while_messages_are_not_delivered(void **state)
-{
-    struct board b;
-    uint64_t n;
-
-    (void)state;
-    board_init(&b, 24, 80);
-    board_night(&b);
-    n = board_message(&b, "#one", "words", MS_MINUTE);
-    board_message(&b, "#one", "words", MS_MINUTE);
-    board_tell(&b);
-    board_keys(&b, "q");
-    assert_null(board_effect(&b, EFFECT_QUIT));
-    assert_true(board_shows(&b, "2 messages are not delivered yet; nobody delivers them until"));
-    board_keys(&b, "n");
-    board_message_event(&b, EV_MSG_DELIVERED, n, 0, "tocsin", NULL);
-    board_message_event(&b, EV_MSG_FAILED, n + 1, 0, "tocsin", "no");
-    board_keys(&b, "F10");
-    assert_non_null(board_effect(&b, EFFECT_QUIT));
-    board_release(&b);
-}
-
-static void
 tab__completes_what_can_be_dropped(void **state)
 {
     struct board b;
@@ -213,7 +190,6 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(what_is_finished_or_inside_another__is_not_asked_about),
     cmocka_unit_test(words__name_a_message_from_any_pane),
     cmocka_unit_test(undo_and_copy__work_in_the_panel),
-    cmocka_unit_test(quit__asks_while_messages_are_not_delivered),
     cmocka_unit_test(tab__completes_what_can_be_dropped),
 };
 SUITE(message_acts, tests);
