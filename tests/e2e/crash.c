@@ -110,11 +110,12 @@ count_event(struct crash *c, const char *line)
     cJSON *event = cJSON_Parse(line);
     cJSON *now = cJSON_GetObjectItem(cJSON_GetObjectItem(event, "data"), "now");
     const char *key = cJSON_GetStringValue(cJSON_GetObjectItem(event, "request_id"));
-    struct act *a;
+    struct act *a = act_of(c, key);
 
-    if (key == NULL)
+    if (a == NULL) { /* by keys: the screen gives an id of its own */
         key = cJSON_GetStringValue(cJSON_GetObjectItem(now, "text"));
-    a = act_of(c, key);
+        a = act_of(c, key);
+    }
     if (a != NULL && ++a->found == 2)
         fault(c, &c->doubled, "doubled", key);
     if (event == NULL)
