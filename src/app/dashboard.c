@@ -8,24 +8,28 @@
 #include "app/event_out.h"
 #include "app/local_source.h"
 #include "app/output.h"
-#include "app/owner.h"
+#include "app/seat.h"
 #include "app/tui.h"
 
+#define PLAIN_SIGNALS 3
+
 struct plain {
-    struct owner owner;
+    struct app *app;
+    struct seat seat;
     struct loop *loop;
+    struct loop_signal *signals[PLAIN_SIGNALS];
     struct local_source *looking;
     struct output out;
     uint64_t shown; /* seq of the last line that was printed */
-    bool loaded, faulty, silent, closed;
+    bool loaded, faulty, silent, closed, stated;
+    enum seat_role stated_in;
     int code;
 };
 
 /* The model keeps the latest lines of the log: those that are durable and not yet printed, oldest first. */
 static void
-print_new(struct plain *p)
+print_new(struct plain *p, const struct model *m)
 {
-    const struct model *m = p->owner.model;
     const struct log_line *line;
     struct buf text = BUF_INIT;
     size_t n = 0;
@@ -48,7 +52,7 @@ print_new(struct plain *p)
 static void
 say_fault(struct plain *p)
 {
-    const char *fault = engine_store_fault(p->owner.engine);
+    const char *fault = p->seat.role == SEAT_OWNER ? engine_store_fault(p->seat.owner.engine) : p->seat.owner_fault;
 
     if ((fault != NULL) == p->faulty)
         return;
@@ -62,7 +66,7 @@ say_fault(struct plain *p)
 static void
 say_silence(struct plain *p)
 {
-    const char *silent = engine_dead_men_silent(p->owner.engine);
+    const char *silent = p->seat.role == SEAT_OWNER ? engine_dead_men_silent(p->seat.owner.engine) : NULL;
 
     if ((silent != NULL) == p->silent)
         return;
@@ -73,22 +77,27 @@ say_silence(struct plain *p)
         say_note("dead man's switches are asked for again");
 }
 
+/* With another owner there is another model of the same log: what was printed is known by its seq. */
 static void
 on_turn(void *arg)
 {
     struct plain *p = arg;
+    struct model *m;
 
-    owner_turn(&p->owner);
-    model_settle(p->owner.model);
+    seat_turn(&p->seat);
     say_fault(p);
     say_silence(p);
-    if (p->owner.model->whole && !p->loaded) {
-        /* What was in the store before is in `tocsin log`; what the start itself brought is new. */
-        p->loaded = true;
-        p->shown = p->owner.model->durable_seq;
+    m = p->seat.model;
+    if (m != NULL) {
+        model_settle(m);
+        if (m->whole && !p->loaded) {
+            /* What was in the store before is in `tocsin log`; what the start itself brought is new. */
+            p->loaded = true;
+            p->shown = m->durable_seq;
+        }
+        if (m->whole)
+            print_new(p, m);
     }
-    if (p->loaded)
-        print_new(p);
     if (p->closed)
         loop_stop(p->loop);
 }
@@ -111,46 +120,108 @@ on_looked(void *arg, bool found)
 
     p->looking = NULL;
     if (found) {
-        local_source_add(p->owner.app->config);
-        config = owner_engine_config(p->owner.app);
-        ports_live_configure(p->owner.live, p->owner.app->config);
-        engine_reload(p->owner.engine, &config);
+        local_source_add(p->app->config);
+        config = owner_engine_config(p->app);
+        ports_live_configure(p->seat.owner.live, p->app->config);
+        engine_reload(p->seat.owner.engine, &config);
     } else {
         say_note("no source is configured, and no Alertmanager answers on " LOCAL_SOURCE_URL
                  ": nothing is watched; see tocsin.conf(5)");
     }
-    owner_start(&p->owner, NULL, NULL);
+    seat_start_engine(&p->seat);
+}
+
+static void
+on_owns(void *arg)
+{
+    struct plain *p = arg;
+
+    if (local_source_is_wanted(p->app->config))
+        p->looking = local_source_look(p->seat.owner.ports, on_looked, p);
+    else
+        seat_start_engine(&p->seat);
+}
+
+/* Each turn looks at the model. */
+static void
+on_changed(void *arg, bool person)
+{
+    (void)arg, (void)person;
+}
+
+/* Such a text counts seconds: it is said once for each of the ways in which nobody answers. */
+static void
+on_state(void *arg, const char *text)
+{
+    struct plain *p = arg;
+
+    if (text != NULL && (!p->stated || p->stated_in != p->seat.role))
+        say_note("%s", text);
+    p->stated = text != NULL;
+    p->stated_in = p->seat.role;
+}
+
+static void
+on_say(void *arg, bool ok, const char *text)
+{
+    (void)arg;
+    if (ok)
+        say_note("%s", text);
+    else
+        say_error("%s", text);
+}
+
+static void
+on_lost(void *arg)
+{
+    struct plain *p = arg;
+
+    local_source_cancel(p->looking);
+    p->looking = NULL;
+}
+
+static bool
+open_seat(struct plain *p, enum run_kind run, struct err *err)
+{
+    static const struct seat_handlers handlers = {
+        .owns = on_owns,
+        .changed = on_changed,
+        .state = on_state,
+        .say = on_say,
+        .lost = on_lost,
+    };
+
+    return seat_open(&p->seat, p->app, p->loop, run, "plain", &handlers, p, err);
+}
+
+static void
+print_until_stopped(struct plain *p)
+{
+    static const int signals[PLAIN_SIGNALS] = { SIGINT, SIGTERM, SIGHUP };
+
+    for (size_t i = 0; i < PLAIN_SIGNALS; i++)
+        p->signals[i] = loop_signal_new(p->loop, signals[i], on_signal, p);
+    loop_on_turn(p->loop, on_turn, p);
+    loop_run(p->loop);
+    for (size_t i = 0; i < PLAIN_SIGNALS; i++)
+        loop_signal_free(p->signals[i]);
 }
 
 static int
 run_plain(struct app *app, enum run_kind run)
 {
-    static const int signals[] = { SIGINT, SIGTERM, SIGHUP };
-    struct loop_signal *watchers[3];
-    struct plain p = { .loop = loop_new(), .out = output_here() };
+    struct plain p = { .app = app, .loop = loop_new(), .out = output_here() };
     struct err err = { 0 };
 
-    if (!owner_open(&p.owner, app, p.loop, "plain", run, &err)) {
-        owner_close(&p.owner, false);
-        loop_free(p.loop);
-        return app_fail(&err);
+    if (!open_seat(&p, run, &err)) {
+        p.code = app_fail(&err);
+    } else {
+        if (run == RUN_DRY)
+            say_note("dry run: sources are read, nothing is kept and nothing leaves");
+        print_until_stopped(&p);
     }
-    if (run == RUN_DRY)
-        say_note("dry run: sources are read, nothing is kept and nothing leaves");
-    if (run == RUN_LIVE && !serve_http_listen(&p.owner.http, &p.owner, &err))
-        say_note("%s", err.text);
-    for (size_t i = 0; i < 3; i++)
-        watchers[i] = loop_signal_new(p.loop, signals[i], on_signal, &p);
-    loop_on_turn(p.loop, on_turn, &p);
-    if (local_source_is_wanted(app->config))
-        p.looking = local_source_look(p.owner.ports, on_looked, &p);
-    else
-        owner_start(&p.owner, NULL, NULL);
-    loop_run(p.loop);
-    for (size_t i = 0; i < 3; i++)
-        loop_signal_free(watchers[i]);
-    local_source_cancel(p.looking);
-    owner_close(&p.owner, false);
+    seat_close(&p.seat, "it was stopped");
+    seat_release(&p.seat);
     loop_free(p.loop);
     return p.code;
 }

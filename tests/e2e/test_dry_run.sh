@@ -164,15 +164,15 @@ case__refusal__dry__is_the_same__and_not_in_the_log()
   [ "$(last_seq)" = "$seq" ] || fault "it is in the log"
 }
 
-case__dry_run__beside_an_owner__only_reads()
+case__dry_run__beside_an_owner__is_noted_by_it__and_sends_nothing()
 {
   local seq
   owner_start
   seq=$(last_seq)
   run_ok post -m 'beside' --dry-run --json
   expect_jq '.dry_run and (.requests | length == 1)'
-  expect_err 'not noted in the log'
-  [ "$(last_seq)" = "$seq" ] || fault "it wrote into another's store"
+  events
+  expect_jq -s "map(select(.seq > $seq) | .kind) == [\"dry_run\"]"
   owner_stop
   expect_calls chat.postMessage 0
 }

@@ -121,18 +121,17 @@ case__all_alerts_vanish_at_once__is_not_believed_yet()
   [ "$(firing)" = 12 ] || fault "a list that is suddenly empty was believed" "$(what_it_said)"
 }
 
-case__second_owner__is_refused__and_named()
+case__verb__acts_through_the_owner__which_prints_it()
 {
   local id
   id=$(first)
   owner_start
-  run ack "$id"
-  expect_exit 5
-  expect_err "$owner"
-  expect_no_out
-  [ "$(firing)" = 12 ] || fault "reading verbs need no owner" "$(what_it_said)"
-  owner_stop
   run_ok ack "$id"
+  until_true 5 grep -q ' ack ' "$home/owner" || fault "the owner was not told: $(cat "$home/owner")"
+  owner_owns || fault "the store was taken from it"
+  [ "$(firing)" = 11 ] || fault "not acked" "$(what_it_said)"
+  owner_stop
+  run_ok unack "$id"
 }
 
 case__owner_killed__frees_the_store_at_once()
