@@ -4,6 +4,7 @@
 
 #include <stdlib.h>
 
+#include "app/group_dir.h"
 #include "app/owner_hub.h"
 
 static void
@@ -81,6 +82,10 @@ owner_open(struct owner *o, struct app *app, struct loop *loop, const char *role
     char *who = app_who(app, role);
 
     *o = (struct owner){ .app = app, .loop = loop };
+    if (run == RUN_LIVE && !group_dir_make(app, err)) {
+        free(who);
+        return false;
+    }
     o->store = run == RUN_LIVE ? store_open(app->store, who, err) : store_open_memory(err);
     free(who);
     if (o->store == NULL)

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "app/applog.h"
+#include "app/group_dir.h"
 #include "app/owner_hub.h"
 #include "app/seat_own.h"
 #include "util/str.h"
@@ -152,6 +153,8 @@ own(struct seat *s, struct err *err)
     set_model(s, s->owner.model);
     set_state(s, NULL);
     if (s->run == RUN_LIVE && !owner_listen(&s->owner, s->frontend, &door, s, &deaf))
+        seat_say(s, false, "%s", deaf.text);
+    else if (s->run == RUN_LIVE && !group_dir_opens(s->app->config, s->app->store, &deaf))
         seat_say(s, false, "%s", deaf.text);
     listen_http(s);
     if (s->ever)

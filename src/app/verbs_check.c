@@ -7,6 +7,7 @@
 
 #include "app/app.h"
 #include "app/credential.h"
+#include "app/group_dir.h"
 #include "app/output.h"
 #include "net/http_server.h"
 #include "store/store.h"
@@ -200,6 +201,7 @@ check_people(struct check *c)
 {
     const struct config *config = c->app->config;
     bool roles = false, admin = false;
+    struct err err = { 0 };
 
     for (size_t i = 0; i < config->people.n; i++) {
         const struct person *p = &config->people.v[i];
@@ -215,6 +217,8 @@ check_people(struct check *c)
         warn(c, "no person has role admin: nobody may have the owner reload, or give the store to another");
     if (config->group != NULL && !config->group_found)
         warn(c, "group: this machine knows no group %s: nobody but the owner's account may connect", config->group);
+    if (!group_dir_opens(config, c->app->store, &err))
+        warn(c, "%s", err.text);
 }
 
 static void
