@@ -60,6 +60,8 @@ bool client_line(struct client *c, const char *line, size_t len, struct err *err
  * what comes meanwhile waits. inherits: this program would take the store over.
  */
 void client_subscribe(struct client *c, struct store *reader, bool inherits);
+/* Asks for what follows alone: the model, which stays empty, is told where the log stands, and is whole then. */
+void client_follow(struct client *c);
 /* One line that asks, {"id":ID,"do":WORD,…}: put adds its members. The id comes back with the answer; 0: it takes no more. */
 uint64_t client_ask(struct client *c, const char *word, void (*put)(struct json_out *o, const void *what), const void *what);
 /* The same for an act. */

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/event_out.h"
 #include "app/local_source.h"
 #include "net/loop.h"
 #include "serve/wire.h"
@@ -108,6 +109,16 @@ board_open_whole(struct board *b, struct app *app, struct err *err)
 }
 
 bool
+board_open_store(struct board *b, struct app *app, bool rows, struct err *err)
+{
+    *b = (struct board){ 0 };
+    if (!open_reader(b, app, err))
+        return false;
+    b->model = model_new(&app->config->model);
+    return !rows || load(b, app, err);
+}
+
+bool
 board_open(struct board *b, struct app *app, const struct board_query *q, struct err *err)
 {
     *b = (struct board){ 0 };
@@ -194,24 +205,6 @@ put_history(struct json_out *o, const void *what)
     }
 }
 
-static bool
-read_event(const cJSON *item, struct stored_event *e, struct arena *arena, struct err *err)
-{
-    const char *hash = json_get_str(item, "hash");
-    char *data;
-
-    *e = (struct stored_event){ 0 };
-    if (!wire_event_bare_read(item, &e->ev, &e->node, arena, err))
-        return false;
-    if (hash == NULL || !hex_decode(hash, strlen(hash), e->hash, sizeof e->hash))
-        return err_set(err, ERR_PARSE, "event %llu comes without its hash", (unsigned long long)e->ev.seq);
-    data = cJSON_PrintUnformatted(json_get_object(item, "data"));
-    e->data = arena_strdup(arena, data);
-    e->data_len = strlen(e->data);
-    cJSON_free(data);
-    return true;
-}
-
 /* Histories come newest first; who wants them the other way walks from the end. */
 static bool
 give_events(const cJSON *answer, bool backwards, struct page *p, reader_event_fn *fn, void *ctx, bool *more, struct err *err)
@@ -222,7 +215,7 @@ give_events(const cJSON *answer, bool backwards, struct page *p, reader_event_fn
     for (int i = 0; i < n && *more; i++) {
         struct arena arena = { 0 };
         struct stored_event e;
-        bool ok = read_event(cJSON_GetArrayItem(list, backwards ? n - 1 - i : i), &e, &arena, err);
+        bool ok = event_read(cJSON_GetArrayItem(list, backwards ? n - 1 - i : i), &e, &arena, err);
 
         if (ok && p->q->newest_first)
             p->before = e.ev.seq;

@@ -18,6 +18,8 @@ bool board_open(struct board *b, struct app *app, const struct board_query *q, s
 bool board_open_whole(struct board *b, struct app *app, struct err *err) MUST_USE;
 /* Only what is needed for events: the model stays empty. */
 bool board_open_unread(struct board *b, struct app *app, struct err *err) MUST_USE;
+/* The store as it stands, whoever owns it; without rows the model stays empty. */
+bool board_open_store(struct board *b, struct app *app, bool rows, struct err *err) MUST_USE;
 void board_close(struct board *b);
 /* How things stand by the store, without loading it. Release *out in either case (zero-initialised before). */
 bool board_status(struct app *app, int64_t now_ms, struct status *out, struct err *err) MUST_USE;

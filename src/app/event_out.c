@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* Events as verbs print them: one JSON object each, or one line for a batch. */
+/* Events as verbs print them, one JSON object each or one line for a batch, and as an owner gives them. */
 #include "app/event_out.h"
 
+#include <string.h>
+
+#include "serve/wire.h"
 #include "util/hash.h"
 #include "util/time.h"
 
@@ -26,6 +29,24 @@ event_json_decided(struct json_out *o, const struct model *m, const struct event
     event_encode(ev, &data);
     event_json(o, NULL, m->node, ev, buf_text(&data), NULL);
     buf_release(&data);
+}
+
+bool
+event_read(const cJSON *item, struct stored_event *e, struct arena *arena, struct err *err)
+{
+    const char *hash = json_get_str(item, "hash");
+    char *data;
+
+    *e = (struct stored_event){ 0 };
+    if (!wire_event_bare_read(item, &e->ev, &e->node, arena, err))
+        return false;
+    if (hash == NULL || !hex_decode(hash, strlen(hash), e->hash, sizeof e->hash))
+        return err_set(err, ERR_PARSE, "event %llu comes without its hash", (unsigned long long)e->ev.seq);
+    data = cJSON_PrintUnformatted(json_get_object(item, "data"));
+    e->data = arena_strdup(arena, data);
+    e->data_len = strlen(e->data);
+    cJSON_free(data);
+    return true;
 }
 
 void

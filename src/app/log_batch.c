@@ -2,6 +2,9 @@
 /* The events of one batch, copied while the log is walked, until the batch is whole and becomes lines. */
 #include "app/log_batch.h"
 
+#include "app/event_out.h"
+#include "core/words.h"
+
 bool
 log_batch_is_over(const struct log_batch *b, const struct stored_event *e)
 {
@@ -45,6 +48,24 @@ log_batch_add(struct log_batch *b, const struct stored_event *e)
     if (event_rows[copy.kind].data == DATA_SIGHTINGS)
         keep_sightings(&b->arena, &copy, &e->ev);
     vec_push(&b->v, copy);
+}
+
+void
+log_batch_lines(const struct log_batch *b, const struct output *out, const struct model *m,
+    void (*put)(void *arg, struct buf *line), void *arg)
+{
+    for (size_t i = 0, end; i < b->v.n; i = end) {
+        const struct event *evs = &b->v.v[i];
+        struct buf words = BUF_INIT, line = BUF_INIT;
+
+        for (end = i + 1; end < b->v.n && b->v.v[end].kind == evs->kind;)
+            end++;
+        batch_words(m, evs, end - i, &words);
+        event_line(out, &line, evs->at_ms, evs->seq, evs->actor, event_verb(evs->kind), buf_text(&words));
+        put(arg, &line);
+        buf_release(&words);
+        buf_release(&line);
+    }
 }
 
 void

@@ -3,7 +3,8 @@
 #ifndef TOCSIN_APP_LOG_BATCH_H
 #define TOCSIN_APP_LOG_BATCH_H
 
-#include "core/event.h"
+#include "app/output.h"
+#include "core/model.h"
 #include "store/store.h"
 #include "util/vec.h"
 
@@ -16,6 +17,9 @@ struct log_batch {
 bool log_batch_is_over(const struct log_batch *b, const struct stored_event *e);
 /* Copies a decoded event. */
 void log_batch_add(struct log_batch *b, const struct stored_event *e);
+/* A line for each run of events of one kind; put may take it. */
+void log_batch_lines(const struct log_batch *b, const struct output *out, const struct model *m,
+    void (*put)(void *arg, struct buf *line), void *arg);
 /* Walked from the newest on: the events stand the wrong way round. */
 void log_batch_reverse(struct log_batch *b);
 void log_batch_clear(struct log_batch *b);

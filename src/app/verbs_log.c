@@ -9,8 +9,8 @@
 #include "app/log_batch.h"
 #include "app/log_filter.h"
 #include "app/output.h"
+#include "app/watch.h"
 #include "core/apply.h"
-#include "core/words.h"
 #include "net/loop.h"
 #include "util/time.h"
 
@@ -48,8 +48,10 @@ is_full(const struct log *l)
 
 /* Now, or at the end in the other order. */
 static void
-put_line(struct log *l, struct buf *line)
+put_line(void *arg, struct buf *line)
 {
+    struct log *l = arg;
+
     if (l->backwards) {
         if (!is_full(l))
             vec_push(&l->lines, buf_take(line));
@@ -67,19 +69,6 @@ put_json(struct log *l, const struct stored_event *e)
     json_begin(&o, &line);
     event_json_stored(&o, e);
     put_line(l, &line);
-    buf_release(&line);
-}
-
-/* One line for each run of one kind. */
-static void
-put_run(struct log *l, const struct event *evs, size_t n)
-{
-    struct buf words = BUF_INIT, line = BUF_INIT;
-
-    batch_words(l->board.model, evs, n, &words);
-    event_line(&l->out, &line, evs->at_ms, evs->seq, evs->actor, event_verb(evs->kind), buf_text(&words));
-    put_line(l, &line);
-    buf_release(&words);
     buf_release(&line);
 }
 
@@ -103,11 +92,7 @@ put_batch(struct log *l)
 
     if (l->backwards)
         log_batch_reverse(b);
-    for (size_t i = 0, end; i < b->v.n; i = end) {
-        for (end = i + 1; end < b->v.n && b->v.v[end].kind == b->v.v[i].kind;)
-            end++;
-        put_run(l, &b->v.v[i], end - i);
-    }
+    log_batch_lines(b, &l->out, l->board.model, put_line, l);
     reverse_lines(l, from);
     /* What comes later speaks of alerts that were not there when the board was loaded. */
     if (l->following && b->v.n > 0)
@@ -259,6 +244,10 @@ run_log(struct log *l, struct err *err)
     print_lines(l);
     if (!l->follow || l->closed || !output_finish())
         return true;
+    if (l->board.reader == NULL) {
+        board_close(&l->board);
+        return watch_after(l->app, l->seen, l->since_ms, err); /* the owner tells when there is more */
+    }
     if (follow(l))
         return true;
     *err = l->err;

@@ -164,6 +164,19 @@ client_subscribe(struct client *c, struct store *reader, bool inherits)
     c->subscribe_id = client_ask(c, "subscribe", put_subscription, how);
 }
 
+static void
+put_no_board(struct json_out *o, const void *what)
+{
+    (void)what;
+    json_bool(o, "board", false);
+}
+
+void
+client_follow(struct client *c)
+{
+    c->subscribe_id = client_ask(c, "subscribe", put_no_board, NULL);
+}
+
 int64_t
 client_silent_ms(const struct client *c)
 {

@@ -169,11 +169,11 @@ ask_act(struct hub_client *c, const cJSON *line, const char *id)
 static void
 ask_subscribe(struct hub_client *c, const cJSON *line, const char *id)
 {
-    static const struct wire_member members[] = { { "by_store", WIRE_FLAG }, { "inherits", WIRE_FLAG } };
+    static const struct wire_member members[] = { { "by_store", WIRE_FLAG }, { "board", WIRE_FLAG }, { "inherits", WIRE_FLAG } };
     bool by_store = json_get_bool(line, "by_store", false);
     struct err err = { 0 };
 
-    if (!check(c, line, id, members, 2))
+    if (!check(c, line, id, members, 3))
         return;
     if (c->board != NULL || c->subscribed) {
         err_set(&err, ERR_REFUSED, "this connection has the board already, or is getting it");
@@ -186,7 +186,7 @@ ask_subscribe(struct hub_client *c, const cJSON *line, const char *id)
         return;
     }
     c->may_inherit = json_get_bool(line, "inherits", false);
-    hub_board_subscribe(c, xstrdup(id), by_store);
+    hub_board_subscribe(c, xstrdup(id), by_store || !json_get_bool(line, "board", true));
 }
 
 static void

@@ -54,13 +54,13 @@ board_new(struct hub_client *c, char *id, bool whole)
 }
 
 void
-hub_board_subscribe(struct hub_client *c, char *id, bool by_store)
+hub_board_subscribe(struct hub_client *c, char *id, bool no_rows)
 {
     struct hub_board *b = board_new(c, id, true);
 
     c->subscribed = true;
-    b->by_store = by_store;
-    b->has_messages = !by_store;
+    b->no_rows = no_rows;
+    b->has_messages = !no_rows;
 }
 
 void
@@ -334,14 +334,14 @@ begin(struct hub_client *c)
     const struct model *m = c->hub->e->m;
 
     b->begun = true;
-    if (b->whole && !b->by_store)
+    if (b->whole && !b->no_rows)
         list_all(b, m);
     if (b->has_messages)
         list_messages(b, m);
     c->follows |= b->whole;
     send_head(c);
     send_sources(c);
-    if (!b->whole || b->by_store)
+    if (!b->whole || b->no_rows)
         return;
     send_log(c);
     send_acts(c);

@@ -24,7 +24,7 @@ struct hub_board {
     char *id; /* as JSON text */
     bool begun;
     bool whole;              /* all of it, with what follows; else only what was asked for */
-    bool by_store;           /* … but the rows, which the client reads itself */
+    bool no_rows;            /* … but the rows, which the client reads itself or does not want */
     uint64_t after_append;   /* waits for it: all that was decided or seen when it was asked is durable then, or never was */
     struct hub_query *query; /* what is looked for; NULL: it is found, or all of it is wanted */
     bool has_messages;
@@ -114,8 +114,8 @@ void hub_tell_presence(struct hub *h);
 void hub_send_presence(struct hub_client *c);
 
 /* --- hub_board.c: the board, row by row. */
-/* Takes id. by_store: the client reads the board itself, once this is answered. */
-void hub_board_subscribe(struct hub_client *c, char *id, bool by_store);
+/* Takes id. no_rows: the client reads the board itself, once this is answered, or wants only what follows. */
+void hub_board_subscribe(struct hub_client *c, char *id, bool no_rows);
 /* Takes id, copies line. Of the board, what the line asks for. */
 void hub_board_query(struct hub_client *c, const cJSON *line, char *id);
 /* A slice. True: more is left that can be done now. */
