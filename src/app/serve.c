@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "app/group_dir.h"
 #include "app/local_source.h"
 #include "app/output.h"
 #include "app/owner_hub.h"
@@ -244,7 +245,7 @@ open_all(struct serve *s)
 
     if (!serve_take(&s->owner, s->app, s->loop, &s->err) || !serve_http_listen(&s->owner.http, &s->owner, &s->err))
         return false;
-    if (!owner_listen(&s->owner, "serve", &door, s, &deaf))
+    if (!owner_listen(&s->owner, "serve", &door, s, &deaf) || !group_dir_opens(s->app->config, s->app->store, &deaf))
         serve_log(SERVE_WARNING, "%s", deaf.text);
     for (size_t i = 0; i < SIGNALS; i++)
         s->watchers[i] = loop_signal_new(s->loop, signals[i], on_signal, s);
