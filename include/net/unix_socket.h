@@ -74,7 +74,8 @@ void unix_listener_free(struct unix_listener *ls);
 
 /*
  * ERR_NOTFOUND: nobody listens. ERR_UNAVAILABLE: somebody does, and does not answer (more wait than it takes), or may not be asked
- * by us. Never waits. Reads nothing before unix_conn_start().
+ * by us. ERR_REFUSED: who listens is neither the owner of the directory that the socket lies in, nor root, nor ourselves; or what lies
+ * there is no socket (symbolic links are not followed). Never waits. Reads nothing before unix_conn_start(). Needs /proc.
  */
 struct unix_conn *unix_connect(struct loop *l, const char *path, struct err *err);
 

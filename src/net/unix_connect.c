@@ -3,9 +3,14 @@
 #include "net/unix_own.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
+#include <stdio.h>
 #include <sys/pidfd.h>
+#include <sys/stat.h>
 #include <unistd.h>
+
+#define ROOT_UID 0
 
 static bool
 explain(int errnum, const char *path, struct err *err)
@@ -24,42 +29,98 @@ explain(int errnum, const char *path, struct err *err)
     }
 }
 
+/* The very file that lies there, wherever its name leads to later: -1 where it is none to connect to. */
+static int
+hold_socket(const struct unix_place *p, const char *path, struct err *err)
+{
+    int fd = openat(p->dir_fd, p->name, O_PATH | O_NOFOLLOW | O_CLOEXEC);
+    struct stat st;
+
+    if (fd < 0) {
+        explain(errno, path, err);
+        return -1;
+    }
+    if (fstat(fd, &st) == 0 && S_ISSOCK(st.st_mode))
+        return fd;
+    err_set(err, ERR_REFUSED, "%s is no socket, but something that was put in its place: have it removed", path);
+    close(fd);
+    return -1;
+}
+
+static bool
+connect_held(int fd, int held, const char *path, struct err *err)
+{
+    struct sockaddr_un address = { .sun_family = AF_UNIX };
+
+    snprintf(address.sun_path, sizeof address.sun_path, "/proc/self/fd/%d", held);
+    if (connect(fd, (const struct sockaddr *)&address, sizeof address) == 0)
+        return true;
+    return errno == ENOENT ? err_set(err, ERR_IO, "%s can't be reached: /proc is not mounted here", path)
+                           : explain(errno, path, err);
+}
+
 /* -1 on failure. */
 static int
-connect_fd(const char *path, struct err *err)
+connect_fd(const struct unix_place *p, const char *path, struct err *err)
 {
-    struct unix_place place;
-    int fd = -1;
+    int fd, held = hold_socket(p, path, err);
 
-    if (!unix_place_init(&place, path, err))
+    if (held < 0)
         return -1;
     fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
     if (fd < 0) {
         err_errno(err, ERR_IO, errno, "no socket to connect to %s with", path);
-    } else if (connect(fd, (const struct sockaddr *)&place.address, place.address_len) != 0) {
-        explain(errno, path, err);
+    } else if (!connect_held(fd, held, path, err)) {
         close(fd);
         fd = -1;
     }
-    unix_place_release(&place);
+    close(held);
     return fd;
+}
+
+/* Whoever may write to the directory could have put a socket there; the directory is its owner's. */
+static bool
+may_listen_there(const struct unix_place *p, const struct unix_peer *peer, const char *path, struct err *err)
+{
+    struct stat st;
+
+    if (fstat(p->dir_fd, &st) != 0)
+        return err_errno(err, ERR_IO, errno, "whose directory %s lies in can't be known", path);
+    if (peer->uid == st.st_uid || peer->uid == ROOT_UID || peer->uid == geteuid())
+        return true;
+    return err_set(err, ERR_REFUSED, "uid %u listens at %s, in a directory of uid %u: nothing is said to it", (unsigned)peer->uid,
+        path, (unsigned)st.st_uid);
+}
+
+static struct unix_conn *
+connect_at(struct loop *l, const struct unix_place *p, const char *path, struct err *err)
+{
+    int fd = connect_fd(p, path, err);
+    struct unix_conn *c;
+    bool known;
+
+    if (fd < 0)
+        return NULL;
+    c = unix_conn_new(l, fd);
+    known = unix_peer_read(fd, &c->peer) || err_errno(err, ERR_IO, errno, "who listens at %s can't be known", path);
+    if (known && may_listen_there(p, &c->peer, path, err)) {
+        c->pidfd = unix_peer_pidfd(fd, &c->peer);
+        return c;
+    }
+    unix_conn_free(c);
+    return NULL;
 }
 
 struct unix_conn *
 unix_connect(struct loop *l, const char *path, struct err *err)
 {
-    int fd = connect_fd(path, err);
+    struct unix_place place;
     struct unix_conn *c;
 
-    if (fd < 0)
+    if (!unix_place_init(&place, path, err))
         return NULL;
-    c = unix_conn_new(l, fd);
-    if (!unix_peer_read(fd, &c->peer)) {
-        err_errno(err, ERR_IO, errno, "who listens at %s can't be known", path);
-        unix_conn_free(c);
-        return NULL;
-    }
-    c->pidfd = unix_peer_pidfd(fd, &c->peer);
+    c = connect_at(l, &place, path, err);
+    unix_place_release(&place);
     return c;
 }
 

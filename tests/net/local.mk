@@ -16,6 +16,7 @@ tests_net_test_net_SOURCES = \
 	tests/net/test_unix_listener.c \
 	tests/net/test_unix_peer.c \
 	tests/net/test_unix_socket.c \
+	tests/net/test_unix_trust.c \
 	tests/net/unix_pair.c \
 	tests/net/unix_pair.h \
 	tests/support/script_server.c \
