@@ -23,6 +23,7 @@ struct client_welcome {
     const char *owner, *role, *node, *config_hash;
     const char *you; /* NULL: nobody yet; note says how to name herself */
     const char *known, *may, *note;
+    const char *origin; /* what stands in each event of hers; NULL: an older owner does not say */
     int64_t pid;
     uint64_t screen;
     bool same_account;

@@ -26,6 +26,7 @@ struct remote {
     char *owner;
     int64_t pid;
     bool same_account, welcomed;
+    struct remote_person you;
     uint64_t waits_for; /* the id of the ask; 0: for the welcome */
     cJSON *answer;
     struct err err; /* it is over */
@@ -40,14 +41,33 @@ end(struct remote *r, enum err_code code, const char *text)
 }
 
 static void
+release_person(struct remote_person *you)
+{
+    free(you->name);
+    free(you->known);
+    free(you->role);
+    free(you->origin);
+    free(you->note);
+}
+
+static void
 on_welcome(void *arg, const struct client_welcome *w)
 {
     struct remote *r = arg;
 
+    if (r->welcomed)
+        return;
     r->welcomed = true;
     r->owner = xstrdup(w->owner);
     r->pid = w->pid;
     r->same_account = w->same_account;
+    r->you = (struct remote_person){
+        .name = xstrdup_or_null(w->you),
+        .known = xstrdup_or_null(w->known),
+        .role = xstrdup_or_null(w->may),
+        .origin = xstrdup_or_null(w->origin),
+        .note = xstrdup_or_null(w->note),
+    };
     str_copy(r->model->node, sizeof r->model->node, w->node);
     loop_stop(r->loop);
 }
@@ -82,7 +102,9 @@ on_look(void *arg)
         return;
     holder = store_owner(r->app->store);
     buf_addf(&text, "%s owns the store and does not answer: end it, or take the store over in the dashboard (:takeover)",
-        r->owner != NULL ? r->owner : holder != NULL ? holder : "another process");
+        r->owner != NULL     ? r->owner
+            : holder != NULL ? holder
+                             : "another process");
     end(r, ERR_UNAVAILABLE, buf_text(&text));
     free(holder);
     buf_release(&text);
@@ -145,6 +167,7 @@ remote_close(struct remote *r)
     loop_free(r->loop);
     model_free(r->model);
     free(r->owner);
+    release_person(&r->you);
     free(r);
 }
 
@@ -164,6 +187,12 @@ bool
 remote_same_account(const struct remote *r)
 {
     return r->same_account;
+}
+
+const struct remote_person *
+remote_you(const struct remote *r)
+{
+    return &r->you;
 }
 
 /* Any answer, also a refusal. */

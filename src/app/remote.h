@@ -24,6 +24,14 @@ struct model *remote_model(struct remote *r);
 /* "tui pid 12 ana on pts/3 since 14:02Z". */
 const char *remote_owner(const struct remote *r);
 bool remote_same_account(const struct remote *r);
+/* Whom the owner takes us for: that is what stands in the log. Strings are the remote's; NULL where the owner does not say. */
+struct remote_person {
+    char *name;         /* NULL: nobody yet */
+    char *known, *role; /* of person_known_words and person_role_words */
+    char *origin;
+    char *note; /* why she is not whom she says she is; NULL: nothing is wrong with that */
+};
+const struct remote_person *remote_you(const struct remote *r);
 
 /*
  * One ask and its answer, which is the caller's (cJSON_Delete()); NULL and *err: the owner was silent or went away before it came, or

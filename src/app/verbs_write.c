@@ -275,10 +275,23 @@ ask_owner(struct act_order *a, struct remote *r, int *code, struct err *err)
     return true;
 }
 
+/* By the owner's word, whatever the configuration here says: nothing is done under another name than the one that was given. */
+static bool
+is_not_whom_she_says(const struct remote *r, struct err *err)
+{
+    const char *note = remote_you(r)->note;
+
+    return note != NULL && !err_set(err, ERR_REFUSED, "%s", note);
+}
+
 /* false: the owner went away or is silent, and what became of the act is not known. */
 static bool
 act_remotely(struct act_order *a, struct remote *r, int *code, struct err *err)
 {
+    if (is_not_whom_she_says(r, err)) {
+        *code = act_print_refused(a, err);
+        return true;
+    }
     if (!query_alerts(a, r, err)) {
         if (is_gone(err))
             return false;

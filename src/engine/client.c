@@ -203,6 +203,7 @@ take_welcome(struct client *c, const cJSON *o, struct err *err)
         .config_hash = json_get_str(o, "config"),
         .you = json_get_str(o, "you"),
         .known = json_get_str(o, "known"),
+        .origin = json_get_str(o, "origin"),
         .may = json_get_str(o, "may"),
         .note = json_get_str(o, "note"),
         .pid = json_get_int(o, "pid", 0),

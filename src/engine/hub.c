@@ -211,6 +211,7 @@ welcome(struct hub_client *c)
     json_str(&o, "you", c->who.known == KNOWN_NOT ? NULL : c->who.actor);
     json_str(&o, "known", person_known_words[c->who.known]);
     json_str(&o, "may", person_role_words[c->who.role]);
+    json_str(&o, "origin", c->who.origin);
     json_bool(&o, "same_account", hub_is_own(c));
     json_str(&o, "note", c->nameless.code == ERR_NONE ? NULL : c->nameless.text);
     json_close(&o, '}');
