@@ -18,6 +18,7 @@ E2E_TESTS = \
 	tests/e2e/test_owner.sh \
 	tests/e2e/test_pair.sh \
 	tests/e2e/test_people.sh \
+	tests/e2e/test_people_socket.sh \
 	tests/e2e/test_screen.sh \
 	tests/e2e/test_serve.sh \
 	tests/e2e/test_slack.sh \
@@ -40,7 +41,8 @@ EXTRA_DIST += \
 	tests/e2e/flip.sh \
 	tests/e2e/notify.py \
 	tests/e2e/pane.sh \
-	tests/e2e/slack.py tests/e2e/takeover.py \
+	tests/e2e/people.sh \
+	tests/e2e/forge.py tests/e2e/slack.py tests/e2e/takeover.py \
 	tests/e2e/slack.sh
 
 # What test_crash.sh runs.
