@@ -13,7 +13,9 @@
 
 /* Of one listener; who comes past it is told so (unix_listener_refuse_with()) and closed. */
 #define UNIX_CONNS_MAX 200
-/* Of one user other than ourselves and root, so that nobody crowds the others out. */
+/* Of all users other than ourselves and root: we always have room left. */
+#define UNIX_CONNS_OTHERS_MAX 160
+/* Of one of those, so that nobody crowds the others out. */
 #define UNIX_CONNS_PER_UID_MAX 40
 /* A connection that is to send a last line has so long to get rid of it. */
 #define UNIX_LAST_LINE_MS 2000
@@ -79,7 +81,11 @@ void unix_listener_free(struct unix_listener *ls);
  */
 struct unix_conn *unix_connect(struct loop *l, const char *path, struct err *err);
 
-/* Once. From now on lines are given, at most 256 KB or 4 ms of them in a turn of the loop. */
+/*
+ * Once. From now on lines are given, at most 256 KB or 4 ms of them in a turn of the loop. Of the connections that other users than
+ * ourselves and root have to our listener one is read in a turn, each user's after the other's: many that talk all the time hold up
+ * the rest of the loop by one line or 4 ms.
+ */
 void unix_conn_start(struct unix_conn *c, const struct unix_limits *limits, const struct unix_handler *h, void *arg);
 const struct unix_peer *unix_conn_peer(const struct unix_conn *c);
 

@@ -27,7 +27,7 @@ watch(struct unix_conn *c)
 
     if (c->io == NULL)
         return;
-    if (c->state == UNIX_OPEN && !c->lines_wait && !c->ended)
+    if (c->state == UNIX_OPEN && !c->lines_wait && !c->waits_turn && !c->ended)
         want |= LOOP_READ;
     if (unix_queued(c) > 0)
         want |= LOOP_WRITE;
@@ -196,6 +196,19 @@ read_turn(struct unix_conn *c)
     watch(c);
 }
 
+/* At once, or when the others have had their turns. */
+static void
+want_turn(struct unix_conn *c)
+{
+    if (c->listener == NULL || c->is_ours) {
+        read_turn(c);
+        return;
+    }
+    c->waits_turn = true;
+    watch(c);
+    unix_listener_turn_wanted(c);
+}
+
 /* Of what it may still have sent us the loop reads the rest, then closes. */
 static void
 lose_reader(struct unix_conn *c)
@@ -279,8 +292,26 @@ ready(void *arg, int what)
     if (what & LOOP_WRITE && unix_queued(c) > 0)
         write_turn(c);
     if (what & LOOP_READ && is_open(c))
+        want_turn(c);
+    leave(c);
+}
+
+void
+unix_conn_take_turn(struct unix_conn *c)
+{
+    c->waits_turn = false;
+    enter(c);
+    if (is_open(c))
         read_turn(c);
     leave(c);
+}
+
+void
+unix_conn_read_soon(struct unix_conn *c)
+{
+    c->waits_turn = false;
+    if (c->state == UNIX_OPEN)
+        loop_timer_set(c->timer, loop_mono_ms());
 }
 
 static void
@@ -292,7 +323,7 @@ timer_fired(void *arg)
     if (c->state == UNIX_LAST)
         c->free_after = true;
     else if (is_open(c))
-        read_turn(c);
+        want_turn(c);
     leave(c);
 }
 

@@ -24,6 +24,8 @@ struct unix_listener {
     int fd;
     struct loop_io *io;
     struct loop_timer *pause;
+    struct loop_timer *rota; /* somebody waits for a turn */
+    uint64_t turns;
     struct unix_conn *conns;
     size_t n;
     char *refusal;
@@ -103,11 +105,27 @@ conns_of(const struct unix_listener *ls, uid_t uid)
 }
 
 static bool
+is_ours(uid_t uid)
+{
+    return uid == geteuid() || uid == 0;
+}
+
+static size_t
+conns_of_others(const struct unix_listener *ls)
+{
+    size_t n = 0;
+
+    for (const struct unix_conn *c = ls->conns; c != NULL; c = c->next)
+        n += !c->is_ours;
+    return n;
+}
+
+static bool
 has_room(const struct unix_listener *ls, uid_t uid)
 {
-    if (ls->n >= UNIX_CONNS_MAX)
-        return false;
-    return uid == geteuid() || uid == 0 || conns_of(ls, uid) < UNIX_CONNS_PER_UID_MAX;
+    if (is_ours(uid))
+        return ls->n < UNIX_CONNS_MAX;
+    return conns_of_others(ls) < UNIX_CONNS_OTHERS_MAX && conns_of(ls, uid) < UNIX_CONNS_PER_UID_MAX;
 }
 
 static void
@@ -128,6 +146,8 @@ take(struct unix_listener *ls, int fd, const struct unix_peer *peer)
     c->peer = *peer;
     c->peer.login_uid = unix_peer_login_uid(fd, peer);
     c->listener = ls;
+    c->is_ours = is_ours(peer->uid);
+    c->uid_served = ls->turns; /* who hangs up and comes again is not before those who stay */
     c->next = ls->conns;
     if (c->next != NULL)
         c->next->prev = c;
@@ -163,6 +183,49 @@ knocked(void *arg, int ready)
         take(ls, fd, &peer);
 }
 
+/* Of the user who was read longest ago, so that one who opens many connections waits for herself. */
+static struct unix_conn *
+next_in_turn(const struct unix_listener *ls)
+{
+    struct unix_conn *best = NULL;
+
+    for (struct unix_conn *c = ls->conns; c != NULL; c = c->next)
+        if (c->waits_turn
+            && (best == NULL || c->uid_served < best->uid_served
+                || (c->uid_served == best->uid_served && c->served < best->served)))
+            best = c;
+    return best;
+}
+
+static void
+note_turn(struct unix_listener *ls, struct unix_conn *served)
+{
+    served->served = ++ls->turns;
+    for (struct unix_conn *c = ls->conns; c != NULL; c = c->next)
+        if (c->peer.uid == served->peer.uid)
+            c->uid_served = ls->turns;
+}
+
+/* Once in a turn of the loop, whose other work goes on between two of them. Last: a handler may free ls. */
+static void
+give_turn(void *arg)
+{
+    struct unix_listener *ls = arg;
+    struct unix_conn *c = next_in_turn(ls);
+
+    if (c == NULL)
+        return;
+    note_turn(ls, c);
+    loop_timer_set(ls->rota, loop_mono_ms());
+    unix_conn_take_turn(c);
+}
+
+void
+unix_listener_turn_wanted(struct unix_conn *c)
+{
+    loop_timer_set(c->listener->rota, loop_mono_ms());
+}
+
 static void
 pause_is_over(void *arg)
 {
@@ -186,6 +249,7 @@ unix_listen(struct loop *l, const char *path, int64_t gid, unix_accept_fn *fn, v
     }
     ls->io = loop_io_new(l, ls->fd, LOOP_READ, LOOP_NORMAL, knocked, ls);
     ls->pause = loop_timer_new(l, pause_is_over, ls);
+    ls->rota = loop_timer_new(l, give_turn, ls);
     return ls;
 }
 
@@ -248,9 +312,12 @@ unix_listener_free(struct unix_listener *ls)
         unix_listener_leave(c);
         if (c->state == UNIX_LAST)
             unix_conn_free(c);
+        else if (c->waits_turn)
+            unix_conn_read_soon(c);
     }
     loop_io_free(ls->io);
     loop_timer_free(ls->pause);
+    loop_timer_free(ls->rota);
     remove_file(ls);
     if (ls->fd >= 0)
         close(ls->fd);

@@ -42,16 +42,25 @@ struct unix_conn {
     void *arg;
     struct unix_limits limits;
     struct buf in, out;
-    size_t searched;   /* bytes of in that hold no newline */
-    size_t sent;       /* bytes of out */
-    bool lines_wait;   /* in holds lines for the next turn */
-    bool ended;        /* the other side sends nothing more, but may read */
-    bool nobody_reads; /* nothing that we send arrives any more */
+    size_t searched;             /* bytes of in that hold no newline */
+    size_t sent;                 /* bytes of out */
+    bool lines_wait;             /* in holds lines for the next turn */
+    bool is_ours;                /* of our own account or root's: read at once. Of others one is read in a turn of the loop */
+    bool waits_turn;             /* there is something to read, and others may be read before */
+    uint64_t uid_served, served; /* when its user's connections, and itself, were read last, in turns of the listener */
+    bool ended;                  /* the other side sends nothing more, but may read */
+    bool nobody_reads;           /* nothing that we send arrives any more */
     bool inside, free_after;
 };
 
 /* Takes fd. */
 struct unix_conn *unix_conn_new(struct loop *l, int fd);
+/* Reads what is there; the listener gives it that turn. */
+void unix_conn_take_turn(struct unix_conn *c);
+/* It waits for no turn any more: there is nobody who gives one. */
+void unix_conn_read_soon(struct unix_conn *c);
+/* c->waits_turn was set. */
+void unix_listener_turn_wanted(struct unix_conn *c);
 /* No more in the listener's list; it may take another. */
 void unix_listener_leave(struct unix_conn *c);
 
