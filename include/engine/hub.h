@@ -20,6 +20,10 @@ struct hub_client;
 #define HUB_HELLO_MS 5000
 /* Asks of one client that are not answered yet. */
 #define HUB_CALLS_MAX 1000
+/* Pieces of the log that all clients together have the store read at a time; an act waits behind so many. */
+#define HUB_READS_MAX 4
+/* Commas of one line, those in its strings too: 20,000 subjects have 40,000. What a line takes to read grows with its values. */
+#define HUB_LINE_COMMAS_MAX 100000
 
 /* Who connected, by the kernel's word. */
 struct hub_peer {

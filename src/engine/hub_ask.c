@@ -96,8 +96,8 @@ call_new(struct hub_client *c, const cJSON *line)
     return call;
 }
 
-static void
-call_free(struct hub_call *call)
+void
+hub_call_free(struct hub_call *call)
 {
     struct hub *h = call->hub;
 
@@ -115,6 +115,7 @@ call_free(struct hub_call *call)
 void
 hub_calls_forget(struct hub *h, const struct hub_client *c)
 {
+    hub_reads_forget(h, c);
     for (size_t i = 0; i < h->calls.n; i++)
         if (h->calls.v[i]->client == c)
             h->calls.v[i]->client = NULL;
@@ -146,7 +147,7 @@ on_act(void *arg, const struct engine_reply *r)
         hub_send(call->client, &line);
     }
     buf_release(&line);
-    call_free(call);
+    hub_call_free(call);
 }
 
 static void
@@ -233,7 +234,8 @@ on_history(void *arg, const struct stored_event *v, size_t n, const struct err *
         send_reply(call->client, &line);
     }
     buf_release(&line);
-    call_free(call);
+    hub_read_done(call->hub);
+    hub_call_free(call);
 }
 
 static void
@@ -241,16 +243,19 @@ ask_history(struct hub_client *c, const cJSON *line, const char *id)
 {
     static const struct wire_member members[] = { { "alert", WIRE_TEXT }, { "stream", WIRE_TEXT } };
     const char *hex = json_get_str(line, "alert"), *stream = json_get_str(line, "stream");
-    struct store *store = c->hub->e->store;
+    struct hub_read read = { .fn = on_history, .page = { .limit = HISTORY_MAX } };
     struct err err = { 0 };
-    struct alert_id alert;
 
     if (!check(c, line, id, members, 2))
         return;
-    if (hex != NULL && alert_id_parse(hex, &alert)) {
-        store_history(store, &alert, HISTORY_MAX, on_history, call_new(c, line));
+    if (hex != NULL && alert_id_parse(hex, &read.alert)) {
+        read.of_alert = true;
+        read.call = call_new(c, line);
+        hub_read(c->hub, &read);
     } else if (stream != NULL) {
-        store_stream(store, stream, HISTORY_MAX, on_history, call_new(c, line));
+        read.stream = (char *)stream;
+        read.call = call_new(c, line);
+        hub_read(c->hub, &read);
     } else {
         err_set(&err, ERR_USAGE, "history of what: \"alert\" with a whole id, or \"stream\"");
         hub_refuse(c, id, &err);
@@ -285,7 +290,7 @@ ask_log(struct hub_client *c, const cJSON *line, const char *id)
     };
 
     if (check(c, line, id, members, sizeof members / sizeof *members))
-        store_log(c->hub->e->store, &page, on_history, call_new(c, line));
+        hub_read(c->hub, &(struct hub_read){ .call = call_new(c, line), .fn = on_history, .page = page });
 }
 
 static void

@@ -51,6 +51,7 @@ struct hub_client {
     int64_t hello_by_mono_ms;
     struct hub_board *board; /* NULL: none is being sent */
     size_t calls;            /* asks that are not answered yet */
+    uint64_t uid_read_turn;  /* when one of its user's reads was begun last, in reads of the hub */
     struct presence presence;
     bool is_present;
     bool ended;   /* says no more, and waits for what is open */
@@ -66,6 +67,16 @@ struct hub_call {
     bool wants_events;
 };
 
+/* A piece of the log that a client asks for. */
+struct hub_read {
+    struct hub_call *call;
+    store_history_fn *fn; /* calls hub_read_done() */
+    char *stream;         /* of this stream, or NULL */
+    bool of_alert;        /* of this alert */
+    struct alert_id alert;
+    struct log_page page; /* else this page; its limit is that of the others too */
+};
+
 struct hub {
     struct engine *e;
     struct hub_host host;
@@ -75,6 +86,10 @@ struct hub {
     const struct people *people;
     VEC(struct hub_client *) clients;
     VEC(struct hub_call *) calls;
+    VEC(struct hub_read) reads; /* not begun yet; their clients are there */
+    size_t reads_begun;
+    uint64_t read_turns;
+    size_t board_turn; /* which of the clients is sent its board next */
     VEC(struct hub_news) news;
     VEC(struct alert_id) unseen; /* rows may have shown annotations of these that were taken back */
     uint64_t next_number;
@@ -107,6 +122,15 @@ void hub_done(struct hub_client *c, const char *id);
 void hub_calls_forget(struct hub *h, const struct hub_client *c);
 /* Nobody is to be answered any more. */
 void hub_calls_free(struct hub *h);
+void hub_call_free(struct hub_call *call);
+
+/* --- hub_read.c */
+/* Copies; its turn comes. */
+void hub_read(struct hub *h, const struct hub_read *r);
+/* One is answered, also to nobody. */
+void hub_read_done(struct hub *h);
+/* Those of this client that are not begun: they and their calls are freed. */
+void hub_reads_forget(struct hub *h, const struct hub_client *c);
 
 /* --- hub_presence.c */
 void hub_ask_presence(struct hub_client *c, const cJSON *line);
