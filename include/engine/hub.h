@@ -20,6 +20,8 @@ struct hub_client;
 #define HUB_HELLO_MS 5000
 /* Asks of one client that are not answered yet. */
 #define HUB_CALLS_MAX 1000
+/* … and of all clients of one user, where that is not the owner's own. */
+#define HUB_CALLS_PER_UID_MAX 2000
 /* Pieces of the log that all clients together have the store read at a time; an act waits behind so many. */
 #define HUB_READS_MAX 4
 /* Commas of one line, those in its strings too: 20,000 subjects have 40,000. What a line takes to read grows with its values. */

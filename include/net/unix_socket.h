@@ -17,6 +17,8 @@
 #define UNIX_CONNS_OTHERS_MAX 160
 /* Of one of those, so that nobody crowds the others out. */
 #define UNIX_CONNS_PER_UID_MAX 40
+/* What the connections of such a user hold together, bytes that came as a line's beginning and bytes that wait to be sent. */
+#define UNIX_BYTES_PER_UID_MAX ((size_t)16 << 20)
 /* A connection that is to send a last line has so long to get rid of it. */
 #define UNIX_LAST_LINE_MS 2000
 #define UNIX_LOGIN_UID_NONE UINT32_MAX
@@ -91,7 +93,7 @@ const struct unix_peer *unix_conn_peer(const struct unix_conn *c);
 
 /*
  * Sends what goes at once and queues the rest; bytes end in a newline, or a later call sends the rest of the line. False: more than
- * queue_max would wait; the line may be sent in part, so all that is left is to free the connection. True for one that is closed or
+ * queue_max would wait, or than its user may have wait; the line may be sent in part, so all that is left is to free the connection. True for one that is closed or
  * that the other side has left: on_closed says so. After unix_conn_start().
  */
 bool unix_send(struct unix_conn *c, const void *bytes, size_t len) MUST_USE;

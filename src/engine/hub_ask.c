@@ -412,6 +412,21 @@ static const struct {
 #undef ASK_ROW
 };
 
+static bool
+has_room(const struct hub_client *c, struct err *err)
+{
+    const struct hub *h = c->hub;
+    size_t n = 0;
+
+    if (c->calls >= HUB_CALLS_MAX)
+        return err_set(err, ERR_LIMIT, "%d asks of this connection are not answered yet", HUB_CALLS_MAX);
+    for (size_t i = 0; !hub_is_own(c) && i < h->clients.n; i++)
+        if (h->clients.v[i]->peer.uid == c->peer.uid)
+            n += h->clients.v[i]->calls;
+    return n < HUB_CALLS_PER_UID_MAX
+        || err_set(err, ERR_LIMIT, "%d asks of uid %u are not answered yet", HUB_CALLS_PER_UID_MAX, (unsigned)c->peer.uid);
+}
+
 void
 hub_ask(struct hub_client *c, const cJSON *line)
 {
@@ -424,9 +439,7 @@ hub_ask(struct hub_client *c, const cJSON *line)
         i++;
     if (i == n)
         err_set(&err, ERR_USAGE, "there is no ask '%.40s': see tocsin-protocol(7)", word == NULL ? "" : word);
-    else if (c->calls >= HUB_CALLS_MAX)
-        err_set(&err, ERR_LIMIT, "%d asks of this connection are not answered yet", HUB_CALLS_MAX);
-    if (err.code != ERR_NONE)
+    if (err.code != ERR_NONE || !has_room(c, &err))
         hub_refuse(c, id, &err);
     else
         asks[i].fn(c, line, id);

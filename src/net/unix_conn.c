@@ -87,6 +87,15 @@ end_too_long(struct unix_conn *c)
 }
 
 static void
+end_no_room(struct unix_conn *c)
+{
+    struct err why = { 0 };
+
+    err_set(&why, ERR_LIMIT, "the connections of uid %u hold more than %zu bytes", (unsigned)c->peer.uid, UNIX_BYTES_PER_UID_MAX);
+    end(c, &why);
+}
+
+static void
 give_line(struct unix_conn *c, size_t from, size_t len)
 {
     struct err why = { 0 };
@@ -142,6 +151,8 @@ give_lines(struct unix_conn *c, struct turn *t)
     drop_given(c, from);
     if (is_open(c) && !c->lines_wait && c->in.len > c->limits.line_max)
         end_too_long(c);
+    else if (is_open(c) && c->in.len > READ_BYTES && !unix_has_room(c, 0))
+        end_no_room(c);
 }
 
 /* It has shut its writing side down, or closed. */
@@ -376,7 +387,7 @@ unix_send(struct unix_conn *c, const void *bytes, size_t len)
         done = send_now(c, bytes, len);
     if (c->nobody_reads)
         return true;
-    if (len - done > c->limits.queue_max - unix_queued(c))
+    if (len - done > c->limits.queue_max - unix_queued(c) || (len > done && !unix_has_room(c, len - done)))
         return false;
     drop_sent(c);
     buf_add(&c->out, (const char *)bytes + done, len - done);

@@ -267,6 +267,19 @@ unix_listener_refuse_with(struct unix_listener *ls, const char *line)
     ls->refusal = buf_take(&text);
 }
 
+bool
+unix_has_room(const struct unix_conn *c, size_t bytes)
+{
+    size_t held = 0;
+
+    if (c->listener == NULL || c->is_ours)
+        return true;
+    for (const struct unix_conn *o = c->listener->conns; o != NULL; o = o->next)
+        if (o->peer.uid == c->peer.uid)
+            held += o->in.len + unix_queued(o);
+    return held + bytes <= UNIX_BYTES_PER_UID_MAX;
+}
+
 size_t
 unix_listener_conns(const struct unix_listener *ls)
 {

@@ -61,6 +61,8 @@ void unix_conn_take_turn(struct unix_conn *c);
 void unix_conn_read_soon(struct unix_conn *c);
 /* c->waits_turn was set. */
 void unix_listener_turn_wanted(struct unix_conn *c);
+/* It may hold so many bytes more: its user's connections stay within their limit. Always so of those that are ours. */
+bool unix_has_room(const struct unix_conn *c, size_t bytes);
 /* No more in the listener's list; it may take another. */
 void unix_listener_leave(struct unix_conn *c);
 
