@@ -8,6 +8,7 @@
 #include "app/conn.h"
 #include "app/lookup.h"
 #include "app/people.h"
+#include "engine/reply.h"
 #include "serve/wire.h"
 #include "util/time.h"
 
@@ -152,6 +153,25 @@ make_hub(struct owner *o, struct door *d, const char *role)
     free(who);
 }
 
+/* What one too many is told before it is closed. */
+static void
+set_refusal(struct unix_listener *ls)
+{
+    struct buf line = BUF_INIT;
+    struct err err = { 0 };
+    struct json_out o;
+
+    err_set(&err, ERR_UNAVAILABLE, "the owner of the store has no room for more connections of this account: close some of them");
+    json_begin(&o, &line);
+    json_open(&o, NULL, '{');
+    json_null(&o, "id");
+    json_bool(&o, "ok", false);
+    reply_put_err(&o, &err);
+    json_close(&o, '}');
+    unix_listener_refuse_with(ls, buf_text(&line));
+    buf_release(&line);
+}
+
 bool
 owner_listen(struct owner *o, const char *role, const struct door_handlers *h, void *arg, struct err *err)
 {
@@ -164,6 +184,8 @@ owner_listen(struct owner *o, const char *role, const struct door_handlers *h, v
     d->tick = loop_timer_new(o->loop, on_tick, d);
     d->listener = unix_listen(o->loop, path, o->app->config->group_found ? (int64_t)o->app->config->gid : -1, on_accept, d, err);
     free(path);
+    if (d->listener != NULL)
+        set_refusal(d->listener);
     return d->listener != NULL || err_wrap(err, "no other screen can join");
 }
 

@@ -86,7 +86,13 @@ on_answer(void *arg, uint64_t id, const cJSON *line)
 static void
 on_closed(void *arg, const struct err *why)
 {
-    end(arg, ERR_NOTFOUND, why == NULL ? "the owner of the store has left" : why->text);
+    const struct remote *r = arg;
+    const struct err *fault = client_fault(link_client(r->link));
+
+    if (fault != NULL)
+        end(arg, fault->code, fault->text);
+    else
+        end(arg, ERR_NOTFOUND, why == NULL ? "the owner of the store has left" : why->text);
 }
 
 /* Who is not greeted yet is known by the lock. */

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "core/apply.h"
+#include "engine/reply.h"
 #include "serve/wire.h"
 #include "util/str.h"
 
@@ -468,14 +469,26 @@ take_subscribed(struct client *c, const cJSON *line)
     }
 }
 
+/* Of the connection as such, which is closed after it: it is one too many, or we are not understood. */
+static bool
+take_refusal(struct client *c, const cJSON *line, struct err *err)
+{
+    struct err said = { 0 };
+
+    reply_read_err(line, &said);
+    if (said.code != ERR_UNAVAILABLE)
+        return err_set(err, ERR_PARSE, "it can't read what this tocsin said: %s", said.text);
+    c->fault = said;
+    return true;
+}
+
 static bool
 take_answer(struct client *c, const cJSON *line, struct err *err)
 {
     int64_t id = json_get_int(line, "id", 0);
-    const char *why = json_get_str(line, "error");
 
     if (id <= 0)
-        return err_set(err, ERR_PARSE, "it can't read what this tocsin said: %s", why == NULL ? "it does not say why" : why);
+        return take_refusal(c, line, err);
     if ((uint64_t)id == c->subscribe_id)
         take_subscribed(c, line);
     else if (c->h.answer != NULL)

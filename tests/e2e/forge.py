@@ -7,6 +7,9 @@
     forge.py become UID SOCKET ALERT TEXT           connects, becomes that uid, and only then acts (run by root)
     forge.py child UID SOCKET ALERT TEXT            a child of this process becomes that uid, connects and acts (run by root)
     forge.py pass UID UID SOCKET ALERT TEXT         the first connects and gives the connection to the second, who acts (run by root)
+    forge.py crowd N UID SOCKET                     opens up to N connections as each of 8 users from UID on, says how many stand, and holds them
+                                                    until its input ends (run by root)
+    forge.py commas N SOCKET                        a line with so many values: its answer
     forge.py false SOCKET                           listens there and prints what it is told: a false owner
 
 Every attempt has a connection of its own and a text of its own, so that the log says what became of it.
@@ -228,6 +231,41 @@ def hand(from_uid, to_uid, path, alert, text):
     wait(in_child(give, int(from_uid), path, ours), in_child(take, int(to_uid), theirs, alert, text))
 
 
+def hold(n, uid, path, ready, end):
+    become_uid(uid)
+    held = []
+    for _ in range(n):
+        try:
+            c = Conn(path)
+            c.send(HELLO)
+            if "welcome" in c.line():
+                held.append(c)
+        except (OSError, Refused):
+            pass
+    ready.send(struct.pack("i", len(held)))
+    end.recv(1)
+
+
+def crowd(n, uid, path):
+    stand, pairs, pids = 0, [socket.socketpair() for _ in range(8)], []
+    for i, (ours, theirs) in enumerate(pairs):
+        pids.append(in_child(hold, int(n), int(uid) + i, path, theirs, theirs))
+        stand += struct.unpack("i", ours.recv(4))[0]
+    print(stand, flush=True)
+    sys.stdin.read()
+    for ours, _ in pairs:
+        ours.send(b"x")
+    wait(*pids)
+
+
+def commas(n, path):
+    c = Conn(path)
+    c.send(HELLO)
+    c.line()
+    c.send(b'{"id":1,"do":"status","x":[1' + b",1" * int(n) + b"]}\n")
+    print(json.dumps(c.answer(1)), flush=True)
+
+
 def listen(path):
     server = socket.socket(socket.AF_UNIX)
     server.bind(path)
@@ -244,5 +282,5 @@ def listen(path):
         c.close()
 
 
-MODES = {"forge": forge, "say": say, "become": become, "child": child, "pass": hand, "false": listen}
+MODES = {"forge": forge, "say": say, "become": become, "child": child, "pass": hand, "crowd": crowd, "commas": commas, "false": listen}
 MODES[sys.argv[1]](*sys.argv[2:])

@@ -201,6 +201,37 @@ case__members_of_the_group__can_neither_remove_nor_replace_the_socket()
   [ "$(stat -c '%i %a' "$sock")" = "$id 660" ] && [ "$(find "$dir" -name '*x' | wc -l)" = 0 ] && [ ! -s "$home/seen" ] || fault "something could be done there: $(cat "$home/seen")"
 }
 
+case__crowd__leaves_room_for_the_owner_s_account()
+{
+  local crowd
+  mkfifo "$home/crowd.in"
+  setpriv --regid "$group_of_all" --clear-groups "$python" "$work/bin/forge.py" crowd 60 4100100 "$sock" <"$home/crowd.in" >"$home/crowd" 2>&1 &
+  crowd=$!
+  owners+=("$crowd")
+  exec 7>"$home/crowd.in"
+  until_true 20 grep -q . "$home/crowd"
+  grep -qx 160 "$home/crowd" || fault "not 160 connections of others stand: $(cat "$home/crowd")"
+  forge_as "$owner_uid" say "$sock" '{"do":"clients"}'
+  expect_jq '.ok and ([.clients[] | select(.uid >= 4100100)] | group_by(.uid) | map(length)) == [40, 40, 40, 40]'
+  run_as "$cy" -- whoami --json
+  expect_jq '.owner == null and (.owner_fault | startswith("the owner of the store has no room"))'
+  run_as "$cy" -- comment 0000 -m text
+  expect_exit 5
+  expect_err 'the owner of the store has no room for more connections of this account'
+  exec 7>&-
+  until_true 10 pid_is_gone "$crowd"
+  run_as "$cy" -- whoami --json
+  expect_jq '.owner_fault == null and (.owner | startswith("tui "))'
+}
+
+case__line_of_countless_values__is_refused()
+{
+  forge_as "$stranger" commas 90000 "$sock"
+  expect_jq '.ok'
+  forge_as "$stranger" commas 100000 "$sock"
+  expect_jq '(.ok | not) and (.error | test("^a line with 10000. commas"))'
+}
+
 # refused_to UID LINE WORDS: an ask that this uid may not ask.
 refused_to()
 {
