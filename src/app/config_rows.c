@@ -32,7 +32,7 @@ static const struct conf_row own_rows[] = {
     { "", "bind",        CONF_LIST,     NULL,      NULL,          false, "Keys of your own, each as 'bind CONTEXT KEYS ACTION' or 'unbind CONTEXT KEYS', over the shipped ones." },
     { "", "ack_for",     CONF_DURATION, "4h",      "1m..30d",     false, "How long an acknowledgement holds where nothing is said." },
     { "", "cleared_for", CONF_DURATION, "12h",     "1m..30d",     false, "An alert that cleared and that nobody acknowledged is closed after this time." },
-    { "", "group",       CONF_STRING,   NULL,      NULL,          false, "The group whose members may connect to the owner of the store, besides the account that it runs under. Nothing said: that account alone. The directory of the store is made so that the group can pass it (0710); of one that is there already `tocsin check` says what it lacks." },
+    { "", "group",       CONF_STRING,   NULL,      NULL,          false, "The group whose members may connect to the owner of the store, besides the account that it runs under. Every member may read the whole board and its log. Nothing said: that account alone. The directory of the store is made so that the group can pass it (0710); of one that is there already `tocsin check` says what it lacks." },
     { "", "closed_for",  CONF_DURATION, "24h",     "1m..30d",     false, "A closed alert leaves the board after this time; the log keeps it." },
     { "levels", "page",    CONF_LIST, "page, emergency",       NULL, false, "Level 1: worth waking someone." },
     { "levels", "urgent",  CONF_LIST, "critical, error, high", NULL, false, "Level 2: time-critical, no wake-up." },
