@@ -250,7 +250,8 @@ child_run(int (*fn)(struct pair *p), struct pair *p)
 bool
 become_nobody(void)
 {
-    return setgroups(0, NULL) == 0 && setgid(NOBODY) == 0 && setuid(NOBODY) == 0;
+    /* The change of user has taken the signal at the parent's death back. */
+    return setgroups(0, NULL) == 0 && setgid(NOBODY) == 0 && setuid(NOBODY) == 0 && prctl(PR_SET_PDEATHSIG, SIGKILL) == 0;
 }
 
 int
