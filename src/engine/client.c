@@ -469,26 +469,14 @@ take_subscribed(struct client *c, const cJSON *line)
     }
 }
 
-/* Of the connection as such, which is closed after it: it is one too many, or we are not understood. */
-static bool
-take_refusal(struct client *c, const cJSON *line, struct err *err)
-{
-    struct err said = { 0 };
-
-    reply_read_err(line, &said);
-    if (said.code != ERR_UNAVAILABLE)
-        return err_set(err, ERR_PARSE, "it can't read what this tocsin said: %s", said.text);
-    c->fault = said;
-    return true;
-}
-
 static bool
 take_answer(struct client *c, const cJSON *line, struct err *err)
 {
     int64_t id = json_get_int(line, "id", 0);
+    const char *why = json_get_str(line, "error");
 
     if (id <= 0)
-        return take_refusal(c, line, err);
+        return err_set(err, ERR_PARSE, "it can't read what this tocsin said: %s", why == NULL ? "it does not say why" : why);
     if ((uint64_t)id == c->subscribe_id)
         take_subscribed(c, line);
     else if (c->h.answer != NULL)
@@ -519,10 +507,26 @@ greeting_check(const cJSON *line, struct err *err)
     return err_set(err, ERR_PARSE, "the owner of the store is another version of tocsin: run the same everywhere");
 }
 
+/* It has no room for us, and hangs up. */
+static bool
+is_full(struct client *c, const cJSON *line)
+{
+    struct err said = { 0 };
+
+    if (!cJSON_HasObjectItem(line, "ok"))
+        return false;
+    reply_read_err(line, &said);
+    if (said.code == ERR_UNAVAILABLE)
+        c->fault = said;
+    return said.code == ERR_UNAVAILABLE;
+}
+
 /* What is of a kind that this client does not know is left alone: a newer owner may say more. */
 static bool
 take_line(struct client *c, const cJSON *line, struct err *err)
 {
+    if (!c->welcomed && is_full(c, line))
+        return true;
     if (!c->welcomed && !greeting_check(line, err))
         return false;
     if (cJSON_HasObjectItem(line, "ok"))
