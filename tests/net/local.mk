@@ -17,6 +17,7 @@ tests_net_test_net_SOURCES = \
 	tests/net/test_unix_peer.c \
 	tests/net/test_unix_socket.c \
 	tests/net/test_unix_trust.c \
+	tests/net/test_unix_turns.c \
 	tests/net/unix_pair.c \
 	tests/net/unix_pair.h \
 	tests/support/script_server.c \
