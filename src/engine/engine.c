@@ -227,10 +227,11 @@ on_due(void *arg)
 static void
 arm_due(struct engine *e, int64_t now_ms)
 {
-    int64_t wait_ms = e->m->next_due_ms - now_ms;
+    bool faulty = e->store_fault.code != ERR_NONE;
+    int64_t wait_ms = faulty ? 0 : e->m->next_due_ms - now_ms;
     int64_t at_ms;
 
-    if (e->m->next_due_ms == INT64_MAX)
+    if (!faulty && e->m->next_due_ms == INT64_MAX)
         return;
     if (wait_ms > DUE_LOOK_MS)
         wait_ms = DUE_LOOK_MS;
@@ -262,6 +263,7 @@ look_at_due(struct engine *e)
         outcome_release(&out);
         model_find_due(e->m);
     }
+    engine_try_store(e);
     arm_due(e, now_ms);
 }
 

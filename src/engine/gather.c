@@ -276,6 +276,16 @@ gather_moments(struct engine *e)
 }
 
 void
+engine_try_store(struct engine *e)
+{
+    if (e->store_fault.code == ERR_NONE || e->gather != NULL || e->in_flight || e->draining || engine_rest_ms(e) > 0)
+        return;
+    e->rest_mono_ms = e->ports->mono_ms(e->ports->ctx) + STORE_REST_MS;
+    if (e->store != NULL)
+        append_moment(gather(e), STORE_TRIED_MOMENT, engine_now(e));
+}
+
+void
 engine_hand_over(struct engine *e)
 {
     if (e->store == NULL) {

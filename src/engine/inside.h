@@ -16,6 +16,8 @@
 #define GATHER_ROWS_MAX 5000
 /* After an append that failed nothing is begun by the engine itself for so long: it would fail in a loop. */
 #define STORE_REST_MS 5000
+/* When a store that refused was last tried without need. */
+#define STORE_TRIED_MOMENT "store tried"
 
 /* A command that was submitted, until its reply. */
 struct pending {
@@ -77,6 +79,8 @@ void engine_decide_waiting(struct engine *e);
 /* gather.c. Applies the events and keeps them, and the rows they touch, for the next append. */
 void engine_gather_events(struct engine *e, const struct events *evs);
 void engine_gather_notes(struct engine *e, const struct outcome *out);
+/* A store that refused, and has rested, is written to where nobody else wants to: that it refuses is said until it is known to work. */
+void engine_try_store(struct engine *e);
 /* Gives what has gathered to the store, if nothing is in flight. */
 void engine_hand_over(struct engine *e);
 /* The number of the append that what gathers now will be in. */

@@ -10,6 +10,7 @@
 #include "engine/engine.h"
 #include "support/sim_ports.h"
 #include "support/suite.h"
+#include "util/time.h"
 
 #define DEADLINE_MS 10000
 
@@ -212,9 +213,33 @@ an_ack_that_cannot_be_kept__is_refused_and_never_happened__and_works_again_later
     run_release(&r);
 }
 
+static void
+a_store_that_refused__is_tried_again__though_nobody_acts(void **state)
+{
+    struct run r;
+    struct answer answer = { 0 };
+
+    (void)state;
+    signal(SIGXFSZ, SIG_IGN);
+    run_init(&r);
+    bring_one_alert(&r);
+    limit_files(1);
+    submit_ack(&r, &answer);
+    turn_until(&r, answer.came);
+    turn_until(&r, engine_is_idle(r.e));
+    sim_ports_pass(&r.sim, 6 * MS_SECOND);
+    turn_until(&r, engine_is_idle(r.e));
+    assert_non_null(engine_store_fault(r.e));
+    limit_files(RLIM_INFINITY);
+    sim_ports_pass(&r.sim, 6 * MS_SECOND);
+    turn_until(&r, engine_store_fault(r.e) == NULL);
+    run_release(&r);
+}
+
 static const struct CMUnitTest tests[] = {
     cmocka_unit_test(an_answered_ack__is_there_after_a_restart),
     cmocka_unit_test(a_command__waits__until_the_model_is_whole),
     cmocka_unit_test(an_ack_that_cannot_be_kept__is_refused_and_never_happened__and_works_again_later),
+    cmocka_unit_test(a_store_that_refused__is_tried_again__though_nobody_acts),
 };
 SUITE(engine_store, tests);
