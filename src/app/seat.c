@@ -450,7 +450,7 @@ on_watch(void *arg)
     else if (silent_ms > 0)
         tell_silence(s, silent_ms);
     else if (s->role == SEAT_CLIENT)
-        set_state(s, s->owner_fault);
+        set_state(s, NULL);
 }
 
 /* --- opening and closing */

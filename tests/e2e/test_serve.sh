@@ -308,6 +308,24 @@ case__store_that_refuses__makes_it_not_ready__until_it_works_again()
 }
 refuses() { [ "$(status_of /readyz)" = 503 ] && get /readyz | grep -q '^the store refuses: '; }
 
+# Nothing but the act is written: the source is asked once an hour.
+case__screen_of_a_service_whose_store_refuses__says_so_once__until_it_works()
+{
+  serve_start
+  ready
+  dashboard 300 30
+  expect_screen 'KafkaConsumerLag'
+  prlimit --pid "$service" --fsize=4096:unlimited || { fault "prlimit failed"; return; }
+  keys a
+  expect_screen 'NOTHING IS KEPT: '
+  ! until_true 2 header_names_store_twice || fault "the header says it twice" "$(screen | head -n 3)"
+  prlimit --pid "$service" --fsize=unlimited
+  expect_gone 'NOTHING IS KEPT: '
+  ready
+  serve_end TERM
+}
+header_names_store_twice() { [ "$(screen | head -n 3 | grep -o "$store_file" | wc -l)" -gt 1 ]; }
+
 case__screen__hands_the_store_to_a_starting_service__and_takes_it_where_that_dies()
 {
   local screen_pid
