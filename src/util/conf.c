@@ -6,6 +6,7 @@
 #include "util/conf.h"
 
 #include <assert.h>
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -398,6 +399,15 @@ section_of(const struct conf_section *section, cfg_opt_t *options)
     return o;
 }
 
+/* libconfuse gives NULL for what it is known to have only where memory ran out, and then its own clean-up is not safe either. */
+static void *
+there(void *p)
+{
+    if (p == NULL)
+        alloc_die();
+    return p;
+}
+
 /* libconfuse copies what it is given. */
 static cfg_t *
 parser_new(const struct conf_schema *s)
@@ -416,7 +426,7 @@ parser_new(const struct conf_schema *s)
     }
     top[n++] = sentinel;
     top[n] = end;
-    cfg = cfg_init(top, CFGF_NONE);
+    cfg = there(cfg_init(top, CFGF_NONE));
     free(top);
     free(all);
     return cfg;
@@ -440,7 +450,7 @@ take_value(struct conf_node *node, size_t row_index, cfg_opt_t *opt, struct conf
     struct buf why = BUF_INIT;
 
     for (unsigned i = 0; i < cfg_opt_size(opt); i++)
-        texts[i] = cfg_opt_getnstr(opt, i);
+        texts[i] = there(cfg_opt_getnstr(opt, i));
     if (!conf_value_read(row, texts, cfg_opt_size(opt), value, &why))
         conf_fault_add(faults, value->file, value->line, "%s %s", row->name, buf_text(&why));
     buf_release(&why);
@@ -454,7 +464,7 @@ take_values(struct conf_node *node, cfg_t *cfg, struct conf_faults *faults)
         const struct conf_row *row = &node->schema->rows[i];
 
         if (strcmp(row->section, node->section) == 0 && node->values[i].handed_on)
-            take_value(node, i, cfg_getopt(cfg, row->name), faults);
+            take_value(node, i, there(cfg_getopt(cfg, row->name)), faults);
     }
 }
 
@@ -468,22 +478,28 @@ section_at(cfg_t *cfg, const struct conf *c, size_t node)
         return cfg;
     for (size_t i = 0; i < node; i++)
         nth += strcmp(c->nodes.v[i]->section, c->nodes.v[node]->section) == 0;
-    return cfg_getnsec(cfg, c->nodes.v[node]->section, nth);
+    return there(cfg_getnsec(cfg, c->nodes.v[node]->section, nth));
 }
 
 static void
 take_all(struct conf *c, const char *text, struct conf_faults *faults)
 {
     cfg_t *cfg = parser_new(c->schema);
+    int rc;
 
     cfg_set_error_function(cfg, keep_quiet);
-    if (cfg_parse_buf(cfg, text) != CFG_SUCCESS || cfg_size(cfg, SENTINEL) != 1) {
+    errno = 0;
+    rc = cfg_parse_buf(cfg, text);
+    if (errno == ENOMEM)
+        alloc_die();
+    if (rc != CFG_SUCCESS || cfg_size(cfg, SENTINEL) != 1) {
+        /* Half a tree is not safe to free: it is left where it is. */
         conf_fault_add(faults, c->files.v[0], cfg->line, "not understood; nothing after this line was read");
-    } else {
-        for (size_t i = 0; i < c->nodes.n; i++)
-            if (c->nodes.v[i]->line > 0 || i == 0)
-                take_values(c->nodes.v[i], section_at(cfg, c, i), faults);
+        return;
     }
+    for (size_t i = 0; i < c->nodes.n; i++)
+        if (c->nodes.v[i]->line > 0 || i == 0)
+            take_values(c->nodes.v[i], section_at(cfg, c, i), faults);
     cfg_free(cfg);
 }
 

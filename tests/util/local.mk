@@ -5,6 +5,7 @@ tests_util_test_util_SOURCES = \
 	tests/util/test_alloc.c \
 	tests/util/test_buf.c \
 	tests/util/test_conf.c \
+	tests/util/test_conf_memory.c \
 	tests/util/test_err.c \
 	tests/util/test_hash.c \
 	tests/util/test_json.c \
