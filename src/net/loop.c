@@ -91,13 +91,25 @@ awake_cb(struct ev_loop *ev, ev_idle *w, int revents)
     ev_idle_stop(ev, w);
 }
 
+/* libev itself would abort, and leave the terminal as it is. */
+static void *
+reallocate(void *p, long size)
+{
+    if (size > 0)
+        return xrealloc(p, (size_t)size);
+    free(p);
+    return NULL;
+}
+
 struct loop *
 loop_new(void)
 {
     /* Not the default loop: that one would reap every child of the process. */
-    struct ev_loop *ev = ev_loop_new(EVFLAG_AUTO | EVFLAG_NOENV);
+    struct ev_loop *ev;
     struct loop *l;
 
+    ev_set_allocator(reallocate);
+    ev = ev_loop_new(EVFLAG_AUTO | EVFLAG_NOENV);
     if (ev == NULL)
         return NULL;
     l = xcalloc(1, sizeof *l);
