@@ -4,14 +4,13 @@
 
 #include <errno.h>
 #include <signal.h>
-#include <sys/eventfd.h>
+#include <sys/timerfd.h>
 #include <time.h>
 #include <unistd.h>
 
 /* Pages in the write-ahead log: copied back when there is nothing else to do, and in any case from the second on. */
 #define WAL_IDLE_PAGES 1000
 #define WAL_MOST_PAGES 16384
-#define SIGNAL_TRIES 3
 /* With nothing to do for so long, what large work left in memory is given back. */
 #define REST_AFTER_S 1
 
@@ -62,14 +61,13 @@ thread_next_if(struct store *s, void (*run)(struct store *, struct job *))
     return j;
 }
 
+/* A timer that is due at once: what is written to an eventfd can be refused, and then somebody sleeps until this comes through. */
 void
 thread_signal(struct store *s)
 {
-    uint64_t one = 1;
+    static const struct itimerspec at_once = { .it_value = { .tv_nsec = 1 } };
 
-    /* Full only where it is readable already. Whatever else refuses it: somebody sleeps until this comes through. */
-    for (int i = 0; i < SIGNAL_TRIES && write(s->event_fd, &one, sizeof one) < 0 && errno != EAGAIN; i++)
-        ;
+    (void)timerfd_settime(s->event_fd, 0, &at_once, NULL);
 }
 
 void
@@ -178,6 +176,7 @@ work(void *arg)
     struct store *s = arg;
     struct job *j;
 
+    pthread_setname_np(pthread_self(), "store");
     while ((j = wait_for_job(s)) != NULL)
         j->run(s, j);
     return NULL;
@@ -194,8 +193,6 @@ create_quiet(struct store *s)
     pthread_sigmask(SIG_SETMASK, &all, &before);
     rc = pthread_create(&s->thread, NULL, work, s);
     pthread_sigmask(SIG_SETMASK, &before, NULL);
-    if (rc == 0)
-        pthread_setname_np(s->thread, "store");
     return rc;
 }
 
@@ -204,9 +201,9 @@ thread_start(struct store *s, struct err *err)
 {
     int rc;
 
-    s->event_fd = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
+    s->event_fd = timerfd_create(CLOCK_MONOTONIC, TFD_NONBLOCK | TFD_CLOEXEC);
     if (s->event_fd < 0)
-        return err_errno(err, ERR_IO, errno, "eventfd");
+        return err_errno(err, ERR_IO, errno, "timerfd");
     pthread_mutex_init(&s->mutex, NULL);
     pthread_cond_init(&s->wake, NULL);
     sqlite3_wal_hook(s->writer.db.handle, note_wal, s);

@@ -187,6 +187,18 @@ case__killed_verbs__lose_no_answered_act__and_do_none_twice()
   run_ok log verify
 }
 
+# Said or not, the act is kept or refused: nobody waits for ever.
+case__verb__ends__though_nothing_can_be_written_to_any_file_descriptor()
+{
+  local fault id
+  strace -o /dev/null true 2>/dev/null || { echo "NOT TRACED: strace may not trace here" >&2; return; }
+  id=$(first)
+  for fault in EIO ENOSPC EINTR; do
+    timeout -k 1 10 strace -f -o "$home/strace" -e trace=write -e inject=write:error=$fault:when=1+ "$TOCSIN" comment "$id" -m x >/dev/null 2>&1 </dev/null
+    [ $? -lt 124 ] || fault "a comment hangs where every write ends with $fault"
+  done
+}
+
 case__store__is_readable_by_its_owner_alone()
 {
   [ "$(stat -c %a "$store_file")" = 600 ] || fault "the store has mode $(stat -c %a "$store_file")"
