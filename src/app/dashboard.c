@@ -203,6 +203,7 @@ print_until_stopped(struct plain *p)
         p->signals[i] = loop_signal_new(p->loop, signals[i], on_signal, p);
     loop_on_turn(p->loop, on_turn, p);
     loop_run(p->loop);
+    loop_hold_endings();
     for (size_t i = 0; i < PLAIN_SIGNALS; i++)
         loop_signal_free(p->signals[i]);
 }

@@ -271,6 +271,7 @@ run(struct serve *s)
 static void
 close_all(struct serve *s)
 {
+    loop_hold_endings();
     for (size_t i = 0; i < SIGNALS; i++)
         loop_signal_free(s->watchers[i]);
     loop_timer_free(s->tick);

@@ -204,6 +204,7 @@ serve_once(struct app *app)
     else
         start(&o);
     loop_run(o.loop);
+    loop_hold_endings();
     for (size_t i = 0; i < 3; i++)
         loop_signal_free(watchers[i]);
     local_source_cancel(o.looking);

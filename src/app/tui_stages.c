@@ -176,6 +176,7 @@ stop_watchers(void *ctx)
 {
     struct tui *t = ctx;
 
+    loop_hold_endings();
     for (size_t i = 0; i < TUI_SIGNALS; i++)
         loop_signal_free(t->signals[i]);
     loop_signal_free(t->stop_signal);

@@ -98,6 +98,7 @@ write_with_lock(struct act_order *act, int *code, struct err *err)
         loop_on_turn(w.loop, on_turn, &w);
         owner_start(&w.owner, NULL, NULL);
         loop_run(w.loop);
+        loop_hold_endings();
         for (size_t i = 0; i < 3; i++)
             loop_signal_free(watchers[i]);
         *code = w.answered ? w.code : app_fail(&w.err);

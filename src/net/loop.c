@@ -2,6 +2,7 @@
 /* libev behind our own names; nobody else includes ev.h. */
 #include "net/loop.h"
 
+#include <signal.h>
 #include <stdlib.h>
 #include <time.h>
 
@@ -295,4 +296,15 @@ loop_signal_free(struct loop_signal *s)
         return;
     ev_signal_stop(s->loop->ev, &s->watcher);
     free(s);
+}
+
+void
+loop_hold_endings(void)
+{
+    sigset_t held;
+
+    sigemptyset(&held);
+    sigaddset(&held, SIGHUP);
+    sigaddset(&held, SIGTERM);
+    sigprocmask(SIG_BLOCK, &held, NULL);
 }

@@ -157,6 +157,21 @@ case__signals__restore_the_terminal__and_free_the_lock()
   done
 }
 
+# As a shell and a session's manager do when a terminal goes away.
+case__signals_again_and_again__do_not_cut_the_closing_short()
+{
+  local pid signal
+  for signal in HUP TERM; do
+    dashboard 80 24
+    expect_screen '12 alerts'
+    pid=$(dashboard_pid)
+    while kill -"$signal" "$pid" 2>/dev/null; do :; done
+    expect_screen 'left with 1'
+    ! ls "$store_file"-wal "$store_file".sock 2>/dev/null || fault "SIG$signal left it behind"
+    close_pane
+  done
+}
+
 case__pane_that_closes__frees_the_lock()
 {
   dashboard 80 24
