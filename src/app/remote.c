@@ -8,6 +8,7 @@
 
 #include "app/link.h"
 #include "app/ports_live.h"
+#include "util/alloc.h"
 #include "util/str.h"
 #include "util/time.h"
 
@@ -80,6 +81,8 @@ on_answer(void *arg, uint64_t id, const cJSON *line)
     if (id != r->waits_for)
         return;
     r->answer = cJSON_Duplicate(line, true);
+    if (r->answer == NULL)
+        alloc_die();
     loop_stop(r->loop);
 }
 
