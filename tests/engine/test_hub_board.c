@@ -380,7 +380,7 @@ what_the_disk_refuses__is_told_to_nobody__but_to_who_asked(void **state)
     assert_same_board(bo);
     assert_same_board(own);
     assert_same_board(cy);
-    hub_pass(&h, 10 * MS_SECOND);
+    hub_pass(&h, 2 * MS_SECOND);
     assert_true(bo->fault[0] != '\0' && cy->fault[0] != '\0');
     assert_true(screen_open(&h, UID_BO, false)->fault[0] != '\0');
     screen_act(bo, CMD_ACK, hub_alert(&h, "A"), NULL);
