@@ -66,25 +66,30 @@ suspend__gives_terminal_and_store_back__and_fg_finds_what_came_meanwhile(void **
     rig_end(&r);
 }
 
+/* The first owns, the second is its client: what one does is on both, and the second goes on when the first is gone. */
 static void
-second_dashboard__is_refused__with_the_name_of_the_first(void **state)
+second_dashboard__joins_the_first__and_takes_over_when_it_leaves(void **state)
 {
     struct rig r;
     struct pty *second;
-    char name[32];
 
     (void)state;
     rig_start_in(&r, 24, 80);
-    second = tocsin_start_in(r.tocsin, 24, 200);
-    assert_int_equal(pty_wait_exit(second, PTY_DEADLINE_MS), 5);
-    assert_true(screen_has(pty_screen(second), "is owned by"));
-    snprintf(name, sizeof name, "%d", (int)pty_pid(r.pty));
-    assert_true(screen_has(pty_screen(second), name));
-    assert_string_equal(screen_leftovers(pty_screen(second)), "");
-    assert_true(pty_modes_are_restored(second));
-    pty_free(second);
+    second = tocsin_start_in(r.tocsin, 24, 80);
+    assert_true(pty_until_text(second, RIG_ALL));
     pty_keys(r.pty, "a");
     assert_true(rig_until_rows(&r, 'A', 1));
+    assert_true(pty_until_text(second, "a1"));
+    pty_keys(r.pty, "q");
+    assert_int_equal(pty_wait_exit(r.pty, RIG_END_MS), 0);
+    assert_true(pty_modes_are_restored(r.pty));
+    assert_true(pty_until_text(second, "this screen has the store now"));
+    pty_keys(second, "u");
+    assert_true(pty_until_text(second, "undone"));
+    pty_keys(second, "q");
+    assert_int_equal(pty_wait_exit(second, RIG_END_MS), 0);
+    assert_true(pty_modes_are_restored(second));
+    pty_free(second);
     rig_end(&r);
 }
 
@@ -153,7 +158,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(signal__ends_it_in_time__with_all_restored),
     cmocka_unit_test(hangup__ends_it_in_time__whether_the_signal_comes_or_not),
     cmocka_unit_test(suspend__gives_terminal_and_store_back__and_fg_finds_what_came_meanwhile),
-    cmocka_unit_test(second_dashboard__is_refused__with_the_name_of_the_first),
+    cmocka_unit_test(second_dashboard__joins_the_first__and_takes_over_when_it_leaves),
     cmocka_unit_test(stalled_terminal__stops_neither_the_polls__nor_the_end),
     cmocka_unit_test(stalled_terminal__that_is_read_again__shows_what_is_now),
 };
