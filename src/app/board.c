@@ -50,13 +50,15 @@ open_reader(struct board *b, struct app *app, struct err *err)
     return false;
 }
 
-/* An owner that is there and does not answer is no reason not to look at what it wrote: that is said by the caller's own means. */
+/* An owner that is there and does not answer is no reason not to look at what it wrote, nor to keep quiet about it. */
 static bool
 open_remote(struct board *b, struct app *app)
 {
     struct err err = { 0 };
 
     b->remote = remote_open(app, &err);
+    if (b->remote == NULL && err.code == ERR_UNAVAILABLE)
+        say_note("%s; this is what stands in the store", err.text);
     if (b->remote == NULL)
         return false;
     b->model = remote_model(b->remote);

@@ -110,7 +110,7 @@ on_look(void *arg)
     if (client_silent_ms(link_client(r->link)) == 0)
         return;
     holder = store_owner(r->app->store);
-    buf_addf(&text, "%s owns the store and does not answer: end it, or take the store over in the dashboard (:takeover)",
+    buf_addf(&text, "no answer from %s, which owns the store: end it, or take the store over in the dashboard (:takeover)",
         r->owner != NULL     ? r->owner
             : holder != NULL ? holder
                              : "another process");

@@ -289,17 +289,25 @@ case__owner_that_hangs__is_told_of__and_taken_over_from__after_asking()
   expect_jq 'length == 1' -s
 }
 
-case__verb__names_an_owner_that_hangs()
+case__verbs__name_an_owner_that_hangs__and_nothing_is_done_twice_after_it()
 {
   local id
   owner_up
   id=$(first)
   kill -STOP "$owner"
-  run ack "$id"
+  run ack "$id" --request-id hung
   expect_exit 5
-  expect_err "pid $owner .*does not answer"
+  expect_err "no answer from .* pid $owner "
+  run_ok alerts
+  expect_err "no answer from .* pid $owner .*; this is what stands in the store"
+  run status
+  expect_exit 3
+  expect_out "STORE no answer from .* pid $owner"
   kill -CONT "$owner"
-  run_ok ack "$id"
+  run_ok ack "$id" --request-id hung
+  run_ok ack "$id" --request-id hung
+  events kind=alert.acked
+  expect_jq 'length == 1' -s
 }
 
 # ---- other accounts, by the group of the configuration
