@@ -22,6 +22,7 @@ void *__libc_realloc(void *p, size_t size);
 /* Of the process: 0 where none is to fail. */
 static size_t fails_at, allocations;
 
+#if !defined(__SANITIZE_ADDRESS__)
 static bool
 fails(void)
 {
@@ -31,7 +32,6 @@ fails(void)
     return true;
 }
 
-#if !defined(__SANITIZE_ADDRESS__)
 void *
 malloc(size_t size)
 {
