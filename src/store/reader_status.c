@@ -9,13 +9,10 @@
 /* order_rank() as the writer binds it: unacked, acked, and other open ones (snoozed, or firing and suppressed). */
 enum { RANK_UNACKED, RANK_ACKED, RANK_OTHER, RANKS };
 
-/* So many open ones or fewer are looked up one by one, rather than going through the table, where those that are closed lie too. */
-#define LOOK_UP_MOST 1000
-
 struct counting {
     struct db *db;
     struct status *out;
-    uint32_t open, other;    /* of the ranks above: all, and RANK_OTHER */
+    uint32_t other;          /* of RANK_OTHER */
     VEC(struct source) rows; /* in the order of their rows; names in the arena */
     struct arena arena;
 };
@@ -176,7 +173,6 @@ count_levels(struct counting *c, struct err *err)
         c->out->unacked[0] += c->out->unacked[level];
         c->out->acked += n[RANK_ACKED] - n[RANK_OTHER];
         c->other += n[RANK_OTHER];
-        c->open += n[RANK_UNACKED];
     }
     sqlite3_finalize(stmt);
     return ok;
@@ -199,10 +195,8 @@ count_alerts(struct counting *c, struct err *err)
             err)
         || !count_levels(c, err)
         || !each_row(c, "alert",
-            c->open <= LOOK_UP_MOST
-                ? "SELECT state, count(*) FROM alert INDEXED BY alert_open WHERE state > 1 AND rank < 3 GROUP BY state"
-                : "SELECT state, count(*) FROM alert NOT INDEXED WHERE state > 1 AND rank < 3 GROUP BY state",
-            add_state, err))
+            "SELECT state, count(*) FROM alert INDEXED BY alert_rare WHERE state > 1 AND rank < 3 GROUP BY state", add_state,
+            err))
         return false;
     c->out->suppressed = c->other - c->out->snoozed;
     return c->other >= c->out->snoozed || damaged(c, "alert", err);

@@ -66,7 +66,8 @@ static const char schema_2[] =
 
 /*
  * What a compaction leaves of the events that it cut: up to which, that one's hash, and the fold up to there. One row in cut, or none.
- * Tables of the fold have the columns of the projections whose place they take in a fold that starts there.
+ * Tables of the fold have the columns of the projections whose place they take in a fold that starts there. The index is for counting
+ * the open alerts of those states that few are in; with rank, no row is looked up for it.
  */
 static const char schema_3[] =
     "CREATE TABLE cut (\n"
@@ -76,7 +77,8 @@ static const char schema_3[] =
     "CREATE TABLE fold_source " SOURCE_TABLE "CREATE TABLE fold_alert " ALERT_TABLE "CREATE TABLE fold_former " FORMER_TABLE
     "CREATE TABLE fold_message " MESSAGE_TABLE "CREATE TABLE fold_request (\n"
     "  actor TEXT NOT NULL, request_id TEXT NOT NULL, seq INTEGER NOT NULL, at INTEGER NOT NULL,\n"
-    "  PRIMARY KEY (actor, request_id)) STRICT, WITHOUT ROWID;\n";
+    "  PRIMARY KEY (actor, request_id)) STRICT, WITHOUT ROWID;\n"
+    "CREATE INDEX alert_rare ON alert (state, rank) WHERE rank < 3 AND state > 1;\n";
 
 const char schema_copies[] =
     "CREATE TEMP TABLE source " SOURCE_TABLE "CREATE TEMP TABLE alert " ALERT_TABLE "CREATE TEMP TABLE former " FORMER_TABLE

@@ -240,6 +240,7 @@ store_open__leaves_alone__what_it_refuses(void **state)
         "CREATE TRIGGER evil AFTER INSERT ON event BEGIN DELETE FROM event; END",
         "ALTER TABLE event RENAME TO x; CREATE VIEW event AS SELECT * FROM x",
         "DROP INDEX alert_open",
+        "DROP INDEX alert_rare",
     };
     struct desk *d = *state;
 
