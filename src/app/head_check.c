@@ -136,19 +136,17 @@ check_line(struct reader *r, const char *file, const struct head_line *l, uint64
 }
 
 static bool
-check_lines(struct reader *r, const char *file, const struct lines *lines, struct head_check *out, struct err *err)
+check_lines(struct reader *r, const char *file, uint64_t cut_seq, const struct lines *lines, struct head_check *out,
+    struct err *err)
 {
-    struct found first;
     uint64_t last_seq = reader_last_seq(r);
 
-    if (!find(r, (struct event_query){ 0 }, &first, err))
-        return false;
     for (size_t i = 0; i < lines->n; i++) {
         const struct head_line *l = &lines->v[i];
 
         if (!str_eq(l->node, out->newest.node))
             out->others++;
-        else if (first.any && l->seq < first.seq)
+        else if (l->seq <= cut_seq)
             out->cut++;
         else if (!check_line(r, file, l, last_seq, err))
             return false;
@@ -159,7 +157,7 @@ check_lines(struct reader *r, const char *file, const struct lines *lines, struc
 }
 
 bool
-head_check(struct reader *r, const char *file, struct head_check *out, struct err *err)
+head_check(struct reader *r, const char *file, uint64_t cut_seq, struct head_check *out, struct err *err)
 {
     struct lines lines = { 0 };
     bool ok = read_lines(file, &lines, err);
@@ -167,7 +165,7 @@ head_check(struct reader *r, const char *file, struct head_check *out, struct er
     *out = (struct head_check){ 0 };
     if (ok) {
         out->newest = lines.v[0];
-        ok = check_lines(r, file, &lines, out, err);
+        ok = check_lines(r, file, cut_seq, &lines, out, err);
     }
     vec_release(&lines);
     return ok;

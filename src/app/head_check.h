@@ -19,9 +19,9 @@ struct head_check {
 };
 
 /*
- * The newest must stand there, and all of its node. false: ERR_REFUSED says which does not, and what that means; ERR_UNAVAILABLE: the
+ * The newest must stand there, and all of its node, but for those up to cut_seq, which a compaction took out (0: none did). false: ERR_REFUSED says which does not, and what that means; ERR_UNAVAILABLE: the
  * file can't be read or remembers nothing.
  */
-bool head_check(struct reader *r, const char *file, struct head_check *out, struct err *err) MUST_USE;
+bool head_check(struct reader *r, const char *file, uint64_t cut_seq, struct head_check *out, struct err *err) MUST_USE;
 
 #endif

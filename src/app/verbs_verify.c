@@ -32,6 +32,8 @@ print_heads(const struct verified *v)
     printf("%zu heads that %s remembers stand there as they were, the last of %s\n", v->heads.compared, v->file, at);
     if (v->heads.others > 0)
         say_note("%zu heads of another node were not compared: this store was restored since", v->heads.others);
+    if (v->heads.cut > 0)
+        say_note("%zu heads of events that were compacted were not compared", v->heads.cut);
 }
 
 static void
@@ -43,6 +45,7 @@ heads_json(struct json_out *o, const struct verified *v)
     json_str(o, "file", v->file);
     json_int(o, "compared", (int64_t)v->heads.compared);
     json_int(o, "other_node", (int64_t)v->heads.others);
+    json_int(o, "compacted", (int64_t)v->heads.cut);
     json_time(o, "newest", v->heads.newest.at_ms);
     json_close(o, '}');
 }
@@ -112,7 +115,7 @@ verify(const struct app *app, struct reader *r, bool talk, struct verified *v, s
         return false;
     v->holds = true;
     v->file = head_file(app);
-    return v->file == NULL || head_check(r, v->file, &v->heads, err);
+    return v->file == NULL || head_check(r, v->file, v->result.cut_seq, &v->heads, err);
 }
 
 /* A log that does not hold is no matter of trying again later; a second place that can't be read leaves half of it unsaid. */

@@ -190,6 +190,20 @@ case__a_cut_tail__is_noticed_by_the_second_place_alone()
   expect_err 'the tail of the log was cut off: .* was event [0-9]+ .* the log ends at event [0-9]+'
 }
 
+case__heads_before_a_compaction__are_no_cut_tail()
+{
+  printf 'head { file = "%s" }\n' "$home/heads" >>"$config_file"
+  config_source am "$url"
+  echo "$watchdog" >"$home/alerts"
+  poll
+  run_ok log compact --yes --before "$(date -u +%Y-%m-%dT%H:%M:%SZ -d '+1 hour')"
+  run_ok log verify
+  expect_out '0 heads that .*/heads remembers stand there'
+  run_ok ack --filter alertname=Watchdog
+  run_ok log verify
+  expect_out '1 heads that .*/heads remembers stand there'
+}
+
 case__a_log_written_anew__is_named()
 {
   printf 'head { file = "%s" }\n' "$home/heads" >>"$config_file"
