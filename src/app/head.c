@@ -50,7 +50,7 @@ write_to(struct head *h, enum place place, const struct head_line *line, struct 
     return ok;
 }
 
-/* Once when it begins to fail, once when it works: the first time also ends the alarm of an earlier owner. */
+/* Once when it begins to fail, once when it works or is given up: the first time also ends the alarm of an earlier owner. */
 static void
 tell(struct head *h, enum place place, const struct err *err)
 {
@@ -83,25 +83,33 @@ read_head(const struct head *h, struct head_line *line)
     return h->m->whole && store_head(h->store, &line->seq, line->hash);
 }
 
+/* A place that nobody wants has nothing to fail. */
+static void
+bring_up_to_date(struct head *h, enum place place, const struct head_line *line, bool leaving)
+{
+    struct err err = { 0 };
+    bool ok = true;
+
+    if (is_wanted(h, place)) {
+        if (line->seq == h->written_seq[place])
+            return;
+        ok = write_to(h, place, line, &err);
+        if (ok)
+            h->written_seq[place] = line->seq;
+    }
+    if (!leaving)
+        tell(h, place, ok ? NULL : &err);
+}
+
 static void
 write_all(struct head *h, bool leaving)
 {
     struct head_line line;
-    struct err err = { 0 };
 
     if (!read_head(h, &line))
         return;
-    for (int place = 0; place < PLACES; place++) {
-        bool ok;
-
-        if (!is_wanted(h, (enum place)place) || line.seq == h->written_seq[place])
-            continue;
-        ok = write_to(h, (enum place)place, &line, &err);
-        if (ok)
-            h->written_seq[place] = line.seq;
-        if (!leaving)
-            tell(h, (enum place)place, ok ? NULL : &err);
-    }
+    for (int place = 0; place < PLACES; place++)
+        bring_up_to_date(h, (enum place)place, &line, leaving);
 }
 
 static void

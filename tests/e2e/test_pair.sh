@@ -238,4 +238,17 @@ case__a_second_place_that_fails__is_told_and_holds_up_nothing()
   owner_stop
 }
 
+case__a_second_place_that_is_given_up__ends_its_alarm()
+{
+  mkdir "$home/heads"
+  printf 'head { file = "%s" }\n' "$home/heads" >>"$config_file"
+  owner_start
+  until_true 20 alarm_fires HeadNotWritten || fault "no alarm" "$(what_it_said)"
+  owner_stop
+  sed -i '/^head /d' "$config_file"
+  owner_start
+  until_true 20 alarm_is_gone HeadNotWritten || fault "the alarm stays" "$(what_it_said)"
+  owner_stop
+}
+
 run_cases "$@"
