@@ -178,15 +178,20 @@ add_wal_reset(struct doctor *d)
         keep_library());
 }
 
-void
-doctor_versions(struct doctor *d)
+/* What is loaded when it is needed may not be there. */
+static void
+add_libraries(struct doctor *d)
 {
     struct buf out = BUF_INIT;
+    struct err err = { 0 };
 
-    add_wal_reset(d);
-    doctor_add(d, DOCTOR_OK, "tocsin", NULL, "%s, store schema %d", PACKAGE_VERSION, STORE_SCHEMA);
     buf_addf(&out, "%s, ", keep_library());
-    net_libraries(&out);
+    if (!net_libraries(d->app->config->listen != NULL, &out, &err)) {
+        doctor_add(d, DOCTOR_FAULT, "libraries",
+            "install it: without it no source is polled and no message leaves, or nothing listens", "%s", err.text);
+        buf_release(&out);
+        return;
+    }
     buf_adds(&out, ", ");
     term_libraries(&out);
     buf_adds(&out, ", ");
@@ -194,4 +199,12 @@ doctor_versions(struct doctor *d)
     buf_addf(&out, ", zlib %s", zlibVersion());
     doctor_add(d, DOCTOR_OK, "libraries", NULL, "%s", buf_text(&out));
     buf_release(&out);
+}
+
+void
+doctor_versions(struct doctor *d)
+{
+    add_wal_reset(d);
+    doctor_add(d, DOCTOR_OK, "tocsin", NULL, "%s, store schema %d", PACKAGE_VERSION, STORE_SCHEMA);
+    add_libraries(d);
 }

@@ -21,6 +21,7 @@
     X(MHD_get_connection_values) \
     X(MHD_get_daemon_info) \
     X(MHD_get_timeout) \
+    X(MHD_get_version) \
     X(MHD_lookup_connection_value) \
     X(MHD_queue_response) \
     X(MHD_resume_connection) \
@@ -99,6 +100,12 @@ enum MHD_Result
 MHD_get_timeout(struct MHD_Daemon *daemon, MHD_UNSIGNED_LONG_LONG *timeout)
 {
     return lib.MHD_get_timeout(daemon, timeout);
+}
+
+const char *
+MHD_get_version(void)
+{
+    return lib.MHD_get_version();
 }
 
 const union MHD_DaemonInfo *

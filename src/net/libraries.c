@@ -4,17 +4,18 @@
 
 #include <curl/curl.h>
 #include <ev.h>
+#include <microhttpd.h>
 
 #include "net/libcurl.h"
+#include "net/libmicrohttpd.h"
 
-void
-net_libraries(struct buf *out)
+bool
+net_libraries(bool listens, struct buf *out, struct err *err)
 {
-    struct err err = { 0 };
-
-    buf_addf(out, "libev %d.%d, ", ev_version_major(), ev_version_minor());
-    if (libcurl_load(&err))
-        buf_adds(out, curl_version());
-    else
-        buf_adds(out, err.text);
+    if (!libcurl_load(err) || (listens && !libmicrohttpd_load(err)))
+        return false;
+    buf_addf(out, "libev %d.%d, %s", ev_version_major(), ev_version_minor(), curl_version());
+    if (listens)
+        buf_addf(out, ", libmicrohttpd %s", MHD_get_version());
+    return true;
 }

@@ -136,6 +136,19 @@ case__doctor__says_how_everything_is()
   expect_out 'fault +log'
 }
 
+case__doctor__finds_fault__where_libcurl_is_not_there()
+{
+  mkdir "$home/lib"
+  echo none >"$home/lib/libcurl.so.4"
+  LD_LIBRARY_PATH=$home/lib run doctor
+  expect_exit 5
+  expect_out 'fault +libraries +libcurl can.t be loaded'
+  LD_LIBRARY_PATH=$home/lib run serve --once
+  expect_exit 4
+  expect_err 'libcurl can.t be loaded: .*install it'
+  run_ok log verify
+}
+
 case__doctor_rebuild__mends_the_board()
 {
   local before
