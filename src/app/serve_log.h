@@ -8,7 +8,7 @@ enum serve_priority { SERVE_ERROR = 3, SERVE_WARNING = 4, SERVE_NOTICE = 5, SERV
 
 /* Looks once at where standard error leads: the journal keeps times itself, any other reader gets them in the line. */
 void serve_log_open(void);
-/* Outside text in it is made harmless. */
+/* Outside text in it is made harmless. Never waits: what finds no room is counted, and told when there is some. */
 void serve_log(enum serve_priority priority, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
 #endif

@@ -267,6 +267,30 @@ serve_end_of_itself()
   service=
 }
 
+case__log_that_nobody_reads__holds_up_nothing()
+{
+  python3 - "$home/fd" <<'END' &
+import fcntl, os, sys, time
+os.mkfifo(sys.argv[1])
+reader = os.open(sys.argv[1], os.O_RDONLY | os.O_NONBLOCK)
+writer = os.open(sys.argv[1], os.O_WRONLY | os.O_NONBLOCK)
+fcntl.fcntl(writer, 1031, 4096) # F_SETPIPE_SZ
+os.write(writer, b"x" * 4096)
+print("full", file=open(sys.argv[1] + ".full", "w"), flush=True)
+time.sleep(60)
+END
+  manager=$!
+  disown
+  until_true 5 test -s "$home/fd.full" || fault "no pipe was made"
+  log=$home/fd.full
+  "$TOCSIN" serve >"$home/serve.out" 2>"$home/fd" </dev/null &
+  service=$!
+  owners+=("$service")
+  ready
+  serve_end TERM
+  expect_exit 0
+}
+
 case__second_signal__stops_at_once__and_the_delivery_is_looked_up_later()
 {
   slack_ready
