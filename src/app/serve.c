@@ -176,6 +176,8 @@ reload(void *arg, struct err *err)
     struct serve *s = arg;
     bool ok;
 
+    if (s->stopping)
+        return err_set(err, ERR_UNAVAILABLE, "tocsin is stopping: its next start reads the configuration");
     serve_notify_reloading();
     ok = read_configuration(s, err);
     if (s->ready)
@@ -218,7 +220,7 @@ on_signal(void *arg, int signum)
 
     if (signum != SIGHUP)
         stop(s, signum);
-    else if (!s->stopping)
+    else
         (void)reload(s, &err);
 }
 

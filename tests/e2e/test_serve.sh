@@ -291,6 +291,40 @@ END
   expect_exit 0
 }
 
+# ask_owner LINE: what the owner answers it.
+ask_owner()
+{
+  python3 - "$store_file.sock" "$1" <<'END'
+import socket, sys
+s = socket.socket(socket.AF_UNIX)
+s.connect(sys.argv[1])
+s.sendall(b'{"tocsin":1,"hello":"cli"}\n' + sys.argv[2].encode() + b"\n")
+lines = s.makefile()
+print(lines.readline() + lines.readline())
+END
+}
+
+case__reload_while_it_stops__is_refused()
+{
+  slack_ready
+  config_slack
+  sed -i 's/timeout = 1s/timeout = 8s/' "$config_file"
+  config_source am "${am_url[am]}"
+  listen
+  poll
+  run_ok post --channel '#crash' -m 'first'
+  slack_fault chat.postMessage slow '"ms":4000'
+  serve_start
+  until_true 10 slack_was_called || fault "nothing was posted" "$(cat "$log")"
+  kill -TERM "$service"
+  until_true 5 not_ready_but_there || fault "it does not say that it stops: $(get /readyz)"
+  ask_owner '{"id":"1","do":"reload"}' >"$home/answer"
+  grep -q '"id":"1","ok":false.*stopping' "$home/answer" || fault "it reloads: $(cat "$home/answer")"
+  not_ready_but_there || fault "it no longer says that it stops: $(get /readyz)"
+  serve_end_of_itself
+  expect_exit 0
+}
+
 case__second_signal__stops_at_once__and_the_delivery_is_looked_up_later()
 {
   slack_ready
