@@ -21,7 +21,7 @@ struct dead_men *dead_men_new(struct engine *e);
 void dead_men_free(struct dead_men *d);
 /* From now on. */
 void dead_men_start(struct dead_men *d);
-/* The engine's configuration changed: those that stay as they are keep their time. */
+/* The engine's configuration changed: all begin anew. */
 void dead_men_reload(struct dead_men *d);
 void dead_men_turn(struct dead_men *d);
 bool dead_men_has(const struct dead_men *d, const char *name);
