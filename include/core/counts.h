@@ -10,6 +10,9 @@
 #define APPEND_BOUNDS 7
 static const int64_t append_bounds_ms[APPEND_BOUNDS] = { 1, 5, 25, 100, 500, 2500, 10000 };
 
+/* An append that is under way for longer: the store does not answer. */
+#define APPEND_MAX_MS 5000
+
 struct engine_counts {
     uint64_t appends_by_duration[APPEND_BOUNDS + 1]; /* that became durable; not cumulative */
     uint64_t appends_ms;                             /* what they took, in all */

@@ -65,11 +65,10 @@ void engine_count(const struct engine *e, struct engine_counts *out);
 /* The last append failed: the message, else NULL. */
 const char *engine_store_fault(const struct engine *e);
 /*
- * Why this owner is not one to rely on, in a few words, or NULL: the board is not loaded, the store refuses, an append has been in
- * flight for longer than ENGINE_APPEND_MS, or it is being left. While there is a reason, dead man's switches are not asked for.
+ * This owner is one to rely on: the board is loaded, the store accepts writes and answers within APPEND_MAX_MS, and it is not being left.
+ * false: *why gets the reason, in a few words; dead man's switches are not asked for, and /readyz says so.
  */
-#define ENGINE_APPEND_MS 5000
-const char *engine_unwell(const struct engine *e);
+bool engine_is_well(const struct engine *e, struct buf *why);
 /* Why the dead man's switches are silent since their last turn, or NULL: they are asked for, or there are none. */
 const char *engine_dead_men_silent(const struct engine *e);
 void engine_reload(struct engine *e, const struct engine_config *config);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Pair monitoring: sections `dead_man` and `heartbeat`. A dead man's switch is an address that is asked for at an interval, only while
- * the owner is well (engine_unwell()): whoever is behind it notices when that ends. Heartbeats: core/heartbeat.h.
+ * the owner is well (engine_is_well()): whoever is behind it notices when that ends. Heartbeats: core/heartbeat.h.
  */
 #ifndef TOCSIN_ENGINE_PAIR_H
 #define TOCSIN_ENGINE_PAIR_H

@@ -12,15 +12,12 @@
 #include "core/model.h"
 #include "util/http.h"
 
-/* An append that takes longer: the store does not answer, and the owner is not ready. */
-#define SERVE_APPEND_MAX_MS 5000
-
 /* What routes tell that is not in the model. Strings borrowed. */
 struct serve_facts {
     int64_t now_ms, started_ms; /* wall clock */
     const char *version;        /* of the program */
-    bool stopping;
-    const char *store_fault; /* the last append failed: why; NULL: it did not */
+    const char *unwell;         /* why the owner is not ready (engine_is_well()); NULL: it is */
+    bool store_refuses;         /* the last append failed */
     struct engine_counts engine;
     int64_t loop_delay_ms, loop_delay_max_ms; /* how late the loop came to a timer: last, and worst since the start */
     int64_t database_bytes, wal_bytes;        /* -1: not known */
@@ -71,8 +68,4 @@ void serve_ask(const struct serve_route *routes, size_t n, const struct http_req
 /* The command was not carried out: 409 where it was decided against, 503 where that was not possible. */
 void serve_refused(const struct err *err, struct http_answer *out);
 void serve_reply_release(struct serve_reply *r);
-
-/* Ready: the board is loaded, the store accepts writes, and nobody stops it. false: *why has the reason, one line. */
-bool serve_is_ready(const struct model *m, const struct serve_facts *facts, struct buf *why);
-
 #endif

@@ -207,7 +207,6 @@ stop(struct serve *s, int signum)
     s->stopping = true;
     serve_log(SERVE_NOTICE, "stopping (SIG%s): nothing new begins, deliveries under way end", sigabbrev_np(signum));
     serve_notify_stopping();
-    serve_http_stopping(s->owner.http);
     engine_drain(s->owner.engine);
     loop_timer_set(s->give_up, loop_mono_ms() + SERVE_DRAIN_MS);
 }

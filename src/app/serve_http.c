@@ -27,7 +27,7 @@ struct serve_http {
     struct loop_timer *delay;
     int64_t delay_due_ms, delay_ms, delay_max_ms;
     int64_t started_ms;
-    bool stopping;
+    struct buf unwell;
 };
 
 static int64_t
@@ -43,16 +43,16 @@ file_bytes(const char *store, const char *suffix)
     return bytes;
 }
 
+/* Until it is asked for again. */
 static struct serve_facts
-facts_now(const struct serve_http *h)
+facts_now(struct serve_http *h)
 {
     const struct owner *o = h->owner;
     struct serve_facts f = {
         .now_ms = owner_now_ms(o),
         .started_ms = h->started_ms,
         .version = PACKAGE_VERSION,
-        .stopping = h->stopping,
-        .store_fault = engine_store_fault(o->engine),
+        .store_refuses = engine_store_fault(o->engine) != NULL,
         .loop_delay_ms = h->delay_ms,
         .loop_delay_max_ms = h->delay_max_ms,
         .database_bytes = file_bytes(o->app->store, ""),
@@ -61,6 +61,8 @@ facts_now(const struct serve_http *h)
         .connections = http_server_connections(h->server),
     };
 
+    buf_clear(&h->unwell);
+    f.unwell = engine_is_well(o->engine, &h->unwell) ? NULL : buf_text(&h->unwell);
     engine_count(o->engine, &f.engine);
     return f;
 }
@@ -134,6 +136,7 @@ serve_http_new(struct owner *o)
     struct serve_http *h = xcalloc(1, sizeof *h);
 
     h->owner = o;
+    h->unwell = (struct buf)BUF_INIT;
     h->started_ms = owner_now_ms(o);
     h->delay = loop_timer_new(o->loop, measure_delay, h);
     measure_delay(h);
@@ -169,13 +172,6 @@ serve_http_listen(struct serve_http **h, struct owner *o, struct err *err)
     return true;
 }
 
-void
-serve_http_stopping(struct serve_http *h)
-{
-    if (h != NULL)
-        h->stopping = true;
-}
-
 /* Whoever still waits hears nothing, and does not know whether it was done: as after a crash, to be asked again. */
 static void
 drop_asked(struct serve_http *h)
@@ -200,6 +196,7 @@ serve_http_free(struct serve_http *h)
     http_server_free(h->server);
     drop_asked(h);
     loop_timer_free(h->delay);
+    buf_release(&h->unwell);
     free(h->listen);
     free(h);
 }

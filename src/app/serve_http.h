@@ -15,8 +15,6 @@ struct serve_http;
  * address can't be had, and *h is as it was.
  */
 bool serve_http_listen(struct serve_http **h, struct owner *o, struct err *err) MUST_USE;
-/* Not ready from now on, though it still answers. h may be NULL. */
-void serve_http_stopping(struct serve_http *h);
 /* Commands under way are carried out all the same while the owner's engine goes on; at its end call this after it is freed. */
 void serve_http_free(struct serve_http *h);
 

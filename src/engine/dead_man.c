@@ -239,7 +239,7 @@ begin(struct dead_man *man)
     model_set_moment(e->m, DEAD_MAN_MOMENT, engine_now(e), true);
     man->append = engine_next_append(e);
     man->stage = MAN_WRITES;
-    man->next_mono_ms = mono_ms(man->all) + ENGINE_APPEND_MS;
+    man->next_mono_ms = mono_ms(man->all) + APPEND_MAX_MS;
 }
 
 /* It landed, it failed, or there is no end of it. */
@@ -248,16 +248,19 @@ look_at_write(struct dead_man *man)
 {
     struct engine *e = man->all->engine;
     bool over = e->appends_over >= man->append, given_up = mono_ms(man->all) >= man->next_mono_ms;
-    const char *unwell = engine_unwell(e);
+    struct buf why = BUF_INIT;
 
-    if (unwell != NULL && (over || given_up)) {
-        be_silent(man, unwell);
+    if (!over && !given_up)
+        return;
+    if (!engine_is_well(e, &why)) {
+        be_silent(man, buf_text(&why));
     } else if (over) {
         man->all->silent[0] = '\0';
         ask(man);
-    } else if (given_up) {
+    } else {
         be_silent(man, "nothing was written in time");
     }
+    buf_release(&why);
 }
 
 static void

@@ -420,18 +420,22 @@ engine_store_fault(const struct engine *e)
     return e->store_fault.code == ERR_NONE ? NULL : e->store_fault.text;
 }
 
-const char *
-engine_unwell(const struct engine *e)
+bool
+engine_is_well(const struct engine *e, struct buf *why)
 {
-    bool hangs = e->in_flight && e->ports->mono_ms(e->ports->ctx) - e->flight_mono_ms > ENGINE_APPEND_MS;
+    int64_t append_for_ms = e->in_flight ? e->ports->mono_ms(e->ports->ctx) - e->flight_mono_ms : 0;
 
-    if (engine_store_fault(e) != NULL)
-        return engine_store_fault(e);
-    if (!e->started || !e->m->whole)
-        return "the board is not loaded yet";
-    if (hangs)
-        return "the disk does not answer";
-    return e->draining ? "tocsin is being left" : NULL;
+    if (e->draining)
+        buf_adds(why, "stopping");
+    else if (engine_store_fault(e) != NULL)
+        buf_addf(why, "the store refuses: %s", engine_store_fault(e));
+    else if (!e->started || !e->m->whole)
+        buf_addf(why, "the board is loading: %zu of %llu alerts", e->m->alerts.n, (unsigned long long)e->m->expected);
+    else if (append_for_ms > APPEND_MAX_MS)
+        buf_addf(why, "the store has not answered for %lld s", (long long)(append_for_ms / MS_SECOND));
+    else
+        return true;
+    return false;
 }
 
 const char *

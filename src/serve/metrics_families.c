@@ -29,10 +29,7 @@ start_time(struct metrics_out *o)
 static void
 ready(struct metrics_out *o)
 {
-    struct buf why = BUF_INIT;
-
-    put_one(o, serve_is_ready(o->m, o->facts, &why));
-    buf_release(&why);
+    put_one(o, o->facts->unwell == NULL);
 }
 
 static void
@@ -249,7 +246,7 @@ durable_seq(struct metrics_out *o)
 static void
 store_up(struct metrics_out *o)
 {
-    put_one(o, o->facts->store_fault == NULL && o->facts->engine.append_for_ms <= SERVE_APPEND_MAX_MS);
+    put_one(o, !o->facts->store_refuses && o->facts->engine.append_for_ms <= APPEND_MAX_MS);
 }
 
 static void

@@ -147,6 +147,34 @@ the_switch__is_asked_for_at_its_interval__with_an_address_that_only_ports_know(v
     run_release(&p.r);
 }
 
+/* words NULL: it is well. */
+static void
+expect_unwell(const struct engine *e, const char *words)
+{
+    struct buf why = BUF_INIT;
+
+    assert_int_equal(engine_is_well(e, &why), words == NULL);
+    assert_string_equal(buf_text(&why), words == NULL ? "" : words);
+    buf_release(&why);
+}
+
+static void
+the_engine__says_why_it_is_not_well(void **state)
+{
+    struct pulse p;
+
+    (void)state;
+    pulse_init(&p, NULL, NULL);
+    expect_unwell(p.r.e, NULL);
+    p.r.m->whole = false;
+    p.r.m->expected = 5000;
+    expect_unwell(p.r.e, "the board is loading: 0 of 5000 alerts");
+    p.r.m->whole = true;
+    engine_drain(p.r.e);
+    expect_unwell(p.r.e, "stopping");
+    run_release(&p.r);
+}
+
 static void
 the_switch__is_asked_for_only_after_a_write_has_landed(void **state)
 {
@@ -159,13 +187,13 @@ the_switch__is_asked_for_only_after_a_write_has_landed(void **state)
     for (int i = 0; i < 20; i++)
         engine_turn(p.r.e); /* the store's answer is not looked at */
     assert_false(pings(&p));
-    sim_ports_pass(&p.r.sim, ENGINE_APPEND_MS + 1);
+    sim_ports_pass(&p.r.sim, APPEND_MAX_MS + 1);
     engine_turn(p.r.e);
     assert_false(pings(&p));
-    assert_string_equal(engine_dead_men_silent(p.r.e), "the disk does not answer");
-    assert_string_equal(engine_unwell(p.r.e), "the disk does not answer");
+    assert_string_equal(engine_dead_men_silent(p.r.e), "the store has not answered for 5 s");
+    expect_unwell(p.r.e, "the store has not answered for 5 s");
     quiet(&p);
-    assert_null(engine_unwell(p.r.e));
+    expect_unwell(p.r.e, NULL);
     pass_time(&p, MS_MINUTE);
     assert_true(pings(&p));
     assert_null(engine_dead_men_silent(p.r.e));
@@ -305,6 +333,7 @@ a_beat_may_have_been_lost__while_nobody_owned_the_store__so_a_start_gives_its_gr
 static const struct CMUnitTest tests[] = {
     cmocka_unit_test(the_switch__is_asked_for_at_its_interval__with_an_address_that_only_ports_know),
     cmocka_unit_test(the_switch__is_asked_for_only_after_a_write_has_landed),
+    cmocka_unit_test(the_engine__says_why_it_is_not_well),
     cmocka_unit_test(the_switch__is_silent__while_tocsin_is_being_left),
     cmocka_unit_test(three_pings_that_fail__raise_an_alarm__and_one_that_gets_through_ends_it),
     cmocka_unit_test(an_alarm_about_a_switch__ends__when_it_is_configured_no_more),

@@ -312,7 +312,8 @@ metrics__tell_of_the_program(void **state)
 
     (void)state;
     scene_init(&s);
-    s.facts.store_fault = "disk full";
+    s.facts.store_refuses = true;
+    s.facts.unwell = "the store refuses: disk full";
     scrape(&s, NULL);
     expect_line(&s, "tocsin_build_info{version=\"1.2\"} 1");
     expect_line(&s, "tocsin_ready 0");

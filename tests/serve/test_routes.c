@@ -154,7 +154,7 @@ healthz__is_ok__whatever_else_is_wrong(void **state)
     (void)state;
     world_init(&w);
     w.m->whole = false;
-    facts.store_fault = "disk full";
+    facts.unwell = "the store refuses: disk full";
     serve_ask(serve_routes, serve_routes_n, &r, w.m, &facts, &out);
     assert_int_equal(out.answer.status, HTTP_OK);
     assert_string_equal(buf_text(&out.answer.body), "ok\n");
@@ -182,19 +182,9 @@ readyz__says_why_not__in_one_line(void **state)
 
     (void)state;
     world_init(&w);
-    w.m->whole = true;
     expect_ready(w.m, &facts, NULL, HTTP_OK, "ready\n");
-    facts.engine.append_for_ms = SERVE_APPEND_MAX_MS;
-    expect_ready(w.m, &facts, NULL, HTTP_OK, "ready\n");
-    facts.engine.append_for_ms = 7200;
-    expect_ready(w.m, &facts, NULL, HTTP_UNAVAILABLE, "the store has not answered for 7 s\n");
-    w.m->whole = false;
-    w.m->expected = 5000;
-    expect_ready(w.m, &facts, NULL, HTTP_UNAVAILABLE, "the board is loading: 0 of 5000 alerts\n");
-    facts.store_fault = "disk full";
+    facts.unwell = "the store refuses: disk full";
     expect_ready(w.m, &facts, NULL, HTTP_UNAVAILABLE, "the store refuses: disk full\n");
-    facts.stopping = true;
-    expect_ready(w.m, &facts, NULL, HTTP_UNAVAILABLE, "stopping\n");
     world_release(&w);
 }
 
@@ -206,9 +196,8 @@ readyz__is_json__when_asked(void **state)
 
     (void)state;
     world_init(&w);
-    w.m->whole = true;
     expect_ready(w.m, &facts, "application/json", HTTP_OK, "{\"ready\":true,\"reason\":null}\n");
-    facts.store_fault = "a \"bad\" disk";
+    facts.unwell = "the store refuses: a \"bad\" disk";
     expect_ready(w.m, &facts, "text/html, application/json;q=0.9", HTTP_UNAVAILABLE,
         "{\"ready\":false,\"reason\":\"the store refuses: a \\\"bad\\\" disk\"}\n");
     world_release(&w);
