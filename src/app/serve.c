@@ -53,16 +53,17 @@ use_local_source(struct serve *s)
     serve_log(SERVE_NOTICE, "no source is configured: the Alertmanager on " LOCAL_SOURCE_URL " is used");
 }
 
-/* Without a source there may still be something to do. */
+/* Without a source there may still be something to do; and a reload may have brought one meanwhile. */
 static void
 on_looked(void *arg, bool found)
 {
     struct serve *s = arg;
+    bool none = s->app->config->sources.n == 0;
 
     s->looking = NULL;
-    if (found)
+    if (found && none)
         use_local_source(s);
-    if (found || config_has_work(s->app->config)) {
+    if (found || !none || config_has_work(s->app->config)) {
         start(s);
         return;
     }

@@ -325,6 +325,31 @@ case__reload_while_it_stops__is_refused()
   expect_exit 0
 }
 
+# In a network of its own, where port 9093 accepts and says nothing: the look for an Alertmanager takes 2 s.
+case__source_that_a_reload_brings__is_polled__though_no_local_one_was_found()
+{
+  unshare -n true 2>/dev/null || { echo "NOT TESTED: no network of its own may be made here" >&2; return; }
+  log=$home/log
+  sed -i '/^source /,/^}/d; /^server /d' "$config_file"
+  unshare -n python3 - "$TOCSIN" "$log" <<'END' &
+import fcntl, os, socket, struct, sys
+fcntl.ioctl(socket.socket(), 0x8914, struct.pack("16sh14x", b"lo", 1)) # SIOCSIFFLAGS, IFF_UP
+silent = socket.create_server(("127.0.0.1", 9093))
+silent.set_inheritable(True)
+os.dup2(os.open(sys.argv[2], os.O_WRONLY | os.O_CREAT, 0o600), 2)
+os.execv(sys.argv[1], [sys.argv[1], "serve"])
+END
+  service=$!
+  owners+=("$service")
+  said 'configuration .*: 0 sources'
+  config_source am http://127.0.0.1:1
+  kill -HUP "$service"
+  said 'configuration read: 1 source'
+  said 'source am fails'
+  serve_end TERM
+  expect_exit 0
+}
+
 case__second_signal__stops_at_once__and_the_delivery_is_looked_up_later()
 {
   slack_ready
