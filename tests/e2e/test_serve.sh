@@ -95,9 +95,9 @@ case__log__has_priorities_and_no_times__in_the_journal()
   JOURNAL_STREAM=$(stat -c %d:%i "$home/journal") "$TOCSIN" serve >/dev/null 2>"$home/journal" </dev/null &
   service=$!
   ready
+  said '^<6>source am answers'
   serve_end INT
   expect_exit 0
-  said '^<6>source am answers'
   ! grep -qvE '^<[3-6]>' "$log" || fault "$(cat "$log")"
 }
 
