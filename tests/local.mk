@@ -20,6 +20,7 @@ E2E_TESTS = \
 	tests/e2e/test_people.sh \
 	tests/e2e/test_people_socket.sh \
 	tests/e2e/test_screen.sh \
+	tests/e2e/test_seat.sh \
 	tests/e2e/test_serve.sh \
 	tests/e2e/test_slack.sh \
 	tests/e2e/test_slack_crash.sh \
@@ -37,6 +38,7 @@ EXTRA_DIST += \
 	tests/e2e/lib.sh \
 	tests/e2e/alerts.awk \
 	tests/e2e/badserver.pl \
+	tests/e2e/fake_owner.py \
 	tests/e2e/far_switch.py \
 	tests/e2e/flip.sh \
 	tests/e2e/notify.py \

@@ -78,6 +78,12 @@ link_client(struct link *l)
     return l->client;
 }
 
+const struct unix_peer *
+link_peer(const struct link *l)
+{
+    return unix_conn_peer(l->conn->unix_conn);
+}
+
 bool
 link_kill_owner(struct link *l, struct err *err)
 {

@@ -6,6 +6,7 @@
 #include "app/app.h"
 #include "engine/client.h"
 #include "net/loop.h"
+#include "net/unix_socket.h"
 
 struct link;
 
@@ -23,6 +24,8 @@ struct link *link_open(const struct app *app, struct loop *loop, const struct po
     struct model *m, const struct link_handlers *h, void *arg, struct err *err);
 void link_close(struct link *l);
 struct client *link_client(struct link *l);
+/* Who owns the store, by the kernel's word: before it has said anything, and whatever it says. */
+const struct unix_peer *link_peer(const struct link *l);
 /* SIGKILL to the very process that we are connected to. */
 bool link_kill_owner(struct link *l, struct err *err) MUST_USE;
 

@@ -276,13 +276,20 @@ open_reader(struct seat *s)
     s->reader_io = loop_io_new(s->loop, store_fd(s->reader), LOOP_READ, LOOP_NORMAL, on_reader, s);
 }
 
+/* By the kernel's word too: it says what is read and written as this account. */
+static bool
+is_own_account(const struct seat *s, const struct client_welcome *w)
+{
+    return w->same_account && link_peer(s->link)->uid == geteuid();
+}
+
 static void
 judge_inheritance(struct seat *s, const struct client_welcome *w)
 {
     struct err err = { 0 };
 
     str_set(&s->cannot_own, NULL);
-    if (!w->same_account)
+    if (!is_own_account(s, w))
         str_set(&s->cannot_own, "the store belongs to another account");
     else if (!str_eq(w->config_hash, config_owner_hash(s->app->config)))
         str_set(&s->cannot_own, "it is configured otherwise than its owner was");
@@ -299,14 +306,15 @@ on_welcome(void *arg, const struct client_welcome *w)
     s->role = SEAT_CLIENT;
     s->ever = true;
     str_set(&s->owner_who, w->owner);
-    s->owner_pid = w->pid;
+    if (s->owner_pid == 0)
+        s->owner_pid = w->pid;
     judge_inheritance(s, w);
     applog("joined %s%s%s", w->owner,
         s->cannot_own == NULL ? "" : "; this one would not take over: ", s->cannot_own == NULL ? "" : s->cannot_own);
     set_state(s, NULL);
     if (w->note != NULL)
         seat_say(s, false, "%s", w->note);
-    if (w->same_account)
+    if (is_own_account(s, w))
         open_reader(s);
     client_subscribe(link_client(s->link), s->reader, s->cannot_own == NULL);
     seat_present_again(s);
@@ -376,6 +384,8 @@ connect_owner(struct seat *s, struct err *err)
         model_free(m);
         return false;
     }
+    str_set(&s->owner_who, NULL);
+    s->owner_pid = link_peer(s->link)->pid;
     set_model(s, m);
     loop_timer_set(s->watch, loop_next_second_ms());
     return true;

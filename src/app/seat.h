@@ -55,7 +55,7 @@ struct seat {
     bool reader_more;
     bool welcomed;
     char *owner_who;
-    int64_t owner_pid;
+    int64_t owner_pid; /* who listens, by the kernel's word; where it sees none, by its own */
     char *cannot_own;  /* why this process would not take the store over; NULL: it would */
     char *owner_fault; /* what the owner says of its store */
 
