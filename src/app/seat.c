@@ -20,6 +20,9 @@
 #define TRY_SOON_MS 20
 #define TRY_SOON_FOR_MS MS_SECOND
 #define TRY_LATER_MS 250
+/* Who was turned away, or got no board, more often than that in a row: knocks so often, and says why once. */
+#define IN_VAIN_MAX 2
+#define IN_VAIN_AGAIN_MS MS_SECOND
 /* Who gives the store up for another leaves it alone for so long. */
 #define HAND_OVER_MS 1500
 /* A gap that is shorter is no news. */
@@ -36,7 +39,8 @@ seat_say(struct seat *s, bool ok, const char *fmt, ...)
     va_start(ap, fmt);
     vsnprintf(text, sizeof text, fmt, ap);
     va_end(ap);
-    applog("%s", text);
+    if (ok)
+        applog("%s", text); /* a warning is logged by who shows it */
     if (s->h.say != NULL)
         s->h.say(s->arg, ok, text);
 }
@@ -150,6 +154,8 @@ own(struct seat *s, struct err *err)
     }
     s->role = SEAT_OWNER;
     s->engine_started = false;
+    s->in_vain = 0;
+    str_set(&s->cannot_own, NULL);
     set_model(s, s->owner.model);
     set_state(s, NULL);
     if (s->run == RUN_LIVE && !owner_listen(&s->owner, s->frontend, &door, s, &deaf))
@@ -229,14 +235,33 @@ leave_owner(struct seat *s)
     seat_wishes_wait(s);
 }
 
+static void
+tell_loss(struct seat *s, const char *why)
+{
+    if (s->in_vain > IN_VAIN_MAX)
+        set_state(s, why);
+    else
+        seat_say(s, false, "%s", why);
+}
+
+static int64_t
+rejoin_in_ms(const struct seat *s)
+{
+    int64_t jitter_ms = (int64_t)(s->live == NULL ? 0 : ports_live_ports(s->live)->random(s->live) % TRY_JITTER_MS);
+
+    return s->in_vain > IN_VAIN_MAX ? IN_VAIN_AGAIN_MS + jitter_ms : jitter_ms;
+}
+
 /* The connection is over, or of no use. */
 static void
 lose_owner(struct seat *s, const struct err *why)
 {
-    bool was_client = s->role == SEAT_CLIENT;
+    bool was_client = s->role == SEAT_CLIENT, had_board = s->model != NULL && s->model->whole;
 
+    s->in_vain = had_board ? 0 : s->in_vain + 1;
+    s->distrusts_store = !had_board && s->reader != NULL && why != NULL;
     if (why != NULL)
-        seat_say(s, false, "%s", why->text);
+        tell_loss(s, why->text);
     leave_owner(s);
     drop_model(s);
     if (was_client) {
@@ -244,7 +269,7 @@ lose_owner(struct seat *s, const struct err *why)
         s->away_since_mono_ms = loop_mono_ms();
         s->h.lost(s->arg);
     }
-    try_again_in(s, (int64_t)(s->live == NULL ? 0 : ports_live_ports(s->live)->random(s->live) % TRY_JITTER_MS));
+    try_again_in(s, rejoin_in_ms(s));
 }
 
 static void
@@ -311,10 +336,11 @@ on_welcome(void *arg, const struct client_welcome *w)
     judge_inheritance(s, w);
     applog("joined %s%s%s", w->owner,
         s->cannot_own == NULL ? "" : "; this one would not take over: ", s->cannot_own == NULL ? "" : s->cannot_own);
-    set_state(s, NULL);
+    if (s->in_vain <= IN_VAIN_MAX)
+        set_state(s, NULL);
     if (w->note != NULL)
         seat_say(s, false, "%s", w->note);
-    if (is_own_account(s, w))
+    if (is_own_account(s, w) && !s->distrusts_store)
         open_reader(s);
     client_subscribe(link_client(s->link), s->reader, s->cannot_own == NULL);
     seat_present_again(s);
@@ -326,6 +352,8 @@ on_changed(void *arg, bool person)
 {
     struct seat *s = arg;
 
+    if (s->model->whole)
+        s->in_vain = 0;
     s->h.changed(s->arg, person);
 }
 
@@ -356,10 +384,15 @@ on_leaving(void *arg, const char *why, int64_t wait_ms)
     applog("%s leaves: %s", s->owner_who == NULL ? "the owner" : s->owner_who, why);
 }
 
+/* Who has no room for us says so and hangs up. */
 static void
 on_closed(void *arg, const struct err *why)
 {
-    lose_owner(arg, why);
+    struct seat *s = arg;
+    const struct err *fault = client_fault(link_client(s->link));
+    struct err said = fault != NULL ? *fault : why != NULL ? *why : (struct err){ 0 };
+
+    lose_owner(s, said.code == ERR_NONE ? NULL : &said);
 }
 
 static bool
@@ -459,7 +492,7 @@ on_watch(void *arg)
         tell_away(s);
     else if (silent_ms > 0)
         tell_silence(s, silent_ms);
-    else if (s->role == SEAT_CLIENT)
+    else if (s->role == SEAT_CLIENT && s->in_vain <= IN_VAIN_MAX)
         set_state(s, NULL);
 }
 
@@ -524,6 +557,8 @@ seat_close(struct seat *s, const char *why)
     drop_model(s);
     set_state(s, NULL);
     s->own_from_mono_ms = 0;
+    s->in_vain = 0;
+    s->distrusts_store = false;
     s->ever = false;
 }
 

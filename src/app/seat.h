@@ -67,6 +67,8 @@ struct seat {
     struct presence presence;          /* what this screen told last */
     bool has_presence;
 
+    unsigned in_vain;     /* connections in a row that brought no board */
+    bool distrusts_store; /* … the last of them because the store could not be read: the owner sends the board */
     struct loop_timer *retry, *watch;
     int64_t away_since_mono_ms, own_from_mono_ms;
     bool handing; /* the store is to be given up at the end of this turn */

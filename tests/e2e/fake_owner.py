@@ -2,9 +2,9 @@
 # SPDX-License-Identifier: MIT
 """Listens where the owner of a store would, and does not do as an owner does.
 
-    fake_owner.py SOCKET mute
+    fake_owner.py SOCKET mute|full|other
 
-mute says nothing. A line of stdout for each connection: when it came, in ms.
+mute says nothing; full has no room; other is of another version. A line of stdout for each connection: when it came, in ms.
 """
 import os
 import socket
@@ -13,6 +13,8 @@ import time
 
 SAYS = {
     "mute": None,
+    "full": b'{"id":null,"ok":false,"code":"unavailable","error":"the owner is full"}\n',
+    "other": b'{"tocsin":99,"welcome":{"other":1}}\n',
 }
 
 

@@ -9,6 +9,7 @@ many=21
 am_start am
 am_post am "$many"
 
+need_commands sqlite3
 case_before()
 {
   new_home
@@ -43,6 +44,36 @@ case__screen__tells_the_pid__of_an_owner_that_never_answered()
   fake_owner mute
   dashboard 100 24
   expect_screen "owner pid $fake not answering"
+}
+
+# Lower bounds: a slow machine only takes longer.
+case__screen__knocks_now_and_then__where_it_is_turned_away()
+{
+  local how first last
+  for how in full other; do
+    fake_owner "$how"
+    dashboard 100 24
+    until_true 20 has_joined 8 || fault "$how: it does not try again"
+    first=$(sed -n 3p "$home/joined") last=$(sed -n 8p "$home/joined")
+    [ $((last - first)) -ge 1000 ] || fault "$how: five times within $((last - first)) ms"
+    kill -KILL "$fake"
+    [ "$(grep -c "$how" "$home/state/tocsin/tocsin.log")" -lt 5 ] || fault "$how: it is told again and again:" "$(tail -n 5 "$home/state/tocsin/tocsin.log")"
+    close_pane
+    rm -f "$store_file.sock"
+  done
+}
+
+# The owner still has the file that is gone.
+case__screen__has_the_board_of_its_owner__where_the_store_can_t_be_read()
+{
+  run_ok serve --once
+  owner_start
+  sqlite3 "$store_file" "VACUUM INTO '$home/other'"
+  sqlite3 "$home/other" 'UPDATE alert SET source = 999'
+  rm "$store_file-wal" "$store_file-shm"
+  mv "$home/other" "$store_file"
+  dashboard 100 24
+  expect_screen "$many alerts"
 }
 
 run_cases "$@"
