@@ -524,6 +524,7 @@ seat_reopen(struct seat *s, struct err *err)
     }
     if (!is_held(s))
         return false;
+    *err = (struct err){ 0 };
     s->away_since_mono_ms = loop_mono_ms();
     loop_timer_set(s->watch, loop_next_second_ms());
     try_again_in(s, TRY_SOON_MS);

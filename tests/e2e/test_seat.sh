@@ -46,6 +46,20 @@ case__screen__tells_the_pid__of_an_owner_that_never_answered()
   expect_screen "owner pid $fake not answering"
 }
 
+case__screen__ends_without_a_word__after_the_store_was_another_s_for_an_instant()
+{
+  run_ok serve --once
+  exec 8>>"$store_file.lock"
+  flock 8
+  dashboard 100 24 8>&-
+  expect_screen 'is owned by another process'
+  exec 8>&-
+  expect_screen "$many alerts"
+  keys q
+  expect_screen 'left with 0'
+  ! screen_has 'tocsin: ' || fault "it complains" "$(screen)"
+}
+
 # Lower bounds: a slow machine only takes longer.
 case__screen__knocks_now_and_then__where_it_is_turned_away()
 {
