@@ -24,6 +24,7 @@ struct act_order {
     int64_t for_ms;
     uint64_t seq;
     bool sure;
+    bool asked;                       /* the person said yes to so many */
     char request_id[REQUEST_ID_SIZE]; /* our own, where none was given */
     bool has_owner;                   /* somebody else has the store: it delivers */
     const char *text;                 /* of -m; a post's with its variables filled in, by act_find() */

@@ -28,7 +28,8 @@ struct remote {
     int64_t pid;
     bool same_account, welcomed;
     struct remote_person you;
-    uint64_t waits_for; /* the id of the ask; 0: for the welcome */
+    uint64_t waits_for;   /* the id of the ask; 0: for the welcome */
+    int64_t from_mono_ms; /* since when; before, nobody listened */
     cJSON *answer;
     struct err err; /* it is over */
 };
@@ -107,7 +108,7 @@ on_look(void *arg)
     char *holder;
 
     loop_timer_set(r->look, loop_mono_ms() + LOOK_MS);
-    if (client_silent_ms(link_client(r->link)) == 0)
+    if (loop_mono_ms() - r->from_mono_ms < CLIENT_SILENCE_MS || client_silent_ms(link_client(r->link)) == 0)
         return;
     holder = store_owner(r->app->store);
     buf_addf(&text, "no answer from %s, which owns the store: end it, or take the store over in the dashboard (:takeover)",
@@ -154,6 +155,7 @@ remote_open(struct app *app, struct err *err)
     r->link = link_open(app, r->loop, ports_live_ports(r->live), &config, r->model, &handlers, r, err);
     if (r->link != NULL) {
         watch(r);
+        r->from_mono_ms = loop_mono_ms();
         loop_run(r->loop);
         *err = r->err;
         if (r->welcomed)
@@ -208,9 +210,13 @@ remote_you(const struct remote *r)
 static cJSON *
 wait_for(struct remote *r, uint64_t id, struct err *err)
 {
+    const struct err *fault = client_fault(link_client(r->link));
     cJSON *answer;
 
+    if (fault != NULL)
+        end(r, fault->code, fault->text); /* the ask did not leave whole */
     r->waits_for = id;
+    r->from_mono_ms = loop_mono_ms();
     if (r->err.code == ERR_NONE)
         loop_run(r->loop);
     answer = r->answer;

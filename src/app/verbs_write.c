@@ -143,6 +143,14 @@ ask_as_decided(struct act_order *a, const struct board *b)
     return a->sure;
 }
 
+/* Once, however often the act is tried. */
+static bool
+ask_about_many(struct act_order *a)
+{
+    a->asked = a->asked || ask("%s %zu alerts?", a->app->verb->name, a->subjects.n);
+    return a->asked;
+}
+
 static bool
 ask_first(struct act_order *a, const struct board *b, struct err *err)
 {
@@ -150,10 +158,7 @@ ask_first(struct act_order *a, const struct board *b, struct err *err)
 
     if (!act_find(a, b->model, loop_now_ms(), err))
         return false;
-    if (a->subjects.n > ACT_ASK_ABOVE)
-        yes = ask("%s %zu alerts?", a->app->verb->name, a->subjects.n);
-    else
-        yes = ask_as_decided(a, b);
+    yes = a->subjects.n > ACT_ASK_ABOVE ? ask_about_many(a) : ask_as_decided(a, b);
     return yes || err_set(err, ERR_REFUSED, "not done");
 }
 
@@ -303,7 +308,7 @@ act_remotely(struct act_order *a, struct remote *r, int *code, struct err *err)
         *code = act_print_refused(a, err);
         return true;
     }
-    if (a->subjects.n > ACT_ASK_ABOVE && may_ask(a) && !ask("%s %zu alerts?", a->app->verb->name, a->subjects.n)) {
+    if (a->subjects.n > ACT_ASK_ABOVE && may_ask(a) && !ask_about_many(a)) {
         err_set(err, ERR_REFUSED, "not done");
         *code = act_print_refused(a, err);
         return true;
@@ -337,6 +342,12 @@ may_pass(const struct act_order *a, const struct err *err)
     return err->code == ERR_NOTFOUND || (err->code == ERR_UNAVAILABLE && held && !a->has_owner);
 }
 
+static bool
+has_yes(const struct act_order *a)
+{
+    return a->sure || a->asked;
+}
+
 /* An owner that is coming or going, or a verb that has the store for an instant: the act's request id makes trying again safe. */
 static int
 act_until_done(struct act_order *a)
@@ -344,9 +355,13 @@ act_until_done(struct act_order *a)
     static const struct timespec pause = { .tv_nsec = 20 * 1000 * 1000 };
     int64_t until_ms = loop_mono_ms() + REMOTE_TRIES_MS;
     struct err err = { 0 };
+    bool had_yes = has_yes(a);
     int code;
 
     while (!act_once(a, &code, &err)) {
+        if (has_yes(a) && !had_yes)
+            until_ms = loop_mono_ms() + REMOTE_TRIES_MS; /* her time to think is not the owner's */
+        had_yes = has_yes(a);
         if (loop_mono_ms() >= until_ms || !may_pass(a, &err))
             return app_fail(&err);
         nanosleep(&pause, NULL);

@@ -37,6 +37,38 @@ fake_owner()
 }
 has_joined() { [ "$(wc -l <"$home/joined")" -ge "$1" ]; }
 
+# ---- verbs
+
+# Longer than an owner may be silent: it was not, only nobody listened.
+ponder() { sleep 3.5; }
+
+case__verb__is_answered__when_its_person_thought_about_the_question_for_long()
+{
+  owner_start
+  until_true 10 alerts_are_there || fault "no alerts: $(cat "$home/owner.err")"
+  dashboard 100 24 ack --filter "'alertname=~\".*\"'"
+  expect_screen "ack [0-9]+ alerts\?"
+  ponder
+  keys y Enter
+  expect_screen 'left with 0'
+}
+alerts_are_there() { run alerts --json; [ "$(value length)" = "$many" ]; }
+
+case__verb__asks_once__when_another_has_the_store_for_an_instant()
+{
+  run_ok serve --once
+  dashboard 100 24 ack --filter "'alertname=~\".*\"'"
+  expect_screen 'ack [0-9]+ alerts\?'
+  exec 8>>"$store_file.lock"
+  flock 8
+  ponder
+  keys y Enter
+  ! until_true 1 asks_again || fault "it asks again" "$(screen)"
+  exec 8>&-
+  expect_screen 'left with 0'
+}
+asks_again() { [ "$(screen | grep -c 'alerts?')" -gt 1 ] || screen_has 'left with'; }
+
 # ---- screens
 
 case__screen__tells_the_pid__of_an_owner_that_never_answered()
