@@ -27,6 +27,7 @@ struct client_welcome {
     int64_t pid;
     uint64_t screen;
     bool same_account;
+    bool again; /* the owner was configured anew: what it says of the configuration and of us may be otherwise than before */
 };
 
 /* arg is handed to each; all but welcome may be NULL. None may free the client. */

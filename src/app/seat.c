@@ -155,6 +155,7 @@ own(struct seat *s, struct err *err)
     s->role = SEAT_OWNER;
     s->engine_started = false;
     s->in_vain = 0;
+    str_set(&s->owner_hash, NULL);
     str_set(&s->cannot_own, NULL);
     set_model(s, s->owner.model);
     set_state(s, NULL);
@@ -227,8 +228,8 @@ leave_owner(struct seat *s)
 {
     link_close(s->link);
     s->link = NULL;
-    s->welcomed = false;
     close_reader(s);
+    s->reload_ask = 0;
     str_set(&s->owner_fault, NULL);
     forget_others(s);
     seat_history_fail(s, "the owner of the store is gone");
@@ -308,18 +309,39 @@ is_own_account(const struct seat *s, const struct client_welcome *w)
     return w->same_account && link_peer(s->link)->uid == geteuid();
 }
 
+/* By what the owner said last, and the configuration that was read last here. */
 static void
-judge_inheritance(struct seat *s, const struct client_welcome *w)
+judge_inheritance(struct seat *s)
 {
     struct err err = { 0 };
 
     str_set(&s->cannot_own, NULL);
-    if (!is_own_account(s, w))
+    if (!s->same_account)
         str_set(&s->cannot_own, "the store belongs to another account");
-    else if (!str_eq(w->config_hash, config_owner_hash(s->app->config)))
+    else if (!str_eq(s->owner_hash, config_owner_hash(s->app->config)))
         str_set(&s->cannot_own, "it is configured otherwise than its owner was");
     else if (!config_has_secrets(s->app->config, &err))
         str_set(&s->cannot_own, err.text);
+}
+
+static void
+join(struct seat *s, const struct client_welcome *w)
+{
+    s->role = SEAT_CLIENT;
+    s->ever = true;
+    str_set(&s->owner_who, w->owner);
+    if (s->owner_pid == 0)
+        s->owner_pid = w->pid;
+    applog("joined %s%s%s", w->owner,
+        s->cannot_own == NULL ? "" : "; this one would not take over: ", s->cannot_own == NULL ? "" : s->cannot_own);
+    if (s->in_vain <= IN_VAIN_MAX)
+        set_state(s, NULL);
+    if (s->same_account && !s->distrusts_store)
+        open_reader(s);
+    s->said_heir = s->cannot_own == NULL;
+    client_subscribe(link_client(s->link), s->reader, s->said_heir);
+    seat_present_again(s);
+    seat_wishes_again(s);
 }
 
 static void
@@ -327,24 +349,13 @@ on_welcome(void *arg, const struct client_welcome *w)
 {
     struct seat *s = arg;
 
-    s->welcomed = true;
-    s->role = SEAT_CLIENT;
-    s->ever = true;
-    str_set(&s->owner_who, w->owner);
-    if (s->owner_pid == 0)
-        s->owner_pid = w->pid;
-    judge_inheritance(s, w);
-    applog("joined %s%s%s", w->owner,
-        s->cannot_own == NULL ? "" : "; this one would not take over: ", s->cannot_own == NULL ? "" : s->cannot_own);
-    if (s->in_vain <= IN_VAIN_MAX)
-        set_state(s, NULL);
+    s->same_account = is_own_account(s, w);
+    str_set(&s->owner_hash, w->config_hash);
+    judge_inheritance(s);
     if (w->note != NULL)
         seat_say(s, false, "%s", w->note);
-    if (is_own_account(s, w) && !s->distrusts_store)
-        open_reader(s);
-    client_subscribe(link_client(s->link), s->reader, s->cannot_own == NULL);
-    seat_present_again(s);
-    seat_wishes_again(s);
+    if (!w->again)
+        join(s, w);
 }
 
 static void
@@ -573,11 +584,19 @@ seat_release(struct seat *s)
     loop_timer_free(s->watch);
     ports_live_free(s->live);
     free(s->owner_who);
+    free(s->owner_hash);
     free(s->cannot_own);
     free(s->owner_fault);
     free(s->handing_to);
     free(s->state_text);
     *s = (struct seat){ 0 };
+}
+
+/* It would take over and said that it would not, or the other way round; not before it is known whether the owner reads its configuration too. */
+static bool
+must_rejoin(const struct seat *s)
+{
+    return s->role == SEAT_CLIENT && s->reload_ask == 0 && s->said_heir != (s->cannot_own == NULL);
 }
 
 void
@@ -597,6 +616,8 @@ seat_turn(struct seat *s)
 
         lose_owner(s, &why);
     }
+    if (must_rejoin(s))
+        lose_owner(s, NULL);
 }
 
 void
@@ -611,6 +632,8 @@ seat_reconfigure(struct seat *s, struct config *config)
     s->app->config = config;
     if (s->model != NULL)
         s->model->config = config->model;
+    if (s->owner_hash != NULL)
+        judge_inheritance(s);
     if (s->role == SEAT_CLIENT)
         seat_ask_reload(s);
 }

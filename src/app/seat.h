@@ -53,11 +53,14 @@ struct seat {
     struct store *reader; /* of the owner's account: board and histories are read from the store itself */
     struct loop_io *reader_io;
     bool reader_more;
-    bool welcomed;
     char *owner_who;
     int64_t owner_pid; /* who listens, by the kernel's word; where it sees none, by its own */
-    char *cannot_own;  /* why this process would not take the store over; NULL: it would */
-    char *owner_fault; /* what the owner says of its store */
+    bool same_account;
+    char *owner_hash;    /* of the owner's part of its configuration; NULL: nobody said it */
+    bool said_heir;      /* the owner was told that this one would take over */
+    uint64_t reload_ask; /* not answered; 0: none */
+    char *cannot_own;    /* why this process would not take the store over; NULL: it would */
+    char *owner_fault;   /* what the owner says of its store */
 
     struct model *model; /* the newest; the screen may still show the one before. NULL: none yet */
     bool model_is_ours;  /* the screen has not taken it */

@@ -271,6 +271,8 @@ seat_answer(void *arg, uint64_t id, const cJSON *line)
 {
     struct seat *s = arg;
 
+    if (id == s->reload_ask)
+        s->reload_ask = 0;
     if (is_of_wish(s, id))
         answer_wish(s, id, line);
     else if (!answer_history(s, id, line))
@@ -295,7 +297,7 @@ seat_poll(struct seat *s, const char *source)
 void
 seat_ask_reload(struct seat *s)
 {
-    (void)client_ask(link_client(s->link), "reload", NULL, NULL);
+    s->reload_ask = client_ask(link_client(s->link), "reload", NULL, NULL);
 }
 
 void

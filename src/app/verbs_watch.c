@@ -31,6 +31,8 @@ on_welcome(void *arg, const struct client_welcome *welcome)
 {
     struct watch *w = arg;
 
+    if (welcome->again)
+        return;
     w->joined = true;
     w->told_away = w->told_silent = false;
     str_set(&w->owner, welcome->owner);

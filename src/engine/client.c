@@ -210,6 +210,7 @@ take_welcome(struct client *c, const cJSON *o, struct err *err)
         .pid = json_get_int(o, "pid", 0),
         .screen = (uint64_t)json_get_int(o, "screen", 0),
         .same_account = json_get_bool(o, "same_account", false),
+        .again = c->welcomed,
     };
 
     if (w.owner == NULL || w.role == NULL || w.node == NULL || w.config_hash == NULL)

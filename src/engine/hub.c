@@ -76,6 +76,37 @@ identify(struct hub_client *c)
         (void)!person_may_act(&c->who, &c->nameless);
 }
 
+/* {"welcome":{…}}: who owns, whom it takes the client for, and what of it the client may do. */
+static void
+welcome(struct hub_client *c)
+{
+    const struct hub *h = c->hub;
+    struct buf line = BUF_INIT;
+    struct json_out o;
+
+    json_begin(&o, &line);
+    json_open(&o, NULL, '{');
+    json_int(&o, "tocsin", WIRE_VERSION);
+    json_open(&o, "welcome", '{');
+    json_str(&o, "owner", h->who);
+    json_str(&o, "role", h->role);
+    json_int(&o, "pid", h->pid);
+    json_str(&o, "node", h->e->m->node);
+    json_str(&o, "config", h->config_hash);
+    json_int(&o, "screen", (int64_t)c->number);
+    json_str(&o, "you", c->who.known == KNOWN_NOT ? NULL : c->who.actor);
+    json_str(&o, "known", person_known_words[c->who.known]);
+    json_str(&o, "may", person_role_words[c->who.role]);
+    json_str(&o, "origin", c->who.origin);
+    json_bool(&o, "same_account", hub_is_own(c));
+    json_str(&o, "note", c->nameless.code == ERR_NONE ? NULL : c->nameless.text);
+    json_close(&o, '}');
+    json_close(&o, '}');
+    buf_addc(&line, '\n');
+    hub_send(c, &line);
+    buf_release(&line);
+}
+
 void
 hub_configure(struct hub *h, const char *config_hash, const struct people *people)
 {
@@ -86,6 +117,7 @@ hub_configure(struct hub *h, const char *config_hash, const struct people *peopl
             identify(h->clients.v[i]);
             str_copy(h->clients.v[i]->presence.who, sizeof h->clients.v[i]->presence.who, h->clients.v[i]->who.actor);
             h->presence_changed |= h->clients.v[i]->is_present;
+            welcome(h->clients.v[i]);
         }
 }
 
@@ -189,37 +221,6 @@ hub_end(struct hub_client *c)
 {
     c->ended = true;
     c->hub->e->ports->again(c->hub->e->ports->ctx);
-}
-
-/* {"welcome":{…}}: who owns, whom it takes the client for, and what of it the client may do. */
-static void
-welcome(struct hub_client *c)
-{
-    const struct hub *h = c->hub;
-    struct buf line = BUF_INIT;
-    struct json_out o;
-
-    json_begin(&o, &line);
-    json_open(&o, NULL, '{');
-    json_int(&o, "tocsin", WIRE_VERSION);
-    json_open(&o, "welcome", '{');
-    json_str(&o, "owner", h->who);
-    json_str(&o, "role", h->role);
-    json_int(&o, "pid", h->pid);
-    json_str(&o, "node", h->e->m->node);
-    json_str(&o, "config", h->config_hash);
-    json_int(&o, "screen", (int64_t)c->number);
-    json_str(&o, "you", c->who.known == KNOWN_NOT ? NULL : c->who.actor);
-    json_str(&o, "known", person_known_words[c->who.known]);
-    json_str(&o, "may", person_role_words[c->who.role]);
-    json_str(&o, "origin", c->who.origin);
-    json_bool(&o, "same_account", hub_is_own(c));
-    json_str(&o, "note", c->nameless.code == ERR_NONE ? NULL : c->nameless.text);
-    json_close(&o, '}');
-    json_close(&o, '}');
-    buf_addc(&line, '\n');
-    hub_send(c, &line);
-    buf_release(&line);
 }
 
 /* Words that may be an origin's first: what a client says of itself is no more than that. */

@@ -194,6 +194,9 @@ a_role_that_is_taken_away__holds_for_who_is_connected(void **state)
     s = screen_join(&h, UID_BO, "cli", NULL);
     h.persons[1].role = PERSON_READ;
     hub_configure(h.hub, "beef", &h.people);
+    hub_spin(&h);
+    assert_string_equal(s->config, "beef");
+    assert_string_equal(s->may, "read");
     screen_act(s, CMD_ACK, hub_alert(&h, "A"), NULL);
     hub_settle(&h);
     assert_non_null(strstr(screen_answer(s, "1"), "\"code\":\"refused\""));
