@@ -13,6 +13,8 @@
 
 /* How often an owner is looked for, whether it is silent, and whether anybody still reads. */
 #define LOOK_MS 100
+/* Who was turned away asks again so much later. */
+#define TURNED_AWAY_MS MS_SECOND
 /* A change of owners that takes less is no news. */
 #define AWAY_TOLD_MS 1500
 
@@ -98,9 +100,10 @@ leave(struct watch *w)
     model_free(w->model);
     w->link = NULL;
     w->model = NULL;
+    if (w->subscribed)
+        w->away_since_mono_ms = loop_mono_ms();
     w->subscribed = w->over = false;
     w->ask = 0;
-    w->away_since_mono_ms = loop_mono_ms();
 }
 
 static void
@@ -112,7 +115,7 @@ tell_away(struct watch *w, const struct err *why)
     if (why->code == ERR_NOTFOUND)
         say_note("nobody owns %s: waiting for a tocsin that does", w->app->store);
     else
-        say_note("%s: waiting until it does", why->text);
+        say_note("%s: waiting until it answers", why->text);
 }
 
 /* Where the store can't be read, because it is another account's or not there yet, its owner is asked for all of it. */
@@ -182,10 +185,18 @@ on_look(void *arg)
     loop_timer_set(w->look, loop_mono_ms() + LOOK_MS);
     if (!is_read())
         w->closed = true;
-    else if (w->link == NULL)
-        look_for_owner(w);
-    else
+    else if (w->link != NULL)
         tell_silence(w);
+    else if (loop_mono_ms() >= w->look_from_mono_ms)
+        look_for_owner(w);
+}
+
+/* It has no room, or does not read. */
+static void
+turned_away(struct watch *w, const struct err *why)
+{
+    tell_away(w, why);
+    w->look_from_mono_ms = loop_mono_ms() + TURNED_AWAY_MS;
 }
 
 static void
@@ -196,6 +207,8 @@ on_turn(void *arg)
 
     if (fault != NULL && fault->code == ERR_REFUSED)
         watch_stop(w, fault);
+    else if (fault != NULL)
+        turned_away(w, fault);
     if (w->over || fault != NULL)
         leave(w);
     if (w->behind && w->has_seen)

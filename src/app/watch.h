@@ -40,7 +40,7 @@ struct watch {
     bool behind;     /* there is something to be read from the log */
     bool over;       /* the link is */
     uint64_t ask;    /* for a page of the log; 0: none */
-    int64_t away_since_mono_ms;
+    int64_t away_since_mono_ms, look_from_mono_ms;
     bool joined, told_away, told_silent, closed;
     struct err err;
 };

@@ -40,7 +40,8 @@ has_joined() { [ "$(wc -l <"$home/joined")" -ge "$1" ]; }
 # ---- verbs
 
 # Longer than an owner may be silent: it was not, only nobody listened.
-ponder() { sleep 3.5; }
+ponder() { until_true 10 it_is_past $((EPOCHSECONDS + 4)); }
+it_is_past() { ((EPOCHSECONDS > $1)); }
 
 case__verb__is_answered__when_its_person_thought_about_the_question_for_long()
 {
@@ -71,6 +72,16 @@ case__verb__asks_once__when_another_has_the_store_for_an_instant()
   expect_screen 'left with 0'
 }
 asks_again() { [ "$(screen | grep -c 'alerts?')" -gt 1 ] || screen_has 'left with'; }
+
+case__watch__says_once__that_its_owner_has_no_room__and_asks_now_and_then()
+{
+  fake_owner full
+  "$TOCSIN" watch --json >"$home/watched" 2>"$home/watched.err" </dev/null &
+  owners+=("$!")
+  until_true 20 has_joined 3 || fault "it does not try again"
+  [ $(($(sed -n 3p "$home/joined") - $(sed -n 1p "$home/joined"))) -ge 1000 ] || fault "three times at once: $(cat "$home/joined")"
+  [ "$(grep -c 'the owner is full' "$home/watched.err")" = 1 ] || fault "not said, or not once:" "$(cat "$home/watched.err")"
+}
 
 # ---- screens
 
