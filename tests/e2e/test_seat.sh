@@ -73,6 +73,16 @@ case__verb__asks_once__when_another_has_the_store_for_an_instant()
 }
 asks_again() { [ "$(screen | grep -c 'alerts?')" -gt 1 ] || screen_has 'left with'; }
 
+case__verb__is_answered_by_an_owner__that_writes_a_newer_store_than_it_can_read()
+{
+  owner_start
+  until_true 10 alerts_are_there || fault "no alerts: $(cat "$home/owner.err")"
+  sqlite3 "$store_file" 'PRAGMA user_version = 99'
+  alerts_are_there || fault "the owner could say it: $(what_it_said)"
+  run show "$(value '.[0].id')"
+  expect_exit 0
+}
+
 case__watch__says_once__that_its_owner_has_no_room__and_asks_now_and_then()
 {
   fake_owner full
