@@ -43,6 +43,10 @@ on_looked(void *arg, bool found)
     bool started = t->look_again != NULL;
 
     t->looking = NULL;
+    if (!local_source_is_wanted(t->app->config)) { /* configured meanwhile */
+        seat_start_engine(&t->seat);
+        return;
+    }
     if (found) {
         use_local_source(t, started);
         return;
