@@ -117,13 +117,13 @@ decide_dry(struct engine *e, struct pending *p)
     return ok;
 }
 
+/* The answer rests on all that was decided up to it, a refusal too: that it is done already, or that somebody else was first. */
 static void
 decide_pending(struct engine *e, struct pending *p)
 {
     p->decided = true;
     p->refused = !(p->cmd.dry ? decide_dry(e, p) : engine_decide(e, &p->cmd, &p->outcome, &p->err));
-    if (!p->refused && p->outcome.events.n > 0)
-        p->last_seq = p->outcome.events.v[p->outcome.events.n - 1].seq;
+    p->last_seq = e->m->next_seq - 1;
     if (!p->refused && !p->cmd.dry && p->cmd.kind == CMD_HEARTBEAT)
         p->append = engine_next_append(e);
 }
@@ -162,7 +162,7 @@ answer(struct pending *p)
 static bool
 is_answerable(const struct engine *e, const struct pending *p)
 {
-    return p->decided && (p->refused || (p->last_seq <= e->m->durable_seq && p->append <= e->appends_over));
+    return p->decided && p->last_seq <= e->m->durable_seq && p->append <= e->appends_over;
 }
 
 /* A reply may submit: the list is looked at anew after each. */

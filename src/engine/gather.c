@@ -186,9 +186,10 @@ roll_back(struct engine *e, const struct err *err)
     for (size_t i = 0; i < e->pending.n; i++) {
         struct pending *p = e->pending.v[i];
 
-        if (!p->decided || p->refused || (p->last_seq <= e->m->durable_seq && p->append <= e->appends_over))
+        if (!p->decided || (p->last_seq <= e->m->durable_seq && p->append <= e->appends_over))
             continue;
         p->refused = true;
+        p->last_seq = p->append = 0;
         p->err = *err;
         p->err.code = ERR_UNAVAILABLE;
     }

@@ -26,7 +26,7 @@ struct pending {
     engine_reply_fn *reply;
     void *arg;
     bool decided, refused;
-    uint64_t last_seq; /* to be durable before the reply; 0: no event was written */
+    uint64_t last_seq; /* to be durable before the reply */
     uint64_t append;   /* to be over before the reply; 0: none */
     struct outcome outcome;
     struct dry_run dry;

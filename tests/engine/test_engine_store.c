@@ -236,10 +236,44 @@ a_store_that_refused__is_tried_again__though_nobody_acts(void **state)
     run_release(&r);
 }
 
+/* The second says the same again, under the same request id; the third finds it done. */
+static void
+what_an_answer_rests_on__is_durable_first__or_it_is_refused_with_it(void **state)
+{
+    struct run r;
+    struct answer v[3] = { 0 };
+
+    (void)state;
+    signal(SIGXFSZ, SIG_IGN);
+    run_init(&r);
+    bring_one_alert(&r);
+    limit_files(1);
+    for (int i = 0; i < 3; i++) {
+        struct subject s = { .id = r.m->alerts.v[0]->id };
+
+        engine_submit(r.e,
+            &(struct command){ .kind = CMD_ACK,
+                .actor = i < 2 ? "ana" : "bo",
+                .origin = "tui",
+                .request_id = i < 2 ? "r1" : NULL,
+                .subjects = &s,
+                .subjects_n = 1 },
+            on_reply, &v[i]);
+    }
+    engine_turn(r.e);
+    assert_false(v[1].came || v[2].came);
+    turn_until(&r, v[0].came && v[1].came && v[2].came);
+    limit_files(RLIM_INFINITY);
+    for (int i = 0; i < 3; i++)
+        assert_int_equal(v[i].err.code, ERR_UNAVAILABLE);
+    run_release(&r);
+}
+
 static const struct CMUnitTest tests[] = {
     cmocka_unit_test(an_answered_ack__is_there_after_a_restart),
     cmocka_unit_test(a_command__waits__until_the_model_is_whole),
     cmocka_unit_test(an_ack_that_cannot_be_kept__is_refused_and_never_happened__and_works_again_later),
     cmocka_unit_test(a_store_that_refused__is_tried_again__though_nobody_acts),
+    cmocka_unit_test(what_an_answer_rests_on__is_durable_first__or_it_is_refused_with_it),
 };
 SUITE(engine_store, tests);
