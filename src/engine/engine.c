@@ -128,10 +128,24 @@ decide_pending(struct engine *e, struct pending *p)
         p->append = engine_next_append(e);
 }
 
+static void
+refuse(struct pending *p, const struct err *err)
+{
+    p->decided = p->refused = true;
+    p->err = *err;
+}
+
 static bool
 may_decide(const struct engine *e)
 {
     return e->m->whole && !e->reloading;
+}
+
+/* Then nothing will ever be decided. */
+static bool
+could_not_load(const struct engine *e)
+{
+    return !e->started && e->store_fault.code != ERR_NONE;
 }
 
 void
@@ -142,6 +156,8 @@ engine_submit(struct engine *e, const struct command *cmd, engine_reply_fn *repl
     vec_push(&e->pending, p);
     if (may_decide(e))
         decide_pending(e, p);
+    else if (could_not_load(e))
+        refuse(p, &e->store_fault);
     e->ports->again(e->ports->ctx);
 }
 
@@ -322,17 +338,12 @@ begin(struct engine *e)
     e->ports->again(e->ports->ctx);
 }
 
-/* The store can't be read: nothing will ever be decided. */
 static void
 refuse_waiting(struct engine *e, const struct err *err)
 {
     e->store_fault = *err;
-    for (size_t i = 0; i < e->pending.n; i++) {
-        struct pending *p = e->pending.v[i];
-
-        p->decided = p->refused = true;
-        p->err = *err;
-    }
+    for (size_t i = 0; i < e->pending.n; i++)
+        refuse(e->pending.v[i], err);
     e->ports->again(e->ports->ctx);
 }
 

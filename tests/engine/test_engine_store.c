@@ -2,6 +2,7 @@
 /* The engine on a real store: what is answered is kept, what can't be kept is refused and never happened. */
 #include <poll.h>
 #include <signal.h>
+#include <sqlite3.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/resource.h>
@@ -269,11 +270,47 @@ what_an_answer_rests_on__is_durable_first__or_it_is_refused_with_it(void **state
     run_release(&r);
 }
 
+static void
+spoil(const char *path)
+{
+    sqlite3 *db;
+
+    assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(db, "UPDATE alert SET source = 999", NULL, NULL, NULL), SQLITE_OK);
+    sqlite3_close(db);
+}
+
+static void
+a_store_that_can_not_be_read__refuses_what_comes_later_too(void **state)
+{
+    struct run r;
+    struct answer early = { 0 }, late = { 0 };
+    struct subject s = { .id = { { 1 } } };
+    const struct command ack = { .kind = CMD_ACK, .actor = "ana", .origin = "tui", .subjects = &s, .subjects_n = 1 };
+
+    (void)state;
+    run_init(&r);
+    bring_one_alert(&r);
+    close_run(&r);
+    spoil(r.path);
+    open_run(&r);
+    engine_submit(r.e, &ack, on_reply, &early);
+    turn_until(&r, early.came);
+    assert_int_equal(early.ok, false);
+    engine_submit(r.e, &ack, on_reply, &late);
+    assert_false(late.came);
+    engine_turn(r.e);
+    assert_true(late.came && !late.ok);
+    assert_string_equal(late.err.text, engine_store_fault(r.e));
+    run_release(&r);
+}
+
 static const struct CMUnitTest tests[] = {
     cmocka_unit_test(an_answered_ack__is_there_after_a_restart),
     cmocka_unit_test(a_command__waits__until_the_model_is_whole),
     cmocka_unit_test(an_ack_that_cannot_be_kept__is_refused_and_never_happened__and_works_again_later),
     cmocka_unit_test(a_store_that_refused__is_tried_again__though_nobody_acts),
     cmocka_unit_test(what_an_answer_rests_on__is_durable_first__or_it_is_refused_with_it),
+    cmocka_unit_test(a_store_that_can_not_be_read__refuses_what_comes_later_too),
 };
 SUITE(engine_store, tests);
