@@ -12,8 +12,10 @@
 
 /* No more is queued for one client by its board; the rest waits until that is read. */
 #define BOARD_QUEUE_MAX ((size_t)256 << 10)
-/* Acts that a client may undo: so many of the latest are told. */
+/* Acts that a client may undo: so many of the latest are told, as far as they fit; they go out at once, whatever waits already. */
 #define BOARD_ACTS 50
+#define BOARD_ACTS_BYTES ((size_t)1 << 20)
+#define BOARD_ACT_EVENTS_MAX 2000
 
 void
 hub_board_free(struct hub_board *b)
@@ -220,29 +222,48 @@ put_of_act(struct json_out *o, const char *node, struct event ev)
     wire_event_bare_put(o, node, &ev);
 }
 
-/* {"act":[event,…]}: a batch that undo can reach. */
+/* {"act":[event,…]}: a batch that undo can reach. False: it is longer than the line may be. */
+static bool
+put_act(const struct model *m, const struct act *act, struct buf *line)
+{
+    struct json_out o;
+
+    if (act->events.n > BOARD_ACT_EVENTS_MAX)
+        return false;
+    json_begin(&o, line);
+    json_open(&o, NULL, '{');
+    json_open(&o, "act", '[');
+    for (size_t k = 0; k < act->events.n && !line->full; k++)
+        put_of_act(&o, m->node, act->events.v[k]);
+    json_close(&o, ']');
+    json_close(&o, '}');
+    return !line->full;
+}
+
+/* Of the newest that are durable, as many as fit, oldest first. */
 static void
 send_acts(struct hub_client *c)
 {
     const struct model *m = c->hub->e->m;
-    struct buf line = BUF_INIT;
-    struct json_out o;
+    struct buf lines[BOARD_ACTS];
+    size_t n = 0, left = BOARD_ACTS_BYTES;
 
-    for (size_t i = m->acts.n > BOARD_ACTS ? m->acts.n - BOARD_ACTS : 0; i < m->acts.n; i++) {
-        const struct act *act = m->acts.v[i];
-
-        if (act->batch > m->durable_seq)
+    for (size_t i = m->acts.n; i-- > 0 && n < BOARD_ACTS;) {
+        if (m->acts.v[i]->batch > m->durable_seq)
+            continue;
+        buf_init(&lines[n], left);
+        if (!put_act(m, m->acts.v[i], &lines[n++]))
             break;
-        json_begin(&o, &line);
-        json_open(&o, NULL, '{');
-        json_open(&o, "act", '[');
-        for (size_t k = 0; k < act->events.n; k++)
-            put_of_act(&o, m->node, act->events.v[k]);
-        json_close(&o, ']');
-        json_close(&o, '}');
-        send_line(c, &line);
+        left -= lines[n - 1].len;
     }
-    buf_release(&line);
+    while (n-- > 0) {
+        bool fits = !lines[n].full && lines[n].len > 0;
+
+        lines[n].max = WIRE_SAY_MAX; /* its newline */
+        if (fits)
+            send_line(c, &lines[n]);
+        buf_release(&lines[n]);
+    }
 }
 
 static void

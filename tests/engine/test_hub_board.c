@@ -244,6 +244,48 @@ a_large_board__goes_out_as_fast_as_it_is_read__and_no_faster(void **state)
     hub_run_release(&h);
 }
 
+/* What a screen of another account may have waiting. */
+#define FEW_BYTES ((size_t)1 << 20)
+
+static void
+acts_of_many_alerts__do_not_keep_a_slow_screen_from_the_board(void **state)
+{
+    struct hub_run h;
+    struct screen *s;
+    struct subject subjects[300];
+    char text[300][64];
+    const char *labels[300];
+
+    (void)state;
+    begin(&h);
+    for (int i = 0; i < 300; i++) {
+        snprintf(text[i], sizeof text[i], "alertname=L%d,severity=info", i);
+        labels[i] = text[i];
+    }
+    hub_see(&h, labels, 300);
+    hub_settle(&h);
+    for (int i = 0; i < 300; i++)
+        subjects[i] = (struct subject){ .id = h.r.m->alerts.v[i]->id };
+    for (int i = 0; i < 40; i++)
+        engine_submit(h.r.e,
+            &(struct command){ .kind = i % 2 == 0 ? CMD_ACK : CMD_UNACK,
+                .actor = "ana",
+                .origin = "tui",
+                .subjects = subjects,
+                .subjects_n = 300 },
+            NULL, NULL);
+    hub_settle(&h);
+    s = screen_knock(&h, UID_BO, FEW_BYTES);
+    screen_say(s, "{\"tocsin\":1,\"hello\":\"tui\"}");
+    s->refuses_lines = true;
+    screen_say(s, "{\"id\":1,\"do\":\"subscribe\"}");
+    s->refuses_lines = false;
+    hub_settle(&h);
+    assert_string_equal(screen_answer(s, "1"), "{\"id\":1,\"ok\":true}");
+    assert_true(screen_line(s, "{\"act\":[", 0) < LINES_MAX);
+    hub_run_release(&h);
+}
+
 /* --- following */
 
 static void
@@ -576,6 +618,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(a_row_that_shows_what_is_not_durable__is_sent_when_it_is),
     cmocka_unit_test(who_asks_while_the_owner_is_still_loading__gets_the_whole_board_then),
     cmocka_unit_test(a_large_board__goes_out_as_fast_as_it_is_read__and_no_faster),
+    cmocka_unit_test(acts_of_many_alerts__do_not_keep_a_slow_screen_from_the_board),
     cmocka_unit_test(annotations_that_change_without_an_event__are_told),
     cmocka_unit_test(annotations_that_are_not_kept_yet__are_told_when_they_are),
     cmocka_unit_test(how_a_source_does__is_told_each_second__where_it_has_changed),
