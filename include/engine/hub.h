@@ -22,10 +22,14 @@ struct hub_client;
 #define HUB_CALLS_MAX 1000
 /* … and of all clients of one user, where that is not the owner's own. */
 #define HUB_CALLS_PER_UID_MAX 2000
+/* … and the bytes of their lines: an id comes back with the answer, a text is kept until it is durable. */
+#define HUB_ASKED_PER_UID_MAX ((size_t)16 << 20)
 /* Pieces of the log that all clients together have the store read at a time; an act waits behind so many. */
 #define HUB_READS_MAX 4
 /* Commas of one line, those in its strings too: 20,000 subjects have 40,000. What a line takes to read grows with its values. */
 #define HUB_LINE_COMMAS_MAX 100000
+/* Members of a line: each that is looked up is looked for among all of them. */
+#define HUB_LINE_MEMBERS_MAX 100
 
 /* Who connected, by the kernel's word. */
 struct hub_peer {

@@ -8,6 +8,8 @@
 #include "serve/wire.h"
 #include "util/str.h"
 
+#define CLAIM_KEPT (2 * PERSON_NAME_MAX)
+
 bool
 hub_is_own(const struct hub_client *c)
 {
@@ -71,9 +73,9 @@ identify(struct hub_client *c)
         .frontend = c->frontend,
     };
 
-    c->nameless = (struct err){ 0 };
-    if (people_identify(c->hub->people, &asking, &c->who, &c->nameless) && c->who.known == KNOWN_NOT)
-        (void)!person_may_act(&c->who, &c->nameless);
+    c->note = (struct err){ 0 };
+    if (people_identify(c->hub->people, &asking, &c->who, &c->note) && c->who.known == KNOWN_NOT)
+        (void)!person_may_act(&c->who, &c->note);
 }
 
 /* {"welcome":{…}}: who owns, whom it takes the client for, and what of it the client may do. */
@@ -235,6 +237,15 @@ frontend_of(const char *said)
     return "cli";
 }
 
+/* A name is shorter: of a longer claim enough is kept to say that it is none. */
+static char *
+claim_of(const cJSON *line)
+{
+    const char *said = json_get_str(line, "as");
+
+    return said == NULL ? NULL : xstrndup(said, strnlen(said, CLAIM_KEPT));
+}
+
 static void
 greet(struct hub_client *c, const cJSON *line)
 {
@@ -250,7 +261,8 @@ greet(struct hub_client *c, const cJSON *line)
     }
     str_copy(c->frontend, sizeof c->frontend, frontend_of(frontend));
     c->is_screen = !str_eq(c->frontend, "cli") && !str_eq(c->frontend, "watch");
-    str_set(&c->claim, json_get_str(line, "as"));
+    free(c->claim);
+    c->claim = claim_of(line);
     identify(c);
     c->greeted = true;
     welcome(c);
@@ -269,6 +281,23 @@ has_few_values(const char *line, size_t len, struct err *err)
             HUB_LINE_COMMAS_MAX);
 }
 
+static cJSON *
+read_line(const char *line, size_t len, struct err *err)
+{
+    cJSON *o = has_few_values(line, len, err) ? json_parse(line, len, err) : NULL;
+
+    if (o == NULL)
+        return NULL;
+    if (!cJSON_IsObject(o))
+        err_set(err, ERR_PARSE, "a line is one JSON object: see tocsin-protocol(7)");
+    else if (cJSON_GetArraySize(o) <= HUB_LINE_MEMBERS_MAX)
+        return o;
+    else
+        err_set(err, ERR_LIMIT, "a line with %d members: at most %d", cJSON_GetArraySize(o), HUB_LINE_MEMBERS_MAX);
+    cJSON_Delete(o);
+    return NULL;
+}
+
 void
 hub_line(struct hub_client *c, const char *line, size_t len)
 {
@@ -277,10 +306,9 @@ hub_line(struct hub_client *c, const char *line, size_t len)
 
     if (c->lost)
         return;
-    o = has_few_values(line, len, &err) ? json_parse(line, len, &err) : NULL;
-    if (o == NULL || !cJSON_IsObject(o)) {
-        if (o != NULL)
-            err_set(&err, ERR_PARSE, "a line is one JSON object: see tocsin-protocol(7)");
+    c->line_bytes = len;
+    o = read_line(line, len, &err);
+    if (o == NULL) {
         hub_refuse(c, "null", &err);
         c->lost = true;
     } else if (c->greeted) {

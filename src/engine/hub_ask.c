@@ -9,6 +9,7 @@
 #include "util/str.h"
 #include "util/time.h"
 
+#define ROOT_UID 0
 /* Events of one history that are sent. */
 #define HISTORY_MAX 200
 /* … and of one page of the log. */
@@ -91,7 +92,9 @@ call_new(struct hub_client *c, const cJSON *line)
     call->client = c;
     call->id = id_of(line);
     call->wants_events = json_get_bool(line, "events", false);
+    call->bytes = c->line_bytes;
     c->calls++;
+    c->asked_bytes += call->bytes;
     vec_push(&c->hub->calls, call);
     return call;
 }
@@ -106,8 +109,10 @@ hub_call_free(struct hub_call *call)
             vec_remove(&h->calls, i);
             break;
         }
-    if (call->client != NULL)
+    if (call->client != NULL) {
         call->client->calls--;
+        call->client->asked_bytes -= call->bytes;
+    }
     free(call->id);
     free(call);
 }
@@ -412,19 +417,31 @@ static const struct {
 #undef ASK_ROW
 };
 
+/* Of all connections of an account that is neither the owner's nor root's. */
+static bool
+account_has_room(const struct hub_client *c, struct err *err)
+{
+    const struct hub *h = c->hub;
+    size_t n = 0, bytes = c->line_bytes;
+
+    for (size_t i = 0; i < h->clients.n; i++)
+        if (h->clients.v[i]->peer.uid == c->peer.uid) {
+            n += h->clients.v[i]->calls;
+            bytes += h->clients.v[i]->asked_bytes;
+        }
+    if (n >= HUB_CALLS_PER_UID_MAX)
+        return err_set(err, ERR_LIMIT, "%d asks of uid %u are not answered yet", HUB_CALLS_PER_UID_MAX, (unsigned)c->peer.uid);
+    return bytes <= HUB_ASKED_PER_UID_MAX
+        || err_set(err, ERR_LIMIT, "the asks of uid %u that are not answered yet have %zu bytes: at most %zu",
+            (unsigned)c->peer.uid, bytes, HUB_ASKED_PER_UID_MAX);
+}
+
 static bool
 has_room(const struct hub_client *c, struct err *err)
 {
-    const struct hub *h = c->hub;
-    size_t n = 0;
-
     if (c->calls >= HUB_CALLS_MAX)
         return err_set(err, ERR_LIMIT, "%d asks of this connection are not answered yet", HUB_CALLS_MAX);
-    for (size_t i = 0; !hub_is_own(c) && i < h->clients.n; i++)
-        if (h->clients.v[i]->peer.uid == c->peer.uid)
-            n += h->clients.v[i]->calls;
-    return n < HUB_CALLS_PER_UID_MAX
-        || err_set(err, ERR_LIMIT, "%d asks of uid %u are not answered yet", HUB_CALLS_PER_UID_MAX, (unsigned)c->peer.uid);
+    return hub_is_own(c) || c->peer.uid == ROOT_UID || account_has_room(c, err);
 }
 
 void

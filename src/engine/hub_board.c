@@ -32,6 +32,7 @@ hub_board_free(struct hub_board *b)
 void
 hub_board_drop(struct hub_client *c)
 {
+    c->asked_bytes -= c->board->bytes;
     hub_board_free(c->board);
     c->board = NULL;
 }
@@ -49,6 +50,8 @@ board_new(struct hub_client *c, char *id, bool whole)
     struct hub_board *b = xcalloc(1, sizeof *b);
 
     b->id = id;
+    b->bytes = c->line_bytes;
+    c->asked_bytes += b->bytes;
     b->whole = whole;
     b->after_append = newest_append(c->hub->e);
     c->board = b;

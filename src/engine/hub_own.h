@@ -21,7 +21,8 @@ struct hub_query;
 
 /* What is left to send of a board, for the ask that it answers: messages, then alerts, worst first. */
 struct hub_board {
-    char *id; /* as JSON text */
+    char *id;     /* as JSON text */
+    size_t bytes; /* of the line that asked for it */
     bool begun;
     bool whole;              /* all of it, with what follows; else only what was asked for */
     bool no_rows;            /* … but the rows, which the client reads itself or does not want */
@@ -39,7 +40,7 @@ struct hub_client {
     struct port_conn *conn;
     struct hub_peer peer;
     char *account;
-    char *claim;     /* who she says she is, or NULL */
+    char *claim;     /* who she says she is, as far as a name may go; or NULL */
     uint64_t number; /* of its screen, from 1 */
     bool greeted, is_screen;
     bool subscribed;  /* has asked for the board and what follows */
@@ -47,10 +48,12 @@ struct hub_client {
     bool may_inherit; /* says that it would take the store over */
     char frontend[16];
     struct people_identity who;
-    struct err nameless; /* why its acts are refused, where nobody is known */
+    struct err note; /* why she is not whom she says, or how to say who she is */
     int64_t hello_by_mono_ms;
     struct hub_board *board; /* NULL: none is being sent */
+    size_t line_bytes;       /* of the line that is being taken */
     size_t calls;            /* asks that are not answered yet */
+    size_t asked_bytes;      /* of the lines of these, and of what the board is sent for */
     uint64_t uid_read_turn;  /* when one of its user's reads was begun last, in reads of the hub */
     struct presence presence;
     bool is_present;
@@ -64,6 +67,7 @@ struct hub_call {
     struct hub *hub;
     struct hub_client *client; /* NULL: gone */
     char *id;                  /* as JSON text, or "null" */
+    size_t bytes;              /* of its line */
     bool wants_events;
 };
 

@@ -1,14 +1,17 @@
 /* SPDX-License-Identifier: MIT */
 /* What a client looks for on the board: words that a person types, or a filter; a slice at a time, however much it is. */
 #include <stdlib.h>
+#include <string.h>
 
 #include "core/filter.h"
 #include "engine/hub_own.h"
 #include "serve/wire.h"
+#include "util/map.h"
 
 struct hub_query {
-    cJSON *line;       /* what was asked; words and filter are in it */
-    const cJSON *word; /* the next to be looked up, or NULL */
+    struct buf words; /* each with a NUL after it */
+    size_t word_at;   /* of the next to be looked up */
+    struct map found; /* by words, so that each stands once however often it is meant; the value says nothing */
     struct filter *filter;
     bool begun;
     VEC(struct alert_id) left; /* to be held against the filter */
@@ -53,6 +56,7 @@ hub_query_new(const cJSON *line, struct err *err)
     const char *text = json_get_array(line, "words") == NULL ? json_get_str(line, "filter") : NULL;
     struct filter *filter = NULL;
     struct hub_query *q;
+    const cJSON *item;
 
     if (!check(line, err))
         return NULL;
@@ -62,8 +66,8 @@ hub_query_new(const cJSON *line, struct err *err)
         return NULL;
     }
     q = xcalloc(1, sizeof *q);
-    q->line = cJSON_Duplicate(line, true);
-    q->word = json_get_array(q->line, "words") == NULL ? NULL : json_get_array(q->line, "words")->child;
+    buf_init(&q->words, WIRE_ASK_MAX);
+    cJSON_ArrayForEach(item, json_get_array(line, "words")) buf_add(&q->words, item->valuestring, strlen(item->valuestring) + 1);
     q->filter = filter;
     q->limit = (size_t)json_get_int(line, "limit", 0);
     return q;
@@ -76,7 +80,8 @@ hub_query_free(struct hub_query *q)
         return;
     filter_free(q->filter);
     vec_release(&q->left);
-    cJSON_Delete(q->line);
+    buf_release(&q->words);
+    map_release(&q->found);
     free(q);
 }
 
@@ -90,7 +95,12 @@ static void
 add_found(void *arg, const struct alert *a)
 {
     struct hub_board *b = arg;
+    struct map *found = &b->query->found;
+    uint64_t hash = alert_id_hash(&a->id);
 
+    if (map_get(found, hash, NULL, NULL) != NULL)
+        return;
+    map_add(found, hash, b);
     vec_push(&b->alerts, a->id);
 }
 
@@ -100,8 +110,10 @@ look_up(struct hub_client *c)
     const struct hub_host *host = &c->hub->host;
     struct hub_query *q = c->board->query;
 
-    host->find(host->ctx, q->word->valuestring, c->who.actor, add_found, c->board);
-    q->word = q->word->next;
+    const char *word = q->words.data + q->word_at;
+
+    host->find(host->ctx, word, c->who.actor, add_found, c->board);
+    q->word_at += strlen(word) + 1;
 }
 
 static void
@@ -115,6 +127,12 @@ hold_against(struct hub_client *c)
         vec_push(&c->board->alerts, a->id);
 }
 
+static bool
+is_through(const struct hub_query *q)
+{
+    return q->word_at == q->words.len && q->at == q->left.n;
+}
+
 bool
 hub_query_turn(struct hub_client *c, int64_t until_mono_ms)
 {
@@ -125,13 +143,13 @@ hub_query_turn(struct hub_client *c, int64_t until_mono_ms)
     for (size_t i = 0; !q->begun && q->filter != NULL && i < m->alerts.n; i++)
         vec_push(&q->left, m->alerts.v[i]->id);
     q->begun = true;
-    while (q->word != NULL || q->at < q->left.n) {
-        if (q->word != NULL)
+    while (!is_through(q)) {
+        if (q->word_at < q->words.len)
             look_up(c);
         else
             hold_against(c);
         if (ports->mono_ms(ports->ctx) >= until_mono_ms)
-            return q->word == NULL && q->at == q->left.n;
+            return is_through(q);
     }
     return true;
 }

@@ -304,6 +304,67 @@ asks_that_are_not_answered_yet__are_limited(void **state)
     hub_run_release(&h);
 }
 
+static struct buf
+long_ask(const char *members, size_t bytes)
+{
+    struct buf line = BUF_INIT;
+
+    buf_adds(&line, "{\"id\":\"");
+    buf_fill(&line, 'x', bytes);
+    buf_addf(&line, "\",%s}", members);
+    return line;
+}
+
+/* An id comes back with the answer, so it is kept as long as that is not there. */
+static void
+what_asks_of_another_account_hold_together__is_limited__and_of_the_owners_it_is_not(void **state)
+{
+    static const uint32_t uids[] = { UID_BO, UID_BO, UID_ANA };
+    struct hub_run h;
+    struct screen *s[3];
+    struct buf line = long_ask("\"do\":\"history\",\"stream\":\"node:x\"", 1 << 20);
+    int n = (int)(HUB_ASKED_PER_UID_MAX / line.len);
+
+    (void)state;
+    begin(&h);
+    for (int i = 0; i < 3; i++) {
+        s[i] = screen_knock(&h, uids[i], 1 << 24);
+        screen_say(s[i], HELLO);
+    }
+    for (int i = 0; i < n; i++) {
+        hub_line(s[0]->door, line.data, line.len);
+        hub_line(s[2]->door, line.data, line.len);
+    }
+    hub_line(s[1]->door, line.data, line.len);
+    hub_line(s[2]->door, line.data, line.len);
+    hub_spin(&h);
+    assert_non_null(strstr(screen_last(s[1]), "\"code\":\"limit\",\"error\":\"the asks of uid 1001 that are not answered yet"));
+    assert_null(strstr(screen_last(s[2]), "\"code\":\"limit\""));
+    buf_release(&line);
+    hub_run_release(&h);
+}
+
+static void
+a_line_of_very_many_members__is_refused_at_once(void **state)
+{
+    struct hub_run h;
+    struct screen *s;
+    struct buf line = BUF_INIT;
+
+    (void)state;
+    begin(&h);
+    s = knock(&h);
+    buf_adds(&line, "{\"id\":1,\"do\":\"status\"");
+    for (int i = 0; i < HUB_LINE_MEMBERS_MAX; i++)
+        buf_addf(&line, ",\"m%d\":0", i);
+    buf_adds(&line, "}");
+    hub_line(s->door, line.data, line.len);
+    hub_spin(&h);
+    assert_non_null(strstr(screen_last(s), "\"code\":\"limit\""));
+    buf_release(&line);
+    hub_run_release(&h);
+}
+
 static void
 who_hung_up__is_not_answered__and_what_it_asked_is_done(void **state)
 {
@@ -496,6 +557,8 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(what_can_not_be_read__is_refused_with_a_sentence__and_changes_nothing),
     cmocka_unit_test(ids__come_back_as_they_were__or_as_null),
     cmocka_unit_test(asks_that_are_not_answered_yet__are_limited),
+    cmocka_unit_test(what_asks_of_another_account_hold_together__is_limited__and_of_the_owners_it_is_not),
+    cmocka_unit_test(a_line_of_very_many_members__is_refused_at_once),
     cmocka_unit_test(who_hung_up__is_not_answered__and_what_it_asked_is_done),
     cmocka_unit_test(an_owner_that_ends_at_once__leaves_nothing_behind),
     cmocka_unit_test(a_query__finds_by_filter__worst_first__no_more_than_its_limit),
