@@ -293,9 +293,16 @@ ask_log(struct hub_client *c, const cJSON *line, const char *id)
         .newest_first = json_get_bool(line, "newest_first", false),
         .limit = limit > 0 && limit < LOG_PAGE_MAX ? (size_t)limit : LOG_PAGE_MAX,
     };
+    struct err err = { 0 };
 
-    if (check(c, line, id, members, sizeof members / sizeof *members))
-        hub_read(c->hub, &(struct hub_read){ .call = call_new(c, line), .fn = on_history, .page = page });
+    if (!check(c, line, id, members, sizeof members / sizeof *members))
+        return;
+    if (json_get_str(line, "since") != NULL && page.since_ms == 0) {
+        err_set(&err, ERR_USAGE, "\"since\" is to be a time as 2026-11-21T09:00:00Z");
+        hub_refuse(c, id, &err);
+        return;
+    }
+    hub_read(c->hub, &(struct hub_read){ .call = call_new(c, line), .fn = on_history, .page = page });
 }
 
 static void

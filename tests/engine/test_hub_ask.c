@@ -234,7 +234,7 @@ what_can_not_be_read__is_refused_with_a_sentence__and_changes_nothing(void **sta
         "{\"id\":1,\"do\":\"history\"}", "{\"id\":1,\"do\":\"history\",\"alert\":\"ab\"}",
         "{\"id\":1,\"do\":\"history\",\"stream\":5}", "{\"id\":1,\"do\":\"poll\",\"source\":7}",
         "{\"id\":1,\"do\":\"log\",\"limit\":\"5\"}", "{\"id\":1,\"do\":\"log\",\"after\":-1}",
-        "{\"id\":1,\"do\":\"log\",\"since\":5}" };
+        "{\"id\":1,\"do\":\"log\",\"since\":5}", "{\"id\":1,\"do\":\"log\",\"since\":\"yesterday\"}" };
     struct hub_run h;
     struct screen *s;
     uint64_t seq;
