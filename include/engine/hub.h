@@ -26,6 +26,8 @@ struct hub_client;
 #define HUB_ASKED_PER_UID_MAX ((size_t)16 << 20)
 /* Pieces of the log that all clients together have the store read at a time; an act waits behind so many. */
 #define HUB_READS_MAX 4
+/* Presence that changes again so soon is told when that has passed: who flickers does not fill what waits for the others. */
+#define HUB_PRESENCE_REST_MS 100
 /* Commas of one line, those in its strings too: 20,000 subjects have 40,000. What a line takes to read grows with its values. */
 #define HUB_LINE_COMMAS_MAX 100000
 /* Members of a line: each that is looked up is looked for among all of them. */

@@ -34,6 +34,15 @@ hub_send_all(struct hub *h, const struct buf *line)
             hub_send(h->clients.v[i], line);
 }
 
+/* To all who have said hello: others are told nothing before their welcome. */
+static void
+send_greeted(struct hub *h, const struct buf *line)
+{
+    for (size_t i = 0; i < h->clients.n; i++)
+        if (h->clients.v[i]->greeted)
+            hub_send(h->clients.v[i], line);
+}
+
 static bool
 has_subscribers(const struct hub *h)
 {
@@ -164,6 +173,8 @@ hub_free(struct hub *h)
         ports->conn_close(ports->ctx, c->conn, !c->is_full);
         client_free(c);
     }
+    if (h->presence_timer != NULL)
+        ports->timer_cancel(ports->ctx, h->presence_timer);
     drop_news(h);
     forget_sources(h);
     hub_calls_free(h);
@@ -469,9 +480,7 @@ tell_tick(struct hub *h)
     json_close(&o, '}');
     json_close(&o, '}');
     buf_addc(&line, '\n');
-    for (size_t i = 0; i < h->clients.n; i++)
-        if (h->clients.v[i]->greeted)
-            hub_send(h->clients.v[i], &line);
+    send_greeted(h, &line);
     buf_release(&line);
 }
 
@@ -566,8 +575,7 @@ hub_turn(struct hub *h)
     bool more = send_boards(h);
 
     close_lost(h);
-    if (h->presence_changed)
-        hub_tell_presence(h);
+    hub_presence_turn(h);
     return more;
 }
 
@@ -585,8 +593,7 @@ hub_farewell(struct hub *h, const char *why, int64_t wait_ms)
     json_close(&o, '}');
     json_close(&o, '}');
     buf_addc(&line, '\n');
-    for (size_t i = 0; i < h->clients.n; i++)
-        hub_send(h->clients.v[i], &line);
+    send_greeted(h, &line);
     buf_release(&line);
 }
 

@@ -99,9 +99,11 @@ struct hub {
     uint64_t next_number;
     struct presence own;
     bool has_own, presence_changed;
-    VEC(struct presence) others; /* what hub_others() lends */
-    char *fault;                 /* the store's, as clients were told; NULL: none */
-    VEC(struct buf) sources;     /* what was said last of each */
+    int64_t presence_rest_mono_ms;     /* not told again before */
+    struct port_timer *presence_timer; /* the rest's end; NULL: none waits for it */
+    VEC(struct presence) others;       /* what hub_others() lends */
+    char *fault;                       /* the store's, as clients were told; NULL: none */
+    VEC(struct buf) sources;           /* what was said last of each */
 
     /* How things stood when that was last asked: counting looks at the whole board. */
     struct buf status; /* JSON */
@@ -138,7 +140,8 @@ void hub_reads_forget(struct hub *h, const struct hub_client *c);
 
 /* --- hub_presence.c */
 void hub_ask_presence(struct hub_client *c, const cJSON *line);
-void hub_tell_presence(struct hub *h);
+/* At the end of a turn: tells it, or sees to it that there is a turn when it may be told. */
+void hub_presence_turn(struct hub *h);
 void hub_send_presence(struct hub_client *c);
 
 /* --- hub_board.c: the board, row by row. */

@@ -69,17 +69,41 @@ hub_send_presence(struct hub_client *c)
     buf_release(&line);
 }
 
-void
-hub_tell_presence(struct hub *h)
+static void
+on_rested(void *arg)
+{
+    struct hub *h = arg;
+
+    h->presence_timer = NULL;
+    h->e->ports->again(h->e->ports->ctx);
+}
+
+static void
+tell(struct hub *h, int64_t now_ms)
 {
     struct buf line = BUF_INIT;
 
     h->presence_changed = false;
+    h->presence_rest_mono_ms = now_ms + HUB_PRESENCE_REST_MS;
     put_line(h, &line);
     hub_send_all(h, &line);
     buf_release(&line);
     if (h->host.presence != NULL)
         h->host.presence(h->host.ctx);
+}
+
+void
+hub_presence_turn(struct hub *h)
+{
+    const struct ports *ports = h->e->ports;
+    int64_t now_ms = ports->mono_ms(ports->ctx);
+
+    if (!h->presence_changed)
+        return;
+    if (now_ms >= h->presence_rest_mono_ms)
+        tell(h, now_ms);
+    else if (h->presence_timer == NULL)
+        h->presence_timer = ports->timer_at(ports->ctx, h->presence_rest_mono_ms, on_rested, h);
 }
 
 size_t

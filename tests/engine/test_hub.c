@@ -287,6 +287,7 @@ presence__is_told_to_all_others__also_to_who_comes_later__and_ends_with_the_scre
     hub_present(h.hub, &(struct presence){ .who = "ana", .place = "tui pts/1" });
     one = screen_open(&h, UID_BO, false);
     two_ = screen_open(&h, UID_CY, false);
+    sim_ports_pass(&h.r.sim, HUB_PRESENCE_REST_MS);
     client_present(one->client, &p);
     hub_spin(&h);
     assert_int_equal(hub_others(h.hub, &others), 1);
@@ -300,6 +301,7 @@ presence__is_told_to_all_others__also_to_who_comes_later__and_ends_with_the_scre
     late = screen_open(&h, UID_BO, false);
     assert_int_equal(late->others_n, 2);
     screen_hang_up(one);
+    sim_ports_pass(&h.r.sim, HUB_PRESENCE_REST_MS);
     hub_spin(&h);
     assert_int_equal(two_->others_n, 1);
     assert_int_equal(late->others_n, 1);
@@ -325,20 +327,57 @@ presence__names_its_screen_by_what_the_owner_knows(void **state)
     hub_run_release(&h);
 }
 
+static size_t
+presence_lines(const struct screen *s)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < s->lines.n; i++)
+        n += str_starts(s->lines.v[i], "{\"presence\":");
+    return n;
+}
+
+static void
+presence_that_flickers__is_told_now_and_then__and_at_last_as_it_is(void **state)
+{
+    struct hub_run h;
+    struct screen *eve, *other;
+    size_t before;
+
+    (void)state;
+    hub_run_init(&h, false);
+    other = screen_open(&h, UID_BO, false);
+    eve = screen_open(&h, UID_CY, false);
+    sim_ports_pass(&h.r.sim, MS_SECOND);
+    before = presence_lines(other);
+    for (int i = 0; i < 100; i++)
+        screen_say(eve, "{\"do\":\"presence\",\"place\":\"tui %d\"}", i);
+    assert_int_equal(presence_lines(other), before + 1);
+    assert_string_equal(other->others[0].place, "tui 0");
+    sim_ports_pass(&h.r.sim, HUB_PRESENCE_REST_MS);
+    assert_true(h.r.sim.again);
+    hub_spin(&h);
+    assert_int_equal(presence_lines(other), before + 2);
+    assert_string_equal(other->others[0].place, "tui 99");
+    hub_run_release(&h);
+}
+
 /* --- the end */
 
 static void
 farewell__tells_all_why_and_how_long_to_wait(void **state)
 {
     struct hub_run h;
-    struct screen *s, *cli;
+    struct screen *s, *cli, *silent;
 
     (void)state;
     hub_run_init(&h, false);
     s = screen_open(&h, UID_ANA, true);
     cli = screen_join(&h, UID_BO, "cli", NULL);
+    silent = screen_knock(&h, UID_BO, 4000);
     hub_farewell(h.hub, "the store was handed over to bo", 1500);
     hub_spin(&h);
+    assert_int_equal(silent->lines.n, 0); /* to whom nothing was said yet, the first word is a welcome */
     assert_string_equal(s->leaving, "the store was handed over to bo");
     assert_int_equal(s->leaving_ms, 1500);
     assert_int_equal(cli->leaving_ms, 1500);
@@ -431,6 +470,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(heirs__are_screens_of_the_owners_account__that_follow_and_would),
     cmocka_unit_test(presence__is_told_to_all_others__also_to_who_comes_later__and_ends_with_the_screen),
     cmocka_unit_test(presence__names_its_screen_by_what_the_owner_knows),
+    cmocka_unit_test(presence_that_flickers__is_told_now_and_then__and_at_last_as_it_is),
     cmocka_unit_test(farewell__tells_all_why_and_how_long_to_wait),
     cmocka_unit_test(a_tick__comes_each_second__and_silence_is_noticed_when_it_does_not),
     cmocka_unit_test(who_says_no_more__is_answered_what_is_open__and_then_closed),
