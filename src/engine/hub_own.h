@@ -114,11 +114,17 @@ struct hub {
 /* --- hub.c */
 /* A line, with its newline, to one client; it is marked as lost where it takes no more. */
 void hub_send(struct hub_client *c, const struct buf *line);
+bool hub_is_own(const struct hub_client *c);
+
+/* --- hub_news.c; what it does for the engine stands in engine/inside.h. */
 /* To all that follow. */
 void hub_send_all(struct hub *h, const struct buf *line);
 /* What is told of the store when it changes, to one that has missed it. */
 void hub_send_fault(struct hub_client *c);
-bool hub_is_own(const struct hub_client *c);
+/* What is told each second. */
+void hub_tell_second(struct hub *h);
+/* What waits to be told never is. */
+void hub_news_free(struct hub *h);
 
 /* --- hub_ask.c: one line of a client that has been greeted. */
 void hub_ask(struct hub_client *c, const cJSON *line);

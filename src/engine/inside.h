@@ -93,7 +93,7 @@ void engine_gather_source(struct engine *e, const struct source *s);
 void engine_tell(struct engine *e, bool person);
 int64_t engine_now(const struct engine *e);
 
-/* hub.c: what is decided, seen, durable (all of the append in flight), or never was. w: of the append, or NULL. */
+/* hub_news.c: what is decided, seen, durable (all of the append in flight), or never was. w: of the append, or NULL. */
 void hub_gathered(struct hub *h, const struct events *evs);
 void hub_observed(struct hub *h, const struct alert *a);
 void hub_durable(struct hub *h, const struct store_written *w);
