@@ -29,7 +29,7 @@ struct ports {
     /* The request is copied. NULL never. After END or FAILED the call is gone. */
     struct port_call *(*http)(void *ctx, const struct request *r, port_reply_fn *fn, void *arg);
     void (*http_cancel)(void *ctx, struct port_call *c);
-    /* A line to a connection, with its newline. false: more waits to be sent than it may; it is to be closed. */
+    /* Lines to a connection, each with its newline. false: more waits to be sent than it may; it is to be closed. */
     bool (*conn_send)(void *ctx, struct port_conn *c, const char *bytes, size_t len);
     size_t (*conn_queued)(void *ctx, const struct port_conn *c); /* bytes */
     /* last: what is queued is sent first. No word of it comes any more. */

@@ -6,6 +6,8 @@
 #include "serve/wire.h"
 #include "util/str.h"
 
+#define NEWS_AT_ONCE_BYTES ((size_t)64 << 10)
+
 void
 hub_send_all(struct hub *h, const struct buf *line)
 {
@@ -110,17 +112,40 @@ fill_hash(struct hub_news *n, const struct store_written *w)
         wire_event_set_hash(&n->line, n->hash_at, w->hashes[n->seq - w->first_seq]);
 }
 
+static void
+flush(struct hub *h, struct buf *lines)
+{
+    if (lines->len > 0)
+        hub_send_all(h, lines);
+    buf_clear(lines);
+}
+
+/* Many at once: an act on 20,000 alerts is as many lines, and there may be 200 who are told. */
+static void
+send_news(struct hub *h, const struct buf *line, struct buf *lines)
+{
+    if (lines->len + line->len > NEWS_AT_ONCE_BYTES)
+        flush(h, lines);
+    if (line->full || line->len > NEWS_AT_ONCE_BYTES)
+        hub_send_all(h, line);
+    else
+        buf_add(lines, line->data, line->len);
+}
+
 void
 hub_durable(struct hub *h, const struct store_written *w)
 {
+    struct buf lines = BUF_INIT;
     size_t n = 0;
 
     while (n < h->news.n && h->news.v[n].append <= h->e->appends) {
         fill_hash(&h->news.v[n], w);
-        hub_send_all(h, &h->news.v[n].line);
+        send_news(h, &h->news.v[n].line, &lines);
         buf_release(&h->news.v[n].line);
         n++;
     }
+    flush(h, &lines);
+    buf_release(&lines);
     if (n == 0)
         return;
     h->news.n -= n;
