@@ -403,6 +403,34 @@ hub_pass(struct hub_run *h, int64_t ms)
     }
 }
 
+void
+hub_limit_files(rlim_t bytes)
+{
+    struct rlimit limit;
+
+    assert_int_equal(getrlimit(RLIMIT_FSIZE, &limit), 0);
+    limit.rlim_cur = bytes;
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &limit), 0);
+}
+
+void
+hub_fail(struct hub_run *h)
+{
+    bool failed = false;
+
+    hub_limit_files(1);
+    for (int waited = 0; !failed && waited < 1000; waited++) {
+        struct pollfd fd = { .fd = store_fd(h->r.store), .events = POLLIN };
+
+        hub_spin(h);
+        poll(&fd, 1, 10);
+        store_dispatch(h->r.store);
+        failed = engine_store_fault(h->r.e) != NULL;
+    }
+    hub_limit_files(RLIM_INFINITY);
+    assert_true(failed);
+}
+
 /* --- alerts */
 
 void

@@ -3,6 +3,8 @@
 #ifndef TOCSIN_TESTS_HUB_RUN_H
 #define TOCSIN_TESTS_HUB_RUN_H
 
+#include <sys/resource.h>
+
 #include "engine/client.h"
 #include "engine/hub.h"
 #include "engine/postman_run.h"
@@ -74,6 +76,11 @@ void hub_spin(struct hub_run *h);
 /* The same with the store, until all is durable and told, and all boards are read. */
 void hub_settle(struct hub_run *h);
 void hub_pass(struct hub_run *h, int64_t ms);
+
+/* No file of this process may become longer: appends fail (SIGXFSZ is the caller's to ignore). RLIM_INFINITY: as before. */
+void hub_limit_files(rlim_t bytes);
+/* What is gathered now is refused by the disk, and the owner has heard of it. */
+void hub_fail(struct hub_run *h);
 
 /* The source lists these, and perhaps others: "alertname=A,severity=critical|summary=of it" each. Then: it no longer lists one. */
 void hub_see(struct hub_run *h, const char *const *labels, size_t n);

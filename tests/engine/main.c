@@ -2,14 +2,14 @@
 /* The engine's tests. */
 #include "support/suite.h"
 
-extern const struct suite suite_client, suite_feed, suite_engine_store, suite_hub, suite_hub_ask, suite_hub_board, suite_pair,
-    suite_postman, suite_postman_unhappy;
+extern const struct suite suite_client, suite_feed, suite_engine_store, suite_hub, suite_hub_any, suite_hub_ask, suite_hub_board,
+    suite_pair, suite_postman, suite_postman_unhappy;
 
 int
 main(int argc, char **argv)
 {
-    const struct suite *const suites[] = { &suite_client, &suite_feed, &suite_engine_store, &suite_hub, &suite_hub_ask,
-        &suite_hub_board, &suite_pair, &suite_postman, &suite_postman_unhappy };
+    const struct suite *const suites[] = { &suite_client, &suite_feed, &suite_engine_store, &suite_hub, &suite_hub_any,
+        &suite_hub_ask, &suite_hub_board, &suite_pair, &suite_postman, &suite_postman_unhappy };
 
     return suites_main(argc, argv, suites, sizeof suites / sizeof *suites);
 }

@@ -1,10 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* The board of a client is the owner's: whenever it joins, whatever happens, and where the disk refuses. */
-#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/resource.h>
 
 #include "engine/hub_run.h"
 #include "support/suite.h"
@@ -359,35 +357,6 @@ how_a_source_does__is_told_each_second__where_it_has_changed(void **state)
 /* --- where the disk refuses */
 
 static void
-limit_files(rlim_t bytes)
-{
-    struct rlimit limit;
-
-    assert_int_equal(getrlimit(RLIMIT_FSIZE, &limit), 0);
-    limit.rlim_cur = bytes;
-    assert_int_equal(setrlimit(RLIMIT_FSIZE, &limit), 0);
-}
-
-/* What is gathered now is refused by the disk, and the owner has heard of it. */
-static void
-let_it_fail(struct hub_run *h)
-{
-    bool failed = false;
-
-    limit_files(1);
-    for (int waited = 0; !failed && waited < 1000; waited++) {
-        struct pollfd fd = { .fd = store_fd(h->r.store), .events = POLLIN };
-
-        hub_spin(h);
-        poll(&fd, 1, 10);
-        store_dispatch(h->r.store);
-        failed = engine_store_fault(h->r.e) != NULL;
-    }
-    limit_files(RLIM_INFINITY);
-    assert_true(failed);
-}
-
-static void
 what_the_disk_refuses__is_told_to_nobody__but_to_who_asked(void **state)
 {
     static const char *const other = "alertname=A,severity=critical|summary=it moved";
@@ -401,14 +370,14 @@ what_the_disk_refuses__is_told_to_nobody__but_to_who_asked(void **state)
     bo = screen_open(&h, UID_BO, false);
     own = screen_open(&h, UID_ANA, true);
     from = bo->lines.n;
-    limit_files(1);
+    hub_limit_files(1);
     screen_act(bo, CMD_ACK, hub_alert(&h, "A"), NULL);
     hub_spin(&h);
     hub_see(&h, &some[3], 1);
     hub_see(&h, &other, 1);
     cy = screen_join(&h, UID_CY, "tui", NULL);
     client_subscribe(cy->client, NULL, false);
-    let_it_fail(&h);
+    hub_fail(&h);
     late = screen_join(&h, UID_CY, "tui", NULL); /* while the owner goes back to what the store has */
     client_subscribe(late->client, NULL, false);
     hub_settle(&h);
@@ -435,179 +404,6 @@ what_the_disk_refuses__is_told_to_nobody__but_to_who_asked(void **state)
     hub_run_release(&h);
 }
 
-/* --- any sequence of all of it */
-
-#define NAMES 12
-
-static uint32_t
-chance(uint32_t *at, uint32_t n)
-{
-    *at ^= *at << 13;
-    *at ^= *at >> 17;
-    *at ^= *at << 5;
-    return *at % n;
-}
-
-static void
-step_source(struct hub_run *h, uint32_t *at)
-{
-    static const char *const severities[] = { "critical", "warning", "info" };
-    char text[5][128];
-    const char *labels[5];
-    size_t n = 1 + chance(at, 5);
-
-    for (size_t i = 0; i < n; i++) {
-        snprintf(text[i], sizeof text[i], "alertname=N%u,severity=%s|summary=s%u", chance(at, NAMES), severities[chance(at, 3)],
-            chance(at, 3));
-        labels[i] = text[i];
-        for (size_t k = 0; k < i; k++)
-            if (strncmp(text[k], text[i], strcspn(text[i], ",")) == 0)
-                labels[i] = "alertname=Else,severity=info";
-    }
-    for (size_t i = 0; i < n; i++)
-        hub_see(h, &labels[i], 1);
-}
-
-static void
-step_clear(struct hub_run *h, uint32_t *at)
-{
-    char name[8];
-
-    snprintf(name, sizeof name, "N%u", chance(at, NAMES));
-    if (hub_alert(h, name) != NULL)
-        hub_clear(h, name);
-}
-
-static struct screen *
-any_screen(struct hub_run *h, uint32_t *at)
-{
-    struct screen *s = h->screens.n == 0 ? NULL : h->screens.v[chance(at, (uint32_t)h->screens.n)];
-
-    return s == NULL || s->door == NULL ? NULL : s;
-}
-
-static void
-step_act(struct hub_run *h, uint32_t *at)
-{
-    static const enum command_kind kinds[] = { CMD_ACK, CMD_ACK, CMD_UNACK, CMD_COMMENT };
-    struct screen *s = any_screen(h, at);
-
-    if (s != NULL && h->r.m->alerts.n > 0)
-        screen_act(s, kinds[chance(at, 4)], h->r.m->alerts.v[chance(at, (uint32_t)h->r.m->alerts.n)], NULL);
-}
-
-static void
-step_undo(struct hub_run *h, uint32_t *at)
-{
-    struct screen *s = any_screen(h, at);
-
-    if (s != NULL)
-        client_act(s->client, &(struct command){ .kind = chance(at, 3) == 0 ? CMD_REDO : CMD_UNDO, .sure = true }, false);
-}
-
-static void
-step_post(struct hub_run *h, uint32_t *at)
-{
-    static const char *const to[] = { "#crash", "#status" };
-    char text[32];
-    struct screen *s = any_screen(h, at);
-
-    snprintf(text, sizeof text, "word %u", chance(at, 1000));
-    if (s != NULL)
-        client_act(s->client,
-            &(struct command){ .kind = CMD_POST,
-                .sure = true,
-                .destinations = to,
-                .destinations_n = 1 + chance(at, 2),
-                .text = text },
-            false);
-}
-
-static void
-step_join(struct hub_run *h, uint32_t *at)
-{
-    bool by_store = chance(at, 2) == 0;
-    struct screen *s;
-
-    if (h->screens.n >= 8)
-        return;
-    s = screen_join(h, by_store ? UID_ANA : UID_BO, "tui", NULL);
-    if (by_store)
-        screen_read_store(s);
-    else
-        client_subscribe(s->client, NULL, false);
-}
-
-static void
-step_stall(struct hub_run *h, uint32_t *at)
-{
-    struct screen *s = any_screen(h, at);
-
-    if (s != NULL)
-        s->refuses_lines = !s->refuses_lines;
-}
-
-static void
-step_hear(struct hub_run *h, uint32_t *at)
-{
-    (void)at;
-    store_dispatch(h->r.store);
-    hub_spin(h);
-}
-
-static void
-step_fail(struct hub_run *h, uint32_t *at)
-{
-    if (chance(at, 4) != 0 || h->r.m->alerts.n == 0 || engine_store_fault(h->r.e) != NULL)
-        return;
-    hub_settle(h);
-    step_source(h, at);
-    step_act(h, at);
-    if (h->r.m->durable_seq + 1 != h->r.m->next_seq)
-        let_it_fail(h);
-}
-
-static void
-step_time(struct hub_run *h, uint32_t *at)
-{
-    for (struct screen **s = h->screens.v; s < h->screens.v + h->screens.n; s++)
-        (*s)->refuses_lines = false;
-    hub_pass(h, (1 + chance(at, 20)) * MS_SECOND);
-}
-
-static void
-check_all(struct hub_run *h)
-{
-    for (size_t i = 0; i < h->screens.n; i++)
-        h->screens.v[i]->refuses_lines = false;
-    hub_settle(h);
-    hub_pass(h, MS_SECOND);
-    for (size_t i = 0; i < h->screens.n; i++)
-        assert_same_board(h->screens.v[i]);
-}
-
-static void
-any_sequence_of_polls_acts_and_failures__leaves_all_boards_equal(void **state)
-{
-    static void (*const steps[])(struct hub_run * h, uint32_t * at) = { step_source, step_source, step_clear, step_act, step_act,
-        step_act, step_undo, step_post, step_join, step_stall, step_hear, step_hear, step_fail, step_time };
-
-    (void)state;
-    signal(SIGXFSZ, SIG_IGN);
-    for (uint32_t world = 1; world <= 12; world++) {
-        struct hub_run h;
-        uint32_t at = world * 2654435761U | 1;
-
-        hub_run_init(&h, false);
-        for (int i = 0; i < 60; i++) {
-            steps[chance(&at, sizeof steps / sizeof *steps)](&h, &at);
-            if (i % 20 == 19)
-                check_all(&h);
-        }
-        hub_run_release(&h);
-    }
-}
-
 static const struct CMUnitTest tests[] = {
     cmocka_unit_test(a_board__over_the_wire__is_the_owners),
     cmocka_unit_test(a_board__from_the_store__is_the_owners__and_no_row_is_sent),
@@ -623,6 +419,5 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(annotations_that_are_not_kept_yet__are_told_when_they_are),
     cmocka_unit_test(how_a_source_does__is_told_each_second__where_it_has_changed),
     cmocka_unit_test(what_the_disk_refuses__is_told_to_nobody__but_to_who_asked),
-    cmocka_unit_test(any_sequence_of_polls_acts_and_failures__leaves_all_boards_equal),
 };
 SUITE(hub_board, tests);
