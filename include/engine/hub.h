@@ -29,7 +29,7 @@ struct hub_client;
 /* Presence that changes again so soon is told when that has passed: who flickers does not fill what waits for the others. */
 #define HUB_PRESENCE_REST_MS 100
 /* Commas of one line, those in its strings too: 20,000 subjects have 40,000. What a line takes to read grows with its values. */
-#define HUB_LINE_COMMAS_MAX 100000
+#define HUB_LINE_COMMAS_MAX 50000
 /* Members of a line: each that is looked up is looked for among all of them. */
 #define HUB_LINE_MEMBERS_MAX 100
 
