@@ -84,7 +84,7 @@ welcome(struct hub_client *c)
     json_str(&o, "may", person_role_words[c->who.role]);
     json_str(&o, "origin", c->who.origin);
     json_bool(&o, "same_account", hub_is_own(c));
-    json_str(&o, "note", c->nameless.code == ERR_NONE ? NULL : c->nameless.text);
+    json_str(&o, "note", c->note.code == ERR_NONE ? NULL : c->note.text);
     json_close(&o, '}');
     json_close(&o, '}');
     buf_addc(&line, '\n');
