@@ -65,6 +65,7 @@ tell_model(struct tui *t)
     tui_settle_model(t);
     tui_input(t, &(struct ui_input){ .kind = UI_MODEL });
     model_settle(t->shown);
+    tui_free_former(t);
 }
 
 /* Many at once would hold up a key: the ui is told piece by piece, and nothing is painted for it. */

@@ -39,7 +39,7 @@ struct tui {
     struct seat seat;
     /* What the screen shows: the seat's model, or, while that one is still loading after a change of owner, the one from before. */
     struct model *shown;
-    VEC(struct model *) former; /* sources of these may still be pointed at */
+    VEC(struct model *) former; /* shown before: alerts that are gone still name their sources, until the screen has seen it */
     struct ui *ui;
     struct colon_history colon;
     struct term *term;
@@ -136,6 +136,7 @@ void tui_begin(struct tui *t);
 void tui_close_seat(struct tui *t);
 /* The seat's model is whole: it takes the place of the one that was shown. */
 void tui_settle_model(struct tui *t);
+void tui_free_former(struct tui *t);
 /* Lets go of everything, stops, and comes back when continued; not before acts on their way are on disk, if that does not take long. */
 void tui_suspend(struct tui *t);
 /* The owner hangs: asks, or ends it and takes its place. */

@@ -183,6 +183,15 @@ tui_settle_model(struct tui *t)
     t->shown = seat_take_model(&t->seat);
 }
 
+/* Once the gone that named their sources are forgotten nothing points into them. */
+void
+tui_free_former(struct tui *t)
+{
+    for (size_t i = 0; i < t->former.n; i++)
+        model_free(t->former.v[i]);
+    vec_clear(&t->former);
+}
+
 static void
 stop_here(struct tui *t)
 {

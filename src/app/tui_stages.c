@@ -85,8 +85,7 @@ stop_seat(void *ctx)
     seat_release(&t->seat);
     if (t->shown != NULL)
         model_free(t->shown);
-    for (size_t i = 0; i < t->former.n; i++)
-        model_free(t->former.v[i]);
+    tui_free_former(t);
     vec_release(&t->former);
 }
 
