@@ -168,7 +168,7 @@ warn_of_stale(const struct model *m, int64_t now_ms)
         const struct source *s = m->sources.v[i];
         char age[TIME_TEXT_MAX];
 
-        if (s->row == 0)
+        if (s->own || (!s->configured && s->row == 0))
             continue;
         configured += s->configured;
         if (!source_is_stale(s, now_ms))

@@ -386,6 +386,21 @@ case__directory_that_is_too_narrow__is_named_by_check_and_by_the_owner()
   expect_exit 0
 }
 
+case__alerts__say_that_nothing_is_watched__only_where_that_is_so()
+{
+  am_start other
+  config_source other "${am_url[other]}"
+  sed -i 's/every = 1h/every = 1s/' "$config_file"
+  owner_up
+  run_ok alerts
+  [ ! -s "$err" ] || fault "something is said beside the list" "$(what_it_said)"
+  am_stop other
+  until_true 30 alerts_say 'source other has not answered .*: what is listed of it is the last that is known' \
+    || fault "a silent source is not told of" "$(what_it_said)"
+  expect_exit 0
+}
+alerts_say() { run alerts && grep -qE "$1" "$err"; }
+
 case__other_account__acts_under_its_own_name__and_watches()
 {
   group_ready || return 0
