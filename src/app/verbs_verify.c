@@ -137,6 +137,9 @@ verb_log_verify(struct app *app)
 
     if (!board_open_unread(&b, app, &err)) {
         code = app_fail(&err);
+    } else if (b.reader == NULL) {
+        err_set(&err, ERR_UNAVAILABLE, "%s is another account's: verify its log as that one", app->store);
+        code = app_fail(&err);
     } else if (verify(app, b.reader, can_ask(), &v, &err)) {
         print_verified(app, &v);
     } else {

@@ -401,6 +401,15 @@ case__alerts__say_that_nothing_is_watched__only_where_that_is_so()
 }
 alerts_say() { run alerts && grep -qE "$1" "$err"; }
 
+case__other_account__is_told_what_it_takes_that_account_for()
+{
+  group_ready || return 0
+  owner_up
+  run_as "$bo" log verify
+  expect_exit 5
+  expect_err "another account's: verify its log as that one"
+}
+
 case__other_account__acts_under_its_own_name__and_watches()
 {
   group_ready || return 0
