@@ -250,8 +250,7 @@ tell_away(struct seat *s)
 
     if (loop_mono_ms() - s->away_since_mono_ms < AWAY_TOLD_MS || s->cannot_own == NULL)
         return;
-    buf_addf(&text, "READ ONLY: nobody owns the store, and this one would not: %s; it joins again as soon as somebody does",
-        s->cannot_own);
+    buf_addf(&text, "READ ONLY: nobody polls; this screen waits for an owner, for it can't be one: %s", s->cannot_own);
     seat_set_state(s, buf_text(&text));
     buf_release(&text);
 }
