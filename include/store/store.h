@@ -43,6 +43,8 @@ struct store *store_open_memory(struct err *err) MUST_USE;
 void store_close(struct store *s);
 /* Who holds the lock of PATH now, as it told; heap, NULL for nobody. */
 char *store_owner(const char *path);
+/* PATH is there and belongs to another account: only that one and root can open it, others ask its owner. */
+bool store_is_anothers(const char *path);
 
 /* For the loop: readable when there is something to dispatch. */
 int store_fd(const struct store *s);

@@ -57,7 +57,7 @@ open_remote(struct board *b, struct app *app)
     struct err err = { 0 };
 
     b->remote = remote_open(app, &err);
-    if (b->remote == NULL && err.code == ERR_UNAVAILABLE)
+    if (b->remote == NULL && err.code == ERR_UNAVAILABLE && !store_is_anothers(app->store))
         say_note("%s; this is what stands in the store", err.text);
     if (b->remote == NULL)
         return false;
@@ -76,6 +76,9 @@ board_open_unread(struct board *b, struct app *app, struct err *err)
         b->remote = remote_open(app, &asked);
         if (b->remote == NULL && asked.code != ERR_NOTFOUND)
             *err = asked;
+        else if (b->remote == NULL && store_is_anothers(app->store))
+            err_set(err, ERR_UNAVAILABLE, "nobody owns %s, and it is another account's: start tocsin or tocsin serve as that one",
+                app->store);
     }
     if (b->remote != NULL)
         b->model = remote_model(b->remote);

@@ -54,14 +54,16 @@ add_silent(struct doctor *d, const struct err *err)
     char *holder = store_owner(d->app->store);
 
     if (holder == NULL && err->code == ERR_NOTFOUND)
-        doctor_add(d, DOCTOR_WARNING, "owner", "start tocsin, or run it as a service",
+        doctor_add(d, DOCTOR_WARNING, "owner",
+            store_is_anothers(d->app->store) ? "have tocsin or tocsin serve started as the account that the store belongs to"
+                                             : "start tocsin, or run it as a service",
             "nobody: no source is polled and no message leaves");
     else if (holder != NULL && err->code == ERR_NOTFOUND)
         doctor_add(d, DOCTOR_WARNING, "owner",
             "try again: a verb has the store for an instant; an owner that is older than this is to be ended",
             "%s has the store and lets nobody join", holder);
     else
-        doctor_add(d, DOCTOR_FAULT, "owner", "end it, or take the store over in the dashboard (:takeover)", "%s", err->text);
+        doctor_add(d, DOCTOR_FAULT, "owner", NULL, "%s", err->text); /* with the next step */
     free(holder);
 }
 

@@ -7,6 +7,7 @@
 #include "app/board.h"
 #include "app/doctor.h"
 #include "store/keep.h"
+#include "store/store.h"
 #include "util/str.h"
 #include "util/time.h"
 
@@ -73,6 +74,10 @@ doctor_log(struct doctor *d)
     struct store_health h;
     struct err err = { 0 };
 
+    if (store_is_anothers(d->app->store)) {
+        doctor_add(d, DOCTOR_OK, "log", NULL, "of another account: tocsin doctor of that one looks into it");
+        return;
+    }
     if (!keep_look(d->app->store, &h, &err)) {
         add_unreadable(d, &err);
         return;

@@ -15,6 +15,7 @@
 #include "app/doctor.h"
 #include "net/libraries.h"
 #include "store/keep.h"
+#include "store/store.h"
 #include "term/libraries.h"
 #include "util/libraries.h"
 #include "util/path.h"
@@ -108,6 +109,9 @@ add_dir(struct doctor *d, const char *dir)
         doctor_add(d, DOCTOR_WARNING, "directory", "start tocsin: it makes it", "%s: %s", dir, strerror(errno));
     else if ((st.st_mode & S_IWOTH) && !(st.st_mode & S_ISVTX))
         doctor_add(d, DOCTOR_FAULT, "directory", "chmod o-w, or name another one with --store", "everybody may write to %s", dir);
+    else if (store_is_anothers(d->app->store))
+        doctor_add(d, DOCTOR_OK, "directory", NULL, "%s, mode %04o, of another account (uid %u): you are a client of its owner",
+            dir, (unsigned)(st.st_mode & 07777), (unsigned)st.st_uid);
     else if (access(dir, W_OK | X_OK) != 0)
         doctor_add(d, DOCTOR_FAULT, "directory", "make it writable for you, or name another one with --store",
             "%s can't be written", dir);
@@ -132,7 +136,8 @@ add_modes(struct doctor *d)
     if (open.len > 0)
         doctor_add(d, DOCTOR_WARNING, "modes", "chmod 600 them", "others can get at %s", buf_text(&open));
     else
-        doctor_add(d, DOCTOR_OK, "modes", NULL, "the store's files are yours alone");
+        doctor_add(d, DOCTOR_OK, "modes", NULL, "the store's files are %s alone",
+            store_is_anothers(d->app->store) ? "its account's" : "yours");
     buf_release(&name);
     buf_release(&open);
 }

@@ -111,10 +111,12 @@ on_look(void *arg)
     if (loop_mono_ms() - r->from_mono_ms < CLIENT_SILENCE_MS || client_silent_ms(link_client(r->link)) == 0)
         return;
     holder = store_owner(r->app->store);
-    buf_addf(&text, "no answer from %s, which owns the store: end it, or take the store over in the dashboard (:takeover)",
+    buf_addf(&text, "no answer from %s, which owns the store: %s",
         r->owner != NULL     ? r->owner
             : holder != NULL ? holder
-                             : "another process");
+                             : "a process of another account",
+        store_is_anothers(r->app->store) ? "its account can end it, or take the store over in a dashboard (:takeover)"
+                                         : "end it, or take the store over in the dashboard (:takeover)");
     end(r, ERR_UNAVAILABLE, buf_text(&text));
     free(holder);
     buf_release(&text);

@@ -23,7 +23,8 @@ explain(int errnum, const char *path, struct err *err)
         return err_set(err, ERR_UNAVAILABLE, "the process that listens at %s does not answer", path);
     case EACCES:
     case EPERM:
-        return err_set(err, ERR_UNAVAILABLE, "you may not connect to %s: its owner says which group may", path);
+        return err_set(err, ERR_UNAVAILABLE,
+            "you may not connect to %s: those in the group may that its owner's configuration names (option group)", path);
     default:
         return err_errno(err, ERR_IO, errnum, "connecting to %s", path);
     }

@@ -71,6 +71,11 @@ check_dir(const char *dir, bool owns, struct err *err)
         return err_errno(err, ERR_UNAVAILABLE, errno, "%s", dir);
     if (owns && (st.st_mode & S_IWOTH) && !(st.st_mode & S_ISVTX))
         return err_set(err, ERR_UNAVAILABLE, "everybody may write to %s: use a directory of your own (chmod o-w)", dir);
+    if (owns && access(dir, W_OK | X_OK) != 0 && st.st_uid != geteuid())
+        return err_set(err, ERR_UNAVAILABLE,
+            "%s belongs to another account (uid %u), and you can't write there: have a tocsin of that account own the store, or name "
+            "another store with --store",
+            dir, (unsigned)st.st_uid);
     if (owns && access(dir, W_OK | X_OK) != 0)
         return err_errno(err, ERR_UNAVAILABLE, errno, "%s can't be written", dir);
     return true;
@@ -120,8 +125,10 @@ check_file(const struct place *p, const char *suffix, bool owns, int64_t *size, 
         return err_set(err, ERR_UNAVAILABLE, "%s%s is %s, not a tocsin store: name a plain file", p->path, suffix,
             kind_name(st.st_mode));
     if (st.st_uid != geteuid() && (owns || geteuid() != 0))
-        return err_set(err, ERR_UNAVAILABLE, "%s%s belongs to another user (uid %u): name a store of your own", p->path, suffix,
-            (unsigned)st.st_uid);
+        return err_set(err, ERR_UNAVAILABLE,
+            "%s%s belongs to another account (uid %u), which alone can open it: do this as that account, or name a store of your own with "
+            "--store",
+            p->path, suffix, (unsigned)st.st_uid);
     if (owns && st.st_nlink > 1)
         return err_set(err, ERR_UNAVAILABLE, "%s%s has a second name (hard link), which can damage it: make a copy instead",
             p->path, suffix);

@@ -3,6 +3,8 @@
 #include "store/store.h"
 
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "store/files.h"
 #include "store/lock.h"
@@ -182,6 +184,14 @@ store_owner(const char *path)
     who = lock_holder(p.file);
     place_release(&p);
     return who;
+}
+
+bool
+store_is_anothers(const char *path)
+{
+    struct stat st;
+
+    return geteuid() != 0 && stat(path, &st) == 0 && st.st_uid != geteuid();
 }
 
 int

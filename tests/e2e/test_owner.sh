@@ -401,13 +401,29 @@ case__alerts__say_that_nothing_is_watched__only_where_that_is_so()
 }
 alerts_say() { run alerts && grep -qE "$1" "$err"; }
 
-case__other_account__is_told_what_it_takes_that_account_for()
+case__other_account__is_told_what_takes_that_of_the_store()
 {
   group_ready || return 0
   owner_up
   run_as "$bo" log verify
   expect_exit 5
   expect_err "another account's: verify its log as that one"
+  run_as "$bo" backup "$shared/backup.db"
+  expect_exit 5
+  expect_err 'belongs to another account \(uid .*do this as that account'
+  run_as "$bo" doctor --json
+  expect_exit 0
+  expect_jq '[.rows[] | select(.what == "directory" or .what == "log") | .state == "ok" and (.words | contains("of another account"))] == [true, true]'
+  owner_stop
+  run_as "$bo" alerts
+  expect_exit 5
+  expect_err "nobody owns $TOCSIN_STORE, and it is another account's: start tocsin"
+  run_as "$bo" comment "$(first)" -m x
+  expect_exit 5
+  expect_err 'belongs to another account .*have a tocsin of that account own the store'
+  run_as "$bo" doctor --json
+  expect_exit 4
+  expect_jq '[.rows[] | select(.state != "ok") | .what] == ["owner"]'
 }
 
 case__other_account__acts_under_its_own_name__and_watches()
