@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "app/applog.h"
+#include "app/output.h"
 #include "app/stages.h"
 #include "app/tui.h"
 #include "util/time.h"
@@ -218,8 +219,11 @@ must_wait(struct tui *t)
 void
 tui_suspend(struct tui *t)
 {
+    bool leaves_alone;
+
     if (must_wait(t))
         return;
+    leaves_alone = t->run == RUN_LIVE && seat_is_last(&t->seat) && t->app->config->sources.n > 0;
     t->suspend_by_ms = 0;
     term_suspend(t->term);
     if (t->run == RUN_LIVE) {
@@ -229,6 +233,8 @@ tui_suspend(struct tui *t)
     t->suspend = false;
     applog("suspended");
     applog_restore();
+    if (leaves_alone)
+        say_note("nobody polls while tocsin is stopped here; fg goes on, tocsin serve goes on without a screen");
     stop_here(t);
     applog_to_file("tocsin.log");
     if (!term_resume(t->term, &t->err) || (t->run == RUN_LIVE && !tui_open_seat(t, &t->err))) {

@@ -262,6 +262,18 @@ case__other_screen__takes_over__when_the_owner_leaves__and_the_last_one_says_tha
 
 # ---- an owner that hangs
 
+case__person_who_suspends_the_last_screen__is_told_that_nobody_polls()
+{
+  pane_n=$((panes + 1)) panes=$((panes + 1))
+  tmux_ new-session -d -x 100 -y 24 'exec bash --norc --noprofile -i'
+  keys "\"$TOCSIN\"" Enter
+  expect_screen '3 alerts'
+  keys C-z
+  expect_screen 'nobody polls while tocsin is stopped here'
+  keys fg Enter
+  expect_screen '3 alerts'
+}
+
 case__owner_that_hangs__is_told_of__and_taken_over_from__after_asking()
 {
   local pid
