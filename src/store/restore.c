@@ -37,8 +37,10 @@ open_backup(const char *file, struct db *db, int *version, struct err *err)
     bool ok;
 
     if (!place_find(&p, file, false, err))
-        return false;
+        return err->code != ERR_NOTFOUND ? false : err_set(err, ERR_NOTFOUND, "there is no file %s", file);
     ok = place_check(&p, false, err);
+    if (!ok && p.is_new && err->code == ERR_NOTFOUND)
+        err_set(err, ERR_NOTFOUND, "there is no file %s, or it is empty", file);
     if (ok && has_changes_beside(&p))
         ok = err_set(err, ERR_UNAVAILABLE,
             "%s is no backup: %s-wal beside it holds changes to it. Make one with `tocsin --store %s backup FILE`, and restore that",

@@ -74,6 +74,10 @@ case__restore__refuses__what_is_no_whole_store()
   head -c 5000 /dev/urandom >"$home/noise"
   run restore --yes "$home/noise"
   expect_exit 5
+  run restore --yes "$home/nowhere/b.db"
+  expect_err "there is no file $home/nowhere/b.db"
+  run restore --yes "$home/b.db"
+  expect_err "there is no file $home/b.db"
   run_ok backup "$home/b.db"
   printf 'XXXXXXXX' | dd of="$home/b.db" bs=1 seek=$(($(stat -c %s "$home/b.db") - 200)) conv=notrunc 2>/dev/null
   truncate -s -4096 "$home/b.db"
