@@ -104,7 +104,7 @@ is_cut(const char *file, const struct head_line *l, uint64_t last_seq, struct er
     time_rfc3339(l->at_ms, at);
     hex_encode(l->hash, sizeof l->hash, hash);
     return err_set(err, ERR_REFUSED,
-        "the tail of the log was cut off: by %.200s the head of %s was event %llu (%.16s...), and the log ends at event %llu; go on with a copy from before",
+        "the tail of the log was cut off, or a backup was restored and nobody has owned it since: by %.200s the head of %s was event %llu (%.16s...), and the log ends at event %llu; go on with a copy from before",
         file, at, (unsigned long long)l->seq, hash, (unsigned long long)last_seq);
 }
 

@@ -187,7 +187,7 @@ case__a_cut_tail__is_noticed_by_the_second_place_alone()
   expect_exit 4
   run log verify
   expect_exit 3
-  expect_err 'the tail of the log was cut off: .* was event [0-9]+ .* the log ends at event [0-9]+'
+  expect_err 'the tail of the log was cut off, or a backup was restored .* was event [0-9]+ .* the log ends at event [0-9]+'
 }
 
 case__heads_before_a_compaction__are_no_cut_tail()
