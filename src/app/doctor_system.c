@@ -19,6 +19,7 @@
 #include "term/libraries.h"
 #include "util/libraries.h"
 #include "util/path.h"
+#include "util/str.h"
 
 /* Less than this much room is soon none. */
 #define ROOM_MIN_BYTES (UINT64_C(100) << 20)
@@ -41,7 +42,7 @@ void
 doctor_configuration(struct doctor *d)
 {
     const struct config *c = d->app->config;
-    bool system = access(CONFIG_SYSTEM_FILE, F_OK) == 0;
+    bool system = !str_eq(c->file, CONFIG_SYSTEM_FILE) && access(CONFIG_SYSTEM_FILE, F_OK) == 0;
 
     if (c->found)
         doctor_add(d, DOCTOR_OK, "configuration", NULL, "%s%s (tocsin check looks for what is unwise in it)",
