@@ -173,7 +173,8 @@ void event_encode(const struct event *ev, struct buf *out);
 bool event_decode(struct event *ev, const char *data, size_t len, struct arena *arena, struct err *err) MUST_USE;
 
 /* The event as scripts see it (CLI.md): its header, and data as encoded or as stored. hash: hex, or NULL. */
-void event_json(struct json_out *o, const char *key, const char *node, const struct event *ev, const char *data, const char *hash);
+void event_json(struct json_out *o, const char *key, const char *node, const struct event *ev, const char *data,
+    const char *hash);
 /* The field groups of an alert as they stand in events. The strings that are read live in the arena; false: not what it must be. */
 void alert_hold_put(struct json_out *o, const char *key, const struct alert_hold *h);
 bool alert_hold_read(const cJSON *o, const char *key, struct alert_hold *h, struct arena *arena) MUST_USE;

@@ -36,7 +36,7 @@ struct owner {
     struct model *model;
     struct engine *engine;
     struct head *head; /* RUN_LIVE, else NULL */
-    struct hub *hub; /* who else is told; NULL: nobody can connect (owner_listen()) */
+    struct hub *hub;   /* who else is told; NULL: nobody can connect (owner_listen()) */
     struct door *door;
     struct serve_http *http; /* serve_http_listen(), by those who run on; else NULL */
 };

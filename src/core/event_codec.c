@@ -260,7 +260,8 @@ get_restore(const cJSON *o, struct event_restore *r, struct arena *arena)
     r->is_redo = json_get_bool(o, "redo", false);
     if (r->is_note)
         return alert_note_read(o, "now", &r->note.now, arena) && alert_note_read(o, "was", &r->note.was, arena);
-    return strcmp(group, "hold") == 0 && alert_hold_read(o, "now", &r->hold.now, arena) && alert_hold_read(o, "was", &r->hold.was, arena);
+    return strcmp(group, "hold") == 0 && alert_hold_read(o, "now", &r->hold.now, arena)
+        && alert_hold_read(o, "was", &r->hold.was, arena);
 }
 
 static bool

@@ -6,7 +6,6 @@
 
 #include <string.h>
 
-
 static void
 request__reaches_the_handler_whole__and_is_answered(void **state)
 {

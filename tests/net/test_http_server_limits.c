@@ -6,7 +6,6 @@
 
 #include <string.h>
 
-
 /* An act is answered when it is durable: turns of the loop later, others served meanwhile. */
 static void
 answer__may_come_later__and_holds_up_nobody(void **state)
