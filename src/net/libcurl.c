@@ -2,12 +2,12 @@
 /* libcurl's functions under their own names, each handed on to the library that libcurl_load() loaded. */
 #include "net/libcurl.h"
 
-#include <dlfcn.h>
 #include <stdarg.h>
 #include <stddef.h>
-#include <string.h>
 
 #include <curl/curl.h>
+
+#include "net/library.h"
 
 /* The ABI is the same since libcurl 7.16. */
 #define LIBCURL_FILE "libcurl.so.4"
@@ -49,10 +49,7 @@ static struct {
 #undef MEMBER
 } lib;
 
-static const struct {
-    const char *name;
-    size_t offset; /* in lib */
-} functions[] = {
+static const struct library_function functions[] = {
 #define ROW(function) { #function, offsetof(__typeof__(lib), function) },
     LIBCURL_FUNCTIONS(ROW)
 #undef ROW
@@ -61,24 +58,11 @@ static const struct {
 bool
 libcurl_load(struct err *err)
 {
-    static void *handle; /* never closed: libraries behind it keep threads and exit handlers */
+    static const struct library library = { LIBCURL_FILE, "libcurl4", functions, sizeof functions / sizeof *functions };
+    static bool loaded;
 
-    if (handle != NULL)
-        return true;
-    handle = dlopen(LIBCURL_FILE, RTLD_LAZY | RTLD_LOCAL);
-    if (handle == NULL)
-        return err_set(err, ERR_UNAVAILABLE, "libcurl can't be loaded: %s: install it (on Debian: libcurl4)", dlerror());
-    for (size_t i = 0; i < sizeof functions / sizeof *functions; i++) {
-        void *function = dlsym(handle, functions[i].name);
-
-        if (function == NULL) {
-            handle = NULL;
-            return err_set(err, ERR_UNAVAILABLE, "%s is too old: it has no %s: install libcurl 7.87 or later", LIBCURL_FILE,
-                functions[i].name);
-        }
-        memcpy((char *)&lib + functions[i].offset, &function, sizeof function);
-    }
-    return true;
+    loaded = loaded || library_load(&library, &lib, err);
+    return loaded;
 }
 
 /* The kind of an option's value is told by its number (curl.h, CURLOPTTYPE_…); all but two kinds are pointers. */

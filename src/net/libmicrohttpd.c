@@ -2,12 +2,12 @@
 /* libmicrohttpd's functions under their own names, each handed on to the library that libmicrohttpd_load() loaded. */
 #include "net/libmicrohttpd.h"
 
-#include <dlfcn.h>
 #include <stdarg.h>
 #include <stddef.h>
-#include <string.h>
 
 #include <microhttpd.h>
+
+#include "net/library.h"
 
 /* The ABI is the same since libmicrohttpd 0.9.39. */
 #define LIBMICROHTTPD_FILE "libmicrohttpd.so.12"
@@ -36,10 +36,7 @@ static struct {
 #undef MEMBER
 } lib;
 
-static const struct {
-    const char *name;
-    size_t offset; /* in lib */
-} functions[] = {
+static const struct library_function functions[] = {
 #define ROW(function) { #function, offsetof(__typeof__(lib), function) },
     LIBMICROHTTPD_FUNCTIONS(ROW)
 #undef ROW
@@ -48,25 +45,12 @@ static const struct {
 bool
 libmicrohttpd_load(struct err *err)
 {
-    static void *handle; /* never closed: libraries behind it keep exit handlers */
+    static const struct library library = { LIBMICROHTTPD_FILE, "libmicrohttpd12", functions,
+        sizeof functions / sizeof *functions };
+    static bool loaded;
 
-    if (handle != NULL)
-        return true;
-    handle = dlopen(LIBMICROHTTPD_FILE, RTLD_LAZY | RTLD_LOCAL);
-    if (handle == NULL)
-        return err_set(err, ERR_UNAVAILABLE, "libmicrohttpd can't be loaded: %s: install it (on Debian: libmicrohttpd12)",
-            dlerror());
-    for (size_t i = 0; i < sizeof functions / sizeof *functions; i++) {
-        void *function = dlsym(handle, functions[i].name);
-
-        if (function == NULL) {
-            handle = NULL;
-            return err_set(err, ERR_UNAVAILABLE, "%s is another one than the program was built for: it has no %s",
-                LIBMICROHTTPD_FILE, functions[i].name);
-        }
-        memcpy((char *)&lib + functions[i].offset, &function, sizeof function);
-    }
-    return true;
+    loaded = loaded || library_load(&library, &lib, err);
+    return loaded;
 }
 
 /* Takes one option, MHD_OPTION_ARRAY. */
