@@ -159,7 +159,7 @@ case__screen__takes_over_only_with_the_configuration__that_its_owner_read_last()
   expect_screen 'configuration read'
   kill -KILL "$(dashboard_pid)"
   pane_n=2
-  expect_screen 'READ ONLY: nobody owns the store'
+  expect_screen 'READ ONLY: nobody polls'
   keys : reload Enter
   expect_screen 'this screen has the store now'
   expect_gone 'READ ONLY'
