@@ -270,14 +270,14 @@ serve_end_of_itself()
 case__log_that_nobody_reads__holds_up_nothing()
 {
   python3 - "$home/fd" <<'END' &
-import fcntl, os, sys, time
+import fcntl, os, signal, sys
 os.mkfifo(sys.argv[1])
 reader = os.open(sys.argv[1], os.O_RDONLY | os.O_NONBLOCK)
 writer = os.open(sys.argv[1], os.O_WRONLY | os.O_NONBLOCK)
 fcntl.fcntl(writer, 1031, 4096) # F_SETPIPE_SZ
 os.write(writer, b"x" * 4096)
 print("full", file=open(sys.argv[1] + ".full", "w"), flush=True)
-time.sleep(60)
+signal.pause()
 END
   manager=$!
   disown
