@@ -17,6 +17,8 @@ void event_words_for(const struct event *ev, const struct alert_id *id, struct b
 void message_words(const struct model *m, const struct event *evs, size_t n, struct buf *out);
 /* What it is in a few words: the first line of its text, "M12 struck through", "3 that waited". */
 void message_text_words(const struct message *msg, struct buf *out);
+/* A set of labels as an object of strings. */
+void labels_json(struct json_out *o, const char *key, struct labels set);
 /* The alert of CLI.md: id, source, fingerprint, name, summary, … */
 void alert_json(struct json_out *o, const struct model *m, const struct alert *a, int64_t now_ms);
 /* The message of CLI.md without its attempts, which stand in the log; the object is open. */

@@ -41,7 +41,6 @@ void wire_event_bare_put(struct json_out *o, const char *node, const struct even
 bool wire_event_bare_read(const cJSON *o, struct event *ev, const char **node, struct arena *arena, struct err *err) MUST_USE;
 
 /* Labels as an object of strings. The packed set lives in the arena. */
-void wire_labels_put(struct json_out *o, const char *key, struct labels set);
 bool wire_labels_read(const cJSON *object, struct labels *set, struct arena *arena, struct err *err) MUST_USE;
 
 /*

@@ -31,6 +31,8 @@ const cJSON *json_get_array(const cJSON *object, const char *name);
 const cJSON *json_get_object(const cJSON *object, const char *name);
 /* fallback when absent or no whole number within +-2^53. */
 int64_t json_get_int(const cJSON *object, const char *name, int64_t fallback);
+/* A number that counts from 1; 0 when absent or none such. */
+uint64_t json_get_number(const cJSON *object, const char *name);
 /* RFC 3339, as ms; 0 when absent or none. */
 int64_t json_get_time(const cJSON *object, const char *name);
 bool json_get_bool(const cJSON *object, const char *name, bool fallback);

@@ -4,8 +4,8 @@
 
 #include "core/words.h"
 
-static void
-put_pairs(struct json_out *o, const char *key, struct labels set)
+void
+labels_json(struct json_out *o, const char *key, struct labels set)
 {
     json_open(o, key, '{');
     for (struct label_iter it = labels_iter(set); label_next(&it);)
@@ -87,8 +87,8 @@ alert_json(struct json_out *o, const struct model *m, const struct alert *a, int
     json_bool(o, "flapping", (a->marks & ALERT_FLAPPING) != 0);
     json_bool(o, "suppressed", (a->marks & ALERT_SUPPRESSED) != 0);
     json_bool(o, "unconfirmed", (a->marks & ALERT_UNCONFIRMED) != 0);
-    put_pairs(o, "labels", alert_labels(a));
-    put_pairs(o, "annotations", alert_annotations(a));
+    labels_json(o, "labels", alert_labels(a));
+    labels_json(o, "annotations", alert_annotations(a));
     put_links(o, alert_annotations(a));
     json_time(o, "starts_at", a->starts_at_ms);
     json_time(o, "changed_at", a->changed_at_ms);

@@ -126,14 +126,6 @@ get_str(const cJSON *o, const char *name, struct arena *arena)
     return arena_strdup_or_null(arena, json_get_str(o, name));
 }
 
-static uint64_t
-get_number(const cJSON *o, const char *name)
-{
-    int64_t n = json_get_int(o, name, 0);
-
-    return n > 0 ? (uint64_t)n : 0;
-}
-
 static bool
 get_numbers(const cJSON *o, const char *name, size_t max, const uint64_t **v, size_t *n, struct arena *arena)
 {
@@ -187,9 +179,9 @@ get_queued(const cJSON *o, struct event_queued *q, struct arena *arena)
     order->channel = get_str(o, "channel", arena);
     order->text = get_str(o, "text", arena);
     order->deadline_ms = json_get_time(o, "deadline");
-    order->reply_to = get_number(o, "reply_to");
-    order->target = get_number(o, "target");
-    order->stands_for = get_number(o, "stands_for");
+    order->reply_to = json_get_number(o, "reply_to");
+    order->target = json_get_number(o, "target");
+    order->stands_for = json_get_number(o, "stands_for");
     q->is_redo = json_get_bool(o, "redo", false);
     return order->kind != MESSAGE_KINDS && order->act != MESSAGE_ACTS && order->destination != NULL && order->channel != NULL
         && order->text != NULL && get_numbers(o, "covers", MESSAGES_OPEN_MAX, &order->covers, &order->covers_n, arena)
@@ -230,7 +222,7 @@ static bool
 get_change(const cJSON *o, struct event_change *c, struct arena *arena)
 {
     c->reason = get_str(o, "reason", arena);
-    c->into = get_number(o, "into");
+    c->into = json_get_number(o, "into");
     c->deadline_ms = json_get_time(o, "deadline");
     c->channel = get_str(o, "channel", arena);
     c->is_redo = json_get_bool(o, "redo", false);

@@ -267,14 +267,6 @@ ask_history(struct hub_client *c, const cJSON *line, const char *id)
     }
 }
 
-static uint64_t
-get_seq(const cJSON *line, const char *name)
-{
-    int64_t n = json_get_int(line, name, 0);
-
-    return n > 0 ? (uint64_t)n : 0;
-}
-
 static void
 ask_log(struct hub_client *c, const cJSON *line, const char *id)
 {
@@ -287,8 +279,8 @@ ask_log(struct hub_client *c, const cJSON *line, const char *id)
     };
     int64_t limit = json_get_int(line, "limit", LOG_PAGE_MAX);
     const struct log_page page = {
-        .after_seq = get_seq(line, "after"),
-        .before_seq = get_seq(line, "before"),
+        .after_seq = json_get_number(line, "after"),
+        .before_seq = json_get_number(line, "before"),
         .since_ms = json_get_time(line, "since"),
         .newest_first = json_get_bool(line, "newest_first", false),
         .limit = limit > 0 && limit < LOG_PAGE_MAX ? (size_t)limit : LOG_PAGE_MAX,

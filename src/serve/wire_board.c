@@ -3,14 +3,15 @@
 #include <string.h>
 
 #include "core/apply.h"
+#include "core/words.h"
 #include "serve/wire.h"
 #include "util/str.h"
 
 static void
 put_text(struct json_out *o, const struct alert *a)
 {
-    wire_labels_put(o, "labels", alert_labels(a));
-    wire_labels_put(o, "annotations", alert_annotations(a));
+    labels_json(o, "labels", alert_labels(a));
+    labels_json(o, "annotations", alert_annotations(a));
 }
 
 static void

@@ -2,17 +2,9 @@
 /* Events on the wire: as scripts see them, and beside them the labels that their data names only by hash. */
 #include <string.h>
 
+#include "core/words.h"
 #include "serve/wire.h"
 #include "util/str.h"
-
-void
-wire_labels_put(struct json_out *o, const char *key, struct labels set)
-{
-    json_open(o, key, '{');
-    for (struct label_iter it = labels_iter(set); label_next(&it);)
-        json_str(o, it.name, it.value);
-    json_close(o, '}');
-}
 
 bool
 wire_labels_read(const cJSON *object, struct labels *set, struct arena *arena, struct err *err)
@@ -65,8 +57,8 @@ put_all_labels(struct json_out *o, const struct event *ev)
     json_open(o, "labels", '[');
     for (size_t i = 0; i < ev->u.sightings.n; i++) {
         json_open(o, NULL, '{');
-        wire_labels_put(o, "labels", ev->u.sightings.v[i].labels);
-        wire_labels_put(o, "annotations", ev->u.sightings.v[i].annotations);
+        labels_json(o, "labels", ev->u.sightings.v[i].labels);
+        labels_json(o, "annotations", ev->u.sightings.v[i].annotations);
         json_close(o, '}');
     }
     json_close(o, ']');
@@ -112,14 +104,6 @@ get_str(const cJSON *o, const char *name, struct arena *arena)
     return arena_strdup_or_null(arena, json_get_str(o, name));
 }
 
-static uint64_t
-get_seq(const cJSON *o, const char *name)
-{
-    int64_t n = json_get_int(o, name, 0);
-
-    return n > 0 ? (uint64_t)n : 0;
-}
-
 /* The others' streams are looked at where their data is read. */
 static bool
 stream_fits(const struct event *ev)
@@ -136,15 +120,15 @@ read_head(const cJSON *o, struct event *ev, const char **node, struct arena *are
     const char *kind = json_get_str(o, "kind");
 
     *node = get_str(o, "node", arena);
-    ev->seq = get_seq(o, "seq");
-    ev->batch = get_seq(o, "batch");
+    ev->seq = json_get_number(o, "seq");
+    ev->batch = json_get_number(o, "batch");
     ev->at_ms = json_get_time(o, "at");
     ev->actor = get_str(o, "actor", arena);
     ev->origin = get_str(o, "origin", arena);
     ev->stream = get_str(o, "stream", arena);
-    ev->version = get_seq(o, "version");
-    ev->cause = get_seq(o, "cause");
-    ev->undoes = get_seq(o, "undoes");
+    ev->version = json_get_number(o, "version");
+    ev->cause = json_get_number(o, "cause");
+    ev->undoes = json_get_number(o, "undoes");
     ev->request_id = get_str(o, "request_id", arena);
     ev->kind = kind == NULL ? EVENTS : event_kind_of(kind);
     return *node != NULL && ev->actor != NULL && ev->origin != NULL && ev->stream != NULL && ev->kind != EVENTS

@@ -75,14 +75,6 @@ read_order(const cJSON *o, uint64_t number, struct message_order *order, struct 
     return ok;
 }
 
-static uint64_t
-get_seq(const cJSON *o, const char *name)
-{
-    int64_t n = json_get_int(o, name, 0);
-
-    return n > 0 ? (uint64_t)n : 0;
-}
-
 static const void *
 copy_list(const void *v, size_t n, size_t size)
 {
@@ -116,10 +108,10 @@ read_standing(const cJSON *o, enum message_state state, struct message *msg)
     msg->standing.next_try_ms = json_get_time(o, "next_try");
     msg->late = json_get_bool(o, "late", false);
     msg->withdrawn = json_get_bool(o, "withdrawn", false);
-    msg->into = get_seq(o, "into");
-    msg->stand_in = get_seq(o, "stand_in");
-    msg->changed_by = get_seq(o, "changed_by");
-    msg->tries = (uint32_t)get_seq(o, "tries");
+    msg->into = json_get_number(o, "into");
+    msg->stand_in = json_get_number(o, "stand_in");
+    msg->changed_by = json_get_number(o, "changed_by");
+    msg->tries = (uint32_t)json_get_number(o, "tries");
 }
 
 static void
@@ -139,10 +131,10 @@ put_message(struct model *m, const cJSON *o, uint64_t number, enum message_state
     msg->author = author == NULL ? pool_str(&m->pool, "") : author;
     msg->origin = origin == NULL ? pool_str(&m->pool, "") : origin;
     msg->acked_by = pooled(m, o, "acked_by");
-    msg->queued_seq = get_seq(o, "queued_seq");
-    msg->cause = get_seq(o, "cause");
-    msg->last_seq = get_seq(o, "last_seq");
-    msg->version = (uint32_t)get_seq(o, "version");
+    msg->queued_seq = json_get_number(o, "queued_seq");
+    msg->cause = json_get_number(o, "cause");
+    msg->last_seq = json_get_number(o, "last_seq");
+    msg->version = (uint32_t)json_get_number(o, "version");
     msg->channel_id = xstrdup_or_null(json_get_str(o, "channel_id"));
     msg->ts = xstrdup_or_null(json_get_str(o, "ts"));
     msg->error = xstrdup_or_null(json_get_str(o, "error"));
@@ -155,7 +147,7 @@ put_message(struct model *m, const cJSON *o, uint64_t number, enum message_state
 bool
 wire_message_read(const cJSON *o, struct model *m, struct err *err)
 {
-    uint64_t number = get_seq(o, "number");
+    uint64_t number = json_get_number(o, "number");
     const char *word = json_get_str(o, "state");
     enum message_state state = word == NULL ? MESSAGE_STATES : message_state_of(word);
     struct message_order order;

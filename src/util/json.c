@@ -140,6 +140,14 @@ json_get_int(const cJSON *object, const char *name, int64_t fallback)
     return (int64_t)d;
 }
 
+uint64_t
+json_get_number(const cJSON *object, const char *name)
+{
+    int64_t n = json_get_int(object, name, 0);
+
+    return n > 0 ? (uint64_t)n : 0;
+}
+
 int64_t
 json_get_time(const cJSON *object, const char *name)
 {
