@@ -41,7 +41,8 @@ struct serve_call {
 
 /*
  * What a route says. With submits, command is to be decided; answer is for when it is durable, and serve_refused() makes the other.
- * Strings of the command are borrowed from the request and the model. Release with serve_reply_release().
+ * Strings of the command are borrowed from the request and the model. The answer goes to http_answer_take(), or is released with
+ * serve_reply_release().
  */
 struct serve_reply {
     struct http_answer answer;

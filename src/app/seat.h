@@ -98,7 +98,6 @@ struct model *seat_take_model(struct seat *s);
 
 /* As engine_submit(). The command is given a request id where it has none. */
 void seat_submit(struct seat *s, const struct command *cmd, engine_reply_fn *reply, void *arg);
-size_t seat_wishes(const struct seat *s);
 /* Wishes are forgotten, their replies never come. */
 void seat_forget_wishes(struct seat *s);
 /* The history of an alert, or of a message (number not 0); err where it can't be had now. */

@@ -99,12 +99,6 @@ seat_submit(struct seat *s, const struct command *cmd, engine_reply_fn *reply, v
         wish_on(s, w);
 }
 
-size_t
-seat_wishes(const struct seat *s)
-{
-    return s->wishes.n;
-}
-
 void
 seat_forget_wishes(struct seat *s)
 {
