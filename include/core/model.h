@@ -80,7 +80,7 @@ struct model {
     VEC(struct source *) sources;
     VEC(struct message *) messages; /* by number, ascending: all that are open, and what finished of late */
     uint64_t next_message;          /* the number the next one will have */
-    uint64_t next_dry;              /* and the next dry run */
+    uint64_t next_dry, next_run;    /* and the next dry run, and the next command that is run */
     uint32_t messages_by_state[MESSAGE_STATES], messages_late; /* late: of the open ones */
     VEC(struct act *) acts;                                    /* by batch, ascending */
     struct log_line *lines;                                    /* ring, see model_line() */

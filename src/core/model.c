@@ -17,7 +17,7 @@ model_new(const struct model_config *config)
     m->config = *config;
     m->next_seq = 1;
     m->next_row = 1;
-    m->next_message = m->next_dry = 1;
+    m->next_message = m->next_dry = m->next_run = 1;
     m->next_due_ms = INT64_MAX;
     m->id_digits_min = ALERT_ID_PREFIX_MIN;
     return m;

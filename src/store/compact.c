@@ -115,6 +115,7 @@ copy_fold(struct db *db, const struct model_config *config, struct cut *cut, str
         cut->next_row = m->next_row;
         cut->next_message = m->next_message;
         cut->next_dry = m->next_dry;
+        cut->next_run = m->next_run;
     }
     model_free(m);
     return ok;
@@ -126,9 +127,13 @@ static const char *const moves[] = {
     "DELETE FROM main.fold_alert",
     "DELETE FROM main.fold_former",
     "DELETE FROM main.fold_message",
+    "DELETE FROM main.fold_rule",
+    "DELETE FROM main.fold_silence",
     "INSERT INTO main.fold_source SELECT * FROM temp.source",
     "INSERT INTO main.fold_alert SELECT * FROM temp.alert",
     "INSERT INTO main.fold_message SELECT * FROM temp.message",
+    "INSERT INTO main.fold_rule SELECT * FROM temp.rule",
+    "INSERT INTO main.fold_silence SELECT * FROM temp.silence",
     "DELETE FROM main.fold_request WHERE at < ?2",
     "INSERT OR REPLACE INTO main.fold_request SELECT actor, request_id, seq, at FROM main.event"
     " WHERE seq <= ?1 AND at >= ?2 AND request_id IS NOT NULL",
@@ -223,7 +228,7 @@ write_cut(struct db *db, const struct cut *c, const char *export_file, struct er
     sqlite3_stmt *s;
     bool ok = db_prepare(db, &s,
         "INSERT OR REPLACE INTO main.cut (id, seq, hash, at, made_at, export, node, node_version, config_hash, next_row, next_message,"
-        " next_dry, digest) VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " next_dry, digest, next_run, form) VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         err);
 
     if (!ok)
@@ -240,6 +245,8 @@ write_cut(struct db *db, const struct cut *c, const char *export_file, struct er
     bind_int(s, 10, (int64_t)c->next_message);
     bind_int(s, 11, (int64_t)c->next_dry);
     bind_bytes(s, 12, c->digest, sizeof c->digest);
+    bind_int(s, 13, (int64_t)c->next_run);
+    bind_int(s, 14, c->form);
     ok = db_run(db, s, err);
     sqlite3_finalize(s);
     return ok;
@@ -256,7 +263,7 @@ bool
 keeper_compact(struct keeper *k, const struct model_config *config, const struct keep_cut *plan, const char *export_file,
     int64_t now_ms, bool *shrunk, struct err *err)
 {
-    struct cut cut = { .seq = plan->seq, .at_ms = plan->at_ms, .made_at_ms = now_ms };
+    struct cut cut = { .seq = plan->seq, .at_ms = plan->at_ms, .made_at_ms = now_ms, .form = CUT_FORM };
     bool ok;
 
     *shrunk = false;

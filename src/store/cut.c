@@ -6,10 +6,13 @@
 
 #include "store/copies.h"
 #include "store/fill.h"
+#include "store/messages.h"
 #include "util/str.h"
 
-/* What is read, in this order. */
-#define CUT_COLUMNS "seq, hash, at, made_at, node, node_version, config_hash, next_row, next_message, next_dry, digest"
+/* What is read, in this order; before schema 4 the last two were not there. */
+#define CUT_COLUMNS_3 "seq, hash, at, made_at, node, node_version, config_hash, next_row, next_message, next_dry, digest"
+static const char select_cut_3[] = "SELECT " CUT_COLUMNS_3 ", 1, 3 FROM cut";
+static const char select_cut[] = "SELECT " CUT_COLUMNS_3 ", next_run, form FROM cut";
 
 static bool
 read_bytes(sqlite3_stmt *stmt, int column, uint8_t out[SHA256_BYTES])
@@ -32,6 +35,8 @@ read_columns(sqlite3_stmt *stmt, struct cut *out)
     out->next_row = (uint64_t)sqlite3_column_int64(stmt, 7);
     out->next_message = (uint64_t)sqlite3_column_int64(stmt, 8);
     out->next_dry = (uint64_t)sqlite3_column_int64(stmt, 9);
+    out->next_run = (uint64_t)sqlite3_column_int64(stmt, 11);
+    out->form = sqlite3_column_int(stmt, 12);
     return out->seq > 0 && read_bytes(stmt, 1, out->hash) && read_bytes(stmt, 10, out->digest)
         && str_copy(out->node, sizeof out->node, column_str(stmt, 4))
         && str_copy(out->config_hash, sizeof out->config_hash, column_str(stmt, 6));
@@ -41,7 +46,7 @@ bool
 cut_read(struct db *db, struct cut *out, struct err *err)
 {
     sqlite3_stmt *stmt;
-    int64_t known;
+    int64_t known, columns;
     bool ok = true;
     int rc;
 
@@ -50,7 +55,8 @@ cut_read(struct db *db, struct cut *out, struct err *err)
         return false;
     if (known == 0)
         return true;
-    if (!db_prepare(db, &stmt, "SELECT " CUT_COLUMNS " FROM cut", err))
+    if (!db_number(db, "SELECT count(*) FROM pragma_table_info('cut') WHERE name = 'form'", 0, &columns, err)
+        || !db_prepare(db, &stmt, columns == 0 ? select_cut_3 : select_cut, err))
         return false;
     rc = db_step(db, stmt, err);
     if (rc == SQLITE_ROW && !read_columns(stmt, out))
@@ -98,21 +104,36 @@ digest_rows(struct db *db, struct sha256_state *sha, const char *sql, struct err
     return rc == SQLITE_DONE;
 }
 
-static const char *const fold_rows[] = {
-    "SELECT * FROM main.fold_source ORDER BY row",
-    "SELECT fold_alert.*, (SELECT hash FROM main.blob WHERE blob.id = fold_alert.blob) FROM main.fold_alert ORDER BY row",
-    "SELECT * FROM main.fold_former ORDER BY row",
-    "SELECT * FROM main.fold_message ORDER BY number",
-    "SELECT * FROM main.fold_request ORDER BY actor, request_id",
+struct fold_rows {
+    int since, until; /* forms of the cut */
+    const char *sql;
+};
+static const struct fold_rows fold_rows[] = {
+    { 3, CUT_FORM,
+        "SELECT row, name, version, failing_since, error, boot, configured, last_ok FROM main.fold_source ORDER BY row" },
+    { 3, 3,
+        "SELECT row, id, source, blob, episode, last_seq, version, count, level, rank, since, marks, starts_at, fired_at, changed_at,"
+        " severity, fingerprint, suppressed_by, state, hold_by, hold_at, hold_until, hold_comment, hold_seq, note_by, note_at, note_text,"
+        " note_seq, (SELECT hash FROM main.blob WHERE blob.id = fold_alert.blob) FROM main.fold_alert ORDER BY row" },
+    { 4, CUT_FORM,
+        "SELECT fold_alert.*, (SELECT hash FROM main.blob WHERE blob.id = fold_alert.blob) FROM main.fold_alert ORDER BY row" },
+    { 3, CUT_FORM, "SELECT * FROM main.fold_former ORDER BY row" },
+    { 3, 3, "SELECT " MESSAGE_COLUMNS " FROM main.fold_message ORDER BY number" },
+    { 4, CUT_FORM, "SELECT * FROM main.fold_message ORDER BY number" },
+    { 4, CUT_FORM, "SELECT * FROM main.fold_rule ORDER BY source, name" },
+    { 4, CUT_FORM, "SELECT * FROM main.fold_silence ORDER BY source, id" },
+    { 3, CUT_FORM, "SELECT * FROM main.fold_request ORDER BY actor, request_id" },
 };
 
 static void
 digest_cut(struct sha256_state *sha, const struct cut *c)
 {
-    const uint64_t numbers[] = { c->seq, (uint64_t)c->at_ms, c->node_version, c->next_row, c->next_message, c->next_dry };
+    const uint64_t numbers[] = { c->seq, (uint64_t)c->at_ms, c->node_version, c->next_row, c->next_message, c->next_dry,
+        c->next_run };
+    size_t n = sizeof numbers / sizeof *numbers - (c->form < 4 ? 1 : 0);
     char text[32];
 
-    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
+    for (size_t i = 0; i < n; i++) {
         snprintf(text, sizeof text, "%llu", (unsigned long long)numbers[i]);
         digest_bytes(sha, SQLITE_INTEGER, text, strlen(text));
     }
@@ -129,7 +150,7 @@ cut_digest(struct db *db, const struct cut *cut, uint8_t out[SHA256_BYTES], stru
 
     digest_cut(sha, cut);
     for (size_t i = 0; ok && i < sizeof fold_rows / sizeof *fold_rows; i++)
-        ok = digest_rows(db, sha, fold_rows[i], err);
+        ok = cut->form < fold_rows[i].since || cut->form > fold_rows[i].until || digest_rows(db, sha, fold_rows[i].sql, err);
     sha256_done(sha, out);
     return ok;
 }
@@ -148,6 +169,7 @@ first_chunk(const struct cut *cut)
     h->next_row = cut->next_row;
     h->next_message = cut->next_message;
     h->next_dry = cut->next_dry;
+    h->next_run = cut->next_run;
     h->expected = 1; /* there may be some: look */
     c->head = h;
     return c;
@@ -180,7 +202,9 @@ cut_start(struct db *db, const struct cut *cut, struct model *m, struct err *err
 {
     static const char from_fold[] = "INSERT INTO temp.source SELECT * FROM main.fold_source;"
                                     "INSERT INTO temp.alert SELECT * FROM main.fold_alert;"
-                                    "INSERT INTO temp.message SELECT * FROM main.fold_message;";
+                                    "INSERT INTO temp.message SELECT * FROM main.fold_message;"
+                                    "INSERT INTO temp.rule SELECT * FROM main.fold_rule;"
+                                    "INSERT INTO temp.silence SELECT * FROM main.fold_silence;";
     struct fill fill = { .m = m };
     bool ok;
 

@@ -6,6 +6,9 @@
 #include "store/db.h"
 #include "store/store.h"
 
+/* Of the cuts that this program makes. */
+#define CUT_FORM 4
+
 struct cut {
     uint64_t seq; /* the last event that was cut; 0: none was */
     uint8_t hash[SHA256_BYTES];
@@ -13,7 +16,8 @@ struct cut {
     char node[33];             /* that wrote it */
     uint64_t node_version;
     char config_hash[2 * SHA256_BYTES + 1]; /* "": none */
-    uint64_t next_row, next_message, next_dry;
+    uint64_t next_row, next_message, next_dry, next_run;
+    int form; /* the schema whose columns the digest covers */
     uint8_t digest[SHA256_BYTES];
 };
 

@@ -106,6 +106,7 @@ fill_head(struct fill *f, struct load_chunk *c, size_t i)
     m->next_row = h->next_row;
     m->next_message = h->next_message;
     m->next_dry = h->next_dry;
+    m->next_run = h->next_run;
     m->node_version = h->node_version;
     m->expected = h->expected;
     m->cut_seq = h->cut_seq;

@@ -50,7 +50,7 @@ later(uint64_t a, int64_t b)
 static bool
 read_numbers(struct db *db, struct load_head *h, struct err *err)
 {
-    int64_t row, former, alerts, message, dry;
+    int64_t row, former, alerts, message, dry, run;
     struct log_head head;
     struct cut cut;
 
@@ -59,7 +59,8 @@ read_numbers(struct db *db, struct load_head *h, struct err *err)
         || !db_number(db, "SELECT count(*) FROM alert", 0, &alerts, err)
         || !db_number(db, "SELECT max(CAST(substr(stream, 9) AS INTEGER)) FROM event WHERE kind = 'message.queued'", 0, &message,
             err)
-        || !db_number(db, "SELECT count(*) FROM event WHERE kind = 'dry_run'", 0, &dry, err))
+        || !db_number(db, "SELECT count(*) FROM event WHERE kind = 'dry_run'", 0, &dry, err)
+        || !db_number(db, "SELECT max(CAST(substr(stream, 5) AS INTEGER)) FROM event WHERE kind = 'run.started'", 0, &run, err))
         return false;
     h->last_seq = head.seq;
     memcpy(h->hash, head.hash, sizeof h->hash);
@@ -68,6 +69,7 @@ read_numbers(struct db *db, struct load_head *h, struct err *err)
     h->next_row = later(cut.next_row, (row > former ? row : former) + 1);
     h->next_message = later(cut.next_message, message + 1);
     h->next_dry = (uint64_t)dry + later(cut.next_dry, 1);
+    h->next_run = later(cut.next_run, run + 1);
     h->expected = (uint64_t)alerts;
     return true;
 }

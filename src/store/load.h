@@ -45,7 +45,7 @@ struct load_head {
     uint8_t hash[SHA256_BYTES]; /* of the event last_seq */
     uint64_t cut_seq;           /* the last one that was compacted, 0: none */
     int64_t cut_at_ms;
-    uint64_t last_seq, next_row, next_message, next_dry, node_version, expected;
+    uint64_t last_seq, next_row, next_message, next_dry, next_run, node_version, expected;
     const char *config_hash; /* or NULL */
     struct source *sources;  /* strings in the arena */
     size_t sources_n;

@@ -154,6 +154,8 @@ static const struct table_row tables[KEEP_TABLES] = {
     { "history", "alert, seq" },
     { "act", "batch" },
     { "message", "number" },
+    { "rule", "source, name" },
+    { "silence", "source, id" },
 };
 
 /* How many rows of one are not in the other, by these columns. */

@@ -34,10 +34,31 @@
     "  last_try INTEGER NOT NULL, delivered_at INTEGER NOT NULL, acked_at INTEGER NOT NULL, acked_by TEXT, channel_id TEXT,\n" \
     "  ts TEXT, error TEXT, reason TEXT, last_seq INTEGER NOT NULL, version INTEGER NOT NULL, changed_at INTEGER NOT NULL,\n" \
     "  text TEXT) STRICT;\n"
+#define RULE_TABLE \
+    "(\n" \
+    "  source TEXT NOT NULL, name TEXT NOT NULL, version INTEGER NOT NULL, useful INTEGER NOT NULL, noise INTEGER NOT NULL,\n" \
+    "  cannot_act INTEGER NOT NULL, respond INTEGER NOT NULL, review_by TEXT, review_at INTEGER NOT NULL, review_text TEXT,\n" \
+    "  review_seq INTEGER NOT NULL, PRIMARY KEY (source, name)) STRICT, WITHOUT ROWID;\n"
+#define SILENCE_TABLE \
+    "(\n" \
+    "  source TEXT NOT NULL, id TEXT NOT NULL, matchers TEXT NOT NULL, starts_at INTEGER NOT NULL, ends_at INTEGER NOT NULL,\n" \
+    "  author TEXT NOT NULL, comment TEXT NOT NULL, listed INTEGER NOT NULL, message INTEGER NOT NULL, alert BLOB,\n" \
+    "  last_seq INTEGER NOT NULL, changed_at INTEGER NOT NULL, PRIMARY KEY (source, id)) STRICT, WITHOUT ROWID;\n"
+
+/* Columns that came later, at the end of tables that were there. */
+#define ADD_COLUMN(table, column) "ALTER TABLE " table " ADD COLUMN " column ";\n"
+#define ALERT_COLUMNS_4(table) \
+    ADD_COLUMN(table, "flap_from INTEGER NOT NULL DEFAULT 0") \
+    ADD_COLUMN(table, "flap_fires INTEGER NOT NULL DEFAULT 0") \
+    ADD_COLUMN(table, "vote INTEGER NOT NULL DEFAULT 0") \
+    ADD_COLUMN(table, "vote_by TEXT") \
+    ADD_COLUMN(table, "vote_at INTEGER NOT NULL DEFAULT 0") \
+    ADD_COLUMN(table, "vote_seq INTEGER NOT NULL DEFAULT 0")
+#define MESSAGE_COLUMNS_4(table) ADD_COLUMN(table, "silence TEXT")
 
 /*
- * event and blob are the log; meta, node and checkpoint go with it. source, alert, former, history, act and message are projections:
- * a cache of the log. observation is neither. `data` stands last in event, so that reading the other columns never touches its pages.
+ * event and blob are the log; meta, node and checkpoint go with it. source, alert, former, history, act, message, rule and silence are
+ * projections: a cache of the log. observation is neither. `data` stands last in event, so that reading the other columns never touches its pages.
  */
 static const char schema_1[] =
     "CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;\n"
@@ -80,16 +101,29 @@ static const char schema_3[] =
     "  PRIMARY KEY (actor, request_id)) STRICT, WITHOUT ROWID;\n"
     "CREATE INDEX alert_rare ON alert (state, rank) WHERE rank < 3 AND state > 1;\n";
 
+/*
+ * What people do about rules and silences. A cut's form is the schema whose columns its digest covers; the index gives the number of
+ * the next run.
+ */
+static const char schema_4[] = ALERT_COLUMNS_4("alert") ALERT_COLUMNS_4("fold_alert") MESSAGE_COLUMNS_4(
+    "message") MESSAGE_COLUMNS_4("fold_message") ADD_COLUMN("cut", "next_run INTEGER NOT NULL DEFAULT 1") ADD_COLUMN("cut",
+    "form INTEGER NOT NULL DEFAULT 3") "CREATE TABLE rule " RULE_TABLE "CREATE TABLE fold_rule " RULE_TABLE
+                                       "CREATE TABLE silence " SILENCE_TABLE "CREATE TABLE fold_silence " SILENCE_TABLE
+                                       "CREATE INDEX event_run ON event (CAST(substr(stream, 5) AS INTEGER)) WHERE kind = 'run.started';\n";
+
 const char schema_copies[] =
     "CREATE TEMP TABLE source " SOURCE_TABLE "CREATE TEMP TABLE alert " ALERT_TABLE "CREATE TEMP TABLE former " FORMER_TABLE
     "CREATE INDEX temp.copy_former_id ON former (substr(id, 1, 8));\n"
     "CREATE TEMP TABLE history " HISTORY_TABLE "CREATE TEMP TABLE act " ACT_TABLE "CREATE TEMP TABLE message " MESSAGE_TABLE
-    "CREATE TEMP TABLE observation (row INTEGER PRIMARY KEY, annotations BLOB NOT NULL) STRICT;\n";
+    "CREATE TEMP TABLE rule " RULE_TABLE "CREATE TEMP TABLE silence " SILENCE_TABLE ALERT_COLUMNS_4("temp.alert")
+        MESSAGE_COLUMNS_4(
+            "temp.message") "CREATE TEMP TABLE observation (row INTEGER PRIMARY KEY, annotations BLOB NOT NULL) STRICT;\n";
 
 const struct schema_step schema_steps[] = {
     { 1, schema_1 },
     { 2, schema_2 },
     { 3, schema_3 },
+    { 4, schema_4 },
 };
 const size_t schema_steps_n = sizeof schema_steps / sizeof *schema_steps;
 _Static_assert(sizeof schema_steps / sizeof *schema_steps == STORE_SCHEMA, "one step for each version");
