@@ -34,10 +34,23 @@
 #define MESSAGE_REPEAT_MS (INT64_C(60) * 60 * 1000)
 
 enum message_kind {
-    MESSAGE_SLACK, /* a post in a channel, or a change of one */
+    MESSAGE_SLACK,    /* a post in a channel, or a change of one */
+    MESSAGE_WRITE,    /* written back to a source: a silence */
+    MESSAGE_HANDOVER, /* what a person holds, offered to another one */
     MESSAGE_KINDS,
 };
-extern const char *const message_kind_words[MESSAGE_KINDS];
+/* Who acknowledges it. */
+enum message_acker {
+    ACKED_BY_DELIVERY, /* it asks for nobody: that it stands there is the answer */
+    ACKED_BY_SOURCE,   /* the far side's own data, as a poll finds it */
+    ACKED_BY_PERSON,   /* the one it is for */
+};
+struct message_kind_row {
+    const char *word;
+    enum message_acker acker;
+    bool leaves; /* a driver delivers it; else it is delivered where it is queued: screens show it */
+};
+extern const struct message_kind_row message_kinds[MESSAGE_KINDS];
 /* MESSAGE_KINDS for an unknown word. */
 enum message_kind message_kind_of(const char *word);
 
@@ -46,6 +59,10 @@ enum message_act {
     MESSAGE_POST,
     MESSAGE_STRIKE,  /* the target's text is struck through: undo */
     MESSAGE_RESTORE, /* the target's text as it was: redo */
+    MESSAGE_SILENCE, /* a silence is put at a source */
+    MESSAGE_EXTEND,  /* one that stands there gets another end */
+    MESSAGE_EXPIRE,  /* one that stands there ends now */
+    MESSAGE_OFFER,   /* a handover */
     MESSAGE_ACTS,
 };
 extern const char *const message_act_words[MESSAGE_ACTS];
@@ -96,13 +113,14 @@ struct message_order {
     const char *channel;     /* as configured then, or when it was sent again */
     const char *text;        /* as the person wrote it, variables filled in; not escaped */
     uint64_t reply_to;       /* the message in whose thread it goes; 0: none */
-    uint64_t target;         /* STRIKE, RESTORE: the message that is changed */
+    uint64_t target;         /* the message that is changed: a post, or who put the silence; 0: none */
     uint64_t stands_for;     /* a stand-in at the fallback, or a correction: of this message; 0: none */
     const uint64_t *covers;  /* a catch-up: the messages whose texts it holds */
     size_t covers_n;
     const struct alert_id *subjects; /* the alerts it is about */
     size_t subjects_n;
     int64_t deadline_ms; /* not answered by then: late */
+    const char *silence; /* a write's: JSON, see silence_write_json(); else NULL */
 };
 
 /* What undo restores. */

@@ -50,7 +50,7 @@ field_value(const void *item, size_t field, size_t nth, char made[TERM_VALUE_MAX
     case FIELD_STATE:
         return message_states[msg->standing.state].word;
     case FIELD_KIND:
-        return message_kind_words[msg->order.kind];
+        return message_kinds[msg->order.kind].word;
     case FIELD_TO:
         return msg->order.destination;
     case FIELD_BY:
@@ -105,7 +105,7 @@ print_row(const struct output *o, const struct message *msg, int64_t now_ms, str
     output_column(o, line, id, ID_COLS);
     output_column(o, line, state, STATE_COLS + 5);
     output_column(o, line, age, AGE_COLS);
-    output_column(o, line, message_kind_words[msg->order.kind], KIND_COLS);
+    output_column(o, line, message_kinds[msg->order.kind].word, KIND_COLS);
     output_column(o, line, msg->order.destination, TO_COLS);
     output_column(o, line, tries, 3);
     output_column(o, line, msg->author, BY_COLS);

@@ -18,6 +18,7 @@ set_order(struct model *m, struct message *msg, const struct message_order *o)
     msg->order.destination = pool_str(&m->pool, o->destination);
     msg->order.channel = xstrdup(o->channel);
     msg->order.text = xstrdup_or_null(o->text);
+    msg->order.silence = xstrdup_or_null(o->silence);
     msg->order.covers = copy_list(o->covers, o->covers_n, sizeof *o->covers);
     msg->order.subjects = copy_list(o->subjects, o->subjects_n, sizeof *o->subjects);
 }
@@ -96,9 +97,13 @@ apply_delivered(struct message *msg, const struct event *ev)
     str_set(&msg->error, NULL);
     msg->withdrawn = false;
     msg->delivered_at_ms = ev->at_ms;
+    if (message_kinds[msg->order.kind].acker != ACKED_BY_DELIVERY) {
+        set_state(msg, MESSAGE_DELIVERED, false, 0);
+        return;
+    }
     if (msg->standing.state != MESSAGE_ACKED) {
         msg->acked_at_ms = ev->at_ms;
-        msg->acked_by = message_kind_words[msg->order.kind];
+        msg->acked_by = message_kinds[msg->order.kind].word;
     }
     set_state(msg, MESSAGE_ACKED, false, 0);
 }

@@ -16,42 +16,47 @@
 
 const struct message_state_row message_states[MESSAGE_STATES] = {
     /* clang-format off */
-    [MESSAGE_QUEUED]    = { "queued",    TO(SENT) | TO(ACKED) | TO(FAILED) | TO(DROPPED),                                 true,  "decided and on disk, not sent yet" },
+    [MESSAGE_QUEUED]    = { "queued",    TO(SENT) | TO(DELIVERED) | TO(ACKED) | TO(FAILED) | TO(DROPPED),                 true,  "decided and on disk, not sent yet" },
     [MESSAGE_SENT]      = { "sent",      TO(QUEUED) | TO(DELIVERED) | TO(ACKED) | TO(RETRYING) | TO(FAILED) | TO(DROPPED), true,  "on its way, no answer yet" },
-    [MESSAGE_DELIVERED] = { "delivered", TO(ACKED) | TO(DROPPED),                                                        true,  "the far side has it, a person's answer is owed" },
-    [MESSAGE_ACKED]     = { "acked",     0,                                                                              false, "answered by the one it was for; a post by its delivery" },
+    [MESSAGE_DELIVERED] = { "delivered", TO(ACKED) | TO(DROPPED),                                                        true,  "the far side has it, an answer is owed" },
+    [MESSAGE_ACKED]     = { "acked",     0,                                                                              false, "answered by the one it was for" },
     [MESSAGE_RETRYING]  = { "retrying",  TO(QUEUED) | TO(SENT) | TO(DELIVERED) | TO(ACKED) | TO(RETRYING) | TO(FAILED) | TO(DROPPED), true, "failed in a way that may pass, and tried again" },
     [MESSAGE_FAILED]    = { "failed",    TO(QUEUED) | TO(ACKED) | TO(RETRYING) | TO(DROPPED),                             true,  "refused for good, until a person deals with it" },
     [MESSAGE_DROPPED]   = { "dropped",   TO(QUEUED) | TO(ACKED) | TO(RETRYING),                                           false, "withdrawn by a person, with a reason" },
     /* clang-format on */
 };
 
-const char *const message_kind_words[MESSAGE_KINDS] = { [MESSAGE_SLACK] = "slack" };
+const struct message_kind_row message_kinds[MESSAGE_KINDS] = {
+    [MESSAGE_SLACK] = { "slack", ACKED_BY_DELIVERY, true },
+    [MESSAGE_WRITE] = { "write", ACKED_BY_SOURCE, true },
+    [MESSAGE_HANDOVER] = { "handover", ACKED_BY_PERSON, false },
+};
 const char *const message_act_words[MESSAGE_ACTS] = {
     [MESSAGE_POST] = "post",
     [MESSAGE_STRIKE] = "strike",
     [MESSAGE_RESTORE] = "restore",
+    [MESSAGE_SILENCE] = "silence",
+    [MESSAGE_EXTEND] = "extend",
+    [MESSAGE_EXPIRE] = "expire",
+    [MESSAGE_OFFER] = "offer",
 };
-
-static int
-word_at(const char *const *words, int n, const char *word)
-{
-    for (int i = 0; i < n; i++)
-        if (strcmp(words[i], word) == 0)
-            return i;
-    return n;
-}
 
 enum message_kind
 message_kind_of(const char *word)
 {
-    return (enum message_kind)word_at(message_kind_words, MESSAGE_KINDS, word);
+    for (int i = 0; i < MESSAGE_KINDS; i++)
+        if (strcmp(message_kinds[i].word, word) == 0)
+            return (enum message_kind)i;
+    return MESSAGE_KINDS;
 }
 
 enum message_act
 message_act_of(const char *word)
 {
-    return (enum message_act)word_at(message_act_words, MESSAGE_ACTS, word);
+    for (int i = 0; i < MESSAGE_ACTS; i++)
+        if (strcmp(message_act_words[i], word) == 0)
+            return (enum message_act)i;
+    return MESSAGE_ACTS;
 }
 
 bool
@@ -175,6 +180,7 @@ message_free(struct message *m)
         return;
     free((char *)m->order.channel);
     free((char *)m->order.text);
+    free((char *)m->order.silence);
     free((uint64_t *)m->order.covers);
     free((struct alert_id *)m->order.subjects);
     free(m->channel_id);
@@ -192,6 +198,7 @@ message_order_copy(struct arena *arena, const struct message_order *o)
     copy.destination = arena_strdup(arena, o->destination);
     copy.channel = arena_strdup(arena, o->channel);
     copy.text = arena_strdup_or_null(arena, o->text);
+    copy.silence = arena_strdup_or_null(arena, o->silence);
     copy.covers = copy_list(arena, o->covers, o->covers_n, sizeof *o->covers);
     copy.subjects = copy_list(arena, o->subjects, o->subjects_n, sizeof *o->subjects);
     return copy;

@@ -38,7 +38,7 @@ put_queued(struct json_out *o, const struct event_queued *q)
 {
     const struct message_order *order = &q->order;
 
-    json_str(o, "kind", message_kind_words[order->kind]);
+    json_str(o, "kind", message_kinds[order->kind].word);
     json_str(o, "act", message_act_words[order->act]);
     json_str(o, "to", order->destination);
     json_str(o, "channel", order->channel);
@@ -47,6 +47,8 @@ put_queued(struct json_out *o, const struct event_queued *q)
     put_number(o, "reply_to", order->reply_to);
     put_number(o, "target", order->target);
     put_number(o, "stands_for", order->stands_for);
+    if (order->silence != NULL)
+        json_raw(o, "silence", order->silence);
     if (order->covers_n > 0)
         put_numbers(o, "covers", order->covers, order->covers_n);
     if (order->subjects_n > 0)
@@ -165,6 +167,18 @@ get_subjects(const cJSON *o, struct message_order *order, struct arena *arena)
     return true;
 }
 
+/* As text again: what it says is the business of who reads silences. */
+static bool
+get_silence(const cJSON *o, struct message_order *order, struct arena *arena)
+{
+    const cJSON *silence = json_get_object(o, "silence");
+    char *text = silence == NULL ? NULL : cJSON_PrintUnformatted(silence);
+
+    order->silence = arena_strdup_or_null(arena, text);
+    cJSON_free(text);
+    return (order->silence != NULL) == (order->kind == MESSAGE_WRITE);
+}
+
 static bool
 get_queued(const cJSON *o, struct event_queued *q, struct arena *arena)
 {
@@ -185,7 +199,7 @@ get_queued(const cJSON *o, struct event_queued *q, struct arena *arena)
     q->is_redo = json_get_bool(o, "redo", false);
     return order->kind != MESSAGE_KINDS && order->act != MESSAGE_ACTS && order->destination != NULL && order->channel != NULL
         && order->text != NULL && get_numbers(o, "covers", MESSAGES_OPEN_MAX, &order->covers, &order->covers_n, arena)
-        && get_subjects(o, order, arena);
+        && get_subjects(o, order, arena) && get_silence(o, order, arena);
 }
 
 static bool

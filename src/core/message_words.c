@@ -135,7 +135,7 @@ void
 message_json(struct json_out *o, const struct message *msg)
 {
     put_ref(o, "id", msg->number);
-    json_str(o, "kind", message_kind_words[msg->order.kind]);
+    json_str(o, "kind", message_kinds[msg->order.kind].word);
     json_str(o, "act", message_act_words[msg->order.act]);
     json_str(o, "to", msg->order.destination);
     json_str(o, "subject", msg->order.text);

@@ -125,6 +125,7 @@ put_message(struct model *m, const cJSON *o, uint64_t number, enum message_state
     msg->order.destination = pool_str(&m->pool, order->destination);
     msg->order.channel = xstrdup(order->channel);
     msg->order.text = xstrdup(order->text);
+    msg->order.silence = xstrdup_or_null(order->silence);
     msg->order.covers = copy_list(order->covers, order->covers_n, sizeof *order->covers);
     msg->order.subjects = copy_list(order->subjects, order->subjects_n, sizeof *order->subjects);
     msg->node = node == NULL ? pool_str(&m->pool, m->node) : node;

@@ -118,7 +118,7 @@ static const struct fold_rows fold_rows[] = {
     { 4, CUT_FORM,
         "SELECT fold_alert.*, (SELECT hash FROM main.blob WHERE blob.id = fold_alert.blob) FROM main.fold_alert ORDER BY row" },
     { 3, CUT_FORM, "SELECT * FROM main.fold_former ORDER BY row" },
-    { 3, 3, "SELECT " MESSAGE_COLUMNS " FROM main.fold_message ORDER BY number" },
+    { 3, 3, "SELECT " MESSAGE_COLUMNS_3 " FROM main.fold_message ORDER BY number" },
     { 4, CUT_FORM, "SELECT * FROM main.fold_message ORDER BY number" },
     { 4, CUT_FORM, "SELECT * FROM main.fold_rule ORDER BY source, name" },
     { 4, CUT_FORM, "SELECT * FROM main.fold_silence ORDER BY source, id" },

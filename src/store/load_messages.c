@@ -75,6 +75,7 @@ read_order(sqlite3_stmt *s, struct arena *arena, struct message_order *o)
         .destination = arena_strdup(arena, column_str(s, MC_DESTINATION)),
         .channel = xstrdup(column_str(s, MC_CHANNEL)),
         .text = column_dup(s, MC_TEXT),
+        .silence = column_dup(s, MC_SILENCE),
         .reply_to = number(s, MC_REPLY_TO),
         .target = number(s, MC_TARGET),
         .stands_for = number(s, MC_STANDS_FOR),
@@ -129,7 +130,8 @@ static bool
 is_sane(const struct message *msg, uint64_t next_message)
 {
     return msg->number > 0 && msg->number < next_message && (unsigned)msg->order.kind < MESSAGE_KINDS
-        && (unsigned)msg->order.act < MESSAGE_ACTS && (unsigned)msg->standing.state < MESSAGE_STATES && msg->order.text != NULL;
+        && (unsigned)msg->order.act < MESSAGE_ACTS && (unsigned)msg->standing.state < MESSAGE_STATES && msg->order.text != NULL
+        && (msg->order.silence != NULL) == (msg->order.kind == MESSAGE_WRITE);
 }
 
 static bool

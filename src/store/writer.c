@@ -37,7 +37,7 @@ static const char *const sql[WRITES] = {
     [WRITE_SOURCE_NAME] = "INSERT OR IGNORE INTO source (name, version, failing_since, configured, last_ok) VALUES (?, 0, 0, 0, 0)",
     [WRITE_SOURCE_ROW] = "SELECT row FROM source WHERE name = ?",
     [WRITE_MESSAGE] = "INSERT OR REPLACE INTO message (" MESSAGE_COLUMNS ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
-                      " ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                      " ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     [WRITE_MESSAGE_DROP] = "DELETE FROM message WHERE number = ?",
     [WRITE_MOMENT] = "INSERT OR REPLACE INTO meta (key, value) VALUES ('moment ' || ?, ?)",
 };

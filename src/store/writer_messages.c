@@ -35,6 +35,7 @@ bind_order(sqlite3_stmt *s, const struct message_order *o, const struct buf *cov
     bind_bytes(s, MC_SUBJECTS + 1, o->subjects, o->subjects_n * sizeof *o->subjects);
     put_time(s, MC_DEADLINE, o->deadline_ms);
     put_text(s, MC_TEXT, o->text);
+    put_text(s, MC_SILENCE, o->silence);
 }
 
 static void

@@ -58,7 +58,7 @@ paint_due(const struct message_cells *p, int col, int cols)
 static void
 paint_kind(const struct message_cells *p, int col, int cols)
 {
-    canvas_text(p->c, p->row, col, cols, ROLE_DIM, message_kind_words[p->msg->order.kind]);
+    canvas_text(p->c, p->row, col, cols, ROLE_DIM, message_kinds[p->msg->order.kind].word);
 }
 
 static void

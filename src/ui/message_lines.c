@@ -16,6 +16,8 @@
 /* Who must answer. */
 static const char *const who_acks[MESSAGE_KINDS] = {
     [MESSAGE_SLACK] = "Slack, by its answer: a post asks for no person",
+    [MESSAGE_WRITE] = "the source itself: the next poll shows what was written",
+    [MESSAGE_HANDOVER] = "the person it is for",
 };
 
 /* What the lines are made of. */

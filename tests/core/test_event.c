@@ -44,7 +44,7 @@ say_of_message(struct event *ev)
     case DATA_QUEUED:
         ev->u.queued = (struct event_queued){ true,
             { MESSAGE_SLACK, MESSAGE_STRIKE, "#ops", "C1", "\"quoted\" \\ \xe2\x82\xac\n<@U1>", 2, 3, 4, numbers, 3, ids, 2,
-                5000 } };
+                5000, NULL } };
         break;
     case DATA_ATTEMPT:
         ev->u.attempt = (struct event_attempt){ 4, "timed out", true, true, 7000, "C1", "1763690400.000100" };
