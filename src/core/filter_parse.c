@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* Reads a filter as a person types it; what is wrong is told with its column. */
-#include <stdarg.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "core/filter_private.h"
+#include "core/lexer.h"
 #include "util/time.h"
 #include "util/utf8.h"
 
@@ -14,10 +13,8 @@
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
 struct parser {
-    const char *start, *at, *end;
+    struct lexer in;
     struct filter *f;
-    size_t *column;
-    struct err *err;
 };
 
 /* Longest first. */
@@ -58,119 +55,20 @@ static const struct {
     { "due", "deadlines" },
 };
 
-static bool fail(const struct parser *p, const char *at, const char *fmt, ...) PRINTF_LIKE(3, 4);
-
-static bool
-fail(const struct parser *p, const char *at, const char *fmt, ...)
-{
-    char text[400];
-    size_t column = 1, used;
-    va_list ap;
-
-    for (const char *s = p->start; s < at; s += used, column++)
-        utf8_next(s, (size_t)(at - s), &used);
-    va_start(ap, fmt);
-    vsnprintf(text, sizeof text, fmt, ap);
-    va_end(ap);
-    if (p->column != NULL)
-        *p->column = column;
-    return err_set(p->err, ERR_USAGE, "column %zu: %s", column, text);
-}
-
-static bool
-is_blank(char c)
-{
-    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
-}
-
-static void
-skip_blanks(struct parser *p)
-{
-    while (p->at < p->end && is_blank(*p->at))
-        p->at++;
-}
-
-/* What ends a bare name, value or word. */
-static bool
-is_special(char c)
-{
-    return is_blank(c) || memchr("{}!=~,\\\"'`", c, 10) != NULL;
-}
-
-/* What may follow a term. */
-static bool
-check_end(const struct parser *p)
-{
-    if (p->at == p->end || is_blank(*p->at) || *p->at == ',' || *p->at == '}')
-        return true;
-    if (*p->at == '!' || *p->at == '"' || *p->at == '{')
-        return fail(p, p->at, "a blank or a comma is missing before %c", *p->at);
-    return fail(p, p->at, "%c stands only in double quotes", *p->at);
-}
-
-/* The opening quote is at p->at. \" \\ and \n are escapes; other backslashes are themselves, as in Alertmanager. */
-static bool
-read_quoted(struct parser *p, struct buf *out)
-{
-    const char *from = p->at++;
-
-    for (; p->at < p->end && *p->at != '"'; p->at++) {
-        char next = p->at + 1 < p->end ? p->at[1] : '\0';
-
-        if (*p->at == '\\' && (next == '"' || next == '\\' || next == 'n')) {
-            buf_addc(out, next == 'n' ? '\n' : next);
-            p->at++;
-        } else {
-            buf_addc(out, *p->at);
-        }
-    }
-    if (p->at == p->end)
-        return fail(p, from, "the quote is not closed");
-    p->at++;
-    return true;
-}
-
-/* A bare text; stops_at: what ends it beside the specials. */
-static void
-read_bare(struct parser *p, const char *stops_at, struct buf *out)
-{
-    while (p->at < p->end && !is_special(*p->at) && strchr(stops_at, *p->at) == NULL)
-        buf_addc(out, *p->at++);
-}
-
 /* Blanks may stand before it. */
 static bool
 read_op(struct parser *p, enum filter_op *op)
 {
-    const char *from = p->at;
+    const char *from = p->in.at;
 
-    skip_blanks(p);
-    for (size_t i = 0; i < COUNT(ops); i++) {
-        size_t len = strlen(ops[i].text);
-
-        if ((size_t)(p->end - p->at) >= len && memcmp(p->at, ops[i].text, len) == 0) {
+    lexer_skip_blanks(&p->in);
+    for (size_t i = 0; i < COUNT(ops); i++)
+        if (lexer_takes(&p->in, ops[i].text)) {
             *op = ops[i].op;
-            p->at += len;
             return true;
         }
-    }
-    p->at = from;
+    p->in.at = from;
     return false;
-}
-
-static bool
-read_value(struct parser *p, struct buf *out)
-{
-    const char *from;
-
-    skip_blanks(p);
-    from = p->at;
-    if (p->at < p->end && *p->at == '"')
-        return read_quoted(p, out) && check_end(p);
-    read_bare(p, "", out);
-    if (p->at == from && (p->at == p->end || *p->at == ',' || *p->at == '}'))
-        return fail(p, from, "a value is missing; \"\" stands for none");
-    return check_end(p);
 }
 
 static struct filter_term *
@@ -224,7 +122,7 @@ set_matcher(struct parser *p, struct filter_term *t, const char *name, enum filt
     t->op = op;
     if (matcher_init(&t->matcher, name, (enum matcher_op)op, value, &err))
         return true;
-    return fail(p, at, "%s", err.text);
+    return lexer_fail(&p->in, at, "%s", err.text);
 }
 
 static bool
@@ -236,10 +134,10 @@ read_label(struct parser *p, const char *name, enum filter_op op, const char *op
     bool ok;
 
     if (op > OP_NRE)
-        return fail(p, op_at, "< and > are for @age, @level and @count; labels take =, !=, =~ and !~");
-    skip_blanks(p);
-    at = p->at;
-    ok = read_value(p, &value);
+        return lexer_fail(&p->in, op_at, "< and > are for @age, @level and @count; labels take =, !=, =~ and !~");
+    lexer_skip_blanks(&p->in);
+    at = p->in.at;
+    ok = lexer_read_value(&p->in, &value);
     if (ok) {
         t = add_term(p, TERM_LABEL);
         for (int i = 0; i < FIELDS; i++)
@@ -277,7 +175,7 @@ set_state(struct parser *p, struct filter_term *t, enum filter_op op, const char
     if ((op == OP_EQ || op == OP_NE) && alert_state_of(value) == ALERT_STATES && strcmp(value, "suppressed") != 0) {
         for (int i = 0; i < ALERT_STATES; i++)
             buf_addf(&words, "%s, ", alert_states[i].word);
-        ok = fail(p, at, "no such state; there are %ssuppressed", buf_text(&words));
+        ok = lexer_fail(&p->in, at, "no such state; there are %ssuppressed", buf_text(&words));
     }
     buf_release(&words);
     if (!ok || !set_matcher(p, t, "state", op, value, at))
@@ -296,8 +194,8 @@ set_number(struct parser *p, struct filter_term *t, enum filter_op op, const cha
     for (; *s >= '0' && *s <= '9' && t->number <= row->max; s++)
         t->number = t->number * 10 + *s - '0';
     if (s == value || *s != '\0' || t->number < row->min || t->number > row->max)
-        return fail(p, at, "@%s takes a whole number from %lld to %lld", filter_fields[t->field].name, (long long)row->min,
-            (long long)row->max);
+        return lexer_fail(&p->in, at, "@%s takes a whole number from %lld to %lld", filter_fields[t->field].name,
+            (long long)row->min, (long long)row->max);
     return true;
 }
 
@@ -306,7 +204,7 @@ set_duration(struct parser *p, struct filter_term *t, enum filter_op op, const c
 {
     t->op = op;
     if (!duration_parse(value, 0, &t->number))
-        return fail(p, at, "@%s takes a number and its unit, such as 15m, 2h or 1d12h", filter_fields[t->field].name);
+        return lexer_fail(&p->in, at, "@%s takes a number and its unit, such as 15m, 2h or 1d12h", filter_fields[t->field].name);
     return true;
 }
 
@@ -316,7 +214,7 @@ set_flag(struct parser *p, struct filter_term *t, enum filter_op op, const char 
     t->op = op;
     t->number = strcmp(value, "yes") == 0;
     if (t->number == 0 && strcmp(value, "no") != 0)
-        return fail(p, at, "@%s is yes or no", filter_fields[t->field].name);
+        return lexer_fail(&p->in, at, "@%s is yes or no", filter_fields[t->field].name);
     return true;
 }
 
@@ -344,10 +242,10 @@ no_such_field(const struct parser *p, const char *at, const char *name)
 
     for (size_t i = 0; i < COUNT(later); i++)
         if (strcmp(later[i].name, name) == 0)
-            return fail(p, at, "@%s can't be answered yet: it comes with %s", name, later[i].comes);
+            return lexer_fail(&p->in, at, "@%s can't be answered yet: it comes with %s", name, later[i].comes);
     for (size_t i = 0; filter_fields[i].name != NULL; i++)
         buf_addf(&all, " @%s", filter_fields[i].name);
-    fail(p, at, "no such field; there are%s", buf_text(&all));
+    lexer_fail(&p->in, at, "no such field; there are%s", buf_text(&all));
     buf_release(&all);
     return false;
 }
@@ -357,15 +255,15 @@ static bool
 read_field_value(struct parser *p, size_t field, struct buf *value)
 {
     const struct filter_row *row = &filter_rows[field];
-    const char *at = p->at;
+    const char *at = p->in.at;
     struct filter_term *t;
     enum filter_op op;
 
     if (!read_op(p, &op) || (types[row->type].ops >> op & 1u) == 0)
-        return fail(p, at, "@%s takes %s", filter_fields[field].name, types[row->type].example);
-    skip_blanks(p);
-    at = p->at;
-    if (!read_value(p, value))
+        return lexer_fail(&p->in, at, "@%s takes %s", filter_fields[field].name, types[row->type].example);
+    lexer_skip_blanks(&p->in);
+    at = p->in.at;
+    if (!lexer_read_value(&p->in, value))
         return false;
     t = add_term(p, TERM_FIELD);
     t->field = field;
@@ -375,12 +273,12 @@ read_field_value(struct parser *p, size_t field, struct buf *value)
 static bool
 read_field(struct parser *p)
 {
-    const char *at = p->at++;
+    const char *at = p->in.at++;
     struct buf name = BUF_INIT, value = BUF_INIT;
     size_t i = 0;
     bool ok;
 
-    read_bare(p, "<>", &name);
+    lexer_read_bare(&p->in, "<>", &name);
     while (filter_fields[i].name != NULL && strcmp(filter_fields[i].name, buf_text(&name)) != 0)
         i++;
     ok = filter_fields[i].name != NULL ? read_field_value(p, i, &value) : no_such_field(p, at, buf_text(&name));
@@ -393,28 +291,29 @@ read_field(struct parser *p)
 static bool
 read_word_or_label(struct parser *p, bool negated)
 {
-    const char *at = p->at;
+    const char *at = p->in.at;
     struct buf text = BUF_INIT;
     enum filter_op op;
     bool ok = true;
 
-    if (p->at < p->end && *p->at == '"')
-        ok = read_quoted(p, &text);
+    if (p->in.at < p->in.end && *p->in.at == '"')
+        ok = lexer_read_quoted(&p->in, &text);
     else
-        read_bare(p, "<>", &text);
-    if (ok && p->at == at) {
-        ok = p->at < p->end && !is_blank(*p->at) ? fail(p, at, "%c stands only in double quotes", *p->at)
-                                                 : fail(p, at, "a word is missing after !");
+        lexer_read_bare(&p->in, "<>", &text);
+    if (ok && p->in.at == at) {
+        ok = p->in.at < p->in.end && !lexer_is_blank(*p->in.at)
+            ? lexer_fail(&p->in, at, "%c stands only in double quotes", *p->in.at)
+            : lexer_fail(&p->in, at, "a word is missing after !");
     } else if (ok && read_op(p, &op)) {
-        at = p->at - (op == OP_EQ || op == OP_LT || op == OP_GT ? 1 : 2);
+        at = p->in.at - (op == OP_EQ || op == OP_LT || op == OP_GT ? 1 : 2);
         if (negated)
-            ok = fail(p, at, "! stands before words; for labels there are != and !~");
+            ok = lexer_fail(&p->in, at, "! stands before words; for labels there are != and !~");
         else if (text.len == 0)
-            ok = fail(p, at, "a label's name is missing");
+            ok = lexer_fail(&p->in, at, "a label's name is missing");
         else
             ok = read_label(p, buf_text(&text), op, at);
     } else if (ok) {
-        ok = check_end(p);
+        ok = lexer_check_end(&p->in);
         if (ok)
             add_word(p, &text, negated);
     }
@@ -426,14 +325,14 @@ static bool
 read_term(struct parser *p)
 {
     if (p->f->terms.n == TERMS_MAX)
-        return fail(p, p->at, "more than %d terms", TERMS_MAX);
-    if (*p->at == '@')
+        return lexer_fail(&p->in, p->in.at, "more than %d terms", TERMS_MAX);
+    if (*p->in.at == '@')
         return read_field(p);
-    if (*p->at != '!')
+    if (*p->in.at != '!')
         return read_word_or_label(p, false);
-    p->at++;
-    if (p->at < p->end && *p->at == '@')
-        return fail(p, p->at, "! stands before words; for fields there is !=");
+    p->in.at++;
+    if (p->in.at < p->in.end && *p->in.at == '@')
+        return lexer_fail(&p->in, p->in.at, "! stands before words; for fields there is !=");
     return read_word_or_label(p, true);
 }
 
@@ -441,8 +340,8 @@ read_term(struct parser *p)
 static bool
 read_nothing_more(struct parser *p)
 {
-    skip_blanks(p);
-    return p->at == p->end || fail(p, p->at, "nothing may follow the }");
+    lexer_skip_blanks(&p->in);
+    return p->in.at == p->in.end || lexer_fail(&p->in, p->in.at, "nothing may follow the }");
 }
 
 static bool
@@ -450,19 +349,19 @@ read_filter(struct parser *p)
 {
     const char *brace;
 
-    skip_blanks(p);
-    brace = p->at < p->end && *p->at == '{' ? p->at++ : NULL;
+    lexer_skip_blanks(&p->in);
+    brace = p->in.at < p->in.end && *p->in.at == '{' ? p->in.at++ : NULL;
     for (;;) {
-        while (p->at < p->end && (is_blank(*p->at) || *p->at == ','))
-            p->at++;
-        if (p->at == p->end)
-            return brace == NULL || fail(p, brace, "the { is not closed");
-        if (*p->at == '}' && brace != NULL) {
-            p->at++;
+        while (p->in.at < p->in.end && (lexer_is_blank(*p->in.at) || *p->in.at == ','))
+            p->in.at++;
+        if (p->in.at == p->in.end)
+            return brace == NULL || lexer_fail(&p->in, brace, "the { is not closed");
+        if (*p->in.at == '}' && brace != NULL) {
+            p->in.at++;
             return read_nothing_more(p);
         }
-        if (*p->at == '{' || *p->at == '}')
-            return fail(p, p->at, "%c stands only around the whole filter", *p->at);
+        if (*p->in.at == '{' || *p->in.at == '}')
+            return lexer_fail(&p->in, p->in.at, "%c stands only around the whole filter", *p->in.at);
         if (!read_term(p))
             return false;
     }
@@ -494,14 +393,14 @@ struct filter *
 filter_new(const char *text, size_t *column, struct err *err)
 {
     size_t len = strlen(text);
-    struct parser p = { .start = text, .at = text, .end = text + len, .column = column, .err = err };
+    struct parser p = { .in = { .start = text, .at = text, .end = text + len, .column = column, .err = err } };
     bool ok;
 
     p.f = xcalloc(1, sizeof *p.f);
     if (len > TEXT_MAX)
-        ok = fail(&p, text, "the filter has more than %d bytes", TEXT_MAX);
+        ok = lexer_fail(&p.in, text, "the filter has more than %d bytes", TEXT_MAX);
     else if (!utf8_is_valid(text, len))
-        ok = fail(&p, text, "the filter is not UTF-8");
+        ok = lexer_fail(&p.in, text, "the filter is not UTF-8");
     else
         ok = read_filter(&p);
     if (!ok) {

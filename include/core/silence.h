@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: MIT */
+/* Silences as the domain knows them: matchers as people type them, as Alertmanager's API v2 writes them, and whom they match. */
+#ifndef TOCSIN_CORE_SILENCE_H
+#define TOCSIN_CORE_SILENCE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "core/labels.h"
+#include "util/alloc.h"
+#include "util/err.h"
+#include "util/json.h"
+#include "util/matcher.h"
+
+#define SILENCE_MATCHERS_MAX 200             /* an alert has at most as many labels */
+#define SILENCE_BYTES_MAX ((size_t)64 << 10) /* names and values of one silence together */
+#define SILENCE_TEXT_MAX ((size_t)256 << 10) /* as people type it */
+
+struct silence_matcher {
+    const char *name, *value;
+    bool is_regex, is_equal;
+};
+
+/* All must hold. Who made it owns what v points to; mostly an arena. */
+struct silence_matchers {
+    const struct silence_matcher *v;
+    size_t n;
+};
+
+/* What a source says of one silence. */
+struct silence_fact {
+    const char *id;
+    struct silence_matchers matchers;
+    int64_t starts_at_ms, ends_at_ms, updated_at_ms;
+    const char *author, *comment;
+};
+
+/*
+ * Text to matchers: NAME OP VALUE with OP one of = != =~ !~, parted by commas or blanks, in braces or not. Names and values may stand in
+ * double quotes, where \" \\ and \n are escapes and other backslashes are themselves (Alertmanager: pkg/labels/parse.go); they must
+ * where they hold blanks, commas, braces, quotes or operators. A first word without an operator is the alertname, as in amtool.
+ * What is read is valid, see silence_matchers_check(). Copies into arena. false and *err ("column 9: …").
+ */
+bool silence_matchers_parse(const char *text, struct arena *arena, struct silence_matchers *out, struct err *err) MUST_USE;
+
+/* Adds the canonical text, `{alertname="X", node=~"db.*"}`; parsed again it is the same matchers. */
+void silence_matchers_text(const struct silence_matchers *m, struct buf *out);
+/* One of them, `node=~"db.*"`: a filter of Alertmanager's API too. */
+void silence_matcher_text(const struct silence_matcher *m, struct buf *out);
+enum matcher_op silence_matcher_op(const struct silence_matcher *m);
+
+/*
+ * What Alertmanager asks of a silence: at least one matcher that does not match the empty value, names that are not empty, patterns
+ * that compile (RE2), all UTF-8, none of our limits passed.
+ */
+bool silence_matchers_check(const struct silence_matchers *m, struct err *err) MUST_USE;
+
+/* The API's shape: [{"name":"…","value":"…","isRegex":false,"isEqual":true}, …]. */
+void silence_matchers_json(struct json_out *out, const char *key, const struct silence_matchers *m);
+/*
+ * Reads that shape, with isEqual true where it is absent (before Alertmanager 0.22). Limits are kept, but a pattern that we can't
+ * compile may be in it: it is the source's. Copies into arena; false where it is none such.
+ */
+bool silence_matchers_read(const cJSON *array, struct arena *arena, struct silence_matchers *out) MUST_USE;
+
+void silence_matchers_copy(const struct silence_matchers *m, struct arena *arena, struct silence_matchers *out);
+/* The same matchers, in whatever order. */
+bool silence_matchers_equal(const struct silence_matchers *a, const struct silence_matchers *b);
+
+/* Matchers made ready to be asked of many alerts. NULL and *err where a pattern does not compile. */
+struct silence_test *silence_test_new(const struct silence_matchers *m, struct err *err) MUST_USE;
+void silence_test_free(struct silence_test *t);
+/* As Alertmanager: patterns are anchored at both ends, an absent label is the empty value. */
+bool silence_test_accepts(const struct silence_test *t, struct labels labels);
+
+/* The same for one set of labels; false where a pattern does not compile. */
+bool silence_matchers_match(const struct silence_matchers *m, struct labels labels);
+
+#endif
