@@ -72,7 +72,12 @@ struct command {
     const struct message_outcome *outcome; /* of a delivery */
     uint64_t chance;                       /* outcome: for the wait before the next try */
 
-    const char *source; /* of a source's command */
+    const char *matchers;                /* silence: as people type them */
+    const char *silence_id;              /* silence-extend, silence-expire: the source's */
+    const struct silence_fact *silences; /* silences */
+    size_t silences_n;
+
+    const char *source; /* of a source's command; silence and its kin: where */
     const struct sighting *sightings;
     size_t sightings_n;
     bool mass;         /* absent: in a mass or with a restart, so not yet believed */

@@ -9,6 +9,7 @@
 
 #include "core/alert.h"
 #include "core/message.h"
+#include "core/silence.h"
 #include "util/alloc.h"
 #include "util/buf.h"
 #include "util/err.h"
@@ -36,6 +37,8 @@ enum event_data {
     DATA_CHANGE,
     DATA_NUMBERS,
     DATA_DRY_RUN,
+    DATA_SILENCES,
+    DATA_SILENCE_IDS,
 };
 /* RESTORED: by putting the alert's field group back. MESSAGE: by dropping it, changing the post, or putting its standing back. */
 enum event_undo { UNDO_NOTHING, UNDO_RESTORED, UNDO_MESSAGE };
@@ -127,6 +130,17 @@ struct event_dry_run {
     const char *json;
 };
 
+/* At most this many silences in one event. */
+#define EVENT_SILENCES_MAX 200
+struct event_silences {
+    struct silence_fact *v;
+    size_t n;
+};
+struct event_silence_ids {
+    const char **v;
+    size_t n;
+};
+
 struct event {
     uint64_t seq;
     uint64_t batch; /* seq of its batch's first event */
@@ -154,6 +168,8 @@ struct event {
         struct event_change change;
         struct event_numbers numbers;
         struct event_dry_run dry_run;
+        struct event_silences silences;
+        struct event_silence_ids silence_ids;
     } u;
 };
 

@@ -11,6 +11,7 @@
 #include "core/event.h"
 #include "core/heartbeat.h"
 #include "core/level.h"
+#include "core/silence.h"
 #include "util/map.h"
 #include "util/str.h"
 #include "util/vec.h"
@@ -31,6 +32,23 @@ struct model_config {
     struct destinations destinations;
     struct heartbeats heartbeats;
 };
+
+/* A silence that a source has, or is to have from us as far as it has said yes. Active or pending. */
+struct silence {
+    struct source *source;
+    char *id;       /* the source's */
+    char *matchers; /* canonical text, see core/silence.h */
+    int64_t starts_at_ms, ends_at_ms;
+    char *author, *comment;
+    bool listed;           /* a poll has shown it */
+    bool is_ack;           /* it stands for the acknowledgement of alert */
+    struct alert_id alert; /* is_ack */
+    uint64_t message;      /* who put it there; 0: not we */
+    uint64_t last_seq;
+    int64_t changed_at_ms;
+    int64_t due_ms; /* an ack's is prolonged then, or ended; INT64_MAX: never, or that is under way */
+};
+void silence_free(struct silence *s);
 
 enum act_kind { ACT_DO, ACT_UNDO, ACT_REDO };
 
@@ -78,6 +96,9 @@ struct model {
     struct map by_id;           /* struct alert */
     VEC(struct alert *) alerts; /* no order that means anything */
     VEC(struct source *) sources;
+    VEC(struct silence *) silences; /* no order that means anything */
+    struct map silences_by_id;
+    size_t ack_silences;            /* of the silences, those that stand for acknowledgements */
     VEC(struct message *) messages; /* by number, ascending: all that are open, and what finished of late */
     uint64_t next_message;          /* the number the next one will have */
     uint64_t next_dry, next_run;    /* and the next dry run, and the next command that is run */
@@ -107,6 +128,9 @@ struct source *model_source(const struct model *m, const char *name);
 const struct alert *model_find(const struct model *m, const char *prefix, struct err *err);
 /* The shortest prefix of at least 4 digits that no other alert has. */
 void model_short_id(const struct model *m, const struct alert *a, char out[ALERT_ID_HEX]);
+struct silence *model_silence(const struct model *m, const struct source *source, const char *id);
+/* By anything but silences that stand for our own acknowledgements. */
+bool model_is_suppressed(const struct model *m, const struct source *source, const char *suppressed_by);
 struct message *model_message(const struct model *m, uint64_t number);
 /* Short of the acknowledgement that they need. */
 size_t model_messages_open(const struct model *m);
@@ -127,6 +151,12 @@ void model_put_message_take(struct model *m, struct message *msg);
 void model_drop_message(struct model *m, uint64_t number);
 /* Before the store fills them in anew (a failed append). */
 void model_clear_messages(struct model *m);
+/* Takes s (heap, its strings too). Replaces one of the same source and id. */
+void model_put_silence_take(struct model *m, struct silence *s);
+void model_drop_silence(struct model *m, struct silence *s);
+void model_clear_silences(struct model *m);
+/* When it is due, after it or a message about it changed. */
+void model_find_silence_due(struct model *m, struct silence *s);
 /* A line for the log pane; copies the strings. */
 void model_add_line(struct model *m, const struct log_line *line);
 /* The lines of a batch for the log pane (one for each kind of event in it). Names alerts that are in the model: load those first. */

@@ -36,6 +36,30 @@ struct silence_fact {
     const char *author, *comment;
 };
 
+/* The longest id that a source may give one, with the NUL. */
+#define SILENCE_ID_MAX 64
+/* How long a silence that stands for an acknowledgement lasts: it is prolonged while the alert is held, and ends soon if nobody does. */
+#define SILENCE_ACK_MS (INT64_C(15) * 60 * 1000)
+/* What a person may ask for. */
+#define SILENCE_MIN_MS (INT64_C(60) * 1000)
+#define SILENCE_LONGEST_MS (INT64_C(366) * 24 * 3600 * 1000)
+
+/* What is to be written of one, in a message's order. */
+struct silence_write {
+    struct silence_matchers matchers;
+    const char *id; /* EXTEND, EXPIRE: the source's; NULL: of the message that it targets, once that is delivered */
+    int64_t starts_at_ms, ends_at_ms;
+    int64_t was_ends_at_ms; /* EXTEND: the end before */
+    const char *author, *comment;
+    bool is_ack; /* it stands for the acknowledgement of the order's one alert */
+};
+/* An object with the members matchers (the API's shape), starts_at, ends_at, author, comment; id, was_ends_at and ack where they are set. */
+void silence_write_json(const struct silence_write *w, struct buf *out);
+/* Of such an object: is_ack. */
+bool silence_write_is_ack(const char *json);
+/* Strings live in arena; false: not such an object. */
+bool silence_write_read(const char *json, struct arena *arena, struct silence_write *out) MUST_USE;
+
 /*
  * Text to matchers: NAME OP VALUE with OP one of = != =~ !~, parted by commas or blanks, in braces or not. Names and values may stand in
  * double quotes, where \" \\ and \n are escapes and other backslashes are themselves (Alertmanager: pkg/labels/parse.go); they must

@@ -54,6 +54,8 @@ struct source {
     char *error;              /* why, or NULL */
     char *boot;               /* the source's own start time as it tells it, or NULL */
     bool configured;
+    bool takes_silences; /* as its driver can; from the configuration, like the next */
+    bool silences_acks;  /* on_ack = silence */
 
     /* Health: no events. */
     int64_t every_ms;

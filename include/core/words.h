@@ -8,7 +8,7 @@
 #include "util/json.h"
 
 /* "ack", "fire", "clear": one word for the log. */
-const char *event_verb(enum event_kind kind);
+const char *event_verb(const struct event *ev);
 /* "checkout-api 5xx and 11 more, until 18:02Z": raw, the sink escapes. m may lack the alerts (forgotten): ids then. */
 void batch_words(const struct model *m, const struct event *evs, size_t n, struct buf *out);
 /* The same of one event in the history of one alert: what it did to this one, the others only counted. */

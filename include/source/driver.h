@@ -24,6 +24,7 @@ struct source_config {
     char *urls[SOURCE_INSTANCES_MAX]; /* instances of one cluster, merged; without a trailing slash */
     size_t urls_n;
     int64_t every_ms, timeout_ms;
+    bool silences_acks;    /* on_ack = silence */
     int64_t confirm_ms;    /* a mass disappearance is believed after this long… */
     int64_t confirm_polls; /* …and this many polls */
     uint64_t max_body_bytes;
@@ -74,6 +75,7 @@ struct source_driver {
     const char *name; /* as `kind =` */
     enum driver_transport transport;
     const char *help;
+    bool takes_silences; /* they can be written to it */
     /* A state for one instance. */
     void *(*start)(const struct source_config *config, size_t instance);
     void (*stop)(void *state);

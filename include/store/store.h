@@ -69,6 +69,9 @@ void append_source(struct append *a, const struct source *source);
 /* The projection row of a message as it is now. */
 void append_message(struct append *a, const struct message *msg);
 void append_drop_message(struct append *a, uint64_t number);
+/* The projection row of a silence as it is now; or it is no longer there. */
+void append_silence(struct append *a, const struct silence *s);
+void append_drop_silence(struct append *a, const char *source, const char *id);
 /* A moment of the model (model.h), kept beside the log: verify, exports and a rebuild from the log know nothing of it. */
 void append_moment(struct append *a, const char *name, int64_t at_ms);
 void append_free(struct append *a);
@@ -92,7 +95,7 @@ bool store_head(const struct store *s, uint64_t *seq, uint8_t hash[SHA256_BYTES]
 void store_append_take(struct store *s, struct append *a, store_done_fn *done, void *arg);
 
 /*
- * Fills the model from the projections: node, next_seq, durable_seq, sources, moments, messages, then alerts: the first screen's (worst first, open)
+ * Fills the model from the projections: node, next_seq, durable_seq, sources, moments, messages, silences, then alerts: the first screen's (worst first, open)
  * before all others, then request ids of the last 7 days, acts (as many as 32 MB of the log hold) and log lines (4 MB); in chunks,
  * each from store_dispatch(). progress is called after each chunk, with done true at the end (model->whole is set then) or with err.
  */
@@ -101,7 +104,7 @@ void store_load(struct store *s, struct model *m, store_load_fn *progress, void 
 
 /*
  * Puts these alerts of the model back to what the store has (dropping what it has not), and with them all that a failed append may
- * have changed beside: next_seq, next_row, sources, messages (all of them), acts, lines, request ids.
+ * have changed beside: next_seq, next_row, sources, messages and silences (all of them), acts, lines, request ids.
  */
 void store_reload(struct store *s, struct model *m, const struct alert_id *ids, size_t n, store_done_fn *done, void *arg);
 

@@ -61,7 +61,7 @@ log_batch_lines(const struct log_batch *b, const struct output *out, const struc
         for (end = i + 1; end < b->v.n && b->v.v[end].kind == evs->kind;)
             end++;
         batch_words(m, evs, end - i, &words);
-        event_line(out, &line, evs->at_ms, evs->seq, evs->actor, event_verb(evs->kind), buf_text(&words));
+        event_line(out, &line, evs->at_ms, evs->seq, evs->actor, event_verb(evs), buf_text(&words));
         put(arg, &line);
         buf_release(&words);
         buf_release(&line);

@@ -108,7 +108,7 @@ event_text(const struct model *m, const struct stored_event *e)
     struct buf b = BUF_INIT;
     char *text;
 
-    buf_addf(&b, "%s %s %s ", e->ev.actor, event_rows[e->ev.kind].wire, event_verb(e->ev.kind));
+    buf_addf(&b, "%s %s %s ", e->ev.actor, event_rows[e->ev.kind].wire, event_verb(&e->ev));
     batch_words(m, &e->ev, 1, &b);
     buf_addc(&b, '\n');
     buf_add(&b, e->data, e->data_len);

@@ -56,7 +56,7 @@ static void
 tell_line(const struct log_line *line)
 {
     for (size_t i = 0; i < sizeof told / sizeof *told; i++)
-        if (str_eq(event_verb(told[i].kind), line->verb) && (told[i].kind != EV_MSG_FAILED || str_eq(line->actor, SOURCE_OWN)))
+        if (str_eq(event_verb(&(struct event){ .kind = told[i].kind }), line->verb) && (told[i].kind != EV_MSG_FAILED || str_eq(line->actor, SOURCE_OWN)))
             serve_log(told[i].priority, "message %s: %s", told[i].words, line->text);
 }
 

@@ -179,7 +179,7 @@ on_history(void *arg, const struct stored_event *v, size_t n, const struct err *
         else
             event_words_for(ev, &in.alert, &words);
         lines[i] =
-            (struct history_line){ ev->at_ms, ev->seq, ev->actor, event_verb(ev->kind), arena_strdup(&arena, buf_text(&words)) };
+            (struct history_line){ ev->at_ms, ev->seq, ev->actor, event_verb(ev), arena_strdup(&arena, buf_text(&words)) };
         buf_release(&words);
     }
     in.lines = lines;

@@ -168,7 +168,7 @@ attempt_json(void *ctx, const struct stored_event *e)
     json_open(o, NULL, '{');
     json_int(o, "attempt", a->attempt);
     json_time(o, "at", e->ev.at_ms);
-    json_str(o, "what", event_verb(e->ev.kind));
+    json_str(o, "what", event_verb(&e->ev));
     json_bool(o, "unsure", a->unsure);
     json_str(o, "error", a->error);
     json_close(o, '}');
@@ -321,7 +321,7 @@ history_line(void *ctx, const struct stored_event *e)
 
     message_words(NULL, &e->ev, 1, &words);
     buf_adds(&line, "  ");
-    event_line(w->o, &line, e->ev.at_ms, e->ev.seq, e->ev.actor, event_verb(e->ev.kind), buf_text(&words));
+    event_line(w->o, &line, e->ev.at_ms, e->ev.seq, e->ev.actor, event_verb(&e->ev), buf_text(&words));
     (void)output_flush(&line);
     buf_release(&words);
     buf_release(&line);

@@ -31,7 +31,7 @@ history_line(void *ctx, const struct stored_event *e)
     }
     event_words_for(&e->ev, h->id, &words);
     buf_adds(&line, "  ");
-    event_line(h->o, &line, e->ev.at_ms, e->ev.seq, e->ev.actor, event_verb(e->ev.kind), buf_text(&words));
+    event_line(h->o, &line, e->ev.at_ms, e->ev.seq, e->ev.actor, event_verb(&e->ev), buf_text(&words));
     (void)output_flush(&line);
     buf_release(&words);
     buf_release(&line);

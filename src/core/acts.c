@@ -75,7 +75,7 @@ model_add_lines(struct model *m, const struct event *evs, size_t n)
             &(struct log_line){ .seq = evs[i].seq,
                 .at_ms = evs[i].at_ms,
                 .actor = (char *)evs[i].actor,
-                .verb = (char *)event_verb(evs[i].kind),
+                .verb = (char *)event_verb(&evs[i]),
                 .text = (char *)buf_text(&text) });
     }
     buf_release(&text);

@@ -45,10 +45,10 @@ set_mark(struct alert *a, enum alert_mark mark, bool on)
 }
 
 static void
-set_suppression(struct alert *a, const struct sighting *s)
+set_suppression(const struct model *m, struct alert *a, const struct sighting *s)
 {
     str_set(&a->suppressed_by, s->suppressed_by);
-    set_mark(a, ALERT_SUPPRESSED, s->suppressed_by != NULL);
+    set_mark(a, ALERT_SUPPRESSED, model_is_suppressed(m, a->source, s->suppressed_by));
 }
 
 static void
@@ -103,7 +103,7 @@ apply_fired(struct model *m, struct alert *a, const struct sighting *s, const st
     struct alert_note none = { 0 };
 
     set_facts(m, a, s);
-    set_suppression(a, s);
+    set_suppression(m, a, s);
     set_mark(a, ALERT_UNCONFIRMED, false);
     set_state(m, a, ALERT_FIRING, ev);
     set_note(m, a, &none);
@@ -131,7 +131,7 @@ apply_sightings(struct model *m, const struct event *ev)
         else if (ev->kind == EV_CHANGED)
             set_facts(m, a, s);
         else
-            set_suppression(a, s);
+            set_suppression(m, a, s);
         touch(a, ev);
         model_recount(m, a);
     }
@@ -318,6 +318,10 @@ model_apply(struct model *m, const struct event *ev)
         break;
     case DATA_DRY_RUN:
         m->next_dry++;
+        break;
+    case DATA_SILENCES:
+    case DATA_SILENCE_IDS:
+        apply_silences(m, ev);
         break;
     }
     if (ev->request_id != NULL)

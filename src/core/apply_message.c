@@ -36,7 +36,9 @@ mark_target(struct model *m, const struct message *msg)
         target->changed_by = msg->number;
     else if (target->changed_by == msg->number)
         target->changed_by = 0;
-    target->withdrawn = !dropped && msg->order.act == MESSAGE_STRIKE && target->ts == NULL;
+    target->withdrawn = !dropped
+        && ((msg->order.act == MESSAGE_STRIKE && target->ts == NULL)
+            || (msg->order.act == MESSAGE_EXPIRE && target->channel_id == NULL));
 }
 
 /* What a new message means for those that it speaks of. */
@@ -149,7 +151,9 @@ apply_change(struct model *m, struct message *msg, const struct event *ev)
     }
     msg->standing = c->now;
     msg->acked_at_ms = c->now.state == MESSAGE_ACKED ? ev->at_ms : 0;
-    msg->acked_by = c->now.state == MESSAGE_ACKED ? pool_str(&m->pool, ev->actor) : NULL;
+    msg->acked_by = NULL;
+    if (c->now.state == MESSAGE_ACKED)
+        msg->acked_by = ev->kind == EV_MSG_CONFIRMED ? message_kinds[msg->order.kind].word : pool_str(&m->pool, ev->actor);
     str_set(&msg->reason, c->reason);
     if (ev->kind == EV_MSG_RESENT)
         msg->late = false;
@@ -192,4 +196,6 @@ apply_message(struct model *m, const struct event *ev)
     msg->version = (uint32_t)ev->version;
     msg->changed_at_ms = ev->at_ms;
     model_recount_message(m, msg);
+    if (ev->kind == EV_MSG_DELIVERED && msg->order.kind == MESSAGE_WRITE)
+        apply_written(m, msg, ev);
 }

@@ -29,6 +29,9 @@ command_copy(struct arena *arena, const struct command *cmd)
     copy.origin = arena_strdup(arena, cmd->origin);
     copy.request_id = arena_strdup_or_null(arena, cmd->request_id);
     copy.text = arena_strdup_or_null(arena, cmd->text);
+    copy.source = arena_strdup_or_null(arena, cmd->source);
+    copy.matchers = arena_strdup_or_null(arena, cmd->matchers);
+    copy.silence_id = arena_strdup_or_null(arena, cmd->silence_id);
     copy.error = arena_strdup_or_null(arena, cmd->error);
     copy.file = arena_strdup_or_null(arena, cmd->file);
     copy.hash = arena_strdup_or_null(arena, cmd->hash);

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/decide_message.h"
+#include "core/decide_silence.h"
 
 static decide_fn *const deciders[COMMANDS] = {
 #define COMMAND_ROW(kind, wire, who, needs, function, help) [kind] = function,
@@ -182,5 +182,8 @@ decide(const struct model *m, const struct command *cmd, int64_t now_ms, struct 
             return true;
         }
     }
-    return deciders[cmd->kind](&d);
+    if (!deciders[cmd->kind](&d))
+        return false;
+    decide_follow_acks(&d);
+    return true;
 }

@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "core/decide_message.h"
+#include "core/decide_silence.h"
 
 /* More that is due waits for the next tick. */
 #define TICK_ALERTS_MAX 1000
@@ -60,6 +60,7 @@ decide_tick(struct decision *d)
     decide_add_ids_release(d, &aged, NULL);
     decide_add_ids_release(d, &forgotten, NULL);
     tick_messages(d);
+    decide_tick_silences(d);
     decide_tick_heartbeats(d);
     return true;
 }

@@ -26,7 +26,11 @@ check_destinations(struct decision *d)
     if (cmd->destinations_n > MESSAGE_DESTINATIONS_MAX)
         return err_set(d->err, ERR_LIMIT, "%zu destinations at once: at most %d", cmd->destinations_n, MESSAGE_DESTINATIONS_MAX);
     for (size_t i = 0; i < cmd->destinations_n; i++) {
-        if (destination_named(known, cmd->destinations[i]) == NULL)
+        const struct destination *to = destination_named(known, cmd->destinations[i]);
+
+        if (to != NULL && message_kinds[to->kind].acker != ACKED_BY_DELIVERY)
+            return err_set(d->err, ERR_REFUSED, "%.80s is no place for an update", to->name);
+        if (to == NULL)
             return err_set(d->err, ERR_NOTFOUND, "there is no destination %.80s; tocsin check lists those that are configured",
                 cmd->destinations[i]);
         for (size_t k = 0; k < i; k++)

@@ -101,7 +101,7 @@ act_words(struct decision *d, const struct act *act)
 
     buf_init(&b, LOG_TEXT_MAX);
     batch_words(d->m, act->events.v, act->events.n, &b);
-    words = arena_printf(&d->out->events.arena, "%s %.160s", event_verb(act->events.v[0].kind), buf_text(&b));
+    words = arena_printf(&d->out->events.arena, "%s %.160s", event_verb(&act->events.v[0]), buf_text(&b));
     buf_release(&b);
     return words;
 }

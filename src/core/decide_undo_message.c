@@ -2,7 +2,7 @@
 /* Undo of what was done to messages: what has not left is dropped, what stands at the far side is changed there. */
 #include <string.h>
 
-#include "core/decide_message.h"
+#include "core/decide_silence.h"
 #include "util/time.h"
 
 /* Nothing of it can have left. */
@@ -182,8 +182,10 @@ decide_undo_message(struct decision *d, const struct event *ev)
 
     if (msg == NULL)
         decide_refuse_message(d, ev->message, "M%llu is no longer known here", (unsigned long long)ev->message);
-    else if (ev->kind == EV_MSG_QUEUED || is_queued_again(d, ev))
-        undo_queued(d, ev, msg);
-    else
+    else if (ev->kind != EV_MSG_QUEUED && !is_queued_again(d, ev))
         undo_change(d, ev, msg);
+    else if (msg->order.kind == MESSAGE_WRITE)
+        decide_undo_write(d, ev, msg);
+    else
+        undo_queued(d, ev, msg);
 }

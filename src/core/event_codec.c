@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "core/message_codec.h"
+#include "core/silence_codec.h"
 
 #include "util/json.h"
 #include "util/str.h"
@@ -122,6 +123,10 @@ event_encode(const struct event *ev, struct buf *out)
         break;
     case DATA_DRY_RUN:
         json_raw(&o, "would", ev->u.dry_run.json);
+        break;
+    case DATA_SILENCES:
+    case DATA_SILENCE_IDS:
+        silences_encode(ev, &o);
         break;
     default:
         message_encode(ev, &o);
@@ -314,6 +319,10 @@ get_payload(struct event *ev, const cJSON *o, struct arena *arena, struct err *e
         break;
     case DATA_DRY_RUN:
         good = get_dry_run(o, &ev->u.dry_run, arena);
+        break;
+    case DATA_SILENCES:
+    case DATA_SILENCE_IDS:
+        good = silences_decode(ev, o, arena);
         break;
     default:
         good = message_decode(ev, o, arena);

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/silence.h"
 #include "util/buf.h"
 #include "util/hash.h"
 #include "util/str.h"
@@ -87,6 +88,12 @@ bool
 message_is_open(const struct message *m)
 {
     return message_states[m->standing.state].open;
+}
+
+bool
+message_is_ack_silence(const struct message *m)
+{
+    return m->order.silence != NULL && silence_write_is_ack(m->order.silence);
 }
 
 bool

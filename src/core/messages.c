@@ -68,12 +68,22 @@ set_due(struct model *m, struct message *msg)
         m->next_due_ms = msg->due_ms;
 }
 
+/* While a write is under way nothing else is due of the silence that it changes. */
+static void
+look_at_target(struct model *m, const struct message *msg)
+{
+    for (size_t i = 0; i < m->silences.n && msg->order.kind == MESSAGE_WRITE && msg->order.target != 0; i++)
+        if (m->silences.v[i]->message == msg->order.target)
+            model_find_silence_due(m, m->silences.v[i]);
+}
+
 void
 model_recount_message(struct model *m, struct message *msg)
 {
     m->messages_by_state[msg->standing.state]++;
     m->messages_late += counts_as_late(msg);
     set_due(m, msg);
+    look_at_target(m, msg);
     m->generation++;
 }
 

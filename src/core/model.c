@@ -62,6 +62,7 @@ model_free(struct model *m)
     model_settle(m);
     for (size_t i = 0; i < m->alerts.n; i++)
         alert_free(m->alerts.v[i]);
+    model_clear_silences(m);
     for (size_t i = 0; i < m->sources.n; i++)
         source_free(m->sources.v[i]);
     model_clear_messages(m);
@@ -79,6 +80,7 @@ model_free(struct model *m)
     vec_release(&m->alerts);
     vec_release(&m->sources);
     vec_release(&m->messages);
+    vec_release(&m->silences);
     vec_release(&m->acts);
     vec_release(&m->dirty);
     vec_release(&m->gone);
@@ -189,6 +191,9 @@ model_find_due(struct model *m)
     for (size_t i = 0; i < m->messages.n; i++)
         if (m->messages.v[i]->due_ms < m->next_due_ms)
             m->next_due_ms = m->messages.v[i]->due_ms;
+    for (size_t i = 0; i < m->silences.n; i++)
+        if (m->silences.v[i]->due_ms < m->next_due_ms)
+            m->next_due_ms = m->silences.v[i]->due_ms;
     for (size_t i = 0; i < m->config.heartbeats.n; i++)
         look_at_heartbeat(m, &m->config.heartbeats.v[i]);
 }

@@ -10,5 +10,8 @@ void model_uncount_message(struct model *m, const struct message *msg);
 void model_recount_message(struct model *m, struct message *msg);
 /* The fold of the events whose stream is a message's, and of message.forgotten. */
 void apply_message(struct model *m, const struct event *ev);
+/* The fold of silence.listed and silence.gone; and of a write that was delivered. */
+void apply_silences(struct model *m, const struct event *ev);
+void apply_written(struct model *m, const struct message *msg, const struct event *ev);
 
 #endif

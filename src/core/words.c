@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Events in words, for the log pane and the message line. */
 #include "core/words.h"
+#include "core/silence_codec.h"
 
 #include <string.h>
 
@@ -28,7 +29,6 @@ static const char *const verbs[EVENTS] = {
     [EV_SOURCE_ADDED] = "source",
     [EV_SOURCE_REMOVED] = "source",
     [EV_CONFIG] = "config",
-    [EV_MSG_QUEUED] = "post",
     [EV_MSG_SENT] = "send",
     [EV_MSG_DELIVERED] = "deliver",
     [EV_MSG_ABSENT] = "look up",
@@ -41,13 +41,27 @@ static const char *const verbs[EVENTS] = {
     [EV_MSG_RESENT] = "resend",
     [EV_MSG_RESTORED] = "undo",
     [EV_MSG_FORGOTTEN] = "forget",
+    [EV_MSG_CONFIRMED] = "confirm",
+    [EV_SILENCES] = "silence",
+    [EV_SILENCES_GONE] = "end",
     [EV_DRY_RUN] = "dry run",
 };
 
+/* What is queued is told by what it does; changes of posts stay posts. */
+static const char *const queued_verbs[MESSAGE_ACTS] = {
+    [MESSAGE_POST] = "post",
+    [MESSAGE_STRIKE] = "post",
+    [MESSAGE_RESTORE] = "post",
+    [MESSAGE_SILENCE] = "silence",
+    [MESSAGE_EXTEND] = "extend",
+    [MESSAGE_EXPIRE] = "expire",
+    [MESSAGE_OFFER] = "hand over",
+};
+
 const char *
-event_verb(enum event_kind kind)
+event_verb(const struct event *ev)
 {
-    return verbs[kind];
+    return ev->kind == EV_MSG_QUEUED ? queued_verbs[ev->u.queued.order.act] : verbs[ev->kind];
 }
 
 static void
@@ -236,6 +250,10 @@ batch_words(const struct model *m, const struct event *evs, size_t n, struct buf
     case DATA_NUMBERS:
     case DATA_DRY_RUN:
         message_words(m, evs, n, out);
+        return;
+    case DATA_SILENCES:
+    case DATA_SILENCE_IDS:
+        silences_words(evs, out);
         return;
     default:
         add_subject(m, evs, n, out);

@@ -164,6 +164,12 @@ take_message(struct client *c, const cJSON *o, struct err *err)
 }
 
 static bool
+take_silence(struct client *c, const cJSON *o, struct err *err)
+{
+    return wire_silence_read(o, c->m, err);
+}
+
+static bool
 take_source(struct client *c, const cJSON *o, struct err *err)
 {
     bool ok = wire_source_read(o, c->m, err);

@@ -23,6 +23,26 @@ gather_alert(struct engine *e, const struct alert_id *id)
     e->gather_rows++;
 }
 
+/* What a write changed, once it is delivered: its silence, and whether the alert that it stands for counts as suppressed. */
+static void
+gather_written(struct engine *e, const struct message *msg)
+{
+    const struct source *source = model_source(e->m, msg->order.channel);
+    const struct silence *s = source == NULL || msg->channel_id == NULL ? NULL : model_silence(e->m, source, msg->channel_id);
+    struct silence_write w = { 0 };
+    struct arena arena = { 0 };
+
+    if (s != NULL && e->store != NULL) {
+        if (silence_write_read(msg->order.silence, &arena, &w) && w.id != NULL && strcmp(w.id, s->id) != 0)
+            append_drop_silence(gather(e), source->name, w.id); /* it has another id now */
+        append_silence(gather(e), s);
+    }
+    arena_release(&arena);
+    for (size_t i = 0; i < msg->order.subjects_n; i++)
+        gather_alert(e, &msg->order.subjects[i]);
+    e->gather_rows++;
+}
+
 /* A new message changes those that it speaks of, too. */
 static void
 gather_message(struct engine *e, const struct event *ev)
@@ -34,11 +54,35 @@ gather_message(struct engine *e, const struct event *ev)
         others[1] = model_message(e->m, msg->order.target);
         others[2] = model_message(e->m, msg->order.stands_for);
     }
+    if (msg != NULL && ev->kind == EV_MSG_DELIVERED && msg->order.kind == MESSAGE_WRITE)
+        gather_written(e, msg);
     for (size_t i = 0; i < 3; i++) {
         if (others[i] != NULL && e->store != NULL)
             append_message(gather(e), others[i]);
         e->gather_rows++;
     }
+}
+
+static void
+gather_silences(struct engine *e, const struct event *ev)
+{
+    const struct source *source = model_source(e->m, ev->stream + strlen("source:"));
+
+    for (size_t i = 0; i < ev->u.silences.n && source != NULL && e->store != NULL; i++) {
+        const struct silence *s = model_silence(e->m, source, ev->u.silences.v[i].id);
+
+        if (s != NULL)
+            append_silence(gather(e), s);
+    }
+    e->gather_rows += ev->u.silences.n;
+}
+
+static void
+gather_gone(struct engine *e, const struct event *ev)
+{
+    for (size_t i = 0; i < ev->u.silence_ids.n && e->store != NULL; i++)
+        append_drop_silence(gather(e), ev->stream + strlen("source:"), ev->u.silence_ids.v[i]);
+    e->gather_rows += ev->u.silence_ids.n;
 }
 
 static void
@@ -64,6 +108,12 @@ gather_rows_of(struct engine *e, const struct event *ev)
     case DATA_ATTEMPT:
     case DATA_CHANGE:
         gather_message(e, ev);
+        break;
+    case DATA_SILENCES:
+        gather_silences(e, ev);
+        break;
+    case DATA_SILENCE_IDS:
+        gather_gone(e, ev);
         break;
     case DATA_NUMBERS:
         for (size_t i = 0; i < ev->u.numbers.n && e->store != NULL; i++)

@@ -24,6 +24,7 @@ hub_board_free(struct hub_board *b)
         return;
     hub_query_free(b->query);
     vec_release(&b->messages);
+    vec_release(&b->silences);
     vec_release(&b->alerts);
     free(b->id);
     free(b);
@@ -137,6 +138,18 @@ list_messages(struct hub_board *b, const struct model *m)
 {
     for (size_t i = 0; i < m->messages.n; i++)
         vec_push(&b->messages, m->messages.v[i]->number);
+}
+
+static void
+list_silences(struct hub_board *b, const struct model *m)
+{
+    for (size_t i = 0; i < m->silences.n; i++) {
+        const struct silence *s = m->silences.v[i];
+        struct silence_ref ref = { .source = s->source };
+
+        if (str_copy(ref.id, sizeof ref.id, s->id))
+            vec_push(&b->silences, ref);
+    }
 }
 
 /* --- what is sent */
@@ -269,6 +282,24 @@ send_acts(struct hub_client *c)
     }
 }
 
+/* What is not durable yet comes whole with its event. */
+static void
+send_silence(struct hub_client *c)
+{
+    const struct silence_ref *ref = &c->board->silences.v[c->board->silence_at++];
+    const struct model *m = c->hub->e->m;
+    const struct silence *s = model_silence(m, ref->source, ref->id);
+    struct buf line = { .max = WIRE_SAY_MAX };
+    struct json_out o;
+
+    if (s == NULL || s->last_seq > m->durable_seq)
+        return;
+    json_begin(&o, &line);
+    wire_silence_put(&o, s);
+    send_line(c, &line);
+    buf_release(&line);
+}
+
 static void
 send_row(struct hub_client *c, const struct alert *a, const struct message *msg)
 {
@@ -318,6 +349,8 @@ send_next(struct hub_client *c)
 {
     if (c->board->message_at < c->board->messages.n)
         send_message(c);
+    else if (c->board->silence_at < c->board->silences.n)
+        send_silence(c);
     else
         send_alert(c);
 }
@@ -325,7 +358,7 @@ send_next(struct hub_client *c)
 static bool
 is_through(const struct hub_board *b)
 {
-    return b->message_at == b->messages.n && b->alert_at == b->alerts.n;
+    return b->message_at == b->messages.n && b->silence_at == b->silences.n && b->alert_at == b->alerts.n;
 }
 
 /* Those that were kept are tried again once all that they show now is durable. */
@@ -362,6 +395,8 @@ begin(struct hub_client *c)
         list_all(b, m);
     if (b->has_messages)
         list_messages(b, m);
+    if (b->whole && !b->no_rows)
+        list_silences(b, m);
     c->follows |= b->whole;
     send_head(c);
     send_sources(c);

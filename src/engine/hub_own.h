@@ -20,6 +20,12 @@ struct hub_news {
 struct hub_query;
 
 /* What is left to send of a board, for the ask that it answers: messages, then alerts, worst first. */
+/* A silence that is to be told of. */
+struct silence_ref {
+    const struct source *source;
+    char id[SILENCE_ID_MAX];
+};
+
 struct hub_board {
     char *id;     /* as JSON text */
     size_t bytes; /* of the line that asked for it */
@@ -30,8 +36,9 @@ struct hub_board {
     struct hub_query *query; /* what is looked for; NULL: it is found, or all of it is wanted */
     bool has_messages;
     VEC(uint64_t) messages;
+    VEC(struct silence_ref) silences;
     VEC(struct alert_id) alerts;
-    size_t message_at, alert_at;
+    size_t silence_at, message_at, alert_at;
     size_t messages_kept, alerts_kept; /* at the list's beginning: those that show what is not durable yet, for later */
 };
 

@@ -42,6 +42,9 @@ wire_command_put(struct json_out *o, const struct command *cmd)
     json_int(o, "seq", (int64_t)cmd->seq);
     put_names(o, "to", cmd->destinations, cmd->destinations_n);
     put_names(o, "names", cmd->names, cmd->names_n);
+    json_str(o, "source", cmd->source);
+    json_str(o, "matchers", cmd->matchers);
+    json_str(o, "silence", cmd->silence_id);
     json_int(o, "reply_to", (int64_t)cmd->reply_to);
     json_open(o, "messages", '[');
     for (size_t i = 0; i < cmd->messages_n; i++)
@@ -169,6 +172,9 @@ read_text(const cJSON *o, struct command *cmd, struct arena *arena, struct err *
     cmd->for_ms = json_get_int(o, "for_ms", 0);
     cmd->seq = (uint64_t)json_get_int(o, "seq", 0);
     cmd->reply_to = (uint64_t)json_get_int(o, "reply_to", 0);
+    cmd->source = arena_strdup_or_null(arena, json_get_str(o, "source"));
+    cmd->matchers = arena_strdup_or_null(arena, json_get_str(o, "matchers"));
+    cmd->silence_id = arena_strdup_or_null(arena, json_get_str(o, "silence"));
     return cmd->text == NULL || strlen(cmd->text) <= max
         || err_set(err, ERR_USAGE, "the text has %zu bytes: at most %zu", strlen(cmd->text), max);
 }
@@ -189,6 +195,9 @@ wire_command_read(const cJSON *o, struct command *cmd, struct arena *arena, stru
         { "seq", WIRE_NUMBER },
         { "to", WIRE_LIST },
         { "names", WIRE_LIST },
+        { "source", WIRE_TEXT },
+        { "matchers", WIRE_TEXT },
+        { "silence", WIRE_TEXT },
         { "reply_to", WIRE_NUMBER },
         { "messages", WIRE_LIST },
         { "events", WIRE_FLAG },

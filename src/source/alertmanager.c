@@ -252,6 +252,7 @@ am_feed(void *state, const struct reply *reply, struct step *out)
 const struct source_driver alertmanager_driver = {
     .name = "alertmanager",
     .transport = TRANSPORT_POLL,
+    .takes_silences = true,
     .help = "Prometheus Alertmanager, API v2 (0.16 or newer)",
     .start = am_start,
     .stop = am_stop,

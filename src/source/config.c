@@ -38,6 +38,7 @@ const struct conf_row source_conf_rows[] = {
     { S, "token_command",    CONF_STRING,   NULL,           NULL,     false, "A command (no shell) that prints the token, for auth = bearer." },
     { S, "ca_file",          CONF_PATH,     NULL,           NULL,     false, "The certificates that https is trusted by, in place of the system's." },
     { S, "max_body",         CONF_SIZE,     "256MB",        "64KB..4GB", false, "A larger answer is refused." },
+    { S, "on_ack",           CONF_ENUM,     "none",         "none|silence", false, "What an acknowledgement does at the source: with silence, one of 15 minutes for this very alert, prolonged while somebody holds it and ended when nobody does. With none the source goes on notifying." },
     { S, "confirm_after",    CONF_DURATION, "1m",           "0s..1d", false, "When many alerts vanish at once, or the source restarted, they are believed to be over after this time…" },
     { S, "confirm_polls",    CONF_INT,      "2",            "1..100", false, "…and after so many polls without them." },
     { S, "identity_ignores", CONF_LIST,     "severity",     NULL,     false, "Labels that are not part of an alert's identity: with severity, warning and critical of the same thing are one alert, at the higher level." },
@@ -258,6 +259,7 @@ source_config_new(const struct conf_node *node, struct conf_faults *faults)
     c->driver = source_drivers[conf_enum(node, "kind")];
     read_urls(&r);
     c->every_ms = conf_int(node, "every");
+    c->silences_acks = conf_enum(node, "on_ack") == 1;
     c->timeout_ms = conf_int(node, "timeout");
     c->confirm_ms = conf_int(node, "confirm_after");
     c->confirm_polls = conf_int(node, "confirm_polls");

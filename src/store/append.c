@@ -27,6 +27,7 @@ append_free(struct append *a)
     vec_release(&a->sources);
     vec_release(&a->moments);
     vec_release(&a->messages);
+    vec_release(&a->silences);
     vec_release(&a->dropped);
     vec_release(&a->steps);
     map_release(&a->sighted);
@@ -261,4 +262,27 @@ append_drop_message(struct append *a, uint64_t number)
 {
     vec_push(&a->dropped, number);
     add_step(a, OP_DROP_MESSAGE, a->dropped.n - 1);
+}
+
+void
+append_silence(struct append *a, const struct silence *s)
+{
+    struct append_silence row = { .s = *s, .source = copy_source_name(a, s->source->name) };
+
+    row.s.source = NULL;
+    row.s.id = arena_strdup(&a->arena, s->id);
+    row.s.matchers = arena_strdup(&a->arena, s->matchers);
+    row.s.author = arena_strdup(&a->arena, s->author);
+    row.s.comment = arena_strdup(&a->arena, s->comment);
+    vec_push(&a->silences, row);
+    add_step(a, OP_SILENCE, a->silences.n - 1);
+}
+
+void
+append_drop_silence(struct append *a, const char *source, const char *id)
+{
+    struct append_silence row = { .s = { .id = arena_strdup(&a->arena, id) }, .source = copy_source_name(a, source) };
+
+    vec_push(&a->silences, row);
+    add_step(a, OP_DROP_SILENCE, a->silences.n - 1);
 }

@@ -15,7 +15,8 @@ copies_make(struct db *db, struct err *err)
 void
 copies_drop(struct db *db)
 {
-    static const char *const names[] = { "source", "alert", "former", "history", "act", "message", "rule", "silence", "observation" };
+    static const char *const names[] = { "source", "alert", "former", "history", "act", "message", "rule", "silence",
+        "observation" };
     char sql[64];
 
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
@@ -70,6 +71,11 @@ write_rows(struct writer *w, const struct model *m, struct err *err)
     }
     for (size_t i = 0; ok && i < m->messages.n; i++)
         ok = writer_put_message(w, m->messages.v[i], err);
+    for (size_t i = 0; ok && i < m->silences.n; i++) {
+        const struct append_silence row = { .s = *m->silences.v[i], .source = m->silences.v[i]->source->name };
+
+        ok = writer_put_silence(w, &row, err);
+    }
     return ok;
 }
 

@@ -62,7 +62,7 @@ drop_requests(struct model *m)
     map_release(&m->requests);
 }
 
-/* What the failed append had done beside its alerts; of messages, all. */
+/* What the failed append had done beside its alerts; of messages and silences, all. */
 static void
 take_back(struct model *m, uint64_t last_seq)
 {
@@ -78,6 +78,7 @@ take_back(struct model *m, uint64_t last_seq)
     for (size_t i = 0; i < m->sources.n; i++)
         set_source(m->sources.v[i], &none);
     model_clear_messages(m);
+    model_clear_silences(m);
     drop_requests(m);
 }
 
@@ -138,6 +139,20 @@ fill_message(struct fill *f, struct load_chunk *c, size_t i)
     msg->node = pool_str(pool, msg->node == NULL ? f->m->node : msg->node);
     msg->acked_by = msg->acked_by == NULL ? NULL : pool_str(pool, msg->acked_by);
     model_put_message_take(f->m, msg);
+    return true;
+}
+
+static bool
+fill_silence(struct fill *f, struct load_chunk *c, size_t i)
+{
+    struct silence *s;
+
+    if (i == c->silences.n)
+        return false;
+    s = c->silences.v[i].s;
+    c->silences.v[i].s = NULL;
+    s->source = model_add_source(f->m, c->silences.v[i].source);
+    model_put_silence_take(f->m, s);
     return true;
 }
 
@@ -212,6 +227,7 @@ fill_end(struct fill *f, struct load_chunk *c, size_t i)
 static bool (*const steps[])(struct fill *, struct load_chunk *, size_t) = {
     fill_head,
     fill_message,
+    fill_silence,
     fill_missing,
     fill_alert,
     fill_request,

@@ -19,6 +19,11 @@ struct load_alert {
     size_t source;   /* of load_head's */
 };
 
+struct load_silence {
+    struct silence *s;  /* heap as the model wants it, source NULL; NULL: taken */
+    const char *source; /* its name, in the arena */
+};
+
 struct load_request {
     const char *actor, *id;
     uint64_t seq;
@@ -61,6 +66,7 @@ struct load_chunk {
     VEC(struct load_alert) alerts;
     VEC(struct alert_id) missing;   /* asked for and not in the store */
     VEC(struct message *) messages; /* heap as the model wants them, its pool's in the arena; NULL: taken */
+    VEC(struct load_silence) silences;
     VEC(struct load_request) requests;
     struct load_batches acts, lines; /* newest first */
     bool last;
@@ -74,15 +80,16 @@ void load_chunk_free(struct load_chunk *c);
 /* Takes the chunk; false: no more is wanted. */
 typedef bool load_sink_fn(void *ctx, struct load_chunk *chunk);
 
-/* Everything: head, messages, the first screen's alerts, the others, requests, acts and lines. */
+/* Everything: head, messages, silences, the first screen's alerts, the others, requests, acts and lines. */
 bool load_all(struct db *db, load_sink_fn *sink, void *ctx, struct err *err) MUST_USE;
-/* The head, the messages, these alerts and the requests, in one chunk. */
+/* The head, the messages, the silences, these alerts and the requests, in one chunk. */
 struct load_chunk *load_again(struct db *db, const struct alert_id *ids, size_t n, struct err *err) MUST_USE;
 
 /* Pieces of it, for a fold that begins at a cut. */
 bool load_sources(struct db *db, struct load_chunk *c, struct err *err) MUST_USE;
 /* Request ids of events that were cut. */
 bool load_kept_requests(struct db *db, struct load_chunk *c, struct err *err) MUST_USE;
+bool load_silences(struct db *db, struct load_chunk *c, struct err *err) MUST_USE;
 bool load_messages(struct db *db, struct load_chunk *c, struct err *err) MUST_USE;
 bool load_alerts(struct db *db, const struct load_head *head, load_sink_fn *sink, void *ctx, struct err *err) MUST_USE;
 

@@ -39,6 +39,8 @@ static const char *const sql[WRITES] = {
     [WRITE_MESSAGE] = "INSERT OR REPLACE INTO message (" MESSAGE_COLUMNS ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
                       " ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     [WRITE_MESSAGE_DROP] = "DELETE FROM message WHERE number = ?",
+    [WRITE_SILENCE] = "INSERT OR REPLACE INTO silence (" SILENCE_COLUMNS ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    [WRITE_SILENCE_DROP] = "DELETE FROM silence WHERE source = ? AND id = ?",
     [WRITE_MOMENT] = "INSERT OR REPLACE INTO meta (key, value) VALUES ('moment ' || ?, ?)",
 };
 /* clang-format on */
@@ -181,6 +183,10 @@ put_step(struct writer *w, struct append *a, const struct append_step *step, str
         return writer_put_message(w, &a->messages.v[step->i], err);
     case OP_DROP_MESSAGE:
         return writer_drop_message(w, a->dropped.v[step->i], err);
+    case OP_SILENCE:
+        return writer_put_silence(w, &a->silences.v[step->i], err);
+    case OP_DROP_SILENCE:
+        return writer_drop_silence(w, &a->silences.v[step->i], err);
     case OP_DROP:
         break;
     }

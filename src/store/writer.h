@@ -12,6 +12,8 @@
 
 struct blobs;
 
+#define SILENCE_COLUMNS "source, id, matchers, starts_at, ends_at, author, comment, listed, message, alert, last_seq, changed_at"
+
 /* Where the log stands. */
 struct log_head {
     uint64_t seq;
@@ -27,6 +29,7 @@ enum writes {
     WRITE_EVENT, WRITE_CHECKPOINT, WRITE_ACT, WRITE_HISTORY,
     WRITE_ALERT_ADD, WRITE_ALERT_SET, WRITE_ALERT_ROW, WRITE_ALERT_DROP, WRITE_FORMER,
     WRITE_OBSERVE, WRITE_UNOBSERVE, WRITE_SOURCE, WRITE_SOURCE_NAME, WRITE_SOURCE_ROW, WRITE_MESSAGE, WRITE_MESSAGE_DROP, WRITE_MOMENT,
+    WRITE_SILENCE, WRITE_SILENCE_DROP,
     WRITES,
 };
 /* clang-format on */
@@ -72,6 +75,8 @@ bool writer_put_history(struct writer *w, const struct append *a, struct err *er
 bool writer_drop_alert(struct writer *w, uint64_t row, struct err *err) MUST_USE;
 bool writer_observe(struct writer *w, uint64_t row, const void *bytes, size_t len, struct err *err) MUST_USE;
 bool writer_put_message(struct writer *w, const struct message *msg, struct err *err) MUST_USE;
+bool writer_put_silence(struct writer *w, const struct append_silence *row, struct err *err) MUST_USE;
+bool writer_drop_silence(struct writer *w, const struct append_silence *row, struct err *err) MUST_USE;
 bool writer_drop_message(struct writer *w, uint64_t number, struct err *err) MUST_USE;
 
 #endif

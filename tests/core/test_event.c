@@ -39,12 +39,24 @@ say_of_message(struct event *ev)
 {
     static const struct alert_id ids[] = { { { 1, 2, 3 } }, { { 255 } } };
     static const uint64_t numbers[] = { 1, 3, UINT64_C(9000000000000000) };
+    static const struct silence_matcher matchers[] = { { "alertname", "a \"b\", c", false, true },
+        { "node", "db.*", true, false } };
+    static struct silence_fact facts[] = {
+        { .id = "9f2c",
+            .matchers = { matchers, 2 },
+            .starts_at_ms = 1000,
+            .ends_at_ms = 2000,
+            .author = "ana",
+            .comment = "why\n" },
+        { .id = "b", .matchers = { matchers, 1 }, .starts_at_ms = 1, .ends_at_ms = 2, .author = "", .comment = "" },
+    };
+    static const char *silence_ids[] = { "9f2c", "b" };
 
     switch (event_rows[ev->kind].data) {
     case DATA_QUEUED:
         ev->u.queued = (struct event_queued){ true,
-            { MESSAGE_SLACK, MESSAGE_STRIKE, "#ops", "C1", "\"quoted\" \\ \xe2\x82\xac\n<@U1>", 2, 3, 4, numbers, 3, ids, 2,
-                5000, NULL } };
+            { MESSAGE_SLACK, MESSAGE_STRIKE, "#ops", "C1", "\"quoted\" \\ \xe2\x82\xac\n<@U1>", 2, 3, 4, numbers, 3, ids, 2, 5000,
+                NULL } };
         break;
     case DATA_ATTEMPT:
         ev->u.attempt = (struct event_attempt){ 4, "timed out", true, true, 7000, "C1", "1763690400.000100" };
@@ -55,6 +67,12 @@ say_of_message(struct event *ev)
         break;
     case DATA_NUMBERS:
         ev->u.numbers = (struct event_numbers){ numbers, 3 };
+        break;
+    case DATA_SILENCES:
+        ev->u.silences = (struct event_silences){ facts, 2 };
+        break;
+    case DATA_SILENCE_IDS:
+        ev->u.silence_ids = (struct event_silence_ids){ silence_ids, 2 };
         break;
     default:
         ev->u.dry_run.json = "{\"command\":{\"kind\":\"post\"},\"requests\":[\"\u20ac\",1,null]}";

@@ -50,6 +50,9 @@ fill(struct event *ev, struct sighting *s)
 {
     const struct alert_hold hold = { ALERT_ACKED, "ana", 1000, 2000, "\"quoted\" \\ \xe2\x82\xac\x1b", 6 };
     const struct alert_note note = { "bob", 3000, "two\nlines", 5 };
+    static const struct silence_matcher matchers[] = { { "alertname", "a \"b\", c", false, true } };
+    static struct silence_fact facts[] = { { .id = "9f2c", .matchers = { matchers, 1 }, .author = "ana", .comment = "why\n" } };
+    static const char *silence_ids[] = { "9f2c", "b" };
 
     switch (event_rows[ev->kind].data) {
     case DATA_SIGHTINGS:
@@ -87,6 +90,12 @@ fill(struct event *ev, struct sighting *s)
         break;
     case DATA_NUMBERS:
         ev->u.numbers = (struct event_numbers){ numbers, 3 };
+        break;
+    case DATA_SILENCES:
+        ev->u.silences = (struct event_silences){ facts, 1 };
+        break;
+    case DATA_SILENCE_IDS:
+        ev->u.silence_ids = (struct event_silence_ids){ silence_ids, 2 };
         break;
     case DATA_DRY_RUN:
         ev->u.dry_run.json = "{\"command\":{\"kind\":\"post\"},\"requests\":[\"x\",1,null]}";

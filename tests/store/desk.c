@@ -16,6 +16,7 @@
 static const struct destination destinations[] = {
     { "#ops", MESSAGE_SLACK, "C1", INT64_C(60000), "#backup" },
     { "#backup", MESSAGE_SLACK, "C2", INT64_C(60000), NULL },
+    { "am silences", MESSAGE_WRITE, "am", INT64_C(60000), NULL },
 };
 
 struct model *
@@ -179,6 +180,18 @@ gather_messages(struct desk *d, struct append *a, const struct event *ev)
     gather_message(a, msg);
     gather_message(a, model_message(d->w.m, msg->order.target));
     gather_message(a, model_message(d->w.m, msg->order.stands_for));
+    for (size_t i = 0; i < d->w.m->silences.n && ev->kind == EV_MSG_DELIVERED; i++)
+        append_silence(a, d->w.m->silences.v[i]);
+}
+
+static void
+gather_silences(struct desk *d, struct append *a, const struct event *ev)
+{
+    const struct source *source = model_source(d->w.m, ev->stream + strlen("source:"));
+
+    for (size_t i = 0; i < ev->u.silences.n; i++)
+        if (model_silence(d->w.m, source, ev->u.silences.v[i].id) != NULL)
+            append_silence(a, model_silence(d->w.m, source, ev->u.silences.v[i].id));
 }
 
 static void
@@ -207,6 +220,13 @@ gather_event(struct desk *d, struct append *a, const struct event *ev)
     case DATA_NUMBERS:
         for (size_t i = 0; i < ev->u.numbers.n; i++)
             append_drop_message(a, ev->u.numbers.v[i]);
+        break;
+    case DATA_SILENCES:
+        gather_silences(d, a, ev);
+        break;
+    case DATA_SILENCE_IDS:
+        for (size_t i = 0; i < ev->u.silence_ids.n; i++)
+            append_drop_silence(a, ev->stream + strlen("source:"), ev->u.silence_ids.v[i]);
         break;
     default:
         break;

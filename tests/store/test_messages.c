@@ -116,6 +116,53 @@ state_of(const struct desk *d, uint64_t number)
     return msg->standing.state;
 }
 
+/* A poll lists this silence with the end that the model knows, or none. */
+static void
+poll(struct desk *d, const char *id)
+{
+    struct silence *s = model_silence(d->w.m, model_source(d->w.m, "am"), id);
+    struct silence_fact f = { .id = id,
+        .starts_at_ms = s->starts_at_ms,
+        .ends_at_ms = s->ends_at_ms,
+        .author = "ana",
+        .comment = "why" };
+    struct err err;
+
+    assert_true(silence_matchers_parse(s->matchers, &d->w.arena, &f.matchers, &err));
+    assert_true(world_do(&d->w,
+        &(struct command){ .kind = CMD_SILENCES,
+            .actor = "am",
+            .origin = "source:am",
+            .source = "am",
+            .silences = &f,
+            .silences_n = 1 }));
+    kept(d);
+}
+
+/* One that stays, one that goes. */
+static void
+silences(struct desk *d)
+{
+    model_source(d->w.m, "am")->takes_silences = true;
+    for (int i = 0; i < 2; i++) {
+        assert_true(world_do(&d->w,
+            &(struct command){ .kind = CMD_SILENCE,
+                .actor = "ana",
+                .origin = "tui",
+                .source = "am",
+                .matchers = "alertname=~\"a.*\", node!=\"x y\"",
+                .for_ms = 60 * MINUTE_MS,
+                .text = "why" }));
+        kept(d);
+        deliver(d, d->w.m->next_message - 1);
+        answer(d, d->w.m->next_message - 1,
+            (struct message_outcome){ .kind = OUTCOME_DELIVERED, .channel_id = i == 0 ? "stays" : "goes" });
+    }
+    poll(d, "goes");
+    poll(d, "stays");
+    assert_null(model_silence(d->w.m, model_source(d->w.m, "am"), "goes"));
+}
+
 /* M1 is struck and restored, M4 fails and gets a stand-in, the others meet what else there is. */
 static void
 a_day(struct desk *d)
@@ -158,6 +205,7 @@ a_day(struct desk *d)
     assert_true(world_undo(&d->w, "bob", 0));
     assert_true(model_message(d->w.m, d->w.m->next_message - 2)->withdrawn);
     kept(d);
+    silences(d);
 }
 
 static bool

@@ -110,7 +110,8 @@ differ_order(struct comparing *c, const struct message_order *a, const struct me
 {
     return differ(c, "kind", a->kind, b->kind) || differ(c, "act", a->act, b->act)
         || differ_str(c, "destination", a->destination, b->destination) || differ_str(c, "channel", a->channel, b->channel)
-        || differ_str(c, "text", a->text, b->text) || differ(c, "reply_to", (int64_t)a->reply_to, (int64_t)b->reply_to)
+        || differ_str(c, "text", a->text, b->text) || differ_str(c, "silence", a->silence, b->silence)
+        || differ(c, "reply_to", (int64_t)a->reply_to, (int64_t)b->reply_to)
         || differ(c, "target", (int64_t)a->target, (int64_t)b->target)
         || differ(c, "stands_for", (int64_t)a->stands_for, (int64_t)b->stands_for)
         || differ_bytes(c, "covers", a->covers, a->covers_n * sizeof *a->covers, b->covers, b->covers_n * sizeof *b->covers)
@@ -144,6 +145,20 @@ differ_message(struct comparing *c, const struct message *a, const struct messag
         || differ(c, "queued_seq", (int64_t)a->queued_seq, (int64_t)b->queued_seq)
         || differ(c, "cause", (int64_t)a->cause, (int64_t)b->cause) || differ_progress(c, a, b)
         || differ(c, "last_seq", (int64_t)a->last_seq, (int64_t)b->last_seq) || differ(c, "version", a->version, b->version)
+        || differ(c, "changed_at", a->changed_at_ms, b->changed_at_ms) || differ(c, "due", a->due_ms, b->due_ms);
+}
+
+static bool
+differ_silence(struct comparing *c, const struct silence *a, const struct silence *b)
+{
+    snprintf(c->of, sizeof c->of, "silence %s", a->id);
+    return differ(c, "known", true, b != NULL) || differ_str(c, "matchers", a->matchers, b->matchers)
+        || differ(c, "starts", a->starts_at_ms, b->starts_at_ms) || differ(c, "ends", a->ends_at_ms, b->ends_at_ms)
+        || differ_str(c, "author", a->author, b->author) || differ_str(c, "comment", a->comment, b->comment)
+        || differ(c, "listed", a->listed, b->listed) || differ(c, "is_ack", a->is_ack, b->is_ack)
+        || differ(c, "alert", 0, memcmp(&a->alert, &b->alert, sizeof a->alert))
+        || differ(c, "message", (int64_t)a->message, (int64_t)b->message)
+        || differ(c, "last_seq", (int64_t)a->last_seq, (int64_t)b->last_seq)
         || differ(c, "changed_at", a->changed_at_ms, b->changed_at_ms) || differ(c, "due", a->due_ms, b->due_ms);
 }
 
@@ -184,6 +199,7 @@ differ_head(struct comparing *c, const struct model *a, const struct model *b)
         || differ(c, "alerts", (int64_t)a->alerts.n, (int64_t)b->alerts.n)
         || differ(c, "sources", (int64_t)a->sources.n, (int64_t)b->sources.n)
         || differ(c, "messages", (int64_t)a->messages.n, (int64_t)b->messages.n)
+        || differ(c, "silences", (int64_t)a->silences.n, (int64_t)b->silences.n)
         || differ(c, "late messages", a->messages_late, b->messages_late)
         || differ(c, "suppressed", a->suppressed, b->suppressed);
 }
@@ -223,6 +239,10 @@ differ_lists(struct comparing *c, const struct model *a, const struct model *b, 
             return true;
     for (size_t i = 0; i < a->messages.n; i++)
         if (differ_message(c, a->messages.v[i], b->messages.v[i]))
+            return true;
+    for (size_t i = 0; i < a->silences.n; i++)
+        if (differ_silence(c, a->silences.v[i],
+                model_silence(b, model_source(b, a->silences.v[i]->source->name), a->silences.v[i]->id)))
             return true;
     for (size_t i = 1; i <= a->acts.n && i <= b->acts.n; i++)
         if (differ_act(c, a->acts.v[a->acts.n - i], b->acts.v[b->acts.n - i]))

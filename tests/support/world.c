@@ -8,12 +8,13 @@
 static const struct destination places[] = {
     { "#crash", MESSAGE_SLACK, "C0CRASH01", 5 * INT64_C(60000), "#status" },
     { "#status", MESSAGE_SLACK, "C0STATUS1", 5 * INT64_C(60000), NULL },
+    { "am silences", MESSAGE_WRITE, "am", INT64_C(60000), NULL },
 };
 
 void
 world_init(struct world *w)
 {
-    struct model_config config = { .destinations = { places, 2 },
+    struct model_config config = { .destinations = { places, 3 },
         .levels = level_default,
         .ack_for_ms = 4 * INT64_C(3600000),
         .cleared_for_ms = 12 * INT64_C(3600000),
@@ -27,6 +28,7 @@ world_init(struct world *w)
             .origin = "engine",
             .names = (const char *[]){ "am" },
             .names_n = 1 });
+    model_source(w->m, "am")->takes_silences = true;
     w->m->whole = true;
 }
 
@@ -94,7 +96,7 @@ moves_by_the_table(const struct world *w)
 static bool
 attempts_by_the_table(const struct world *w, const struct event *ev)
 {
-    static const enum message_state to[] = {
+    enum message_state to[] = {
         [EV_MSG_SENT] = MESSAGE_SENT,
         [EV_MSG_DELIVERED] = MESSAGE_ACKED,
         [EV_MSG_ABSENT] = MESSAGE_QUEUED,
@@ -103,6 +105,8 @@ attempts_by_the_table(const struct world *w, const struct event *ev)
     };
     const struct message *msg = model_message(w->m, ev->message);
 
+    if (msg != NULL && message_kinds[msg->order.kind].acker != ACKED_BY_DELIVERY)
+        to[EV_MSG_DELIVERED] = MESSAGE_DELIVERED;
     return event_rows[ev->kind].data != DATA_ATTEMPT || msg == NULL || msg->standing.state == to[ev->kind]
         || message_may_go(msg->standing.state, to[ev->kind]);
 }

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: MIT */
+/* What the deciding functions about silences share. */
+#ifndef TOCSIN_CORE_DECIDE_SILENCE_H
+#define TOCSIN_CORE_DECIDE_SILENCE_H
+
+#include "core/decide_message.h"
+
+/* A write that is to be queued. */
+struct write_order {
+    enum message_act act;
+    const char *source;
+    uint64_t target;
+    const struct alert_id *subjects;
+    size_t subjects_n;
+    struct silence_write write;
+};
+/* The event is given back. */
+struct event *decide_write(struct decision *d, const struct write_order *o);
+/* What is to be written of one that stands there; act is the caller's to set. false: its matchers can't be written by us. */
+bool decide_write_of(struct decision *d, const struct silence *s, struct write_order *o);
+
+/* Undo of what was written by hand. */
+void decide_undo_write(struct decision *d, const struct event *ev, const struct message *msg);
+
+/* After a command was decided: where alerts begin or end to be held, the silences that stand for that are put and ended. */
+void decide_follow_acks(struct decision *d);
+/* Those that end soon are prolonged while their alert is held. */
+void decide_tick_silences(struct decision *d);
+
+#endif
