@@ -43,7 +43,20 @@ enum alert_mark {
     ALERT_SUPPRESSED = 1 << 0,  /* the source silences or inhibits it */
     ALERT_UNCONFIRMED = 1 << 1, /* vanished in a mass or with a restart: clear, not yet believed */
     ALERT_FLAPPING = 1 << 2,
+    ALERT_LISTED =
+        1 << 3, /* closed by a person, and the source goes on with it: it stays closed until it ends, starts again or rises */
+    ALERT_REMINDED = 1 << 4, /* who holds it was told that the ack is about to end */
 };
+
+/* What a person said of an episode, at its end or before; the words are alert_votes. */
+enum alert_vote { VOTE_NONE, VOTE_USEFUL, VOTE_NOISE, VOTE_CANNOT_ACT, ALERT_VOTES };
+struct alert_vote_row {
+    const char *word; /* as in JSON and on the command line */
+    const char *meaning;
+};
+extern const struct alert_vote_row alert_votes[ALERT_VOTES];
+/* ALERT_VOTES for an unknown word. */
+enum alert_vote alert_vote_of(const char *word);
 
 /* The field group that an ack and its kin change; a snapshot of it stands in each such event, so that undo can restore it. */
 struct alert_hold {
@@ -63,6 +76,14 @@ struct alert_note {
     uint64_t seq; /* the event that made it so; 0: none in this episode */
 };
 
+/* The vote of this episode: one, the latest; the rule has the sum of all (core/rule.h). */
+struct alert_voted {
+    enum alert_vote vote;
+    const char *by; /* NULL: no vote */
+    int64_t at_ms;
+    uint64_t seq; /* the event that made it so; 0: none in this episode */
+};
+
 struct alert {
     struct alert_id id;
     struct source *source;
@@ -73,6 +94,8 @@ struct alert {
     uint32_t count;        /* times it fired since we know it */
     uint8_t level;         /* 1..4 */
     uint8_t marks;         /* enum alert_mark */
+    uint32_t flap_fires;   /* times it fired since flap_from_ms, as far as they count for flapping; 0: this one alone */
+    int64_t flap_from_ms;  /* 0 with that; else a window before the latest at most, or where the flapping began */
     size_t slot;           /* where it stands in the model's list */
     bool dirty;            /* in the model's list of touched alerts */
     uint8_t ui_flags;      /* the screen's own; no meaning here */
@@ -87,8 +110,9 @@ struct alert {
     uint32_t labels_len, annotations_len;
     char *search; /* lower-cased summary and label values, newline between; what a bare word is looked up in */
     uint32_t search_len;
-    struct alert_hold hold; /* strings owned by the alert (by: in the model's pool) */
-    struct alert_note note; /* text owned by the alert (by: in the pool) */
+    struct alert_hold hold;  /* strings owned by the alert (by: in the model's pool) */
+    struct alert_note note;  /* text owned by the alert (by: in the pool) */
+    struct alert_voted vote; /* by: in the pool */
 };
 
 struct labels alert_labels(const struct alert *a);
@@ -103,6 +127,10 @@ bool alert_is_stale(const struct alert *a, int64_t now_ms);
 bool alert_is_unacked(const struct alert *a);
 /* Open: any state but closed. */
 bool alert_is_open(const struct alert *a);
+/* The source has it, as far as we know: neither cleared nor closed, or closed here while it lasts there. */
+bool alert_is_listed(const struct alert *a);
+/* Acked or snoozed by somebody: who has it. NULL: nobody. */
+const char *alert_holder(const struct alert *a);
 
 void alert_id_hex(const struct alert_id *id, char out[ALERT_ID_HEX]);
 bool alert_id_parse(const char *hex, struct alert_id *id);

@@ -60,9 +60,13 @@ struct command {
 
     const struct subject *subjects;
     size_t subjects_n;
-    int64_t for_ms;   /* ack: how long; 0: the default */
-    const char *text; /* comment, or the ack's; a post's; a reason; a dry run's JSON */
-    uint64_t seq;     /* undo: 0 means this person's latest */
+    int64_t for_ms;            /* ack, take, assign, snooze: how long; 0: the default */
+    int64_t until_ms;          /* the same as a moment: exact, and instead of for_ms; 0: for_ms counts */
+    const char *text;          /* comment, or the ack's and its kin's; a review's; a post's; a reason; a dry run's JSON */
+    const char *to;            /* assign: the person who gets it */
+    enum alert_vote vote;      /* vote; close may bring one */
+    enum rule_respond respond; /* review; UNREVIEWED: not said, the answer that was stays */
+    uint64_t seq;              /* undo: 0 means this person's latest */
 
     const char *const *destinations; /* post: their names */
     size_t destinations_n;

@@ -10,6 +10,7 @@
 #include "core/alert.h"
 #include "core/message.h"
 #include "core/silence.h"
+#include "core/rule.h"
 #include "util/alloc.h"
 #include "util/buf.h"
 #include "util/err.h"
@@ -17,7 +18,7 @@
 #include "util/json.h"
 
 enum event_kind {
-#define EVENT_ROW(kind, wire, data, undo, help) kind,
+#define EVENT_ROW(kind, wire, data, undo, instead, help) kind,
 #include "core/events.def"
 #undef EVENT_ROW
     EVENTS,
@@ -29,7 +30,9 @@ enum event_data {
     DATA_ALERTS,
     DATA_HOLD,
     DATA_NOTE,
+    DATA_VOTE,
     DATA_RESTORE,
+    DATA_REVIEW,
     DATA_SOURCE,
     DATA_CONFIG,
     DATA_QUEUED,
@@ -40,13 +43,17 @@ enum event_data {
     DATA_SILENCES,
     DATA_SILENCE_IDS,
 };
-/* RESTORED: by putting the alert's field group back. MESSAGE: by dropping it, changing the post, or putting its standing back. */
-enum event_undo { UNDO_NOTHING, UNDO_RESTORED, UNDO_MESSAGE };
+/*
+ * RESTORED: by putting the alert's field group back. MESSAGE: by dropping it, changing the post, or putting its standing back.
+ * RULE: by putting the rule's review back.
+ */
+enum event_undo { UNDO_NOTHING, UNDO_RESTORED, UNDO_MESSAGE, UNDO_RULE };
 
 struct event_row {
     const char *wire;
     enum event_data data;
     enum event_undo undo;
+    const char *instead; /* where nothing undoes it: why not, or what is done instead; else NULL */
     const char *help;
 };
 extern const struct event_row event_rows[EVENTS];
@@ -63,7 +70,9 @@ struct sighting {
     const char *severity;      /* "" where none */
     const char *suppressed_by; /* NULL: not suppressed */
     int64_t starts_at_ms;
-    int level; /* set by decide */
+    int level;             /* set by decide */
+    uint32_t fires;        /* FIRED; set by decide: with this one, so many since fires_from_ms; 0: this one alone */
+    int64_t fires_from_ms; /* 0 with that */
     struct labels labels, annotations;
     uint8_t blob[SHA256_BYTES]; /* of labels and annotations as stored (event_blob()); set by decide */
 };
@@ -82,12 +91,24 @@ struct event_hold {
 struct event_note {
     struct alert_note now, was;
 };
-/* Only one of the two groups is set. */
+/* The rule is named here: what the alert is called may change later. */
+struct event_vote {
+    const char *source, *rule;
+    struct alert_voted now, was;
+};
+/* Groups of an alert's fields that are put back one without the others. */
+enum alert_group { GROUP_HOLD, GROUP_NOTE, GROUP_VOTE, ALERT_GROUPS };
 struct event_restore {
-    bool is_note;
-    bool is_redo; /* it undoes an undo */
+    enum alert_group group; /* which of the members is set */
+    bool is_redo;           /* it undoes an undo */
     struct event_hold hold;
     struct event_note note;
+    struct event_vote vote;
+};
+struct event_review {
+    bool is_redo;
+    const char *source, *rule;
+    struct rule_review now, was;
 };
 struct event_source {
     const char *error; /* why it failed, or NULL */
@@ -148,7 +169,7 @@ struct event {
     enum event_kind kind;
     const char *actor;      /* a person's id, a source's name, "tocsin" */
     const char *origin;     /* "tui unix:1000", "cli …", "source:NAME", "engine" */
-    const char *stream;     /* "alert:HEX", "source:NAME", "node:ID" */
+    const char *stream;     /* "alert:HEX", "source:NAME", "rule:SOURCE/NAME", "node:ID" */
     uint64_t version;       /* within the stream, from 1 */
     const char *request_id; /* of the batch's first event only, or NULL */
     uint64_t cause;         /* 0: none */
@@ -160,7 +181,9 @@ struct event {
         struct event_alerts alerts;
         struct event_hold hold;
         struct event_note note;
+        struct event_vote vote;
         struct event_restore restore;
+        struct event_review review;
         struct event_source source;
         struct event_config config;
         struct event_queued queued;
@@ -196,6 +219,11 @@ void alert_hold_put(struct json_out *o, const char *key, const struct alert_hold
 bool alert_hold_read(const cJSON *o, const char *key, struct alert_hold *h, struct arena *arena) MUST_USE;
 void alert_note_put(struct json_out *o, const char *key, const struct alert_note *n);
 bool alert_note_read(const cJSON *o, const char *key, struct alert_note *n, struct arena *arena) MUST_USE;
+void alert_voted_put(struct json_out *o, const char *key, const struct alert_voted *v);
+bool alert_voted_read(const cJSON *o, const char *key, struct alert_voted *v, struct arena *arena) MUST_USE;
+/* The same of a rule. */
+void rule_review_put(struct json_out *o, const char *key, const struct rule_review *r);
+bool rule_review_read(const cJSON *o, const char *key, struct rule_review *r, struct arena *arena) MUST_USE;
 
 /* The bytes of a blob: a 4-byte little-endian length of the packed labels, these, then the packed annotations. */
 void event_blob(struct labels labels, struct labels annotations, struct buf *out);

@@ -12,6 +12,7 @@
 #include "core/heartbeat.h"
 #include "core/level.h"
 #include "core/silence.h"
+#include "core/rule.h"
 #include "util/map.h"
 #include "util/str.h"
 #include "util/vec.h"
@@ -23,12 +24,19 @@
 /* The longest such line, in bytes. */
 #define LOG_TEXT_MAX 1000
 
+struct people;
+
 /* What the fold is told by the configuration; not part of the log. */
 struct model_config {
     struct level_table levels;
-    int64_t ack_for_ms;     /* default of an ack */
-    int64_t cleared_for_ms; /* cleared and never acknowledged: closed after */
-    int64_t closed_for_ms;  /* closed: forgotten after */
+    int64_t ack_for_ms;          /* default of an ack */
+    int64_t snooze_for_ms;       /* default of a snooze */
+    int64_t remind_before_ms;    /* so long before an ack's end who has it is told; at most half the ack; 0: never */
+    int64_t cleared_for_ms;      /* cleared and never acknowledged: closed after */
+    int64_t closed_for_ms;       /* closed: forgotten after */
+    uint32_t flap_fires;         /* so many fires in the window are flapping; 0: never */
+    int64_t flap_window_ms;      /* and so long without one ends it */
+    const struct people *people; /* who can be assigned to; NULL or nobody in it: whoever */
     struct destinations destinations;
     struct heartbeats heartbeats;
 };
@@ -64,7 +72,9 @@ struct act {
 
 /* One line of the log pane: a batch. */
 struct log_line {
-    uint64_t seq; /* of the batch */
+    uint64_t seq;    /* of its first event */
+    uint32_t events; /* so many of that kind, one after the other */
+    enum event_kind kind;
     int64_t at_ms;
     char *actor;
     char *verb; /* "ack", "fire", "clear", … */
@@ -103,8 +113,10 @@ struct model {
     uint64_t next_message;          /* the number the next one will have */
     uint64_t next_dry, next_run;    /* and the next dry run, and the next command that is run */
     uint32_t messages_by_state[MESSAGE_STATES], messages_late; /* late: of the open ones */
-    VEC(struct act *) acts;                                    /* by batch, ascending */
-    struct log_line *lines;                                    /* ring, see model_line() */
+    VEC(struct rule *) rules;                                  /* in order of first vote or review */
+    struct map rules_by_name;
+    VEC(struct act *) acts; /* by batch, ascending */
+    struct log_line *lines; /* ring, see model_line() */
     size_t lines_n, lines_next;
     VEC(struct moment) moments;
     int64_t watched_from_ms; /* since then heartbeats are expected; 0: nobody watches (a verb, a reader) */
@@ -131,11 +143,17 @@ void model_short_id(const struct model *m, const struct alert *a, char out[ALERT
 struct silence *model_silence(const struct model *m, const struct source *source, const char *id);
 /* By anything but silences that stand for our own acknowledgements. */
 bool model_is_suppressed(const struct model *m, const struct source *source, const char *suppressed_by);
+/* NULL: nobody voted on it or reviewed it. */
+const struct rule *model_rule(const struct model *m, const char *source, const char *name);
+/* The rule that the alert is of, by its source and its name as they are now. */
+const struct rule *model_rule_of(const struct model *m, const struct alert *a);
 struct message *model_message(const struct model *m, uint64_t number);
 /* Short of the acknowledgement that they need. */
 size_t model_messages_open(const struct model *m);
 /* i-th newest line, 0 the latest; NULL past the last. */
 const struct log_line *model_line(const struct model *m, size_t i);
+/* The line that tells of the event, or NULL: it is older than all, or not there yet. */
+const struct log_line *model_line_of(const struct model *m, uint64_t seq);
 /* The act whose batch holds seq, or NULL. */
 struct act *model_act(const struct model *m, uint64_t seq);
 
@@ -157,6 +175,11 @@ void model_drop_silence(struct model *m, struct silence *s);
 void model_clear_silences(struct model *m);
 /* When it is due, after it or a message about it changed. */
 void model_find_silence_due(struct model *m, struct silence *s);
+void model_clear_rules(struct model *m);
+/* The rule of that name, made if it is not there. */
+struct rule *model_add_rule(struct model *m, const char *source, const char *name);
+/* Copies the text. */
+void model_set_review(struct model *m, struct rule *rule, const struct rule_review *review);
 /* A line for the log pane; copies the strings. */
 void model_add_line(struct model *m, const struct log_line *line);
 /* The lines of a batch for the log pane (one for each kind of event in it). Names alerts that are in the model: load those first. */

@@ -327,6 +327,11 @@ read_tree(struct reading *r)
     c->place = conf_str(top, "place");
     c->unicode = (enum config_unicode)conf_enum(top, "unicode");
     c->model.ack_for_ms = conf_int(top, "ack_for");
+    c->model.remind_before_ms = conf_int(top, "remind_before");
+    c->model.snooze_for_ms = conf_int(top, "snooze_for");
+    c->model.flap_fires = (uint32_t)conf_int(top, "flap_fires");
+    c->model.flap_window_ms = conf_int(top, "flap_window");
+    c->model.people = &c->people;
     c->model.cleared_for_ms = conf_int(top, "cleared_for");
     c->model.closed_for_ms = conf_int(top, "closed_for");
     read_levels(r);

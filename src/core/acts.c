@@ -73,6 +73,8 @@ model_add_lines(struct model *m, const struct event *evs, size_t n)
         batch_words(m, &evs[i], end - i, &text);
         model_add_line(m,
             &(struct log_line){ .seq = evs[i].seq,
+                .events = (uint32_t)(end - i),
+                .kind = evs[i].kind,
                 .at_ms = evs[i].at_ms,
                 .actor = (char *)evs[i].actor,
                 .verb = (char *)event_verb(&evs[i]),

@@ -14,7 +14,7 @@ const struct alert_state_row alert_states[ALERT_STATES] = {
     [ALERT_FIRING]    = { "firing",    TO(ACKED) | TO(ESCALATED) | TO(SNOOZED) | TO(CLEARED) | TO(CLOSED), "nobody has said \"mine\"" },
     [ALERT_ACKED]     = { "acked",     TO(FIRING) | TO(ACKED) | TO(ESCALATED) | TO(SNOOZED) | TO(CLOSED),  "a person has it, until the ack expires" },
     [ALERT_ESCALATED] = { "escalated", TO(FIRING) | TO(ACKED) | TO(ESCALATED) | TO(CLEARED) | TO(CLOSED),  "waits for a named person or policy step" },
-    [ALERT_SNOOZED]   = { "snoozed",   TO(FIRING) | TO(ACKED) | TO(CLEARED) | TO(CLOSED),                  "hidden until a time" },
+    [ALERT_SNOOZED]   = { "snoozed",   TO(FIRING) | TO(ACKED) | TO(SNOOZED) | TO(CLEARED) | TO(CLOSED),    "hidden until a time" },
     [ALERT_CLEARED]   = { "cleared",   TO(FIRING) | TO(CLOSED),                                            "gone by itself, and nobody ever looked" },
     [ALERT_CLOSED]    = { "closed",    TO(FIRING),                                                         "over" },
 };
@@ -33,6 +33,24 @@ alert_state_of(const char *word)
         if (strcmp(alert_states[i].word, word) == 0)
             return (enum alert_state)i;
     return ALERT_STATES;
+}
+
+/* clang-format off */
+const struct alert_vote_row alert_votes[ALERT_VOTES] = {
+    [VOTE_NONE]       = { "none",       "nobody has said" },
+    [VOTE_USEFUL]     = { "useful",     "it was right to say so" },
+    [VOTE_NOISE]      = { "noise",      "nobody needed to know" },
+    [VOTE_CANNOT_ACT] = { "cannot-act", "there was nothing that one could do" },
+};
+/* clang-format on */
+
+enum alert_vote
+alert_vote_of(const char *word)
+{
+    for (int i = 0; i < ALERT_VOTES; i++)
+        if (strcmp(alert_votes[i].word, word) == 0)
+            return (enum alert_vote)i;
+    return ALERT_VOTES;
 }
 
 struct labels
@@ -100,6 +118,18 @@ bool
 alert_is_open(const struct alert *a)
 {
     return a->hold.state != ALERT_CLOSED;
+}
+
+bool
+alert_is_listed(const struct alert *a)
+{
+    return (a->hold.state != ALERT_CLEARED && a->hold.state != ALERT_CLOSED) || (a->marks & ALERT_LISTED) != 0;
+}
+
+const char *
+alert_holder(const struct alert *a)
+{
+    return a->hold.state == ALERT_ACKED || a->hold.state == ALERT_SNOOZED ? a->hold.by : NULL;
 }
 
 void

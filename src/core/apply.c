@@ -5,18 +5,29 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/apply_rule.h"
 #include "core/model_messages.h"
 #include "util/str.h"
 
 static void
+set_mark(struct alert *a, enum alert_mark mark, bool on)
+{
+    a->marks = (uint8_t)(on ? a->marks | mark : a->marks & ~mark);
+}
+
+/* A new hold has its own reminder; what is closed while the source has it stays so until the source is done with it. */
+static void
 set_hold(struct model *m, struct alert *a, const struct alert_hold *h)
 {
     const char *comment = xstrdup_or_null(h->comment);
+    bool listed = alert_is_listed(a);
 
     free((char *)a->hold.comment);
     a->hold = *h;
     a->hold.by = h->by == NULL ? NULL : pool_str(&m->pool, h->by);
     a->hold.comment = comment;
+    set_mark(a, ALERT_REMINDED, false);
+    set_mark(a, ALERT_LISTED, listed && h->state == ALERT_CLOSED);
 }
 
 static void
@@ -39,9 +50,10 @@ set_state(struct model *m, struct alert *a, enum alert_state state, const struct
 }
 
 static void
-set_mark(struct alert *a, enum alert_mark mark, bool on)
+set_vote(struct model *m, struct alert *a, const struct alert_voted *v)
 {
-    a->marks = (uint8_t)(on ? a->marks | mark : a->marks & ~mark);
+    a->vote = *v;
+    a->vote.by = v->by == NULL ? NULL : pool_str(&m->pool, v->by);
 }
 
 static void
@@ -100,13 +112,17 @@ touch(struct alert *a, const struct event *ev)
 static void
 apply_fired(struct model *m, struct alert *a, const struct sighting *s, const struct event *ev)
 {
-    struct alert_note none = { 0 };
+    struct alert_note no_note = { 0 };
+    struct alert_voted no_vote = { 0 };
 
     set_facts(m, a, s);
     set_suppression(m, a, s);
     set_mark(a, ALERT_UNCONFIRMED, false);
     set_state(m, a, ALERT_FIRING, ev);
-    set_note(m, a, &none);
+    set_note(m, a, &no_note);
+    set_vote(m, a, &no_vote);
+    a->flap_fires = s->fires;
+    a->flap_from_ms = s->fires_from_ms;
     a->episode = ev->seq;
     a->fired_at_ms = ev->at_ms;
     a->count++;
@@ -146,17 +162,37 @@ state_when_gone(const struct alert *a)
     return seen ? ALERT_CLOSED : ALERT_CLEARED;
 }
 
+/* What a person had closed stays hers; undo can no longer bring it back. */
+static void
+apply_cleared(struct model *m, struct alert *a, const struct event *ev)
+{
+    set_mark(a, ALERT_UNCONFIRMED, false);
+    if (a->hold.state == ALERT_CLOSED)
+        a->hold.seq = ev->seq;
+    else
+        set_state(m, a, state_when_gone(a), ev);
+    set_mark(a, ALERT_LISTED, false);
+}
+
+static void
+apply_steady(struct alert *a)
+{
+    set_mark(a, ALERT_FLAPPING, false);
+    a->flap_fires = 0;
+    a->flap_from_ms = 0;
+}
+
 static void
 apply_to_one(struct model *m, struct alert *a, const struct event *ev)
 {
     switch (ev->kind) {
     case EV_REOPENED:
     case EV_ACK_EXPIRED:
+    case EV_SNOOZE_ENDED:
         set_state(m, a, ALERT_FIRING, ev);
         break;
     case EV_CLEARED:
-        set_mark(a, ALERT_UNCONFIRMED, false);
-        set_state(m, a, state_when_gone(a), ev);
+        apply_cleared(m, a, ev);
         break;
     case EV_AGED:
         set_state(m, a, ALERT_CLOSED, ev);
@@ -166,6 +202,15 @@ apply_to_one(struct model *m, struct alert *a, const struct event *ev)
         break;
     case EV_RETURNED:
         set_mark(a, ALERT_UNCONFIRMED, false);
+        break;
+    case EV_REMINDED:
+        set_mark(a, ALERT_REMINDED, true);
+        break;
+    case EV_FLAPPING:
+        set_mark(a, ALERT_FLAPPING, true);
+        break;
+    case EV_STEADY:
+        apply_steady(a);
         break;
     default:
         break;
@@ -191,29 +236,35 @@ apply_alerts(struct model *m, const struct event *ev)
     }
 }
 
-/* now as the event says, made by the event itself. */
-static struct alert_hold
-hold_of(const struct event *ev)
+/* As it was, with the event that made it so. */
+static void
+restore(struct model *m, struct alert *a, const struct event_restore *r)
 {
-    struct alert_hold h = ev->u.hold.now;
-
-    h.seq = ev->seq;
-    return h;
+    switch (r->group) {
+    case GROUP_NOTE:
+        set_note(m, a, &r->note.now);
+        break;
+    case GROUP_VOTE:
+        set_vote(m, a, &r->vote.now);
+        break;
+    default:
+        set_hold(m, a, &r->hold.now);
+        break;
+    }
 }
 
+/* now as the event says, made by the event itself. */
 static void
-apply_act(struct model *m, const struct event *ev)
+set_group(struct model *m, struct alert *a, const struct event *ev)
 {
-    struct alert *a = (struct alert *)model_alert(m, &ev->alert);
     struct alert_hold h;
     struct alert_note n;
+    struct alert_voted v;
 
-    if (a == NULL)
-        return;
-    model_uncount(m, a);
     switch (event_rows[ev->kind].data) {
     case DATA_HOLD:
-        h = hold_of(ev);
+        h = ev->u.hold.now;
+        h.seq = ev->seq;
         set_hold(m, a, &h);
         break;
     case DATA_NOTE:
@@ -221,13 +272,27 @@ apply_act(struct model *m, const struct event *ev)
         n.seq = ev->seq;
         set_note(m, a, &n);
         break;
-    default: /* as it was, with the event that made it so */
-        if (ev->u.restore.is_note)
-            set_note(m, a, &ev->u.restore.note.now);
-        else
-            set_hold(m, a, &ev->u.restore.hold.now);
+    case DATA_VOTE:
+        v = ev->u.vote.now;
+        v.seq = ev->seq;
+        set_vote(m, a, &v);
+        break;
+    default:
+        restore(m, a, &ev->u.restore);
         break;
     }
+}
+
+static void
+apply_act(struct model *m, const struct event *ev)
+{
+    struct alert *a = (struct alert *)model_alert(m, &ev->alert);
+
+    apply_vote(m, ev);
+    if (a == NULL)
+        return;
+    model_uncount(m, a);
+    set_group(m, a, ev);
     a->version = (uint32_t)ev->version;
     touch(a, ev);
     model_recount(m, a);
@@ -301,8 +366,12 @@ model_apply(struct model *m, const struct event *ev)
         break;
     case DATA_HOLD:
     case DATA_NOTE:
+    case DATA_VOTE:
     case DATA_RESTORE:
         apply_act(m, ev);
+        break;
+    case DATA_REVIEW:
+        apply_review(m, ev);
         break;
     case DATA_SOURCE:
         apply_source(m, ev);

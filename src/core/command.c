@@ -32,6 +32,7 @@ command_copy(struct arena *arena, const struct command *cmd)
     copy.source = arena_strdup_or_null(arena, cmd->source);
     copy.matchers = arena_strdup_or_null(arena, cmd->matchers);
     copy.silence_id = arena_strdup_or_null(arena, cmd->silence_id);
+    copy.to = arena_strdup_or_null(arena, cmd->to);
     copy.error = arena_strdup_or_null(arena, cmd->error);
     copy.file = arena_strdup_or_null(arena, cmd->file);
     copy.hash = arena_strdup_or_null(arena, cmd->hash);

@@ -34,14 +34,25 @@ add_event(struct decision *d, enum event_kind kind, char *stream, uint64_t versi
     return ev;
 }
 
+/* What a batch says of one alert it says in one go. */
+static uint64_t
+version_after_last(const struct decision *d, const struct alert *a)
+{
+    const struct events *evs = &d->out->events;
+    const struct event *last = evs->n == 0 ? NULL : &evs->v[evs->n - 1];
+
+    return 1 + (last != NULL && alert_id_equal(&last->alert, &a->id) ? last->version : a->version);
+}
+
 struct event *
 decide_add_alert(struct decision *d, enum event_kind kind, const struct alert *a)
 {
     char hex[ALERT_ID_HEX];
+    uint64_t version = version_after_last(d, a);
     struct event *ev;
 
     alert_id_hex(&a->id, hex);
-    ev = add_event(d, kind, arena_printf(&d->out->events.arena, "alert:%s", hex), a->version + 1);
+    ev = add_event(d, kind, arena_printf(&d->out->events.arena, "alert:%s", hex), version);
     ev->alert = a->id;
     return ev;
 }
@@ -66,6 +77,18 @@ decide_add_source(struct decision *d, enum event_kind kind, const char *source)
     const struct source *s = model_source(d->m, source);
 
     return add_event(d, kind, stream, version_in_batch(d, stream, 0, s == NULL ? 0 : s->version));
+}
+
+struct event *
+decide_add_rule(struct decision *d, enum event_kind kind, const char *source, const char *name)
+{
+    struct arena *arena = &d->out->events.arena;
+    const struct rule *rule = model_rule(d->m, source, name);
+    struct event *ev = add_event(d, kind, arena_printf(arena, "rule:%s/%s", source, name), rule == NULL ? 1 : rule->version + 1);
+
+    ev->u.review.source = arena_strdup(arena, source);
+    ev->u.review.rule = arena_strdup(arena, name);
+    return ev;
 }
 
 struct event *

@@ -3,15 +3,10 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "core/decide_with.h"
+#include "core/decide_act.h"
 #include "util/map.h"
 #include "util/time.h"
 #include "util/utf8.h"
-
-#define ACK_MIN_MS MS_MINUTE
-#define ACK_MAX_MS (30 * MS_DAY)
-
-typedef void act_fn(struct decision *d, const struct alert *a);
 
 static bool
 same_id(const void *value, const void *key)
@@ -31,8 +26,8 @@ is_repeated(struct map *seen, const struct subject *s)
     return false;
 }
 
-static bool
-for_each_subject(struct decision *d, act_fn *act)
+bool
+decide_each_subject(struct decision *d, act_fn *act)
 {
     const struct command *cmd = d->cmd;
     struct map seen = { 0 };
@@ -57,8 +52,8 @@ for_each_subject(struct decision *d, act_fn *act)
     return decide_any_done(d);
 }
 
-static bool
-check_text(struct decision *d, bool wanted)
+bool
+decide_check_text(struct decision *d, bool wanted)
 {
     const char *text = d->cmd->text;
 
@@ -69,8 +64,8 @@ check_text(struct decision *d, bool wanted)
     return utf8_is_valid(text, strlen(text)) || err_set(d->err, ERR_USAGE, "the comment is not valid UTF-8");
 }
 
-static struct event *
-add_hold(struct decision *d, enum event_kind kind, const struct alert *a, enum alert_state state)
+struct event *
+decide_add_hold(struct decision *d, enum event_kind kind, const struct alert *a, enum alert_state state)
 {
     struct event *ev = decide_add_alert(d, kind, a);
 
@@ -80,48 +75,76 @@ add_hold(struct decision *d, enum event_kind kind, const struct alert *a, enum a
     return ev;
 }
 
-static const char *
-comment_of(const struct decision *d)
+const char *
+decide_text(const struct decision *d)
 {
     const char *text = d->cmd->text;
 
     return text == NULL || *text == '\0' ? NULL : arena_strdup(&d->out->events.arena, text);
 }
 
-static void
-ack_one(struct decision *d, const struct alert *a)
+bool
+decide_check_time(struct decision *d, const char *what)
 {
-    const char *name = alert_field(a, FIELD_NAME);
-    bool others = a->hold.state == ALERT_ACKED && !str_eq(a->hold.by, d->cmd->actor);
-    struct event *ev;
+    int64_t for_ms = d->cmd->until_ms != 0 ? d->cmd->until_ms - d->now_ms : d->cmd->for_ms;
+
+    if (for_ms == 0 && d->cmd->until_ms == 0)
+        return true;
+    return (for_ms >= HOLD_MIN_MS && for_ms <= HOLD_MAX_MS) || err_set(d->err, ERR_USAGE, "%s lasts from 1m to 30d", what);
+}
+
+int64_t
+decide_until(const struct decision *d, int64_t default_ms)
+{
+    if (d->cmd->until_ms != 0)
+        return d->cmd->until_ms;
+    return d->now_ms + (d->cmd->for_ms != 0 ? d->cmd->for_ms : default_ms);
+}
+
+bool
+decide_is_others(struct decision *d, const struct alert *a)
+{
+    const char *holder = alert_holder(a);
     char at[TIME_TEXT_MAX];
 
-    if (others) {
-        time_hhmm(a->hold.at_ms, at);
-        decide_refuse(d, &a->id, "%s was acknowledged by %s at %s", name, a->hold.by, at);
-        return;
-    }
+    if (holder == NULL || str_eq(holder, d->cmd->actor))
+        return false;
+    time_hhmm(a->hold.at_ms, at);
+    decide_refuse(d, &a->id, "%s was %s by %s at %s: take makes it yours", alert_field(a, FIELD_NAME),
+        a->hold.state == ALERT_SNOOZED ? "snoozed" : "acknowledged", holder, at);
+    return true;
+}
+
+void
+decide_ack_one(struct decision *d, const struct alert *a)
+{
+    struct event *ev;
+
     if (a->hold.state == ALERT_CLEARED) {
-        ev = add_hold(d, EV_CLOSED, a, ALERT_CLOSED);
+        ev = decide_add_hold(d, EV_CLOSED, a, ALERT_CLOSED);
     } else if (alert_may_go(a->hold.state, ALERT_ACKED)) {
-        ev = add_hold(d, EV_ACKED, a, ALERT_ACKED);
-        ev->u.hold.now.until_ms = d->now_ms + (d->cmd->for_ms != 0 ? d->cmd->for_ms : d->m->config.ack_for_ms);
+        ev = decide_add_hold(d, EV_ACKED, a, ALERT_ACKED);
+        ev->u.hold.now.until_ms = decide_until(d, d->m->config.ack_for_ms);
     } else {
-        decide_refuse(d, &a->id, "%s is %s: nothing to acknowledge", name, alert_states[a->hold.state].word);
+        decide_refuse(d, &a->id, "%s is %s: nothing to acknowledge", alert_field(a, FIELD_NAME),
+            alert_states[a->hold.state].word);
         return;
     }
     ev->u.hold.now.by = ev->actor;
-    ev->u.hold.now.comment = comment_of(d);
+    ev->u.hold.now.comment = decide_text(d);
+}
+
+static void
+ack_one(struct decision *d, const struct alert *a)
+{
+    if (!decide_is_others(d, a))
+        decide_ack_one(d, a);
 }
 
 bool
 decide_ack(struct decision *d)
 {
-    int64_t for_ms = d->cmd->for_ms;
-
-    if (for_ms != 0 && (for_ms < ACK_MIN_MS || for_ms > ACK_MAX_MS))
-        return err_set(d->err, ERR_USAGE, "an acknowledgement lasts from 1m to 30d");
-    if (!check_text(d, false) || !for_each_subject(d, ack_one))
+    if (!decide_check_time(d, "an acknowledgement") || !decide_check_text(d, false) || !decide_each_subject(d, ack_one))
         return false;
     snprintf(d->out->summary, sizeof d->out->summary, "acked %s", decide_subject_words(d));
     return true;
@@ -131,7 +154,7 @@ static void
 unack_one(struct decision *d, const struct alert *a)
 {
     if (a->hold.state == ALERT_ACKED)
-        add_hold(d, EV_UNACKED, a, ALERT_FIRING);
+        decide_add_hold(d, EV_UNACKED, a, ALERT_FIRING);
     else
         decide_refuse(d, &a->id, "%s is not acknowledged (it is %s)", alert_field(a, FIELD_NAME),
             alert_states[a->hold.state].word);
@@ -140,7 +163,7 @@ unack_one(struct decision *d, const struct alert *a)
 bool
 decide_unack(struct decision *d)
 {
-    if (!check_text(d, false) || !for_each_subject(d, unack_one))
+    if (!decide_check_text(d, false) || !decide_each_subject(d, unack_one))
         return false;
     snprintf(d->out->summary, sizeof d->out->summary, "un-acked %s", decide_subject_words(d));
     return true;
@@ -152,14 +175,14 @@ comment_one(struct decision *d, const struct alert *a)
     struct event *ev = decide_add_alert(d, EV_COMMENTED, a);
 
     ev->u.note.was = decide_keep_note(d, a);
-    ev->u.note.now = (struct alert_note){ .by = ev->actor, .at_ms = d->now_ms, .text = comment_of(d), .seq = ev->seq };
+    ev->u.note.now = (struct alert_note){ .by = ev->actor, .at_ms = d->now_ms, .text = decide_text(d), .seq = ev->seq };
     d->out->done++;
 }
 
 bool
 decide_comment(struct decision *d)
 {
-    if (!check_text(d, true) || !for_each_subject(d, comment_one))
+    if (!decide_check_text(d, true) || !decide_each_subject(d, comment_one))
         return false;
     snprintf(d->out->summary, sizeof d->out->summary, "commented on %s", decide_subject_words(d));
     return true;

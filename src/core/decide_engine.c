@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "core/decide_silence.h"
+#include "core/due.h"
 
 /* More that is due waits for the next tick. */
 #define TICK_ALERTS_MAX 1000
@@ -36,12 +37,21 @@ tick_messages(struct decision *d)
     vec_release(&old);
 }
 
+/* Which of its moments has come first; DUE_ROWS: none. */
+static size_t
+moment_of(const struct decision *d, const struct alert *a)
+{
+    size_t i = 0;
+
+    while (i < DUE_ROWS && due_rows[i].at_ms(&d->m->config, a) > d->now_ms)
+        i++;
+    return i;
+}
+
 bool
 decide_tick(struct decision *d)
 {
-    struct id_list expired = { .kind = EV_ACK_EXPIRED };
-    struct id_list aged = { .kind = EV_AGED };
-    struct id_list forgotten = { .kind = EV_FORGOTTEN };
+    struct id_list lists[DUE_ROWS + 1] = { 0 };
 
     for (size_t i = 0, n = 0; i < d->m->alerts.n && n < TICK_ALERTS_MAX; i++) {
         const struct alert *a = d->m->alerts.v[i];
@@ -49,16 +59,13 @@ decide_tick(struct decision *d)
         if (a->due_ms > d->now_ms)
             continue;
         n++;
-        if (a->hold.state == ALERT_ACKED)
-            vec_push(&expired.ids, a->id);
-        else if (a->hold.state == ALERT_CLEARED)
-            vec_push(&aged.ids, a->id);
-        else if (a->hold.state == ALERT_CLOSED)
-            vec_push(&forgotten.ids, a->id);
+        vec_push(&lists[moment_of(d, a)].ids, a->id);
     }
-    decide_add_ids_release(d, &expired, NULL);
-    decide_add_ids_release(d, &aged, NULL);
-    decide_add_ids_release(d, &forgotten, NULL);
+    vec_release(&lists[DUE_ROWS].ids);
+    for (size_t i = 0; i < DUE_ROWS; i++) {
+        lists[i].kind = due_rows[i].kind;
+        decide_add_ids_release(d, &lists[i], NULL);
+    }
     tick_messages(d);
     decide_tick_silences(d);
     decide_tick_heartbeats(d);

@@ -42,7 +42,7 @@ stands(const struct model *m, const struct alert_id *id)
 {
     const struct alert *a = model_alert(m, id);
 
-    return a != NULL && a->hold.state != ALERT_CLEARED && a->hold.state != ALERT_CLOSED;
+    return a != NULL && alert_is_listed(a);
 }
 
 bool

@@ -16,7 +16,7 @@ struct own_alarm {
     uint64_t cause;      /* the event that led to it, or 0 */
 };
 
-/* It is on the board, neither cleared nor closed. */
+/* It is on the board and not cleared; a person may have closed it while it lasts. */
 bool own_alarm_stands(const struct model *m, const struct own_alarm *a);
 /* Nothing where it stands already, or does not stand. */
 void decide_raise_own(struct decision *d, const struct own_alarm *a);

@@ -20,12 +20,6 @@ fired_again(const struct alert *a, const struct sighting *s)
 }
 
 static bool
-is_over(const struct alert *a)
-{
-    return a->hold.state == ALERT_CLEARED || a->hold.state == ALERT_CLOSED;
-}
-
-static bool
 facts_differ(const struct alert *a, const struct sighting *s, int level)
 {
     return a->level != level || strcmp(a->severity, s->severity) != 0 || a->starts_at_ms != s->starts_at_ms
@@ -39,12 +33,19 @@ must_reopen(const struct alert *a, int level)
     return level < a->level && a->hold.state != ALERT_FIRING;
 }
 
+/* A new episode: it was not there, or ended meanwhile, or is worse than when a person closed it. */
+static bool
+begins(const struct alert *a, const struct sighting *s, int level)
+{
+    return a == NULL || !alert_is_listed(a) || fired_again(a, s) || (a->hold.state == ALERT_CLOSED && must_reopen(a, level));
+}
+
 bool
 sighting_is_news(const struct model *m, const struct sighting *s)
 {
     const struct alert *a = model_alert(m, &s->id);
 
-    return a == NULL || is_over(a) || fired_again(a, s) || (a->marks & ALERT_UNCONFIRMED) != 0
+    return a == NULL || !alert_is_listed(a) || fired_again(a, s) || (a->marks & ALERT_UNCONFIRMED) != 0
         || !str_eq(a->suppressed_by, s->suppressed_by) || facts_differ(a, s, level_of(&m->config.levels, s->severity))
         || !labels_equal(alert_annotations(a), s->annotations);
 }
@@ -65,6 +66,41 @@ sort_known(struct findings *f, const struct alert *a, const struct sighting *s, 
     }
 }
 
+/* Fires of before the window count no more; those that were counted are taken to have come at even steps. */
+static void
+count_fire(const struct decision *d, const struct alert *a, struct sighting *s)
+{
+    int64_t window_ms = d->m->config.flap_window_ms, from_ms = a->flap_fires > 0 ? a->flap_from_ms : a->fired_at_ms;
+    uint32_t n = a->flap_fires > 0 ? a->flap_fires : 1;
+
+    for (; n > 1 && (a->marks & ALERT_FLAPPING) == 0 && d->now_ms - from_ms > window_ms; n--)
+        from_ms += (a->fired_at_ms - from_ms) / (n - 1);
+    if ((a->marks & ALERT_FLAPPING) == 0 && d->now_ms - from_ms > window_ms)
+        return;
+    s->fires = n + 1;
+    s->fires_from_ms = from_ms;
+}
+
+/* Of those that this batch says have fired. */
+static void
+add_flapping(struct decision *d)
+{
+    struct id_list list = { .kind = EV_FLAPPING };
+    uint32_t enough = d->m->config.flap_fires;
+
+    for (size_t i = 0; enough > 1 && i < d->out->events.n; i++) {
+        const struct event_sightings *fired = &d->out->events.v[i].u.sightings;
+
+        for (size_t k = 0; k < fired->n; k++) {
+            const struct alert *a = model_alert(d->m, &fired->v[k].id);
+
+            if (a != NULL && (a->marks & ALERT_FLAPPING) == 0 && fired->v[k].fires >= enough)
+                vec_push(&list.ids, a->id);
+        }
+    }
+    decide_add_ids_release(d, &list, d->cmd->source);
+}
+
 static void
 add_sightings(struct decision *d, enum event_kind kind, const struct sighting *const *v, size_t n)
 {
@@ -76,9 +112,12 @@ add_sightings(struct decision *d, enum event_kind kind, const struct sighting *c
     ev->u.sightings.v = arena_alloc(arena, n * sizeof(struct sighting));
     for (size_t i = 0; i < n; i++) {
         struct sighting *s = &ev->u.sightings.v[i];
+        const struct alert *a;
 
         *s = *v[i];
         s->level = level_of(&d->m->config.levels, s->severity);
+        if (kind == EV_FIRED && (a = model_alert(d->m, &s->id)) != NULL)
+            count_fire(d, a, s);
         if (kind == EV_SUPPRESSION)
             continue;
         buf_clear(&blob);
@@ -105,12 +144,15 @@ decide_observe(struct decision *d)
         const struct sighting *s = &d->cmd->sightings[i];
         const struct alert *a = model_alert(d->m, &s->id);
 
-        if (a == NULL || is_over(a) || fired_again(a, s))
+        int level = level_of(&d->m->config.levels, s->severity);
+
+        if (begins(a, s, level))
             vec_push(&f.fired, s);
         else
-            sort_known(&f, a, s, level_of(&d->m->config.levels, s->severity));
+            sort_known(&f, a, s, level);
     }
     add_all_sightings(d, EV_FIRED, f.fired.v, f.fired.n);
+    add_flapping(d);
     decide_add_ids_release(d, &f.returned, d->cmd->source);
     add_all_sightings(d, EV_CHANGED, f.changed.v, f.changed.n);
     decide_add_ids_release(d, &f.reopened, d->cmd->source);
@@ -129,7 +171,7 @@ absence_counts(const struct command *cmd, const struct alert *a)
 {
     bool unconfirmed = (a->marks & ALERT_UNCONFIRMED) != 0;
 
-    if (is_over(a) || strcmp(a->source->name, cmd->source) != 0)
+    if (!alert_is_listed(a) || strcmp(a->source->name, cmd->source) != 0)
         return false;
     return cmd->confirmed ? unconfirmed : !unconfirmed;
 }

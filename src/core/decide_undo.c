@@ -7,81 +7,154 @@
 #include "core/words.h"
 #include "util/time.h"
 
+static enum alert_group
+group_of(const struct event *ev)
+{
+    switch (event_rows[ev->kind].data) {
+    case DATA_NOTE:
+        return GROUP_NOTE;
+    case DATA_VOTE:
+        return GROUP_VOTE;
+    case DATA_RESTORE:
+        return ev->u.restore.group;
+    default:
+        return GROUP_HOLD;
+    }
+}
+
 /* What the group's seq is after the event: its own, or for an undo that of the event it went back to. */
 static uint64_t
 seq_after(const struct event *ev)
 {
-    if (ev->kind != EV_RESTORED)
-        return ev->seq;
-    return ev->u.restore.is_note ? ev->u.restore.note.now.seq : ev->u.restore.hold.now.seq;
+    const uint64_t restored[ALERT_GROUPS] = { [GROUP_HOLD] = ev->u.restore.hold.now.seq,
+        [GROUP_NOTE] = ev->u.restore.note.now.seq,
+        [GROUP_VOTE] = ev->u.restore.vote.now.seq };
+
+    return ev->kind == EV_RESTORED ? restored[ev->u.restore.group] : ev->seq;
 }
 
-static bool
-changes_note(const struct event *ev)
+/* The event that made the group what it is now. */
+static uint64_t
+seq_now(const struct alert *a, enum alert_group group)
 {
-    return event_rows[ev->kind].data == DATA_NOTE || (ev->kind == EV_RESTORED && ev->u.restore.is_note);
+    const uint64_t seqs[ALERT_GROUPS] = { [GROUP_HOLD] = a->hold.seq, [GROUP_NOTE] = a->note.seq, [GROUP_VOTE] = a->vote.seq };
+
+    return seqs[group];
 }
 
 static void
-refuse_changed(struct decision *d, const struct alert *a, uint64_t seq, int64_t at_ms)
+refuse_changed(struct decision *d, const struct alert *a, enum alert_group group)
 {
+    uint64_t seq = seq_now(a, group);
     const struct act *later = model_act(d->m, seq);
+    const int64_t
+        at_ms[ALERT_GROUPS] = { [GROUP_HOLD] = a->hold.at_ms, [GROUP_NOTE] = a->note.at_ms, [GROUP_VOTE] = a->vote.at_ms };
     char at[TIME_TEXT_MAX];
 
-    time_hhmm(at_ms, at);
+    time_hhmm(a->last_seq == seq ? a->changed_at_ms : at_ms[group], at);
     decide_refuse(d, &a->id, "%s was changed since by %s at %s (event %llu): not undone", alert_field(a, FIELD_NAME),
         later != NULL ? later->actor : a->source->name, at, (unsigned long long)seq);
 }
 
 static void
-undo_note(struct decision *d, const struct alert *a, const struct event *ev)
+refuse_fired_again(struct decision *d, const struct alert *a)
 {
-    struct event *back = decide_add_alert(d, EV_RESTORED, a);
+    char at[TIME_TEXT_MAX];
 
-    back->u.restore.is_note = true;
-    back->u.restore.note.now = ev->kind == EV_RESTORED ? ev->u.restore.note.was : ev->u.note.was;
-    back->u.restore.note.was = decide_keep_note(d, a);
-    back->undoes = ev->seq;
+    time_hhmm(a->fired_at_ms, at);
+    decide_refuse(d, &a->id, "%s fired again since, at %s (event %llu): not undone", alert_field(a, FIELD_NAME), at,
+        (unsigned long long)a->episode);
 }
 
 static void
-undo_hold(struct decision *d, const struct alert *a, const struct event *ev)
+restore_hold(struct decision *d, const struct alert *a, const struct event *ev, struct event_restore *r)
 {
-    struct event *back = decide_add_alert(d, EV_RESTORED, a);
-
-    back->u.restore.hold.now = ev->kind == EV_RESTORED ? ev->u.restore.hold.was : ev->u.hold.was;
-    back->u.restore.hold.was = decide_keep_hold(d, a);
-    back->undoes = ev->seq;
+    r->hold.now = ev->kind == EV_RESTORED ? ev->u.restore.hold.was : ev->u.hold.was;
+    r->hold.was = decide_keep_hold(d, a);
 }
+
+static void
+restore_note(struct decision *d, const struct alert *a, const struct event *ev, struct event_restore *r)
+{
+    r->note.now = ev->kind == EV_RESTORED ? ev->u.restore.note.was : ev->u.note.was;
+    r->note.was = decide_keep_note(d, a);
+}
+
+static void
+restore_vote(struct decision *d, const struct alert *a, const struct event *ev, struct event_restore *r)
+{
+    const struct event_vote *v = ev->kind == EV_RESTORED ? &ev->u.restore.vote : &ev->u.vote;
+
+    (void)d;
+    r->vote = (struct event_vote){ .source = v->source, .rule = v->rule, .now = v->was, .was = a->vote };
+}
+
+typedef void restore_fn(struct decision *d, const struct alert *a, const struct event *ev, struct event_restore *r);
+static restore_fn *const restore_fns[ALERT_GROUPS] = {
+    [GROUP_HOLD] = restore_hold,
+    [GROUP_NOTE] = restore_note,
+    [GROUP_VOTE] = restore_vote,
+};
 
 static void
 undo_alert(struct decision *d, const struct event *ev)
 {
     const struct alert *a = model_alert(d->m, &ev->alert);
-    bool note = changes_note(ev);
+    enum alert_group group = group_of(ev);
+    struct event *back;
 
     if (a == NULL) {
         decide_refuse(d, &ev->alert, "an alert of it is no longer on the board");
         return;
     }
-    if ((note ? a->note.seq : a->hold.seq) != seq_after(ev)) {
-        refuse_changed(d, a, note ? a->note.seq : a->hold.seq, note ? a->note.at_ms : a->hold.at_ms);
+    if (a->episode > ev->seq) {
+        refuse_fired_again(d, a);
         return;
     }
-    if (note)
-        undo_note(d, a, ev);
-    else
-        undo_hold(d, a, ev);
-    d->out->events.v[d->out->events.n - 1].u.restore.is_redo = d->cmd->kind == CMD_REDO;
+    if (seq_now(a, group) != seq_after(ev)) {
+        refuse_changed(d, a, group);
+        return;
+    }
+    back = decide_add_alert(d, EV_RESTORED, a);
+    back->undoes = ev->seq;
+    back->u.restore.group = group;
+    back->u.restore.is_redo = d->cmd->kind == CMD_REDO;
+    restore_fns[group](d, a, ev, &back->u.restore);
     d->out->done++;
 }
 
-/* What happened beside the act (an alarm that ended with it) stays as it is. */
+static void
+undo_review(struct decision *d, const struct event *ev)
+{
+    const struct event_review *r = &ev->u.review;
+    const struct rule *rule = model_rule(d->m, r->source, r->rule);
+    uint64_t seq = ev->kind == EV_RULE_RESTORED ? r->now.seq : ev->seq;
+    char at[TIME_TEXT_MAX];
+    struct event *back;
+
+    if (rule == NULL || rule->review.seq != seq) {
+        time_hhmm(rule == NULL ? 0 : rule->review.at_ms, at);
+        decide_refuse(d, &ev->alert, "rule %.80s was reviewed since by %s at %s (event %llu): not undone", r->rule,
+            rule == NULL || rule->review.by == NULL ? "nobody" : rule->review.by, at,
+            (unsigned long long)(rule == NULL ? 0 : rule->review.seq));
+        return;
+    }
+    back = decide_add_rule(d, EV_RULE_RESTORED, r->source, r->rule);
+    back->undoes = ev->seq;
+    back->u.review.is_redo = d->cmd->kind == CMD_REDO;
+    back->u.review.now = r->was;
+    back->u.review.was = rule->review;
+    back->u.review.was.text = arena_strdup_or_null(&d->out->events.arena, rule->review.text);
+    d->out->done++;
+}
+
+/* Alarms of our own that came or ended with the act follow from it, and do so again. */
 static void
 undo_nothing(struct decision *d, const struct event *ev)
 {
-    (void)d;
-    (void)ev;
+    if (!str_eq(ev->stream, "source:" SOURCE_OWN))
+        decide_refuse(d, &ev->alert, "event %llu (%s) can't be undone: %s", (unsigned long long)ev->seq,
+            event_rows[ev->kind].wire, event_rows[ev->kind].instead);
 }
 
 typedef void undo_fn(struct decision *d, const struct event *ev);
@@ -90,6 +163,7 @@ static undo_fn *const undo_fns[] = {
     [UNDO_NOTHING] = undo_nothing,
     [UNDO_RESTORED] = undo_alert,
     [UNDO_MESSAGE] = decide_undo_message,
+    [UNDO_RULE] = undo_review,
 };
 
 /* "ack of checkout-api 5xx and 3 more" */
@@ -165,6 +239,7 @@ bool
 decide_undo(struct decision *d)
 {
     const struct act *act = d->cmd->seq == 0 ? latest_to_undo(d) : model_act(d->m, d->cmd->seq);
+    const struct log_line *line;
 
     if (act != NULL)
         return undo_act(d, act, "undone");
@@ -172,8 +247,12 @@ decide_undo(struct decision *d)
         return err_set(d->err, ERR_REFUSED, "nothing of yours to undo");
     if (d->cmd->seq <= d->m->cut_seq)
         return refuse_cut(d);
+    line = model_line_of(d->m, d->cmd->seq);
+    if (line != NULL && event_rows[line->kind].instead != NULL)
+        return err_set(d->err, ERR_REFUSED, "event %llu (%s) can't be undone: %s", (unsigned long long)d->cmd->seq,
+            event_rows[line->kind].wire, event_rows[line->kind].instead);
     return err_set(d->err, ERR_REFUSED,
-        "event %llu is no act that can be undone here (acks, un-acks, comments, posts and what was done to messages, among the latest %d)",
+        "event %llu is no act that can be undone here (what people did to alerts, rules and messages, among the latest %d)",
         (unsigned long long)d->cmd->seq, MODEL_ACTS_MAX);
 }
 

@@ -12,6 +12,7 @@ struct decision {
     int64_t now_ms;
     struct outcome *out;
     struct err *err;
+    struct map seen; /* what the deciding function met already; empty before and after */
 };
 
 typedef bool decide_fn(struct decision *d);
@@ -25,6 +26,8 @@ void decide_tick_heartbeats(struct decision *d);
 /* A new event of the batch, about an alert, a source, or this node. */
 struct event *decide_add_alert(struct decision *d, enum event_kind kind, const struct alert *a);
 struct event *decide_add_source(struct decision *d, enum event_kind kind, const char *source);
+/* Of the rule's stream; its payload names it. */
+struct event *decide_add_rule(struct decision *d, enum event_kind kind, const char *source, const char *name);
 struct event *decide_add_node(struct decision *d, enum event_kind kind);
 /* The dry run's: a stream of its own. */
 struct event *decide_add_dry(struct decision *d);

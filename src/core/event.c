@@ -7,7 +7,7 @@
 #include "util/vec.h"
 
 const struct event_row event_rows[EVENTS] = {
-#define EVENT_ROW(kind, wire, data, undo, help) [kind] = { wire, DATA_##data, UNDO_##undo, help },
+#define EVENT_ROW(kind, wire, data, undo, instead, help) [kind] = { wire, DATA_##data, UNDO_##undo, instead, help },
 #include "core/events.def"
 #undef EVENT_ROW
 };
@@ -47,6 +47,7 @@ event_alerts_n(const struct event *ev)
         return ev->u.alerts.n;
     case DATA_HOLD:
     case DATA_NOTE:
+    case DATA_VOTE:
     case DATA_RESTORE:
         return 1;
     case DATA_QUEUED:
@@ -63,6 +64,8 @@ event_is_redo(const struct event *ev)
     switch (event_rows[ev->kind].data) {
     case DATA_RESTORE:
         return ev->u.restore.is_redo;
+    case DATA_REVIEW:
+        return ev->u.review.is_redo;
     case DATA_QUEUED:
         return ev->u.queued.is_redo;
     case DATA_CHANGE:
@@ -87,12 +90,50 @@ keep_note(struct arena *arena, struct alert_note *n)
 }
 
 static void
-keep_change(struct arena *arena, struct event_hold *h, struct event_note *n)
+keep_hold_change(struct arena *arena, struct event_hold *h)
 {
     keep_hold(arena, &h->now);
     keep_hold(arena, &h->was);
+}
+
+static void
+keep_note_change(struct arena *arena, struct event_note *n)
+{
     keep_note(arena, &n->now);
     keep_note(arena, &n->was);
+}
+
+static void
+keep_vote_change(struct arena *arena, struct event_vote *v)
+{
+    v->source = arena_strdup_or_null(arena, v->source);
+    v->rule = arena_strdup_or_null(arena, v->rule);
+    v->now.by = arena_strdup_or_null(arena, v->now.by);
+    v->was.by = arena_strdup_or_null(arena, v->was.by);
+}
+
+static void
+keep_review(struct arena *arena, struct rule_review *r)
+{
+    r->by = arena_strdup_or_null(arena, r->by);
+    r->text = arena_strdup_or_null(arena, r->text);
+}
+
+static void
+keep_review_change(struct arena *arena, struct event_review *r)
+{
+    r->source = arena_strdup(arena, r->source);
+    r->rule = arena_strdup(arena, r->rule);
+    keep_review(arena, &r->now);
+    keep_review(arena, &r->was);
+}
+
+static void
+keep_restore(struct arena *arena, struct event_restore *r)
+{
+    keep_hold_change(arena, &r->hold);
+    keep_note_change(arena, &r->note);
+    keep_vote_change(arena, &r->vote);
 }
 
 /* Its text and subjects stand in the model. */
@@ -113,8 +154,6 @@ void
 events_add_copy(struct events *evs, const struct event *ev)
 {
     struct event *copy = events_add(evs, ev->kind);
-    struct event_hold no_hold = { 0 };
-    struct event_note no_note = { 0 };
 
     *copy = *ev;
     copy->actor = arena_strdup(&evs->arena, ev->actor);
@@ -123,13 +162,19 @@ events_add_copy(struct events *evs, const struct event *ev)
     copy->request_id = NULL;
     switch (event_rows[ev->kind].data) {
     case DATA_HOLD:
-        keep_change(&evs->arena, &copy->u.hold, &no_note);
+        keep_hold_change(&evs->arena, &copy->u.hold);
         break;
     case DATA_NOTE:
-        keep_change(&evs->arena, &no_hold, &copy->u.note);
+        keep_note_change(&evs->arena, &copy->u.note);
+        break;
+    case DATA_VOTE:
+        keep_vote_change(&evs->arena, &copy->u.vote);
         break;
     case DATA_RESTORE:
-        keep_change(&evs->arena, &copy->u.restore.hold, &copy->u.restore.note);
+        keep_restore(&evs->arena, &copy->u.restore);
+        break;
+    case DATA_REVIEW:
+        keep_review_change(&evs->arena, &copy->u.review);
         break;
     case DATA_QUEUED:
         copy->u = (__typeof__(copy->u)){ .queued = keep_queued(&evs->arena, &ev->u.queued) };

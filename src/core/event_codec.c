@@ -6,6 +6,7 @@
 
 #include "core/message_codec.h"
 #include "core/silence_codec.h"
+#include "core/rule_codec.h"
 
 #include "util/json.h"
 #include "util/str.h"
@@ -33,6 +34,10 @@ put_sighting(struct json_out *o, const struct sighting *s, bool suppression_only
         json_str(o, "severity", s->severity);
         json_int(o, "level", s->level);
         json_time(o, "starts_at", s->starts_at_ms);
+    }
+    if (s->fires > 0) {
+        json_int(o, "fires", s->fires);
+        json_time(o, "fires_from", s->fires_from_ms);
     }
     if (s->suppressed_by != NULL || suppression_only)
         json_str(o, "suppressed_by", s->suppressed_by);
@@ -63,17 +68,29 @@ alert_note_put(struct json_out *o, const char *key, const struct alert_note *n)
     json_close(o, '}');
 }
 
+static const char *const groups[ALERT_GROUPS] = {
+    [GROUP_HOLD] = "hold",
+    [GROUP_NOTE] = "note",
+    [GROUP_VOTE] = "vote",
+};
+
 static void
 put_restore(struct json_out *o, const struct event_restore *r)
 {
-    json_str(o, "group", r->is_note ? "note" : "hold");
+    json_str(o, "group", groups[r->group]);
     json_bool(o, "redo", r->is_redo);
-    if (r->is_note) {
+    switch (r->group) {
+    case GROUP_NOTE:
         alert_note_put(o, "now", &r->note.now);
         alert_note_put(o, "was", &r->note.was);
-    } else {
+        break;
+    case GROUP_VOTE:
+        event_vote_put(o, &r->vote);
+        break;
+    default:
         alert_hold_put(o, "now", &r->hold.now);
         alert_hold_put(o, "was", &r->hold.was);
+        break;
     }
 }
 
@@ -110,8 +127,14 @@ event_encode(const struct event *ev, struct buf *out)
         alert_note_put(&o, "now", &ev->u.note.now);
         alert_note_put(&o, "was", &ev->u.note.was);
         break;
+    case DATA_VOTE:
+        event_vote_put(&o, &ev->u.vote);
+        break;
     case DATA_RESTORE:
         put_restore(&o, &ev->u.restore);
+        break;
+    case DATA_REVIEW:
+        event_review_put(&o, &ev->u.review);
         break;
     case DATA_SOURCE:
         json_str(&o, "error", ev->u.source.error);
@@ -177,6 +200,17 @@ get_str(const cJSON *o, const char *name, struct arena *arena)
     return arena_strdup_or_null(arena, json_get_str(o, name));
 }
 
+/* How often it fired of late; it is alone where nothing is said. */
+static bool
+get_fires(const cJSON *o, struct sighting *s)
+{
+    int64_t n = json_get_int(o, "fires", 0);
+
+    s->fires = (uint32_t)n;
+    s->fires_from_ms = json_get_time(o, "fires_from");
+    return n >= 0 && n <= UINT32_MAX;
+}
+
 static bool
 get_sighting(const cJSON *o, struct sighting *s, bool suppression_only, struct arena *arena)
 {
@@ -193,7 +227,7 @@ get_sighting(const cJSON *o, struct sighting *s, bool suppression_only, struct a
     s->severity = get_str(o, "severity", arena);
     s->level = (int)json_get_int(o, "level", 0);
     s->starts_at_ms = json_get_time(o, "starts_at");
-    return s->severity != NULL && s->level >= 1 && s->level <= 4 && blob != NULL
+    return get_fires(o, s) && s->severity != NULL && s->level >= 1 && s->level <= 4 && blob != NULL
         && hex_decode(blob, strlen(blob), s->blob, sizeof s->blob);
 }
 
@@ -259,13 +293,17 @@ get_restore(const cJSON *o, struct event_restore *r, struct arena *arena)
 {
     const char *group = json_get_str(o, "group");
 
-    if (group == NULL)
-        return false;
-    r->is_note = strcmp(group, "note") == 0;
     r->is_redo = json_get_bool(o, "redo", false);
-    if (r->is_note)
+    if (str_eq(group, groups[GROUP_NOTE])) {
+        r->group = GROUP_NOTE;
         return alert_note_read(o, "now", &r->note.now, arena) && alert_note_read(o, "was", &r->note.was, arena);
-    return strcmp(group, "hold") == 0 && alert_hold_read(o, "now", &r->hold.now, arena)
+    }
+    if (str_eq(group, groups[GROUP_VOTE])) {
+        r->group = GROUP_VOTE;
+        return event_vote_read(o, &r->vote, arena);
+    }
+    r->group = GROUP_HOLD;
+    return str_eq(group, groups[GROUP_HOLD]) && alert_hold_read(o, "now", &r->hold.now, arena)
         && alert_hold_read(o, "was", &r->hold.was, arena);
 }
 
@@ -307,8 +345,14 @@ get_payload(struct event *ev, const cJSON *o, struct arena *arena, struct err *e
     case DATA_NOTE:
         good = alert_note_read(o, "now", &ev->u.note.now, arena) && alert_note_read(o, "was", &ev->u.note.was, arena);
         break;
+    case DATA_VOTE:
+        good = event_vote_read(o, &ev->u.vote, arena);
+        break;
     case DATA_RESTORE:
         good = get_restore(o, &ev->u.restore, arena);
+        break;
+    case DATA_REVIEW:
+        good = event_review_read(o, &ev->u.review, arena);
         break;
     case DATA_SOURCE:
         ev->u.source = (struct event_source){ get_str(o, "error", arena), get_str(o, "boot", arena) };

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/due.h"
 #include "util/hash.h"
 #include "util/utf8.h"
 
@@ -66,6 +67,7 @@ model_free(struct model *m)
     for (size_t i = 0; i < m->sources.n; i++)
         source_free(m->sources.v[i]);
     model_clear_messages(m);
+    model_clear_rules(m);
     model_clear_moments(m);
     for (size_t i = 0; i < m->acts.n; i++) {
         events_release(&m->acts.v[i]->events);
@@ -125,22 +127,6 @@ model_add_source(struct model *m, const char *name)
     return s;
 }
 
-/* When time alone will change the alert. */
-static int64_t
-alert_due(const struct model *m, const struct alert *a)
-{
-    switch (a->hold.state) {
-    case ALERT_ACKED:
-        return a->hold.until_ms == 0 ? INT64_MAX : a->hold.until_ms;
-    case ALERT_CLEARED:
-        return a->changed_at_ms + m->config.cleared_for_ms;
-    case ALERT_CLOSED:
-        return a->changed_at_ms + m->config.closed_for_ms;
-    default:
-        return INT64_MAX;
-    }
-}
-
 void
 model_uncount(struct model *m, const struct alert *a)
 {
@@ -157,7 +143,7 @@ model_recount(struct model *m, struct alert *a)
     m->by_state[0][a->hold.state]++;
     if (a->hold.state == ALERT_FIRING && (a->marks & ALERT_SUPPRESSED))
         m->suppressed++;
-    a->due_ms = alert_due(m, a);
+    a->due_ms = due_ms(&m->config, a);
     if (a->due_ms < m->next_due_ms)
         m->next_due_ms = a->due_ms;
     if (!a->dirty) {
@@ -184,7 +170,7 @@ model_find_due(struct model *m)
     for (size_t i = 0; i < m->alerts.n; i++) {
         struct alert *a = m->alerts.v[i];
 
-        a->due_ms = alert_due(m, a);
+        a->due_ms = due_ms(&m->config, a);
         if (a->due_ms < m->next_due_ms)
             m->next_due_ms = a->due_ms;
     }
@@ -361,6 +347,17 @@ model_line(const struct model *m, size_t i)
     return &m->lines[(m->lines_next + MODEL_LINES_MAX - 1 - i) % MODEL_LINES_MAX];
 }
 
+const struct log_line *
+model_line_of(const struct model *m, uint64_t seq)
+{
+    const struct log_line *l;
+
+    for (size_t i = 0; (l = model_line(m, i)) != NULL; i++)
+        if (seq >= l->seq && seq < l->seq + l->events)
+            return l;
+    return NULL;
+}
+
 void
 model_add_line(struct model *m, const struct log_line *line)
 {
@@ -371,6 +368,8 @@ model_add_line(struct model *m, const struct log_line *line)
     l = &m->lines[m->lines_next];
     line_release(l);
     *l = (struct log_line){ .seq = line->seq,
+        .events = line->events,
+        .kind = line->kind,
         .at_ms = line->at_ms,
         .actor = xstrdup(line->actor),
         .verb = xstrdup(line->verb),

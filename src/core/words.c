@@ -17,10 +17,21 @@ static const char *const verbs[EVENTS] = {
     [EV_RETURNED] = "return",
     [EV_ACKED] = "ack",
     [EV_UNACKED] = "unack",
+    [EV_TAKEN] = "take",
+    [EV_ASSIGNED] = "assign",
+    [EV_SNOOZED] = "snooze",
+    [EV_UNSNOOZED] = "unsnooze",
     [EV_CLOSED] = "close",
     [EV_COMMENTED] = "comment",
+    [EV_VOTED] = "vote",
     [EV_RESTORED] = "undo",
+    [EV_RULE_REVIEWED] = "review",
+    [EV_RULE_RESTORED] = "undo",
     [EV_ACK_EXPIRED] = "expire",
+    [EV_REMINDED] = "remind",
+    [EV_SNOOZE_ENDED] = "wake",
+    [EV_FLAPPING] = "flap",
+    [EV_STEADY] = "steady",
     [EV_AGED] = "age",
     [EV_FORGOTTEN] = "forget",
     [EV_SOURCE_FAILED] = "fail",
@@ -162,10 +173,31 @@ add_restored(const struct event *ev, struct buf *out)
 {
     const struct event_restore *r = &ev->u.restore;
 
-    if (r->is_note)
+    switch (r->group) {
+    case GROUP_NOTE:
         buf_adds(out, r->is_redo ? ": the comment stands again" : ": the comment is withdrawn");
-    else
+        break;
+    case GROUP_VOTE:
+        buf_addf(out, ": the vote is %s again", alert_votes[r->vote.now.vote].word);
+        break;
+    default:
         buf_addf(out, ": %s again", alert_states[r->hold.now.state].word);
+        break;
+    }
+}
+
+static void
+add_review(const struct event *ev, struct buf *out)
+{
+    const struct event_review *r = &ev->u.review;
+
+    if (ev->kind == EV_RULE_RESTORED) {
+        buf_adds(out, r->is_redo ? ": the review stands again" : ": the review is withdrawn");
+        return;
+    }
+    if (r->now.respond != RESPOND_UNREVIEWED)
+        buf_addf(out, ", can respond: %s", rule_respond_words[r->now.respond]);
+    add_quoted(r->now.text, out);
 }
 
 /* What the event changed, after its subject was named. */
@@ -174,14 +206,22 @@ add_change(const struct event *ev, struct buf *out)
 {
     switch (event_rows[ev->kind].data) {
     case DATA_HOLD:
+        if (ev->kind == EV_ASSIGNED)
+            buf_addf(out, " to %s", ev->u.hold.now.by);
         add_until(ev->u.hold.now.until_ms, out);
         add_quoted(ev->u.hold.now.comment, out);
         break;
     case DATA_NOTE:
         add_quoted(ev->u.note.now.text, out);
         break;
+    case DATA_VOTE:
+        buf_addf(out, ": %s", alert_votes[ev->u.vote.now.vote].word);
+        break;
     case DATA_RESTORE:
         add_restored(ev, out);
+        break;
+    case DATA_REVIEW:
+        add_review(ev, out);
         break;
     default:
         break;
@@ -244,6 +284,11 @@ batch_words(const struct model *m, const struct event *evs, size_t n, struct buf
     case DATA_CONFIG:
         buf_adds(out, evs->u.config.file);
         return;
+    case DATA_REVIEW:
+        buf_adds(out, evs->u.review.rule);
+        if (n > 1)
+            buf_addf(out, " and %zu more", n - 1);
+        break;
     case DATA_QUEUED:
     case DATA_ATTEMPT:
     case DATA_CHANGE:

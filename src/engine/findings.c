@@ -43,7 +43,7 @@ remember_some(struct feed *f)
     for (size_t i = 0; i < WALK_STEP && f->at > 0; i++) {
         const struct alert *a = m->alerts.v[--f->at];
 
-        if (strcmp(a->source->name, f->config->name) == 0 && a->hold.state != ALERT_CLOSED && a->hold.state != ALERT_CLEARED)
+        if (strcmp(a->source->name, f->config->name) == 0 && alert_is_listed(a))
             seen_remember(&f->seen, &a->id);
     }
 }
@@ -246,7 +246,7 @@ walk_one(struct feed *f, struct seen *s, uint8_t ok)
         return false;
     }
     a = model_alert(f->engine->m, &s->id);
-    if (a == NULL || a->hold.state == ALERT_CLEARED || a->hold.state == ALERT_CLOSED)
+    if (a == NULL || !alert_is_listed(a))
         return true;
     if (a->marks & ALERT_UNCONFIRMED) {
         if (s->absent_polls < UINT8_MAX)

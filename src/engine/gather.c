@@ -101,6 +101,7 @@ gather_rows_of(struct engine *e, const struct event *ev)
         break;
     case DATA_HOLD:
     case DATA_NOTE:
+    case DATA_VOTE:
     case DATA_RESTORE:
         gather_alert(e, &ev->alert);
         break;

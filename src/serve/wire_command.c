@@ -38,6 +38,10 @@ wire_command_put(struct json_out *o, const struct command *cmd)
     json_bool(o, "dry_run", cmd->dry);
     put_subjects(o, cmd);
     json_int(o, "for_ms", cmd->for_ms);
+    json_int(o, "until_ms", cmd->until_ms);
+    json_str(o, "person", cmd->to);
+    json_str(o, "vote", alert_votes[cmd->vote].word);
+    json_str(o, "respond", rule_respond_words[cmd->respond]);
     json_str(o, "text", cmd->text);
     json_int(o, "seq", (int64_t)cmd->seq);
     put_names(o, "to", cmd->destinations, cmd->destinations_n);
@@ -170,6 +174,8 @@ read_text(const cJSON *o, struct command *cmd, struct arena *arena, struct err *
     cmd->sure = json_get_bool(o, "sure", false);
     cmd->dry = json_get_bool(o, "dry_run", false);
     cmd->for_ms = json_get_int(o, "for_ms", 0);
+    cmd->until_ms = json_get_int(o, "until_ms", 0);
+    cmd->to = arena_strdup_or_null(arena, json_get_str(o, "person"));
     cmd->seq = (uint64_t)json_get_int(o, "seq", 0);
     cmd->reply_to = (uint64_t)json_get_int(o, "reply_to", 0);
     cmd->source = arena_strdup_or_null(arena, json_get_str(o, "source"));
@@ -177,6 +183,19 @@ read_text(const cJSON *o, struct command *cmd, struct arena *arena, struct err *
     cmd->silence_id = arena_strdup_or_null(arena, json_get_str(o, "silence"));
     return cmd->text == NULL || strlen(cmd->text) <= max
         || err_set(err, ERR_USAGE, "the text has %zu bytes: at most %zu", strlen(cmd->text), max);
+}
+
+/* Both are "nothing said" where they are absent. */
+static bool
+read_opinions(const cJSON *o, struct command *cmd, struct err *err)
+{
+    const char *vote = json_get_str(o, "vote"), *respond = json_get_str(o, "respond");
+
+    if (vote != NULL && (cmd->vote = alert_vote_of(vote)) == ALERT_VOTES)
+        return err_set(err, ERR_USAGE, "'%.40s' is no vote: useful, noise or cannot-act", vote);
+    if (respond != NULL && (cmd->respond = rule_respond_of(respond)) == RESPONDS)
+        return err_set(err, ERR_USAGE, "'%.40s' is no answer to whether one can respond: yes or no", respond);
+    return true;
 }
 
 bool
@@ -191,6 +210,10 @@ wire_command_read(const cJSON *o, struct command *cmd, struct arena *arena, stru
         { "dry_run", WIRE_FLAG },
         { "alerts", WIRE_LIST },
         { "for_ms", WIRE_NUMBER },
+        { "until_ms", WIRE_NUMBER },
+        { "person", WIRE_TEXT },
+        { "vote", WIRE_TEXT },
+        { "respond", WIRE_TEXT },
         { "text", WIRE_TEXT },
         { "seq", WIRE_NUMBER },
         { "to", WIRE_LIST },
@@ -205,6 +228,6 @@ wire_command_read(const cJSON *o, struct command *cmd, struct arena *arena, stru
 
     *cmd = (struct command){ 0 };
     return wire_members_check(o, members, sizeof members / sizeof *members, err) && read_kind(o, cmd, err)
-        && read_text(o, cmd, arena, err) && read_subjects(o, cmd, arena, err) && read_messages(o, cmd, arena, err)
-        && read_names(o, &to, arena, err) && read_names(o, &others, arena, err);
+        && read_text(o, cmd, arena, err) && read_opinions(o, cmd, err) && read_subjects(o, cmd, arena, err)
+        && read_messages(o, cmd, arena, err) && read_names(o, &to, arena, err) && read_names(o, &others, arena, err);
 }

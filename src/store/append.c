@@ -107,6 +107,7 @@ copy_subjects(struct append *a, struct append_event *e, const struct event *ev)
         break;
     case DATA_HOLD:
     case DATA_NOTE:
+    case DATA_VOTE:
     case DATA_RESTORE:
         e->ids = arena_memdup(&a->arena, &ev->alert, sizeof ev->alert);
         e->ids_n = 1;

@@ -69,6 +69,10 @@ empty_file__gives_the_defaults(void **state)
     assert_true(c->found);
     assert_int_equal(c->sources.n, 0);
     assert_int_equal(c->model.ack_for_ms, 4 * 3600 * 1000);
+    assert_int_equal(c->model.remind_before_ms, 10 * 60 * 1000);
+    assert_int_equal(c->model.snooze_for_ms, 3600 * 1000);
+    assert_int_equal(c->model.flap_fires, 4);
+    assert_int_equal(c->model.flap_window_ms, 3600 * 1000);
     assert_int_equal(level_of(&c->model.levels, "page"), 1);
     assert_int_equal(level_of(&c->model.levels, "Critical"), 2);
     assert_int_equal(level_of(&c->model.levels, "warning"), 3);

@@ -34,7 +34,7 @@ ack__is_refused_and_names_the_first__when_another_has_it(void **state)
     assert_true(world_act(&w, CMD_ACK, "ana", a));
     assert_false(world_act(&w, CMD_ACK, "bob", a));
     assert_int_equal(w.err.code, ERR_REFUSED);
-    assert_string_equal(w.err.text, "Disk was acknowledged by ana at 02:00Z");
+    assert_string_equal(w.err.text, "Disk was acknowledged by ana at 02:00Z: take makes it yours");
     world_release(&w);
 }
 

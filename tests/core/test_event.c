@@ -93,9 +93,12 @@ every_kind__reads_back_as_it_was_written(void **state)
             .severity = "critical",
             .level = 2,
             .starts_at_ms = 1500,
-            .suppressed_by = k == EV_FIRED ? NULL : "s1 s2" };
+            .suppressed_by = k == EV_FIRED ? NULL : "s1 s2",
+            .fires = k == EV_FIRED ? 7 : 0,
+            .fires_from_ms = k == EV_FIRED ? 900 : 0 };
         struct event ev = { .kind = (enum event_kind)k, .seq = 7, .stream = stream_of((enum event_kind)k), .message = 12 }, back;
         struct alert_hold hold = { ALERT_ACKED, "ana", 1000, 2000, "\"quoted\" \\ \xe2\x82\xac", 6 };
+        struct event_vote vote = { "am", "A/\"B\"", { VOTE_CANNOT_ACT, "ana", 1000, 6 }, { VOTE_NONE, NULL, 0, 0 } };
         struct alert_note note = { "bob", 3000, "two\nlines", 5 };
 
         switch (event_rows[k].data) {
@@ -114,7 +117,15 @@ every_kind__reads_back_as_it_was_written(void **state)
         case DATA_RESTORE:
             ev.u.restore = (struct event_restore){ .is_redo = true, .hold.now = hold };
             round_trip(&ev, &back, &arena);
-            ev.u.restore = (struct event_restore){ .is_note = true, .note.was = note };
+            ev.u.restore = (struct event_restore){ .group = GROUP_NOTE, .note.was = note };
+            round_trip(&ev, &back, &arena);
+            ev.u.restore = (struct event_restore){ .group = GROUP_VOTE, .vote = vote };
+            break;
+        case DATA_VOTE:
+            ev.u.vote = vote;
+            break;
+        case DATA_REVIEW:
+            ev.u.review = (struct event_review){ true, "am", "A/B", { RESPOND_NO, "ana", 1000, "wakes\nus", 6 }, { 0 } };
             break;
         case DATA_SOURCE:
             ev.u.source.error = "timed out";
@@ -136,7 +147,9 @@ static void
 decode__refuses__what_is_not_of_its_kind(void **state)
 {
     static const char *const bad[] = { "", "{}", "[]", "{\"alerts\":[]}", "{\"alerts\":[\"zz\"]}", "{\"alerts\":[{\"id\":5}]}",
-        "{\"now\":{\"state\":\"dancing\"}}", "{\"group\":\"other\"}", "{\"file\":\"x\",\"sha256\":\"short\"}", "nonsense" };
+        "{\"now\":{\"state\":\"dancing\"}}", "{\"rule\":{\"source\":\"am\",\"name\":\"A\"},\"now\":{\"vote\":\"superb\"}}",
+        "{\"now\":{\"vote\":\"noise\"}}", "{\"rule\":{\"source\":\"am\",\"name\":\"A\"},\"now\":{\"respond\":\"perhaps\"}}",
+        "{\"group\":\"other\"}", "{\"file\":\"x\",\"sha256\":\"short\"}", "nonsense" };
     struct arena arena = { 0 };
     struct err err;
 

@@ -86,6 +86,7 @@ stream_of(enum event_kind kind)
     switch (event_rows[kind].data) {
     case DATA_HOLD:
     case DATA_NOTE:
+    case DATA_VOTE:
     case DATA_RESTORE:
         return STREAM;
     case DATA_QUEUED:
@@ -96,6 +97,8 @@ stream_of(enum event_kind kind)
     case DATA_NUMBERS:
     case DATA_DRY_RUN:
         return "node:x";
+    case DATA_REVIEW:
+        return "rule:am/A";
     default:
         return SOURCE;
     }

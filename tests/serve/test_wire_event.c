@@ -18,6 +18,8 @@ static const char *const streams[] = {
     [DATA_HOLD] = "alert:01020300000000000000000000000000",
     [DATA_NOTE] = "alert:01020300000000000000000000000000",
     [DATA_RESTORE] = "alert:01020300000000000000000000000000",
+    [DATA_VOTE] = "alert:01020300000000000000000000000000",
+    [DATA_REVIEW] = "rule:am/A",
     [DATA_SOURCE] = "source:am",
     [DATA_CONFIG] = "node:x",
     [DATA_QUEUED] = "message:12",
@@ -66,6 +68,12 @@ fill(struct event *ev, struct sighting *s)
         break;
     case DATA_NOTE:
         ev->u.note.now = note;
+        break;
+    case DATA_VOTE:
+        ev->u.vote = (struct event_vote){ "am", "A/\"B\"", { VOTE_NOISE, "ana", 1000, 6 }, { VOTE_NONE, NULL, 0, 0 } };
+        break;
+    case DATA_REVIEW:
+        ev->u.review = (struct event_review){ true, "am", "A", { RESPOND_NO, "ana", 1000, "wakes\nus", 6 }, { 0 } };
         break;
     case DATA_RESTORE:
         ev->u.restore = (struct event_restore){ .is_redo = true, .hold.now = hold };

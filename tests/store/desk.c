@@ -209,6 +209,7 @@ gather_event(struct desk *d, struct append *a, const struct event *ev)
         break;
     case DATA_HOLD:
     case DATA_NOTE:
+    case DATA_VOTE:
     case DATA_RESTORE:
         gather_alert(d, a, &ev->alert);
         break;
