@@ -232,6 +232,9 @@ bool event_blob_read(const void *bytes, size_t len, struct labels *labels, struc
 /* A copy at the end of evs of an event that undo can reach, with what undo needs of it (not the text of a message). */
 void events_add_copy(struct events *evs, const struct event *ev);
 
+/* The vote that it changes, by itself or by an undo; NULL: none. */
+const struct event_vote *event_vote_in(const struct event *ev);
+
 /* It undoes an undo. */
 bool event_is_redo(const struct event *ev);
 

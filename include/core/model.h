@@ -147,6 +147,8 @@ bool model_is_suppressed(const struct model *m, const struct source *source, con
 const struct rule *model_rule(const struct model *m, const char *source, const char *name);
 /* The rule that the alert is of, by its source and its name as they are now. */
 const struct rule *model_rule_of(const struct model *m, const struct alert *a);
+/* The rule that the event changes, if it changes one. */
+const struct rule *model_rule_in(const struct model *m, const struct event *ev);
 struct message *model_message(const struct model *m, uint64_t number);
 /* Short of the acknowledgement that they need. */
 size_t model_messages_open(const struct model *m);

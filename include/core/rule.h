@@ -26,8 +26,9 @@ struct rule_review {
 
 /* Known by source and name (the alerts' first-class field `name`); there from its first vote or review on, and never forgotten. */
 struct rule {
-    const char *source, *name;   /* in the model's pool */
-    uint32_t version;            /* of stream rule:SOURCE/NAME; 0: it was only voted on */
+    const char *source, *name; /* in the model's pool */
+    uint32_t version;          /* of stream rule:SOURCE/NAME; 0: it was only voted on */
+    uint64_t last_seq; /* of the last event about it, as far as this program saw it happen; 0: it was read from the store */
     uint32_t votes[ALERT_VOTES]; /* how many episodes have each as their vote; VOTE_NONE counts nothing */
     struct rule_review review;   /* by in the pool, text owned by the rule */
 };

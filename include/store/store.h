@@ -68,6 +68,7 @@ void append_observation(struct append *a, const struct alert *alert);
 void append_source(struct append *a, const struct source *source);
 /* The projection row of a message as it is now. */
 void append_message(struct append *a, const struct message *msg);
+void append_rule(struct append *a, const struct rule *rule);
 void append_drop_message(struct append *a, uint64_t number);
 /* The projection row of a silence as it is now; or it is no longer there. */
 void append_silence(struct append *a, const struct silence *s);

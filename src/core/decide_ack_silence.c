@@ -134,7 +134,7 @@ follow_event(struct following *f, size_t i)
 
     switch (event_rows[ev.kind].data) {
     case DATA_RESTORE:
-        if (ev.u.restore.is_note)
+        if (ev.u.restore.group != GROUP_HOLD)
             return;
         now = &ev.u.restore.hold.now;
         /* fall through */

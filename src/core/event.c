@@ -58,6 +58,16 @@ event_alerts_n(const struct event *ev)
     return 0;
 }
 
+const struct event_vote *
+event_vote_in(const struct event *ev)
+{
+    if (event_rows[ev->kind].data == DATA_VOTE)
+        return &ev->u.vote;
+    if (event_rows[ev->kind].data == DATA_RESTORE && ev->u.restore.group == GROUP_VOTE)
+        return &ev->u.restore.vote;
+    return NULL;
+}
+
 bool
 event_is_redo(const struct event *ev)
 {

@@ -55,6 +55,16 @@ model_rule_of(const struct model *m, const struct alert *a)
     return model_rule(m, a->source->name, alert_field(a, FIELD_NAME));
 }
 
+const struct rule *
+model_rule_in(const struct model *m, const struct event *ev)
+{
+    const struct event_vote *v = event_vote_in(ev);
+
+    if (v != NULL)
+        return model_rule(m, v->source, v->rule);
+    return event_rows[ev->kind].data == DATA_REVIEW ? model_rule(m, ev->u.review.source, ev->u.review.rule) : NULL;
+}
+
 struct rule *
 model_add_rule(struct model *m, const char *source, const char *name)
 {

@@ -43,6 +43,17 @@ gather_written(struct engine *e, const struct message *msg)
     e->gather_rows++;
 }
 
+/* The rule that the event speaks of. */
+static void
+gather_rule(struct engine *e, const struct event *ev)
+{
+    const struct rule *rule = model_rule_in(e->m, ev);
+
+    if (rule != NULL && e->store != NULL)
+        append_rule(gather(e), rule);
+    e->gather_rows++;
+}
+
 /* A new message changes those that it speaks of, too. */
 static void
 gather_message(struct engine *e, const struct event *ev)
@@ -104,6 +115,10 @@ gather_rows_of(struct engine *e, const struct event *ev)
     case DATA_VOTE:
     case DATA_RESTORE:
         gather_alert(e, &ev->alert);
+        gather_rule(e, ev);
+        break;
+    case DATA_REVIEW:
+        gather_rule(e, ev);
         break;
     case DATA_QUEUED:
     case DATA_ATTEMPT:

@@ -199,6 +199,21 @@ send_sources(struct hub_client *c)
 }
 
 static void
+send_rules(struct hub_client *c)
+{
+    const struct model *m = c->hub->e->m;
+    struct buf line = BUF_INIT;
+    struct json_out o;
+
+    for (size_t i = 0; i < m->rules.n; i++) {
+        json_begin(&o, &line);
+        wire_rule_put(&o, m->rules.v[i]);
+        send_line(c, &line);
+    }
+    buf_release(&line);
+}
+
+static void
 send_log_line(struct hub_client *c, const struct log_line *l, struct buf *line)
 {
     struct json_out o;
@@ -402,6 +417,7 @@ begin(struct hub_client *c)
     send_sources(c);
     if (!b->whole || b->no_rows)
         return;
+    send_rules(c);
     send_log(c);
     send_acts(c);
 }
@@ -417,6 +433,16 @@ must_wait(const struct hub_client *c)
     return !e->m->whole || e->reloading || flies || gathers;
 }
 
+/* They go out as the board begins, and events that come after it count on. */
+static bool
+rules_are_durable(const struct model *m)
+{
+    for (size_t i = 0; i < m->rules.n; i++)
+        if (m->rules.v[i]->last_seq > m->durable_seq)
+            return false;
+    return true;
+}
+
 bool
 hub_board_turn(struct hub_client *c)
 {
@@ -427,6 +453,8 @@ hub_board_turn(struct hub_client *c)
         return false;
     if (c->board->query != NULL && !list_found(c, until_mono_ms))
         return true;
+    if (!c->board->begun && !rules_are_durable(c->hub->e->m))
+        return false; /* the append's end makes a turn */
     if (!c->board->begun)
         begin(c);
     while (!is_through(c->board) && !c->lost) {

@@ -44,6 +44,9 @@ wire_alert_put(struct json_out *o, const struct alert *a)
     json_str(o, "suppressed_by", a->suppressed_by);
     alert_hold_put(o, "hold", &a->hold);
     alert_note_put(o, "note", &a->note);
+    alert_voted_put(o, "vote", &a->vote);
+    json_int(o, "flap_fires", a->flap_fires);
+    json_time(o, "flap_from", a->flap_from_ms);
     put_text(o, a);
     json_close(o, '}');
     json_close(o, '}');
@@ -72,11 +75,12 @@ get_small(const cJSON *o, const char *name, int64_t max, int64_t *out)
 static bool
 read_numbers(const cJSON *o, struct alert *a)
 {
-    int64_t episode, last, version, count, level, marks;
+    int64_t episode, last, version, count, level, marks, fires;
 
     if (!get_small(o, "episode", INT64_MAX, &episode) || !get_small(o, "last_seq", INT64_MAX, &last)
         || !get_small(o, "version", UINT32_MAX, &version) || !get_small(o, "count", UINT32_MAX, &count)
-        || !get_small(o, "level", LEVEL_MAX, &level) || level < 1 || !get_small(o, "marks", UINT8_MAX, &marks))
+        || !get_small(o, "level", LEVEL_MAX, &level) || level < 1 || !get_small(o, "marks", UINT8_MAX, &marks)
+        || !get_small(o, "flap_fires", UINT32_MAX, &fires))
         return false;
     a->episode = (uint64_t)episode;
     a->last_seq = (uint64_t)last;
@@ -84,6 +88,8 @@ read_numbers(const cJSON *o, struct alert *a)
     a->count = (uint32_t)count;
     a->level = (uint8_t)level;
     a->marks = (uint8_t)marks;
+    a->flap_fires = (uint32_t)fires;
+    a->flap_from_ms = json_get_time(o, "flap_from");
     a->starts_at_ms = json_get_time(o, "starts_at");
     a->fired_at_ms = json_get_time(o, "fired_at");
     a->changed_at_ms = json_get_time(o, "changed_at");
@@ -123,6 +129,7 @@ put_alert(struct model *m, const cJSON *o, const struct alert *read, struct labe
     a->hold.comment = xstrdup_or_null(read->hold.comment);
     a->note.by = read->note.by == NULL ? NULL : pool_str(&m->pool, read->note.by);
     a->note.text = xstrdup_or_null(read->note.text);
+    a->vote.by = read->vote.by == NULL ? NULL : pool_str(&m->pool, read->vote.by);
     a->text = join_text(labels, annotations);
     a->labels_len = (uint32_t)labels.len;
     a->annotations_len = (uint32_t)annotations.len;
@@ -137,7 +144,8 @@ wire_alert_read(const cJSON *o, struct model *m, struct err *err)
     struct arena arena = { 0 };
     struct alert a = { 0 };
     bool ok = id != NULL && alert_id_parse(id, &a.id) && source != NULL && read_numbers(o, &a)
-        && alert_hold_read(o, "hold", &a.hold, &arena) && alert_note_read(o, "note", &a.note, &arena);
+        && alert_hold_read(o, "hold", &a.hold, &arena) && alert_note_read(o, "note", &a.note, &arena)
+        && alert_voted_read(o, "vote", &a.vote, &arena);
 
     a.source = ok ? model_source(m, source) : NULL;
     if (a.source == NULL)

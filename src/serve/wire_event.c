@@ -111,7 +111,8 @@ stream_fits(const struct event *ev)
     const char *of = "source:";
     enum event_data data = event_rows[ev->kind].data;
 
-    return (data != DATA_SIGHTINGS && data != DATA_SOURCE) || (str_starts(ev->stream, of) && ev->stream[strlen(of)] != '\0');
+    return (data != DATA_SIGHTINGS && data != DATA_SOURCE && data != DATA_SILENCES && data != DATA_SILENCE_IDS)
+        || (str_starts(ev->stream, of) && ev->stream[strlen(of)] != '\0');
 }
 
 static bool

@@ -28,6 +28,7 @@ append_free(struct append *a)
     vec_release(&a->moments);
     vec_release(&a->messages);
     vec_release(&a->silences);
+    vec_release(&a->rules);
     vec_release(&a->dropped);
     vec_release(&a->steps);
     map_release(&a->sighted);
@@ -158,6 +159,7 @@ copy_strings(struct arena *arena, struct alert *a)
     a->hold.comment = arena_strdup_or_null(arena, a->hold.comment);
     a->note.by = arena_strdup_or_null(arena, a->note.by);
     a->note.text = arena_strdup_or_null(arena, a->note.text);
+    a->vote.by = arena_strdup_or_null(arena, a->vote.by);
 }
 
 static const char *
@@ -256,6 +258,19 @@ append_message(struct append *a, const struct message *msg)
     copy.reason = arena_strdup_or_null(&a->arena, msg->reason);
     vec_push(&a->messages, copy);
     add_step(a, OP_MESSAGE, a->messages.n - 1);
+}
+
+void
+append_rule(struct append *a, const struct rule *rule)
+{
+    struct rule copy = *rule;
+
+    copy.source = arena_strdup(&a->arena, rule->source);
+    copy.name = arena_strdup(&a->arena, rule->name);
+    copy.review.by = arena_strdup_or_null(&a->arena, rule->review.by);
+    copy.review.text = arena_strdup_or_null(&a->arena, rule->review.text);
+    vec_push(&a->rules, copy);
+    add_step(a, OP_RULE, a->rules.n - 1);
 }
 
 void

@@ -43,7 +43,7 @@ struct append_observed {
 };
 
 /* What is to be done to rows, in the order it was asked for: one may go and come back in one append. */
-enum append_op { OP_ALERT, OP_OBSERVE, OP_DROP, OP_MESSAGE, OP_DROP_MESSAGE, OP_SILENCE, OP_DROP_SILENCE };
+enum append_op { OP_ALERT, OP_OBSERVE, OP_DROP, OP_MESSAGE, OP_DROP_MESSAGE, OP_RULE, OP_SILENCE, OP_DROP_SILENCE };
 struct append_step {
     enum append_op op;
     size_t i; /* of the append's list of that */
@@ -68,6 +68,7 @@ struct append {
     VEC(struct source) sources;
     VEC(struct append_moment) moments;
     VEC(struct message) messages;        /* strings and lists in the arena */
+    VEC(struct rule) rules;              /* strings in the arena */
     VEC(struct append_silence) silences; /* put, or dropped: then only the id is set */
     VEC(uint64_t) dropped;               /* rows of alerts, numbers of messages */
     VEC(struct append_step) steps;

@@ -76,6 +76,8 @@ write_rows(struct writer *w, const struct model *m, struct err *err)
 
         ok = writer_put_silence(w, &row, err);
     }
+    for (size_t i = 0; ok && i < m->rules.n; i++)
+        ok = writer_put_rule(w, m->rules.v[i], err);
     return ok;
 }
 

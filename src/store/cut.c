@@ -189,7 +189,8 @@ load_fold(struct db *db, const struct cut *cut, struct fill *fill, struct err *e
 {
     struct load_chunk *c = first_chunk(cut);
     struct load_head head = *c->head;
-    bool ok = load_sources(db, c, err) && load_messages(db, c, err) && load_silences(db, c, err) && load_kept_requests(db, c, err);
+    bool ok = load_sources(db, c, err) && load_messages(db, c, err) && load_rules(db, c, err) && load_silences(db, c, err)
+        && load_kept_requests(db, c, err);
 
     if (ok)
         fill_chunk(fill, c, 0);

@@ -79,6 +79,7 @@ take_back(struct model *m, uint64_t last_seq)
         set_source(m->sources.v[i], &none);
     model_clear_messages(m);
     model_clear_silences(m);
+    model_clear_rules(m);
     drop_requests(m);
 }
 
@@ -157,6 +158,22 @@ fill_silence(struct fill *f, struct load_chunk *c, size_t i)
 }
 
 static bool
+fill_rule(struct fill *f, struct load_chunk *c, size_t i)
+{
+    const struct rule *from;
+    struct rule *rule;
+
+    if (i == c->rules.n)
+        return false;
+    from = &c->rules.v[i];
+    rule = model_add_rule(f->m, from->source, from->name);
+    rule->version = from->version;
+    memcpy(rule->votes, from->votes, sizeof rule->votes);
+    model_set_review(f->m, rule, &from->review);
+    return true;
+}
+
+static bool
 fill_missing(struct fill *f, struct load_chunk *c, size_t i)
 {
     if (i == c->missing.n)
@@ -178,6 +195,7 @@ fill_alert(struct fill *f, struct load_chunk *c, size_t i)
     a->severity = pool_str(&f->m->pool, a->severity);
     a->hold.by = a->hold.by == NULL ? NULL : pool_str(&f->m->pool, a->hold.by);
     a->note.by = a->note.by == NULL ? NULL : pool_str(&f->m->pool, a->note.by);
+    a->vote.by = a->vote.by == NULL ? NULL : pool_str(&f->m->pool, a->vote.by);
     model_put_alert_take(f->m, a);
     return true;
 }
@@ -228,6 +246,7 @@ static bool (*const steps[])(struct fill *, struct load_chunk *, size_t) = {
     fill_head,
     fill_message,
     fill_silence,
+    fill_rule,
     fill_missing,
     fill_alert,
     fill_request,

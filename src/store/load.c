@@ -34,6 +34,7 @@ load_chunk_free(struct load_chunk *c)
         silence_free(c->silences.v[i].s);
     vec_release(&c->silences);
     vec_release(&c->messages);
+    vec_release(&c->rules);
     vec_release(&c->alerts);
     vec_release(&c->missing);
     vec_release(&c->requests);
@@ -239,7 +240,8 @@ load_parts(struct db *db, load_sink_fn *sink, void *ctx, struct err *err)
     struct load_head head;
 
     last->last = true;
-    if (!read_head(db, first, err) || !load_messages(db, first, err) || !load_silences(db, first, err)) {
+    if (!read_head(db, first, err) || !load_messages(db, first, err) || !load_rules(db, first, err)
+        || !load_silences(db, first, err)) {
         load_chunk_free(first);
         load_chunk_free(last);
         return false;
@@ -272,7 +274,8 @@ load_again(struct db *db, const struct alert_id *ids, size_t n, struct err *err)
     struct load_chunk *c = chunk_new();
 
     c->again = c->last = true;
-    if (read_head(db, c, err) && load_messages(db, c, err) && load_silences(db, c, err) && load_alerts_by_id(db, c, ids, n, err)
+    if (read_head(db, c, err) && load_messages(db, c, err) && load_rules(db, c, err) && load_silences(db, c, err)
+        && load_alerts_by_id(db, c, ids, n, err)
         && read_requests(db, c, err))
         return c;
     load_chunk_free(c);

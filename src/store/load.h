@@ -67,6 +67,7 @@ struct load_chunk {
     VEC(struct alert_id) missing;   /* asked for and not in the store */
     VEC(struct message *) messages; /* heap as the model wants them, its pool's in the arena; NULL: taken */
     VEC(struct load_silence) silences;
+    VEC(struct rule) rules;         /* strings in the arena */
     VEC(struct load_request) requests;
     struct load_batches acts, lines; /* newest first */
     bool last;
@@ -90,6 +91,7 @@ bool load_sources(struct db *db, struct load_chunk *c, struct err *err) MUST_USE
 /* Request ids of events that were cut. */
 bool load_kept_requests(struct db *db, struct load_chunk *c, struct err *err) MUST_USE;
 bool load_silences(struct db *db, struct load_chunk *c, struct err *err) MUST_USE;
+bool load_rules(struct db *db, struct load_chunk *c, struct err *err) MUST_USE;
 bool load_messages(struct db *db, struct load_chunk *c, struct err *err) MUST_USE;
 bool load_alerts(struct db *db, const struct load_head *head, load_sink_fn *sink, void *ctx, struct err *err) MUST_USE;
 

@@ -16,14 +16,15 @@ struct alert_reader {
 enum alert_column {
     COL_ROW, COL_ID, COL_SOURCE, COL_EPISODE, COL_LAST_SEQ, COL_VERSION, COL_COUNT, COL_LEVEL, COL_MARKS, COL_STARTS_AT, COL_FIRED_AT,
     COL_CHANGED_AT, COL_SEVERITY, COL_FINGERPRINT, COL_SUPPRESSED_BY, COL_STATE, COL_HOLD_BY, COL_HOLD_AT, COL_HOLD_UNTIL,
-    COL_HOLD_COMMENT, COL_HOLD_SEQ, COL_NOTE_BY, COL_NOTE_AT, COL_NOTE_TEXT, COL_NOTE_SEQ, COL_BLOB, COL_ANNOTATIONS,
+    COL_HOLD_COMMENT, COL_HOLD_SEQ, COL_NOTE_BY, COL_NOTE_AT, COL_NOTE_TEXT, COL_NOTE_SEQ, COL_FLAP_FROM,
+    COL_FLAP_FIRES, COL_VOTE, COL_VOTE_BY, COL_VOTE_AT, COL_VOTE_SEQ, COL_BLOB, COL_ANNOTATIONS,
 };
 /* clang-format on */
 
 #define SELECT_ALERTS \
     "SELECT alert.row, alert.id, source, episode, last_seq, version, count, level, marks, starts_at, fired_at, changed_at, severity," \
     " fingerprint, suppressed_by, state, hold_by, hold_at, hold_until, hold_comment, hold_seq, note_by, note_at, note_text, note_seq," \
-    " blob.data, observation.annotations FROM alert LEFT JOIN blob ON blob.id = alert.blob" \
+    " flap_from, flap_fires, vote, vote_by, vote_at, vote_seq, blob.data, observation.annotations FROM alert LEFT JOIN blob ON blob.id = alert.blob" \
     " LEFT JOIN observation ON observation.row = alert.row "
 
 static bool
@@ -100,7 +101,7 @@ keep(struct arena *arena, sqlite3_stmt *stmt, int column)
 }
 
 static void
-read_hold_and_note(sqlite3_stmt *s, struct arena *arena, struct alert *a)
+read_groups(sqlite3_stmt *s, struct arena *arena, struct alert *a)
 {
     a->hold = (struct alert_hold){
         .state = (enum alert_state)sqlite3_column_int(s, COL_STATE),
@@ -115,6 +116,12 @@ read_hold_and_note(sqlite3_stmt *s, struct arena *arena, struct alert *a)
         .at_ms = sqlite3_column_int64(s, COL_NOTE_AT),
         .text = column_dup(s, COL_NOTE_TEXT),
         .seq = (uint64_t)sqlite3_column_int64(s, COL_NOTE_SEQ),
+    };
+    a->vote = (struct alert_voted){
+        .vote = (enum alert_vote)sqlite3_column_int(s, COL_VOTE),
+        .by = keep(arena, s, COL_VOTE_BY),
+        .at_ms = sqlite3_column_int64(s, COL_VOTE_AT),
+        .seq = (uint64_t)sqlite3_column_int64(s, COL_VOTE_SEQ),
     };
 }
 
@@ -133,10 +140,12 @@ read_columns(sqlite3_stmt *s, struct arena *arena)
     a->starts_at_ms = sqlite3_column_int64(s, COL_STARTS_AT);
     a->fired_at_ms = sqlite3_column_int64(s, COL_FIRED_AT);
     a->changed_at_ms = sqlite3_column_int64(s, COL_CHANGED_AT);
+    a->flap_from_ms = sqlite3_column_int64(s, COL_FLAP_FROM);
+    a->flap_fires = (uint32_t)sqlite3_column_int64(s, COL_FLAP_FIRES);
     a->severity = arena_strdup(arena, column_str(s, COL_SEVERITY));
     a->fingerprint = column_dup(s, COL_FINGERPRINT);
     a->suppressed_by = column_dup(s, COL_SUPPRESSED_BY);
-    read_hold_and_note(s, arena, a);
+    read_groups(s, arena, a);
     return a;
 }
 
@@ -144,7 +153,8 @@ read_columns(sqlite3_stmt *s, struct arena *arena)
 static bool
 is_sane(const struct alert *a)
 {
-    return a->level >= LEVEL_MIN && a->level <= LEVEL_MAX && a->hold.state >= 0 && a->hold.state < ALERT_STATES && a->row > 0;
+    return a->level >= LEVEL_MIN && a->level <= LEVEL_MAX && a->hold.state >= 0 && a->hold.state < ALERT_STATES
+        && a->vote.vote >= 0 && a->vote.vote < ALERT_VOTES && a->row > 0;
 }
 
 static bool

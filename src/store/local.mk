@@ -8,7 +8,7 @@ libstore_a_SOURCES = \
 	src/store/events.c src/store/events.h src/store/export.c src/store/export_check.c src/store/files.c src/store/files.h src/store/fill.c src/store/fill.h \
 	src/store/fold.c src/store/fold.h src/store/keeper.c src/store/keeper.h src/store/rebuild.c src/store/history.c src/store/history.h src/store/load.c src/store/load.h \
 	src/store/load_alerts.c src/store/load_batches.c src/store/load_messages.c src/store/lock.c src/store/lock.h \
-	src/store/messages.h src/store/place.c src/store/place.h src/store/reader.c src/store/reader_own.h src/store/reader_status.c src/store/restore.c src/store/restore.h src/store/restore_doubt.c \
+	src/store/messages.h src/store/place.c src/store/place.h src/store/reader.c src/store/reader_own.h src/store/reader_status.c src/store/rules.c src/store/restore.c src/store/restore.h src/store/restore_doubt.c \
 	src/store/look.c \
 	src/store/schema.c src/store/silences.c src/store/schema.h src/store/store.c src/store/thread.c src/store/thread.h \
 	src/store/verify.c src/store/walk.c src/store/walk.h \

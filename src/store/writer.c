@@ -20,12 +20,13 @@ static const char *const sql[WRITES] = {
     [WRITE_HISTORY] = "INSERT OR IGNORE INTO history (alert, seq) VALUES (?, ?)",
     [WRITE_ALERT_ADD] = "INSERT INTO alert (id, source, blob, episode, last_seq, version, count, level, rank, since, marks, starts_at, fired_at,"
                         " changed_at, severity, fingerprint, suppressed_by, state, hold_by, hold_at, hold_until, hold_comment, hold_seq,"
-                        " note_by, note_at, note_text, note_seq, row)"
-                        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                        " note_by, note_at, note_text, note_seq, flap_from, flap_fires, vote, vote_by, vote_at, vote_seq, row)"
+                        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     [WRITE_ALERT_SET] = "UPDATE alert SET id = ?, source = ?, blob = coalesce(?, blob), episode = ?, last_seq = ?, version = ?, count = ?,"
                         " level = ?, rank = ?, since = ?, marks = ?, starts_at = ?, fired_at = ?, changed_at = ?, severity = ?,"
                         " fingerprint = ?, suppressed_by = ?, state = ?, hold_by = ?, hold_at = ?, hold_until = ?, hold_comment = ?,"
-                        " hold_seq = ?, note_by = ?, note_at = ?, note_text = ?, note_seq = ? WHERE row = ?",
+                        " hold_seq = ?, note_by = ?, note_at = ?, note_text = ?, note_seq = ?, flap_from = ?, flap_fires = ?, vote = ?,"
+                        " vote_by = ?, vote_at = ?, vote_seq = ? WHERE row = ?",
     [WRITE_ALERT_ROW] = "SELECT max(row) FROM (" ROWS_OF_ALERT ")",
     [WRITE_ALERT_DROP] = "DELETE FROM alert WHERE row = ?",
     [WRITE_FORMER] = "INSERT OR REPLACE INTO former (row, id) SELECT row, id FROM alert WHERE row = ?",
@@ -41,6 +42,8 @@ static const char *const sql[WRITES] = {
     [WRITE_MESSAGE_DROP] = "DELETE FROM message WHERE number = ?",
     [WRITE_SILENCE] = "INSERT OR REPLACE INTO silence (" SILENCE_COLUMNS ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     [WRITE_SILENCE_DROP] = "DELETE FROM silence WHERE source = ? AND id = ?",
+    [WRITE_RULE] = "INSERT OR REPLACE INTO rule (source, name, version, useful, noise, cannot_act, respond, review_by, review_at, review_text,"
+                   " review_seq) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     [WRITE_MOMENT] = "INSERT OR REPLACE INTO meta (key, value) VALUES ('moment ' || ?, ?)",
 };
 /* clang-format on */
@@ -181,6 +184,8 @@ put_step(struct writer *w, struct append *a, const struct append_step *step, str
         return writer_observe(w, o->row, o->bytes, o->len, err);
     case OP_MESSAGE:
         return writer_put_message(w, &a->messages.v[step->i], err);
+    case OP_RULE:
+        return writer_put_rule(w, &a->rules.v[step->i], err);
     case OP_DROP_MESSAGE:
         return writer_drop_message(w, a->dropped.v[step->i], err);
     case OP_SILENCE:

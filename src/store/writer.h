@@ -30,6 +30,7 @@ enum writes {
     WRITE_ALERT_ADD, WRITE_ALERT_SET, WRITE_ALERT_ROW, WRITE_ALERT_DROP, WRITE_FORMER,
     WRITE_OBSERVE, WRITE_UNOBSERVE, WRITE_SOURCE, WRITE_SOURCE_NAME, WRITE_SOURCE_ROW, WRITE_MESSAGE, WRITE_MESSAGE_DROP, WRITE_MOMENT,
     WRITE_SILENCE, WRITE_SILENCE_DROP,
+    WRITE_RULE,
     WRITES,
 };
 /* clang-format on */
@@ -77,6 +78,7 @@ bool writer_observe(struct writer *w, uint64_t row, const void *bytes, size_t le
 bool writer_put_message(struct writer *w, const struct message *msg, struct err *err) MUST_USE;
 bool writer_put_silence(struct writer *w, const struct append_silence *row, struct err *err) MUST_USE;
 bool writer_drop_silence(struct writer *w, const struct append_silence *row, struct err *err) MUST_USE;
+bool writer_put_rule(struct writer *w, const struct rule *rule, struct err *err) MUST_USE;
 bool writer_drop_message(struct writer *w, uint64_t number, struct err *err) MUST_USE;
 
 #endif

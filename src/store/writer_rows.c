@@ -114,6 +114,12 @@ bind_alert(sqlite3_stmt *s, const struct append_alert *row, int64_t source, int6
     bind_int(s, i++, a->note.at_ms);
     bind_text(s, i++, a->note.text);
     bind_int(s, i++, (int64_t)a->note.seq);
+    bind_int(s, i++, a->flap_from_ms);
+    bind_int(s, i++, a->flap_fires);
+    bind_int(s, i++, a->vote.vote);
+    bind_text(s, i++, a->vote.by);
+    bind_int(s, i++, a->vote.at_ms);
+    bind_int(s, i++, (int64_t)a->vote.seq);
     bind_int(s, i++, (int64_t)a->row);
 }
 

@@ -16,6 +16,7 @@ read_row(const struct buf *line, struct model *m)
     const char *word = o == NULL ? "" : o->child->string;
     bool ok = strcmp(word, "alert") == 0 ? wire_alert_read(o->child, m, &err)
         : strcmp(word, "message") == 0   ? wire_message_read(o->child, m, &err)
+        : strcmp(word, "rule") == 0      ? wire_rule_read(o->child, m, &err)
         : strcmp(word, "source") == 0    ? wire_source_read(o->child, m, &err)
                                          : wire_observed_read(o->child, m, &err);
 
@@ -33,6 +34,11 @@ send_all(const struct model *from, struct model *to)
     for (size_t i = 0; i < from->sources.n; i++, buf_clear(&line)) {
         json_begin(&o, &line);
         wire_source_put(&o, from->sources.v[i]);
+        read_row(&line, to);
+    }
+    for (size_t i = 0; i < from->rules.n; i++, buf_clear(&line)) {
+        json_begin(&o, &line);
+        wire_rule_put(&o, from->rules.v[i]);
         read_row(&line, to);
     }
     for (size_t i = 0; i < from->messages.n; i++, buf_clear(&line)) {
@@ -69,6 +75,13 @@ live_a_night(struct world *w)
     world_clear(w, c);
     world_clear(w, d);
     assert_true(world_act(w, CMD_ACK, "ana", d));
+    assert_true(world_opine(w, CMD_VOTE, "ana", a, VOTE_NOISE, RESPOND_UNREVIEWED, NULL));
+    assert_true(world_opine(w, CMD_REVIEW, "bo", a, VOTE_NONE, RESPOND_NO, "two\n\x1blines"));
+    assert_true(world_act(w, CMD_SNOOZE, "ana", world_fire(w, "alertname=F")));
+    for (int i = 0; i < 5; i++) {
+        world_clear(w, world_fire(w, "alertname=G"));
+        w->now_ms += 1000;
+    }
     assert_non_null(world_post(w, "one"));
     m = world_post(w, "two \"quoted\"");
     assert_true(world_sent(w, m, "1763690400.000100"));
@@ -178,7 +191,7 @@ rows_with_a_wrong_member__are_refused_whole_or_read_whole(void **state)
     (void)state;
     world_init(&w);
     live_a_night(&w);
-    for (int kind = 0; kind < 3; kind++) {
+    for (int kind = 0; kind < 4; kind++) {
         struct buf line = BUF_INIT;
         struct json_out out;
         struct err err = { 0 };
@@ -189,6 +202,8 @@ rows_with_a_wrong_member__are_refused_whole_or_read_whole(void **state)
             wire_alert_put(&out, w.m->alerts.v[0]);
         else if (kind == 1)
             wire_message_put(&out, w.m->messages.v[1]);
+        else if (kind == 3)
+            wire_rule_put(&out, w.m->rules.v[0]);
         else
             wire_source_put(&out, w.m->sources.v[0]);
         row = json_parse(line.data, line.len, &err);
@@ -204,8 +219,13 @@ rows_with_a_wrong_member__are_refused_whole_or_read_whole(void **state)
                 err = (struct err){ 0 };
                 ok = kind == 0  ? wire_alert_read(copy, m, &err)
                     : kind == 1 ? wire_message_read(copy, m, &err)
+                    : kind == 3 ? wire_rule_read(copy, m, &err)
                                 : wire_source_read(copy, m, &err);
-                assert_int_equal(kind == 0 ? m->alerts.n : kind == 1 ? m->messages.n : m->sources.n, ok ? 1 : 0);
+                assert_int_equal(kind == 0 ? m->alerts.n
+                        : kind == 1        ? m->messages.n
+                        : kind == 3        ? m->rules.n
+                                           : m->sources.n,
+                    ok ? 1 : 0);
                 assert_true(ok || strlen(err.text) > 15);
                 model_free(m);
                 cJSON_Delete(copy);

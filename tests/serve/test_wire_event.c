@@ -27,6 +27,8 @@ static const char *const streams[] = {
     [DATA_CHANGE] = "message:12",
     [DATA_NUMBERS] = "node:x",
     [DATA_DRY_RUN] = "dry:1",
+    [DATA_SILENCES] = "source:am",
+    [DATA_SILENCE_IDS] = "source:am",
 };
 
 static struct event

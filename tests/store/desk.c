@@ -24,6 +24,10 @@ desk_model(void)
 {
     struct model_config config = { .levels = level_default,
         .ack_for_ms = 4 * INT64_C(3600000),
+        .snooze_for_ms = INT64_C(3600000),
+        .remind_before_ms = 10 * INT64_C(60000),
+        .flap_fires = 4,
+        .flap_window_ms = INT64_C(3600000),
         .cleared_for_ms = 12 * INT64_C(3600000),
         .closed_for_ms = 24 * INT64_C(3600000),
         .destinations = { destinations, sizeof destinations / sizeof *destinations } };
@@ -164,6 +168,15 @@ gather_alert(struct desk *d, struct append *a, const struct alert_id *id)
 }
 
 static void
+gather_rule(struct desk *d, struct append *a, const struct event *ev)
+{
+    const struct rule *rule = model_rule_in(d->w.m, ev);
+
+    if (rule != NULL)
+        append_rule(a, rule);
+}
+
+static void
 gather_message(struct append *a, const struct message *msg)
 {
     if (msg != NULL)
@@ -212,6 +225,10 @@ gather_event(struct desk *d, struct append *a, const struct event *ev)
     case DATA_VOTE:
     case DATA_RESTORE:
         gather_alert(d, a, &ev->alert);
+        gather_rule(d, a, ev);
+        break;
+    case DATA_REVIEW:
+        gather_rule(d, a, ev);
         break;
     case DATA_QUEUED:
     case DATA_ATTEMPT:

@@ -76,6 +76,24 @@ store_reload__takes_back__an_ack_and_its_request(void **state)
 }
 
 static void
+store_reload__takes_back__a_vote_and_a_review_with_their_rule(void **state)
+{
+    struct desk *d = *state;
+    struct alert_id id = desk_alert(d, 0)->id;
+
+    assert_true(world_opine(&d->w, CMD_VOTE, "ana", desk_alert(d, 0), VOTE_NOISE, RESPOND_UNREVIEWED, NULL));
+    desk_kept(d);
+    assert_true(world_opine(&d->w, CMD_VOTE, "bob", desk_alert(d, 0), VOTE_USEFUL, RESPOND_UNREVIEWED, NULL));
+    assert_true(world_opine(&d->w, CMD_REVIEW, "bob", desk_alert(d, 0), VOTE_NONE, RESPOND_YES, "runbook"));
+    reload(d, &id, 1);
+    assert_int_equal(desk_alert(d, 0)->vote.vote, VOTE_NOISE);
+    assert_int_equal(model_rule(d->w.m, "am", "A0")->votes[VOTE_NOISE], 1);
+    assert_int_equal(model_rule(d->w.m, "am", "A0")->votes[VOTE_USEFUL], 0);
+    assert_null(model_rule(d->w.m, "am", "A0")->review.by);
+    desk_check_equal(d, false);
+}
+
+static void
 store_reload__takes_back__an_undo(void **state)
 {
     struct desk *d = *state;
@@ -198,6 +216,7 @@ store_reload__brings_back__messages_that_were_forgotten(void **state)
 
 static const struct CMUnitTest tests[] = {
     TEST(store_reload__takes_back__an_ack_and_its_request),
+    TEST(store_reload__takes_back__a_vote_and_a_review_with_their_rule),
     TEST(store_reload__takes_back__an_undo),
     TEST(store_reload__drops__what_was_never_stored),
     TEST(store_reload__brings_back__what_was_forgotten),

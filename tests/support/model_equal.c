@@ -57,6 +57,33 @@ differ_note(struct comparing *c, const struct alert_note *a, const struct alert_
 }
 
 static bool
+differ_vote(struct comparing *c, const struct alert_voted *a, const struct alert_voted *b)
+{
+    return differ(c, "vote", a->vote, b->vote) || differ_str(c, "voted by", a->by, b->by)
+        || differ(c, "voted at", a->at_ms, b->at_ms) || differ(c, "vote's seq", (int64_t)a->seq, (int64_t)b->seq);
+}
+
+static bool
+differ_review(struct comparing *c, const struct rule_review *a, const struct rule_review *b)
+{
+    return differ(c, "respond", a->respond, b->respond) || differ_str(c, "reviewed by", a->by, b->by)
+        || differ(c, "reviewed at", a->at_ms, b->at_ms) || differ_str(c, "review", a->text, b->text)
+        || differ(c, "review's seq", (int64_t)a->seq, (int64_t)b->seq);
+}
+
+static bool
+differ_rule(struct comparing *c, const struct rule *a, const struct rule *b)
+{
+    snprintf(c->of, sizeof c->of, "rule %s/%s", a->source, a->name);
+    if (b == NULL)
+        return differ(c, "being there", 1, 0);
+    for (int i = 0; i < ALERT_VOTES; i++)
+        if (differ(c, alert_votes[i].word, a->votes[i], b->votes[i]))
+            return true;
+    return differ(c, "version", a->version, b->version) || differ_review(c, &a->review, &b->review);
+}
+
+static bool
 differ_facts(struct comparing *c, const struct alert *a, const struct alert *b)
 {
     return differ_str(c, "source", a->source->name, b->source->name)
@@ -81,6 +108,8 @@ differ_alert(struct comparing *c, const struct alert *a, const struct alert *b, 
     if (b == NULL)
         return differ(c, "being there", 1, 0);
     return differ_facts(c, a, b) || differ_hold(c, &a->hold, &b->hold) || differ_note(c, &a->note, &b->note)
+        || differ_vote(c, &a->vote, &b->vote) || differ(c, "flap_fires", a->flap_fires, b->flap_fires)
+        || differ(c, "flap_from", a->flap_from_ms, b->flap_from_ms)
         || differ_labels(c, "labels", alert_labels(a), alert_labels(b))
         || (!observed && differ_labels(c, "annotations", alert_annotations(a), alert_annotations(b)));
 }
@@ -200,6 +229,7 @@ differ_head(struct comparing *c, const struct model *a, const struct model *b)
         || differ(c, "sources", (int64_t)a->sources.n, (int64_t)b->sources.n)
         || differ(c, "messages", (int64_t)a->messages.n, (int64_t)b->messages.n)
         || differ(c, "silences", (int64_t)a->silences.n, (int64_t)b->silences.n)
+        || differ(c, "rules", (int64_t)a->rules.n, (int64_t)b->rules.n)
         || differ(c, "late messages", a->messages_late, b->messages_late)
         || differ(c, "suppressed", a->suppressed, b->suppressed);
 }
@@ -236,6 +266,9 @@ differ_lists(struct comparing *c, const struct model *a, const struct model *b, 
             return true;
     for (size_t i = 0; i < a->alerts.n; i++)
         if (differ_alert(c, a->alerts.v[i], model_alert(b, &a->alerts.v[i]->id), observed))
+            return true;
+    for (size_t i = 0; i < a->rules.n; i++)
+        if (differ_rule(c, a->rules.v[i], model_rule(b, a->rules.v[i]->source, a->rules.v[i]->name)))
             return true;
     for (size_t i = 0; i < a->messages.n; i++)
         if (differ_message(c, a->messages.v[i], b->messages.v[i]))

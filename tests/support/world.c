@@ -17,6 +17,10 @@ world_init(struct world *w)
     struct model_config config = { .destinations = { places, 3 },
         .levels = level_default,
         .ack_for_ms = 4 * INT64_C(3600000),
+        .snooze_for_ms = INT64_C(3600000),
+        .remind_before_ms = 10 * INT64_C(60000),
+        .flap_fires = 4,
+        .flap_window_ms = INT64_C(3600000),
         .cleared_for_ms = 12 * INT64_C(3600000),
         .closed_for_ms = 24 * INT64_C(3600000) };
 
@@ -175,6 +179,23 @@ world_act(struct world *w, enum command_kind kind, const char *actor, const stru
             .subjects = &subject,
             .subjects_n = 1,
             .text = kind == CMD_COMMENT ? "looking" : NULL });
+}
+
+bool
+world_opine(struct world *w, enum command_kind kind, const char *actor, const struct alert *a, enum alert_vote vote,
+    enum rule_respond respond, const char *text)
+{
+    struct subject subject = { .id = a->id, .episode = a->episode };
+
+    return world_do(w,
+        &(struct command){ .kind = kind,
+            .actor = actor,
+            .origin = "tui",
+            .subjects = &subject,
+            .subjects_n = 1,
+            .vote = vote,
+            .respond = respond,
+            .text = text });
 }
 
 bool

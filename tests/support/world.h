@@ -32,6 +32,9 @@ const struct alert *world_fire(struct world *w, const char *labels);
 /* The source no longer lists it. */
 void world_clear(struct world *w, const struct alert *a);
 bool world_act(struct world *w, enum command_kind kind, const char *actor, const struct alert *a);
+/* A vote, a close with a vote, or a review. */
+bool world_opine(struct world *w, enum command_kind kind, const char *actor, const struct alert *a, enum alert_vote vote,
+    enum rule_respond respond, const char *text);
 bool world_undo(struct world *w, const char *actor, uint64_t seq);
 bool world_redo(struct world *w, const char *actor);
 

@@ -157,7 +157,11 @@ board_forget(struct board *b, struct alert *a)
 void
 board_line(struct board *b, int64_t age_ms, const char *actor, const char *verb, const char *text)
 {
-    struct log_line line = { ++b->seq, b->now_ms - age_ms, (char *)actor, (char *)verb, (char *)text };
+    struct log_line line = { .seq = ++b->seq,
+        .at_ms = b->now_ms - age_ms,
+        .actor = (char *)actor,
+        .verb = (char *)verb,
+        .text = (char *)text };
 
     model_add_line(b->m, &line);
     b->m->durable_seq = b->seq;
