@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "store/desk.h"
+#include "store/keep.h"
 
 static const char *const ops[] = { "#ops" };
 
@@ -44,6 +45,12 @@ static int
 setup_2(void **state)
 {
     return set_up(state, "schema_2.sql");
+}
+
+static int
+setup_3(void **state)
+{
+    return set_up(state, "schema_3.sql");
 }
 
 static int
@@ -143,6 +150,89 @@ store_open__brings_schema_2_up_to_date__with_all_that_is_in_it(void **state)
     reader_close(r);
 }
 
+static struct verify_result
+verified(const struct desk *d)
+{
+    struct reader *r = reader_open(d->path, NULL);
+    struct verify_result v;
+    struct err err = { 0 };
+
+    if (r == NULL || !reader_verify(r, NULL, NULL, &v, &err))
+        fail_msg("%s", err.text);
+    reader_close(r);
+    return v;
+}
+
+/* Its digest covers the columns that there were then; what came since stands empty in the fold, and is filled from there on. */
+static void
+store_open__brings_schema_3_up_to_date__and_its_cut_still_verifies(void **state)
+{
+    struct desk *d = *state;
+
+    desk_open(d);
+    desk_load(d);
+    assert_int_equal(d->w.m->cut_seq, 12);
+    assert_int_equal(d->w.m->next_seq, 24);
+    assert_int_equal(d->w.m->alerts.n, 9);
+    assert_int_equal(d->w.m->next_message, 4);
+    assert_int_equal(d->w.m->next_run, 1);
+    assert_int_equal(model_message(d->w.m, 3)->standing.state, MESSAGE_QUEUED);
+    assert_int_equal(desk_alert(d, 5)->hold.state, ALERT_ACKED);
+    assert_int_equal(desk_alert(d, 6)->hold.state, ALERT_CLEARED);
+    assert_int_equal(desk_alert(d, 6)->flap_fires, 0);
+    desk_check_equal(d, true);
+    assert_int_equal(verified(d).events, 11);
+    d->w.now_ms = INT64_C(1763971200000);
+    assert_true(world_opine(&d->w, CMD_VOTE, "ana", desk_alert(d, 4), VOTE_NOISE, RESPOND_UNREVIEWED, NULL));
+    desk_kept(d);
+    assert_true(world_opine(&d->w, CMD_REVIEW, "ana", desk_alert(d, 4), VOTE_NONE, RESPOND_NO, "at night?"));
+    desk_kept(d);
+    desk_check_equal(d, true);
+    assert_int_equal(verified(d).events, 13);
+}
+
+static void
+store_open__of_schema_3__refuses_a_cut_that_was_changed(void **state)
+{
+    struct desk *d = *state;
+    struct verify_result v;
+    struct reader *r;
+    struct err err = { 0 };
+
+    desk_open(d);
+    desk_load(d);
+    desk_close(d);
+    desk_sql(d, "UPDATE fold_alert SET count = count + 1 WHERE row = (SELECT min(row) FROM fold_alert)");
+    r = reader_open(d->path, &err);
+    assert_non_null(r);
+    assert_false(reader_verify(r, NULL, NULL, &v, &err));
+    assert_int_equal(err.code, ERR_PARSE);
+    reader_close(r);
+    desk_open(d);
+}
+
+/* Its log and its fold hold nothing of what is new: made again, the tables are those that the migration left. */
+static void
+rebuild__of_a_store_that_was_of_schema_3__finds_nothing_to_mend(void **state)
+{
+    struct keep_difference out[KEEP_TABLES];
+    struct desk *d = *state;
+    struct model *m = desk_model();
+    struct keeper *k;
+
+    desk_open(d);
+    desk_load(d);
+    desk_close(d);
+    k = keeper_open(d->path, "doctor pid 1", NULL);
+    assert_true(keeper_rebuild(k, &m->config, out, NULL));
+    for (size_t i = 0; i < KEEP_TABLES; i++)
+        if (out[i].missing + out[i].extra + out[i].changed > 0)
+            fail_msg("%s differs", out[i].table);
+    keeper_close(k);
+    model_free(m);
+    desk_open(d);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 static const struct CMUnitTest tests[] = {
@@ -150,6 +240,9 @@ static const struct CMUnitTest tests[] = {
     TEST(store_open__brings_schema_1_up_to_date__with_all_that_is_in_it),
     TEST(store_open__keeps_messages__in_a_store_that_was_of_schema_1),
     cmocka_unit_test_setup_teardown(store_open__brings_schema_2_up_to_date__with_all_that_is_in_it, setup_2, teardown),
+    cmocka_unit_test_setup_teardown(store_open__brings_schema_3_up_to_date__and_its_cut_still_verifies, setup_3, teardown),
+    cmocka_unit_test_setup_teardown(store_open__of_schema_3__refuses_a_cut_that_was_changed, setup_3, teardown),
+    cmocka_unit_test_setup_teardown(rebuild__of_a_store_that_was_of_schema_3__finds_nothing_to_mend, setup_3, teardown),
 };
 
 SUITE(migrate, tests);
