@@ -158,6 +158,7 @@ void
 board_line(struct board *b, int64_t age_ms, const char *actor, const char *verb, const char *text)
 {
     struct log_line line = { .seq = ++b->seq,
+        .events = 1,
         .at_ms = b->now_ms - age_ms,
         .actor = (char *)actor,
         .verb = (char *)verb,
