@@ -16,6 +16,9 @@
 #define SILENCE_MATCHERS_MAX 200             /* an alert has at most as many labels */
 #define SILENCE_BYTES_MAX ((size_t)64 << 10) /* names and values of one silence together */
 #define SILENCE_TEXT_MAX ((size_t)256 << 10) /* as people type it */
+#define SILENCE_ID_MAX 64                    /* as the source names it */
+#define SILENCE_AUTHOR_MAX 256               /* what is longer is cut */
+#define SILENCE_COMMENT_MAX 4096             /* what is longer is cut */
 
 struct silence_matcher {
     const char *name, *value;

@@ -8,6 +8,7 @@
 #include <stdint.h>
 
 #include "core/event.h"
+#include "core/silence.h"
 #include "util/buf.h"
 #include "util/conf.h"
 #include "util/request.h"
@@ -49,11 +50,19 @@ struct source_sink {
     bool (*known)(void *ctx, struct hash128 raw);
     /* One element, parsed; borrowed for the call. */
     void (*sighting)(void *ctx, struct hash128 raw, const struct sighting *s);
+    /* One that is active or pending; borrowed for the call. */
+    void (*silence)(void *ctx, const struct silence_fact *s);
 };
 
-enum driver_job {
-    JOB_LIST, /* all alerts: sightings go to the sink */
-    JOB_BOOT, /* the source's own start time */
+enum source_job_kind {
+    JOB_LIST,     /* all alerts: sightings go to the sink */
+    JOB_BOOT,     /* the source's own start time */
+    JOB_SILENCES, /* all silences: those that are not over go to the sink */
+    JOB_MATCH,    /* the alerts, in whatever state, that a silence with these matchers would cover: sightings go to the sink */
+};
+struct source_job {
+    enum source_job_kind kind;
+    struct silence_matchers matchers; /* JOB_MATCH; read in begin() only */
 };
 
 enum step_kind {
@@ -66,7 +75,7 @@ struct step {
     enum step_kind kind;
     struct request request;
     char boot[64];
-    uint64_t listed;  /* DONE of JOB_LIST: elements in the list, the skipped among them */
+    uint64_t listed;  /* DONE of a job with a list: its elements, the skipped (and silences that are over) among them */
     uint64_t skipped; /* elements that could not be read (named in fault.text) while the rest could */
     struct err fault;
 };
@@ -80,7 +89,7 @@ struct source_driver {
     void *(*start)(const struct source_config *config, size_t instance);
     void (*stop)(void *state);
     /* Begins a job: gives STEP_REQUEST or STEP_FAULT. */
-    void (*begin)(void *state, enum driver_job job, const struct source_sink *sink, struct step *out);
+    void (*begin)(void *state, const struct source_job *job, const struct source_sink *sink, struct step *out);
     void (*feed)(void *state, const struct reply *reply, struct step *out);
     /* page is what follows an instance's address in a URL. True and filter text added where it is a page about alerts; or NULL. */
     bool (*link)(const char *page, struct buf *filter);

@@ -205,7 +205,7 @@ all_done(const struct feed *f)
     return true;
 }
 
-static void begin_job(struct feed *f, enum driver_job job);
+static void begin_job(struct feed *f, enum source_job_kind job);
 
 /* What came of the listing: is the source's own start time needed before absence is judged? */
 static void
@@ -295,13 +295,13 @@ on_reply(void *arg, const struct reply *reply)
 }
 
 static void
-begin_job(struct feed *f, enum driver_job job)
+begin_job(struct feed *f, enum source_job_kind job)
 {
     f->stage = job == JOB_LIST ? FEED_LIST : FEED_BOOT;
     for (size_t i = 0; i < f->instances_n; i++) {
         struct instance *in = &f->instances[i];
 
-        in->sink = (struct source_sink){ in, known, sighting };
+        in->sink = (struct source_sink){ .ctx = in, .known = known, .sighting = sighting };
         in->done = job == JOB_BOOT && in->failed;
         if (job == JOB_LIST)
             in->failed = false;
@@ -312,7 +312,7 @@ begin_job(struct feed *f, enum driver_job job)
         if (in->done)
             continue;
         memset(&in->step, 0, sizeof in->step);
-        f->config->driver->begin(in->driver, job, &in->sink, &in->step);
+        f->config->driver->begin(in->driver, &(struct source_job){ .kind = job }, &in->sink, &in->step);
         take_step(in);
     }
 }

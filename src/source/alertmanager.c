@@ -28,20 +28,31 @@ enum body {
 struct am {
     const struct source_config *config;
     size_t instance;
-    enum driver_job job;
+    enum source_job_kind job;
     struct source_sink sink;
     int status;
     enum body body;
     struct buf text;
     struct json_split split;
     struct am_alert alert;
+    struct am_silence silence;
     uint64_t listed, skipped;
     struct err skip; /* why the first was skipped */
 };
 
-static const char *const paths[] = {
-    [JOB_LIST] = "/api/v2/alerts",
-    [JOB_BOOT] = "/api/v2/status",
+/* What a job's list holds, and how one element is told; no list: the body is kept whole. */
+typedef bool take_fn(struct am *am, const char *element, size_t len, struct err *why);
+static take_fn take_alert, take_silence;
+static const struct {
+    const char *one, *many;
+    take_fn *take;
+} jobs[] = {
+    /* clang-format off */
+    [JOB_LIST]     = { "alert",   "alerts",   take_alert },
+    [JOB_BOOT]     = { NULL,      NULL,       NULL },
+    [JOB_SILENCES] = { "silence", "silences", take_silence },
+    [JOB_MATCH]    = { "alert",   "alerts",   take_alert },
+    /* clang-format on */
 };
 
 static void *
@@ -66,11 +77,12 @@ am_stop(void *state)
     json_split_release(&am->split);
     buf_release(&am->text);
     am_alert_release(&am->alert);
+    am_silence_release(&am->silence);
     free(am);
 }
 
 static void
-am_reset(struct am *am, enum driver_job job, const struct source_sink *sink)
+am_reset(struct am *am, enum source_job_kind job, const struct source_sink *sink)
 {
     json_split_release(&am->split);
     json_split_init(&am->split, ELEMENT_MAX);
@@ -84,28 +96,18 @@ am_reset(struct am *am, enum driver_job job, const struct source_sink *sink)
     am->skip = (struct err){ 0 };
 }
 
-static char *
-join(const char *url, const char *path)
-{
-    size_t size = strlen(url) + strlen(path) + 1;
-    char *out = xmalloc(size);
-
-    snprintf(out, size, "%s%s", url, path);
-    return out;
-}
-
 static void
-am_begin(void *state, enum driver_job job, const struct source_sink *sink, struct step *out)
+am_begin(void *state, const struct source_job *job, const struct source_sink *sink, struct step *out)
 {
     struct am *am = state;
     const struct source_config *c = am->config;
 
-    am_reset(am, job, sink);
+    am_reset(am, job->kind, sink);
     *out = (struct step){
         .kind = STEP_REQUEST,
         .request = {
             .method = "GET",
-            .url = join(c->urls[am->instance], paths[job]),
+            .url = am_url(c, am->instance, job),
             .accept = "application/json",
             .auth = c->auth,
             .user = c->user,
@@ -113,28 +115,45 @@ am_begin(void *state, enum driver_job job, const struct source_sink *sink, struc
             .ca_file = c->ca_file,
             .timeout_ms = c->timeout_ms,
             .connect_ms = c->timeout_ms < CONNECT_MS ? c->timeout_ms : CONNECT_MS,
-            .max_body_bytes = job == JOB_LIST ? c->max_body_bytes : STATUS_BODY_MAX,
+            .max_body_bytes = jobs[job->kind].take != NULL ? c->max_body_bytes : STATUS_BODY_MAX,
         },
     };
 }
 
 static bool
+take_alert(struct am *am, const char *element, size_t len, struct err *why)
+{
+    struct hash128 raw = hash128(element, len);
+
+    if (am->sink.known != NULL && am->sink.known(am->sink.ctx, raw))
+        return true;
+    if (!am_alert_read(&am->alert, am->config, element, len, why))
+        return false;
+    am->sink.sighting(am->sink.ctx, raw, &am->alert.sighting);
+    return true;
+}
+
+static bool
+take_silence(struct am *am, const char *element, size_t len, struct err *why)
+{
+    if (!am_silence_read(&am->silence, element, len, why))
+        return false;
+    if (!am->silence.is_over)
+        am->sink.silence(am->sink.ctx, &am->silence.fact);
+    return true;
+}
+
+/* One that can't be read does not spoil the others. */
+static bool
 take_element(void *ctx, const char *element, size_t len, struct err *err)
 {
     struct am *am = ctx;
-    struct hash128 raw = hash128(element, len);
     struct err why = { 0 };
 
     (void)err;
     am->listed++;
-    if (am->sink.known != NULL && am->sink.known(am->sink.ctx, raw))
-        return true;
-    if (am_alert_read(&am->alert, am->config, element, len, &why)) {
-        am->sink.sighting(am->sink.ctx, raw, &am->alert.sighting);
-        return true;
-    }
-    if (am->skipped++ == 0)
-        err_set(&am->skip, ERR_PARSE, "alert %llu: %s", (unsigned long long)am->listed, why.text);
+    if (!jobs[am->job].take(am, element, len, &why) && am->skipped++ == 0)
+        err_set(&am->skip, ERR_PARSE, "%s %llu: %s", jobs[am->job].one, (unsigned long long)am->listed, why.text);
     return true;
 }
 
@@ -151,7 +170,7 @@ static void
 take_head(struct am *am, int status)
 {
     am->status = status;
-    am->body = status == 200 && am->job == JOB_LIST ? BODY_UNSEEN : BODY_TEXT;
+    am->body = status == 200 && jobs[am->job].take != NULL ? BODY_UNSEEN : BODY_TEXT;
     if (status == 200 && am->job == JOB_BOOT) {
         buf_release(&am->text);
         buf_init(&am->text, STATUS_BODY_MAX);
@@ -184,17 +203,17 @@ static bool
 end_list(struct am *am, struct step *out)
 {
     if (am->body != BODY_LIST) {
-        am_explain_body(buf_text(&am->text), am->text.len, &out->fault);
+        am_explain_body(jobs[am->job].many, buf_text(&am->text), am->text.len, &out->fault);
         return false;
     }
     if (!json_split_end(&am->split, &out->fault))
         return err_wrap(&out->fault, "the list is broken");
     if (am->skipped > 0 && am->skipped == am->listed)
-        return err_set(&out->fault, ERR_PARSE, "none of %llu alerts can be read; %s", (unsigned long long)am->listed,
-            am->skip.text);
+        return err_set(&out->fault, ERR_PARSE, "none of %llu %s can be read; %s", (unsigned long long)am->listed,
+            jobs[am->job].many, am->skip.text);
     if (am->skipped > 0)
-        err_set(&out->fault, ERR_PARSE, "%llu of %llu alerts can't be read; %s", (unsigned long long)am->skipped,
-            (unsigned long long)am->listed, am->skip.text);
+        err_set(&out->fault, ERR_PARSE, "%llu of %llu %s can't be read; %s", (unsigned long long)am->skipped,
+            (unsigned long long)am->listed, jobs[am->job].many, am->skip.text);
     out->listed = am->listed;
     out->skipped = am->skipped;
     return true;
@@ -210,7 +229,7 @@ end_boot(struct am *am, struct step *out)
     if (ok)
         snprintf(out->boot, sizeof out->boot, "%s", uptime);
     else
-        err_set(&out->fault, ERR_PARSE, "%s does not tell its uptime", paths[JOB_BOOT]);
+        err_set(&out->fault, ERR_PARSE, "%s does not tell its uptime", am_path(JOB_BOOT));
     cJSON_Delete(tree);
     return ok;
 }
@@ -222,7 +241,7 @@ take_end(struct am *am, struct step *out)
         am_explain_status(am->config, am->status, buf_text(&am->text), am->text.len, &out->fault);
         return false;
     }
-    return am->job == JOB_LIST ? end_list(am, out) : end_boot(am, out);
+    return jobs[am->job].take != NULL ? end_list(am, out) : end_boot(am, out);
 }
 
 static void

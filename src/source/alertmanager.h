@@ -27,10 +27,28 @@ struct am_alert {
 bool am_alert_read(struct am_alert *a, const struct source_config *c, const char *json, size_t len, struct err *err) MUST_USE;
 void am_alert_release(struct am_alert *a);
 
+/* One element of GET /api/v2/silences. Zero-initialised is ready; used again and again, then released. */
+struct am_silence {
+    struct silence_fact fact; /* what it points to lives here, until the next reading */
+    bool is_over;             /* expired: the rest was not read */
+    struct arena arena;
+};
+
+#define AM_SILENCE_MAX ((size_t)1 << 20)
+
+/* false and *err where it is no silence, or passes a limit above or of core/silence.h. */
+bool am_silence_read(struct am_silence *s, const char *json, size_t len, struct err *err) MUST_USE;
+void am_silence_release(struct am_silence *s);
+
+/* The whole address of a job at one instance; heap. */
+char *am_url(const struct source_config *c, size_t instance, const struct source_job *job);
+/* The path alone, for words. */
+const char *am_path(enum source_job_kind kind);
+
 /* An answer that is no list: what its status and body say, and where to look. */
 void am_explain_status(const struct source_config *c, int status, const char *body, size_t len, struct err *err);
-/* The same for a body that came with 200. */
-void am_explain_body(const char *body, size_t len, struct err *err);
+/* The same for a body that came with 200, where a list of these ("alerts") should be. */
+void am_explain_body(const char *of, const char *body, size_t len, struct err *err);
 
 /* See source_driver.link. */
 bool am_link(const char *page, struct buf *filter);

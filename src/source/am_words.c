@@ -184,14 +184,14 @@ am_explain_status(const struct source_config *c, int status, const char *body, s
 }
 
 void
-am_explain_body(const char *body, size_t len, struct err *err)
+am_explain_body(const char *of, const char *body, size_t len, struct err *err)
 {
     const char *end = body + len, *p = skip_blanks(body, end);
     struct buf words = BUF_INIT;
 
     add_words(&words, body, len);
     if (p == end)
-        err_set(err, ERR_PARSE, "HTTP 200 with an empty body: that is no list of alerts");
+        err_set(err, ERR_PARSE, "HTTP 200 with an empty body: that is no list of %s", of);
     else
         err_set(err, ERR_PARSE, "not an Alertmanager API: HTTP 200 with %s%s",
             *p == '<' ? "" : "something that is no list: ", buf_text(&words));

@@ -34,6 +34,17 @@ sighting(void *ctx, struct hash128 raw, const struct sighting *s)
         s->suppressed_by != NULL ? s->suppressed_by : "-", (long long)s->starts_at_ms, s->fingerprint);
 }
 
+static void
+silence(void *ctx, const struct silence_fact *s)
+{
+    struct am_run *r = ctx;
+
+    buf_addf(&r->seen, "%.8s ", s->id);
+    silence_matchers_text(&s->matchers, &r->seen);
+    buf_addf(&r->seen, " %s \"%s\" %lld to %lld, %lld\n", s->author, s->comment, (long long)s->starts_at_ms,
+        (long long)s->ends_at_ms, (long long)s->updated_at_ms);
+}
+
 struct am_run *
 am_run_new(void)
 {
@@ -72,13 +83,14 @@ chance(unsigned *seed)
 }
 
 enum step_kind
-am_run_job(struct am_run *r, enum driver_job job, int status, const char *body, size_t len, size_t piece_max, unsigned seed)
+am_run_job(struct am_run *r, enum source_job_kind kind, int status, const char *body, size_t len, size_t piece_max, unsigned seed)
 {
-    const struct source_sink sink = { r, known, sighting };
+    const struct source_sink sink = { r, known, sighting, silence };
+    const struct source_job job = { kind, r->matchers };
 
     buf_clear(&r->seen);
     r->asked = 0;
-    r->config->driver->begin(r->state, job, &sink, &r->step);
+    r->config->driver->begin(r->state, &job, &sink, &r->step);
     assert_int_equal(r->step.kind, STEP_REQUEST);
     request_release(&r->step.request);
     if (feed(r, &(struct reply){ .kind = REPLY_HEAD, .status = status }) != STEP_MORE)

@@ -8,16 +8,17 @@
 struct am_run {
     struct source_config *config;
     void *state;
-    struct buf seen; /* for each sighting "NAME severity=… by=… start=… fp=…\n" */
+    struct buf seen; /* for each sighting "NAME severity=… by=… start=… fp=…\n", for each silence its text */
     uint64_t asked;  /* how often the sink was asked what it knows */
     bool knows_all;
+    struct silence_matchers matchers; /* for JOB_MATCH */
     struct step step; /* the last */
 };
 
 struct am_run *am_run_new(void);
 void am_run_free(struct am_run *r);
 /* A whole job: head, the body in pieces of 1 to piece_max bytes by chance (0: in one), end. Returns the last step's kind. */
-enum step_kind am_run_job(struct am_run *r, enum driver_job job, int status, const char *body, size_t len, size_t piece_max,
+enum step_kind am_run_job(struct am_run *r, enum source_job_kind kind, int status, const char *body, size_t len, size_t piece_max,
     unsigned seed);
 enum step_kind am_run_list(struct am_run *r, const char *body);
 /* A file below tests/data/alertmanager; the caller frees. */

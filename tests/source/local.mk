@@ -5,6 +5,7 @@ tests_source_test_source_SOURCES = \
 	tests/source/main.c \
 	tests/source/test_alertmanager.c \
 	tests/source/test_am_alert.c \
+	tests/source/test_am_silence.c \
 	tests/source/test_config.c \
 	tests/source/test_link.c \
 	tests/support/suite.c \
@@ -14,6 +15,7 @@ tests_source_test_source_LDADD = libsource.a libcore.a libutil.a $(UTIL_LIBS) $(
 EXTRA_DIST += \
 	tests/data/alertmanager/alerts_empty.json \
 	tests/data/alertmanager/alerts_few.json \
+	tests/data/alertmanager/alerts_filter_two.json \
 	tests/data/alertmanager/alerts_inhibited_only.json \
 	tests/data/alertmanager/alerts_one_silenced.json \
 	tests/data/alertmanager/api-mixed.json \
@@ -28,5 +30,9 @@ EXTRA_DIST += \
 	tests/data/alertmanager/err_bad_filter.json \
 	tests/data/alertmanager/good-api-empty.json \
 	tests/data/alertmanager/good-api.json \
+	tests/data/alertmanager/silences_empty.json \
+	tests/data/alertmanager/silences_mixed.json \
 	tests/data/alertmanager/status.json \
-	tests/data/alertmanager/v1_alerts.json
+	tests/data/alertmanager/v1_alerts.json \
+	tests/data/alertmanager/ver_0_22_0_silences.json \
+	tests/data/alertmanager/ver_0_27_0_silences.json

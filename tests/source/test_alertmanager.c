@@ -297,7 +297,7 @@ job__fails_in_the_words_of_the_call(void **state)
     struct source_sink none = { 0 };
 
     (void)state;
-    r->config->driver->begin(r->state, JOB_LIST, &none, &r->step);
+    r->config->driver->begin(r->state, &(struct source_job){ .kind = JOB_LIST }, &none, &r->step);
     assert_string_equal(r->step.request.url, "http://127.0.0.1:9093/api/v2/alerts");
     assert_int_equal(r->step.request.max_body_bytes, 256 << 20);
     assert_int_equal(r->step.request.timeout_ms, 10000);
