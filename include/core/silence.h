@@ -20,6 +20,8 @@
 #define SILENCE_AUTHOR_MAX 256               /* what is longer is cut */
 #define SILENCE_COMMENT_MAX 4096             /* what is longer is cut */
 
+struct model;
+
 struct silence_matcher {
     const char *name, *value;
     bool is_regex, is_equal;
@@ -103,5 +105,8 @@ bool silence_test_accepts(const struct silence_test *t, struct labels labels);
 
 /* The same for one set of labels; false where a pattern does not compile. */
 bool silence_matchers_match(const struct silence_matchers *m, struct labels labels);
+
+/* Alerts on this board, of the source of that name and firing there as far as is known, that they match: our own count. */
+size_t silence_count(const struct model *m, const char *source, const struct silence_matchers *matchers);
 
 #endif

@@ -7,6 +7,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "core/labels.h"
+
 /* First-class fields: filters, columns and (later) routes name them without syntax. */
 enum source_field {
     FIELD_NAME,
@@ -30,6 +32,9 @@ struct source_map {
 
 /* What holds where nothing is configured (an unknown or removed source). */
 extern const struct source_map source_map_default;
+/* The field's value by this mapping; for NAME, SUMMARY never NULL, else NULL when absent. Borrowed from the sets. */
+const char *source_field_value(const struct source_map *map, enum source_field field, struct labels labels,
+    struct labels annotations);
 
 enum source_health {
     SOURCE_WAITING, /* never answered since this program started */

@@ -176,6 +176,7 @@ seat_start_engine(struct seat *s)
 static void
 disown(struct seat *s, const char *why, int64_t wait_ms)
 {
+    seat_preview_fail(s, "the store was given up meanwhile: ask again");
     owner_farewell(&s->owner, why, wait_ms);
     owner_close(&s->owner, true);
     s->role = SEAT_AWAY;
@@ -345,6 +346,7 @@ seat_release(struct seat *s)
     seat_forget_wishes(s);
     vec_release(&s->wishes);
     vec_release(&s->history);
+    vec_release(&s->previews_given_up);
     loop_timer_free(s->retry);
     loop_timer_free(s->watch);
     ports_live_free(s->live);

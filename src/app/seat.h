@@ -35,6 +35,9 @@ struct seat_handlers {
 
 struct wish;
 struct history_ask;
+struct preview;
+struct seat_preview;
+struct silence_matchers;
 
 struct seat {
     struct app *app;
@@ -67,6 +70,8 @@ struct seat {
 
     VEC(struct wish *) wishes;         /* acts that are not answered */
     VEC(struct history_ask *) history; /* of a client that has no reader */
+    struct seat_preview *preview;      /* what is asked, or NULL */
+    VEC(uint64_t) previews_given_up;   /* asks whose answers nobody wants */
     struct presence presence;          /* what this screen told last */
     bool has_presence;
 
@@ -102,6 +107,13 @@ void seat_submit(struct seat *s, const struct command *cmd, engine_reply_fn *rep
 void seat_forget_wishes(struct seat *s);
 /* The history of an alert, or of a message (number not 0); err where it can't be had now. */
 void seat_history(struct seat *s, const struct alert_id *alert, uint64_t message, size_t limit, store_history_fn *fn, void *arg);
+/*
+ * What a silence of this source with these matchers would cover (engine/preview.h); err in it where that can't be had now. One at a
+ * time: who asks again hears no more of what she asked before. NULL source: nothing is asked, the earlier is given up. fn is called once,
+ * and may be from inside this.
+ */
+void seat_preview(struct seat *s, const char *source, const struct silence_matchers *matchers,
+    void (*fn)(void *arg, const struct preview *p), void *arg);
 void seat_poll(struct seat *s, const char *source);
 void seat_present(struct seat *s, const struct presence *own);
 /* A configuration was read: the owner goes on with it, a client tells its owner to read its own. */

@@ -34,6 +34,7 @@ seat_leave_owner(struct seat *s)
     str_set(&s->owner_fault, NULL);
     seat_forget_others(s);
     seat_history_fail(s, "the owner of the store is gone");
+    seat_preview_fail(s, "the owner of the store is gone: ask again");
     seat_wishes_wait(s);
 }
 

@@ -31,6 +31,12 @@ void seat_client_turn(struct seat *s);
 /* It was turned away, or got no board, so often that this is its state. */
 bool seat_is_in_vain(const struct seat *s);
 
+/* --- seat_preview.c */
+/* Who was asked is gone: what was asked fails. */
+void seat_preview_fail(struct seat *s, const char *why);
+/* false: it is not the answer to that. */
+bool seat_preview_answer(struct seat *s, uint64_t id, const cJSON *line);
+
 /* --- seat_wish.c */
 /* There is somebody again who answers: all that was not answered is asked of him, in order. */
 void seat_wishes_again(struct seat *s);

@@ -269,7 +269,7 @@ seat_answer(void *arg, uint64_t id, const cJSON *line)
         s->reload_ask = 0;
     if (is_of_wish(s, id))
         answer_wish(s, id, line);
-    else if (!answer_history(s, id, line))
+    else if (!answer_history(s, id, line) && !seat_preview_answer(s, id, line))
         answer_other(s, line);
 }
 

@@ -65,33 +65,10 @@ alert_annotations(const struct alert *a)
     return (struct labels){ a->text + a->labels_len, a->annotations_len };
 }
 
-static const char *
-lookup(const struct alert *a, const char *name, bool annotations_first)
-{
-    struct labels first = annotations_first ? alert_annotations(a) : alert_labels(a);
-    struct labels then = annotations_first ? alert_labels(a) : alert_annotations(a);
-    const char *v = labels_get(first, name);
-
-    return v != NULL ? v : labels_get(then, name);
-}
-
 const char *
 alert_field(const struct alert *a, enum source_field field)
 {
-    const char *const *names = a->source->map.names[field];
-    bool annotations_first = field == FIELD_SUMMARY || field == FIELD_RUNBOOK;
-
-    if (names[0] == NULL)
-        names = source_map_default.names[field];
-    for (int i = 0; i < FIELD_LABELS_MAX && names[i] != NULL; i++) {
-        const char *v = lookup(a, names[i], annotations_first);
-
-        if (v != NULL && *v != '\0')
-            return v;
-    }
-    if (field == FIELD_SUMMARY)
-        return alert_field(a, FIELD_NAME);
-    return field == FIELD_NAME ? "(no name)" : NULL;
+    return source_field_value(&a->source->map, field, alert_labels(a), alert_annotations(a));
 }
 
 int64_t

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "util/str.h"
+#include "core/model.h"
 #include "util/text.h"
 #include "util/utf8.h"
 
@@ -219,4 +219,24 @@ silence_matchers_equal(const struct silence_matchers *a, const struct silence_ma
         if (count_of(a, &a->v[i]) != count_of(b, &a->v[i]))
             return false;
     return true;
+}
+
+static bool
+is_at_source(const struct alert *a, const char *source)
+{
+    if (a->hold.state == ALERT_CLEARED || a->hold.state == ALERT_CLOSED || (a->marks & ALERT_UNCONFIRMED) != 0)
+        return false;
+    return strcmp(a->source->name, source) == 0;
+}
+
+size_t
+silence_count(const struct model *m, const char *source, const struct silence_matchers *matchers)
+{
+    struct silence_test *t = silence_test_new(matchers, NULL);
+    size_t n = 0;
+
+    for (size_t i = 0; t != NULL && i < m->alerts.n; i++)
+        n += is_at_source(m->alerts.v[i], source) && silence_test_accepts(t, alert_labels(m->alerts.v[i]));
+    silence_test_free(t);
+    return n;
 }

@@ -29,6 +29,25 @@ const struct source_map source_map_default = {
     },
 };
 
+const char *
+source_field_value(const struct source_map *map, enum source_field field, struct labels labels, struct labels annotations)
+{
+    const char *const *names = map->names[field][0] != NULL ? map->names[field] : source_map_default.names[field];
+    bool annotations_first = field == FIELD_SUMMARY || field == FIELD_RUNBOOK;
+
+    for (int i = 0; i < FIELD_LABELS_MAX && names[i] != NULL; i++) {
+        const char *v = labels_get(annotations_first ? annotations : labels, names[i]);
+
+        if (v == NULL)
+            v = labels_get(annotations_first ? labels : annotations, names[i]);
+        if (v != NULL && *v != '\0')
+            return v;
+    }
+    if (field == FIELD_SUMMARY)
+        return source_field_value(map, FIELD_NAME, labels, annotations);
+    return field == FIELD_NAME ? "(no name)" : NULL;
+}
+
 /* Time without an answer after which failures are believed: short of two polls. */
 static int64_t
 patience_ms(const struct source *s)

@@ -61,6 +61,7 @@ engine_free(struct engine *e)
         return;
     if (e->due_timer != NULL)
         e->ports->timer_cancel(e->ports->ctx, e->due_timer);
+    previews_free(e);
     for (size_t i = 0; i < e->feeds.n; i++)
         feed_free(e->feeds.v[i]);
     postman_free(e->postman);
@@ -476,6 +477,7 @@ engine_reload(struct engine *e, const struct engine_config *config)
     VEC(struct feed *) feeds = { 0 };
     bool polling = e->started && !e->polls_held;
 
+    previews_end(e, "the configuration was read anew meanwhile: ask again");
     for (size_t i = 0; i < config->sources_n; i++) {
         struct feed *f = take_equal_feed(e, config->sources[i]);
 

@@ -55,9 +55,8 @@ hub_refuse(struct hub_client *c, const char *id, const struct err *err)
     buf_release(&line);
 }
 
-/* Of an ask's members: each is of its type, else it is refused. */
-static bool
-check(struct hub_client *c, const cJSON *line, const char *id, const struct wire_member *v, size_t n)
+bool
+hub_check(struct hub_client *c, const cJSON *line, const char *id, const struct wire_member *v, size_t n)
 {
     struct err err = { 0 };
 
@@ -83,8 +82,8 @@ id_of(const cJSON *line)
     return buf_take(&text);
 }
 
-static struct hub_call *
-call_new(struct hub_client *c, const cJSON *line)
+struct hub_call *
+hub_call_new(struct hub_client *c, const cJSON *line)
 {
     struct hub_call *call = xcalloc(1, sizeof *call);
 
@@ -121,6 +120,7 @@ void
 hub_calls_forget(struct hub *h, const struct hub_client *c)
 {
     hub_reads_forget(h, c);
+    hub_previews_forget(h, c);
     for (size_t i = 0; i < h->calls.n; i++)
         if (h->calls.v[i]->client == c)
             h->calls.v[i]->client = NULL;
@@ -131,6 +131,7 @@ static void on_act(void *arg, const struct engine_reply *r);
 void
 hub_calls_free(struct hub *h)
 {
+    hub_previews_forget(h, NULL);
     for (size_t i = 0; i < h->e->pending.n; i++)
         if (h->e->pending.v[i]->reply == on_act)
             h->e->pending.v[i]->reply = NULL;
@@ -167,7 +168,7 @@ ask_act(struct hub_client *c, const cJSON *line, const char *id)
     } else {
         cmd.actor = c->who.actor;
         cmd.origin = c->who.origin;
-        engine_submit(c->hub->e, &cmd, on_act, call_new(c, line));
+        engine_submit(c->hub->e, &cmd, on_act, hub_call_new(c, line));
     }
     arena_release(&arena);
 }
@@ -179,7 +180,7 @@ ask_subscribe(struct hub_client *c, const cJSON *line, const char *id)
     bool by_store = json_get_bool(line, "by_store", false);
     struct err err = { 0 };
 
-    if (!check(c, line, id, members, 3))
+    if (!hub_check(c, line, id, members, 3))
         return;
     if (c->board != NULL || c->subscribed) {
         err_set(&err, ERR_REFUSED, "this connection has the board already, or is getting it");
@@ -251,15 +252,15 @@ ask_history(struct hub_client *c, const cJSON *line, const char *id)
     struct hub_read read = { .fn = on_history, .page = { .limit = HISTORY_MAX } };
     struct err err = { 0 };
 
-    if (!check(c, line, id, members, 2))
+    if (!hub_check(c, line, id, members, 2))
         return;
     if (hex != NULL && alert_id_parse(hex, &read.alert)) {
         read.of_alert = true;
-        read.call = call_new(c, line);
+        read.call = hub_call_new(c, line);
         hub_read(c->hub, &read);
     } else if (stream != NULL) {
         read.stream = (char *)stream;
-        read.call = call_new(c, line);
+        read.call = hub_call_new(c, line);
         hub_read(c->hub, &read);
     } else {
         err_set(&err, ERR_USAGE, "history of what: \"alert\" with a whole id, or \"stream\"");
@@ -287,28 +288,34 @@ ask_log(struct hub_client *c, const cJSON *line, const char *id)
     };
     struct err err = { 0 };
 
-    if (!check(c, line, id, members, sizeof members / sizeof *members))
+    if (!hub_check(c, line, id, members, sizeof members / sizeof *members))
         return;
     if (json_get_str(line, "since") != NULL && page.since_ms == 0) {
         err_set(&err, ERR_USAGE, "\"since\" is to be a time as 2026-11-21T09:00:00Z");
         hub_refuse(c, id, &err);
         return;
     }
-    hub_read(c->hub, &(struct hub_read){ .call = call_new(c, line), .fn = on_history, .page = page });
+    hub_read(c->hub, &(struct hub_read){ .call = hub_call_new(c, line), .fn = on_history, .page = page });
+}
+
+bool
+hub_may_work(struct hub_client *c, const char *id)
+{
+    struct err err = { 0 };
+
+    if (person_may(&c->who, CMD_COMMENT, &err))
+        return true;
+    hub_refuse(c, id, &err);
+    return false;
 }
 
 static void
 ask_poll(struct hub_client *c, const cJSON *line, const char *id)
 {
     static const struct wire_member members[] = { { "source", WIRE_TEXT } };
-    struct err err = { 0 };
 
-    if (!check(c, line, id, members, 1))
+    if (!hub_check(c, line, id, members, 1) || !hub_may_work(c, id))
         return;
-    if (!person_may(&c->who, CMD_COMMENT, &err)) { /* it is work for the source: not for those who only read */
-        hub_refuse(c, id, &err);
-        return;
-    }
     engine_poll_now(c->hub->e, json_get_str(line, "source"));
     hub_done(c, id);
 }

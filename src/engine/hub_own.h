@@ -6,6 +6,7 @@
 #include "engine/hub.h"
 #include "engine/inside.h"
 #include "engine/reply.h"
+#include "serve/wire.h"
 #include "util/json.h"
 
 /* A line about an event, or an observation, that goes out when the append that holds it is durable. */
@@ -76,6 +77,7 @@ struct hub_call {
     char *id;                  /* as JSON text, or "null" */
     size_t bytes;              /* of its line */
     bool wants_events;
+    struct preview_call *preview; /* what it waits for, or NULL */
 };
 
 /* A piece of the log that a client asks for. */
@@ -141,7 +143,18 @@ void hub_done(struct hub_client *c, const char *id);
 void hub_calls_forget(struct hub *h, const struct hub_client *c);
 /* Nobody is to be answered any more. */
 void hub_calls_free(struct hub *h);
+/* What line asks for is answered later. */
+struct hub_call *hub_call_new(struct hub_client *c, const cJSON *line);
 void hub_call_free(struct hub_call *call);
+/* Members of an ask: each is of its type, else the ask is refused, and false. */
+bool hub_check(struct hub_client *c, const cJSON *line, const char *id, const struct wire_member *v, size_t n) MUST_USE;
+/* Work for a source is not for those who only read: refused, and false. */
+bool hub_may_work(struct hub_client *c, const char *id) MUST_USE;
+
+/* --- hub_preview.c */
+void hub_ask_preview(struct hub_client *c, const cJSON *line, const char *id);
+/* Those of this client, or of all (NULL): given up without a word. */
+void hub_previews_forget(struct hub *h, const struct hub_client *c);
 
 /* --- hub_read.c */
 /* Copies; its turn comes. */

@@ -35,6 +35,7 @@ struct pending {
 
 struct feed;
 struct hub;
+struct preview_call;
 struct postman;
 struct pair;
 
@@ -65,6 +66,8 @@ struct engine {
     struct postman *postman;
     struct pair *pair;
     struct hub *hub; /* who is told; NULL: nobody */
+    VEC(struct preview_call *) previews;
+    bool previews_ending; /* no new one may begin */
     struct port_timer *due_timer;
     int64_t due_armed_ms;
 };
@@ -100,6 +103,12 @@ void hub_durable(struct hub *h, const struct store_written *w);
 void hub_rolled_back(struct hub *h);
 /* The model is back at what the store has. */
 void hub_reloaded(struct hub *h);
+
+/* preview.c: those that are under way. */
+/* Each is told why; the configuration may go after it. */
+void previews_end(struct engine *e, const char *why);
+/* Nobody is told. */
+void previews_free(struct engine *e);
 
 /* feed.c: one source's polls. */
 struct feed *feed_new(struct engine *e, const struct source_config *config);

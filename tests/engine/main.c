@@ -3,13 +3,13 @@
 #include "support/suite.h"
 
 extern const struct suite suite_client, suite_feed, suite_engine_store, suite_hub, suite_hub_any, suite_hub_ask, suite_hub_board,
-    suite_pair, suite_postman, suite_postman_unhappy;
+    suite_pair, suite_postman, suite_postman_unhappy, suite_preview;
 
 int
 main(int argc, char **argv)
 {
     const struct suite *const suites[] = { &suite_client, &suite_feed, &suite_engine_store, &suite_hub, &suite_hub_any,
-        &suite_hub_ask, &suite_hub_board, &suite_pair, &suite_postman, &suite_postman_unhappy };
+        &suite_hub_ask, &suite_hub_board, &suite_pair, &suite_postman, &suite_postman_unhappy, &suite_preview };
 
     return suites_main(argc, argv, suites, sizeof suites / sizeof *suites);
 }
