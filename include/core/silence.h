@@ -16,7 +16,6 @@
 #define SILENCE_MATCHERS_MAX 200             /* an alert has at most as many labels */
 #define SILENCE_BYTES_MAX ((size_t)64 << 10) /* names and values of one silence together */
 #define SILENCE_TEXT_MAX ((size_t)256 << 10) /* as people type it */
-#define SILENCE_ID_MAX 64                    /* as the source names it */
 #define SILENCE_AUTHOR_MAX 256               /* what is longer is cut */
 #define SILENCE_COMMENT_MAX 4096             /* what is longer is cut */
 
@@ -43,6 +42,8 @@ struct silence_fact {
 
 /* The longest id that a source may give one, with the NUL. */
 #define SILENCE_ID_MAX 64
+/* One that ends within so long is marked. */
+#define SILENCE_SOON_MS (INT64_C(30) * 60 * 1000)
 /* How long a silence that stands for an acknowledgement lasts: it is prolonged while the alert is held, and ends soon if nobody does. */
 #define SILENCE_ACK_MS (INT64_C(15) * 60 * 1000)
 /* What a person may ask for. */

@@ -84,7 +84,7 @@ struct source_driver {
     const char *name; /* as `kind =` */
     enum driver_transport transport;
     const char *help;
-    bool takes_silences; /* they can be written to it */
+    bool takes_silences; /* they can be written to it, and it answers JOB_SILENCES and JOB_MATCH */
     /* A state for one instance. */
     void *(*start)(const struct source_config *config, size_t instance);
     void (*stop)(void *state);

@@ -86,6 +86,7 @@ feed_free(struct feed *f)
     vec_release(&f->slabs);
     vec_release(&f->absent);
     vec_release(&f->confirmed);
+    silence_list_release(&f->silences);
     seen_release(&f->seen);
     free(f);
 }
@@ -110,6 +111,8 @@ feed_set_config(struct feed *f, const struct source_config *config)
     tell_model(f);
     if (f->stage == FEED_LIST || f->stage == FEED_BOOT)
         feed_over(f, false);
+    else if (f->stage == FEED_SILENCES)
+        feed_over(f, true);
 }
 
 bool
@@ -128,7 +131,7 @@ void
 feed_forget(struct feed *f)
 {
     f->must_remember = true;
-    if (f->stage > FEED_BOOT)
+    if (f->stage >= FEED_SIGHTINGS)
         f->stage = FEED_STALE_FINDINGS;
 }
 
@@ -194,6 +197,14 @@ sighting(void *ctx, struct hash128 raw, const struct sighting *s)
     findings_add(in->feed, in->number, raw, s);
 }
 
+static void
+silence(void *ctx, const struct silence_fact *s)
+{
+    struct instance *in = ctx;
+
+    silence_list_add(in->feed, s);
+}
+
 static void on_reply(void *arg, const struct reply *reply);
 
 static bool
@@ -244,8 +255,10 @@ instance_done(struct instance *in)
         return;
     if (f->stage == FEED_LIST)
         after_list(f);
-    else
+    else if (f->stage == FEED_BOOT)
         findings_begin(f);
+    else
+        f->stage = FEED_TELL_SILENCES;
     f->engine->ports->again(f->engine->ports->ctx);
 }
 
@@ -265,6 +278,8 @@ take_step(struct instance *in)
     case STEP_DONE:
         if (f->stage == FEED_BOOT)
             str_copy(in->boot, sizeof in->boot, in->step.boot);
+        if (f->stage == FEED_SILENCES)
+            silence_list_end(f, &in->step);
         instance_done(in);
         break;
     case STEP_FAULT:
@@ -272,6 +287,8 @@ take_step(struct instance *in)
             in->failed = true;
             str_copy(in->error, sizeof in->error, in->step.fault.text);
         }
+        if (f->stage == FEED_SILENCES)
+            silence_list_end(f, &in->step);
         instance_done(in);
         break;
     }
@@ -297,12 +314,18 @@ on_reply(void *arg, const struct reply *reply)
 static void
 begin_job(struct feed *f, enum source_job_kind job)
 {
-    f->stage = job == JOB_LIST ? FEED_LIST : FEED_BOOT;
+    static const enum feed_stage stages[] = {
+        [JOB_LIST] = FEED_LIST,
+        [JOB_BOOT] = FEED_BOOT,
+        [JOB_SILENCES] = FEED_SILENCES,
+    };
+
+    f->stage = stages[job];
     for (size_t i = 0; i < f->instances_n; i++) {
         struct instance *in = &f->instances[i];
 
-        in->sink = (struct source_sink){ .ctx = in, .known = known, .sighting = sighting };
-        in->done = job == JOB_BOOT && in->failed;
+        in->sink = (struct source_sink){ in, known, sighting, silence };
+        in->done = job != JOB_LIST && in->failed;
         if (job == JOB_LIST)
             in->failed = false;
     }
@@ -348,6 +371,16 @@ feed_list(struct feed *f)
 {
     seen_begin(&f->seen);
     begin_job(f, JOB_LIST);
+}
+
+void
+feed_ask_silences(struct feed *f)
+{
+    silence_list_release(&f->silences);
+    if (f->config->driver->takes_silences)
+        begin_job(f, JOB_SILENCES);
+    else
+        feed_over(f, true);
 }
 
 /* What people read: the first fault, and how many of several instances have one. */
@@ -400,6 +433,17 @@ keep_error(struct source *s, const char *text)
     s->error = xstrdup_or_null(text);
 }
 
+/* What went wrong in a poll that went well, or NULL: the worst of it. */
+static const char *
+shortcoming(const struct feed *f, const struct source *s, const char *faults)
+{
+    if (s->instances_ok < s->instances)
+        return faults;
+    if (f->skipped_words[0] != '\0')
+        return f->skipped_words;
+    return f->silences.words[0] != '\0' ? f->silences.words : NULL;
+}
+
 static void
 tell_health(struct feed *f, bool ok)
 {
@@ -421,7 +465,7 @@ tell_health(struct feed *f, bool ok)
     s->alerts = (uint32_t)f->seen.listed;
     s->last_ok_ms = now_ms;
     s->took_ms = f->took_ms;
-    keep_error(s, s->instances_ok < s->instances ? text : f->skipped_words[0] != '\0' ? f->skipped_words : NULL);
+    keep_error(s, shortcoming(f, s, text));
     /* A store that refused is tried with each poll: so long it stands on the screen. */
     if (now_ms - f->health_written_ms < SOURCE_WRITE_MS && f->engine->store_fault.code == ERR_NONE)
         return;

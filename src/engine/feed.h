@@ -15,9 +15,11 @@ enum feed_stage {
     FEED_REMEMBER,       /* alerts of an earlier run are entered in the table, a slice a turn */
     FEED_LIST,           /* the lists are being read */
     FEED_BOOT,           /* something is missing: did the source restart? */
+    FEED_SILENCES,       /* alerts are decided: the lists of silences are being read */
     FEED_SIGHTINGS,      /* new and changed alerts are decided, a slice a turn */
     FEED_WALK,           /* who is missing is looked for, a slice a turn */
     FEED_ABSENT,         /* … and decided */
+    FEED_TELL_SILENCES,  /* what silences there are is decided */
     FEED_STALE_FINDINGS, /* the store failed meanwhile: give up, parse all again */
 };
 
@@ -31,6 +33,16 @@ struct instance {
     bool done, failed;
     char error[sizeof((struct err *)0)->text];
     char boot[sizeof((struct step *)0)->boot];
+};
+
+/* What the instances say of their silences: they tell each other, so that one list is as good as all. */
+struct silence_list {
+    struct arena arena;
+    VEC(struct silence_fact) v; /* of an id that several list, the latest word */
+    struct map by_id;           /* place in v, from 1 */
+    size_t whole;               /* lists that were read, with or without holes */
+    bool has_holes;             /* what is not in it may be there all the same */
+    char words[256];            /* what could not be read, and why; "" nothing */
 };
 
 /* A sighting that waits to be decided: its strings live in the slab of its slice. */
@@ -59,6 +71,7 @@ struct feed {
     VEC(struct found) sightings;
     VEC(struct arena) slabs; /* one for each SLICE_ALERTS sightings */
     VEC(struct subject) absent, confirmed;
+    struct silence_list silences;
     size_t at; /* how far the stage has come */
 };
 
@@ -67,6 +80,15 @@ void feed_list(struct feed *f);
 /* The poll is over, well or not. */
 void feed_over(struct feed *f, bool ok);
 void feed_tell_ok(struct feed *f, const char *boot);
+/* Who answered with alerts is asked for silences. */
+void feed_ask_silences(struct feed *f);
+
+/* feed_silences.c: what silences the source has, told whole. */
+void silence_list_add(struct feed *f, const struct silence_fact *s);
+/* One instance's list is at its end. */
+void silence_list_end(struct feed *f, const struct step *step);
+void silence_list_tell(struct feed *f);
+void silence_list_release(struct silence_list *l);
 
 /* findings.c: what a whole poll found, told in slices. */
 void findings_add(struct feed *f, size_t instance, struct hash128 raw, const struct sighting *s);

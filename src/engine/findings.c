@@ -308,6 +308,9 @@ step(struct feed *f)
     case FEED_WALK:
         walk_some(f);
         return f->at >= f->seen.all.n;
+    case FEED_TELL_SILENCES:
+        silence_list_tell(f);
+        return true;
     default:
         if (f->confirmed.n > 0)
             tell_absent(f, true);
@@ -334,6 +337,9 @@ next_stage(struct feed *f)
         feed_list(f);
         break;
     case FEED_ABSENT:
+        feed_ask_silences(f);
+        break;
+    case FEED_TELL_SILENCES:
         feed_over(f, true);
         break;
     case FEED_SIGHTINGS:

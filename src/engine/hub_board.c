@@ -66,7 +66,7 @@ hub_board_subscribe(struct hub_client *c, char *id, bool no_rows)
 
     c->subscribed = true;
     b->no_rows = no_rows;
-    b->has_messages = !no_rows;
+    b->has_messages = b->has_silences = !no_rows;
 }
 
 void
@@ -82,6 +82,7 @@ hub_board_query(struct hub_client *c, const cJSON *line, char *id)
     }
     board_new(c, id, false)->query = q;
     c->board->has_messages = json_get_bool(line, "messages", false);
+    c->board->has_silences = json_get_bool(line, "silences", false);
 }
 
 /* --- the list of its rows */
@@ -410,7 +411,7 @@ begin(struct hub_client *c)
         list_all(b, m);
     if (b->has_messages)
         list_messages(b, m);
-    if (b->whole && !b->no_rows)
+    if (b->has_silences)
         list_silences(b, m);
     c->follows |= b->whole;
     send_head(c);

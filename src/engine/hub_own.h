@@ -35,7 +35,7 @@ struct hub_board {
     bool no_rows;            /* … but the rows, which the client reads itself or does not want */
     uint64_t after_append;   /* waits for it: all that was decided or seen when it was asked is durable then, or never was */
     struct hub_query *query; /* what is looked for; NULL: it is found, or all of it is wanted */
-    bool has_messages;
+    bool has_messages, has_silences;
     VEC(uint64_t) messages;
     VEC(struct silence_ref) silences;
     VEC(struct alert_id) alerts;

@@ -44,6 +44,7 @@ check(const cJSON *line, struct err *err)
         { "filter", WIRE_TEXT },
         { "limit", WIRE_NUMBER },
         { "messages", WIRE_FLAG },
+        { "silences", WIRE_FLAG },
     };
 
     return wire_members_check(line, members, sizeof members / sizeof *members, err)

@@ -283,6 +283,8 @@ may_ask(const struct engine *e, const char *source, struct err *err)
         return err_set(err, ERR_UNAVAILABLE, "the configuration is being read: try again");
     if (config_named(e, source) == NULL)
         return err_set(err, ERR_NOTFOUND, "no source named %.40s is configured", source == NULL ? "(none)" : source);
+    if (!config_named(e, source)->driver->takes_silences)
+        return err_set(err, ERR_REFUSED, "%s takes no silences", source);
     if (e->previews.n >= PREVIEWS_MAX)
         return err_set(err, ERR_LIMIT, "%d previews are being asked for already: try again", PREVIEWS_MAX);
     return true;

@@ -18,8 +18,8 @@ read_id(struct am_silence *s, const cJSON *tree, struct err *err)
 
     if (id == NULL || *id == '\0')
         return err_set(err, ERR_PARSE, "it has no id");
-    if (strlen(id) > SILENCE_ID_MAX)
-        return err_set(err, ERR_LIMIT, "its id is longer than %d bytes", SILENCE_ID_MAX);
+    if (strlen(id) >= SILENCE_ID_MAX)
+        return err_set(err, ERR_LIMIT, "its id is longer than %d bytes", SILENCE_ID_MAX - 1);
     for (const char *c = id; *c != '\0'; c++)
         if ((unsigned char)*c <= ' ' || (unsigned char)*c >= 0x7f)
             return err_set(err, ERR_PARSE, "its id is not one plain word");

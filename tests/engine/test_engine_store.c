@@ -105,6 +105,7 @@ bring_one_alert(struct run *r)
     turn_until(r, sim_ports_call(&r->sim, "/api/v2/alerts") != NULL);
     sim_ports_answer(&r->sim, "/api/v2/alerts", 200, ONE_ALERT, 4096);
     sim_ports_answer(&r->sim, "/api/v2/status", 200, "{\"uptime\":\"2026-11-21T01:00:00.000Z\"}", 4096);
+    turn_until(r, sim_ports_answer(&r->sim, "/api/v2/silences?expired=false", 200, "[]", 4096));
     turn_until(r, r->m->alerts.n == 1 && engine_is_idle(r->e));
 }
 

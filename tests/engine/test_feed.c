@@ -9,6 +9,7 @@
 
 #define LIST "/api/v2/alerts"
 #define STATUS "/api/v2/status"
+#define SILENCES "/api/v2/silences?expired=false"
 #define BOOT_1 "{\"uptime\":\"2026-11-21T01:00:00.000Z\"}"
 #define BOOT_2 "{\"uptime\":\"2026-11-21T02:00:00.000Z\"}"
 
@@ -18,7 +19,15 @@ struct run {
     struct engine *e;
     struct source_config *source;
     struct buf body;
+    const char *silences; /* what is listed of them; NULL: the call fails */
 };
+
+static bool
+answer_silences(struct run *r)
+{
+    return r->silences != NULL ? sim_ports_answer(&r->sim, SILENCES, 200, r->silences, 100)
+                               : sim_ports_fail(&r->sim, SILENCES, "connection reset");
+}
 
 static void
 turn(struct run *r)
@@ -26,7 +35,7 @@ turn(struct run *r)
     do {
         r->sim.again = false;
         engine_turn(r->e);
-    } while (r->sim.again);
+    } while (answer_silences(r) || r->sim.again);
     model_settle(r->m);
 }
 
@@ -39,6 +48,7 @@ run_init_url(struct run *r, const char *url2)
         .closed_for_ms = 3600000 };
 
     memset(r, 0, sizeof *r);
+    r->silences = "[]";
     buf_init(&r->body, BUF_DEFAULT_MAX);
     sim_ports_init(&r->sim);
     r->m = model_new(&config);
@@ -366,6 +376,138 @@ a_drain__begins_no_poll__and_waits_for_none(void **state)
     run_release(&r);
 }
 
+/* --- silences */
+
+#define SILENCE(id, ends, updated, comment) \
+    "{\"id\":\"" id "\",\"status\":{\"state\":\"active\"},\"updatedAt\":\"" updated "\",\"comment\":\"" comment \
+    "\",\"createdBy\":\"ana\",\"endsAt\":\"" ends \
+    "\",\"matchers\":[{\"name\":\"n\",\"value\":\"1\",\"isRegex\":false,\"isEqual\":true}],\"startsAt\":\"2025-11-21T01:00:00.000Z\"}"
+#define LATER "2035-11-21T05:00:00.000Z"
+#define FIRST "2025-11-21T01:00:00.000Z"
+#define SECOND "2025-11-21T01:00:01.000Z"
+
+static const struct silence *
+silence_of(const struct run *r, const char *id)
+{
+    return model_silence(r->m, model_source(r->m, "am"), id);
+}
+
+static void
+silences__come_and_go_with_the_polls(void **state)
+{
+    struct run r;
+
+    (void)state;
+    run_init(&r);
+    r.silences = "[" SILENCE("s1", LATER, FIRST, "why") "," SILENCE("s2", LATER, FIRST, "why") "]";
+    poll_with(&r, list_of(&r, 0, 3, "critical"), BOOT_1);
+    assert_int_equal(r.m->silences.n, 2);
+    assert_string_equal(silence_of(&r, "s1")->matchers, "{n=\"1\"}");
+    assert_true(silence_of(&r, "s1")->listed);
+    assert_null(model_source(r.m, "am")->error);
+    next_poll(&r);
+    r.silences = "[" SILENCE("s2", LATER, SECOND, "another reason") "]";
+    poll_with(&r, list_of(&r, 0, 3, "critical"), BOOT_1);
+    assert_int_equal(r.m->silences.n, 1);
+    assert_string_equal(silence_of(&r, "s2")->comment, "another reason");
+    run_release(&r);
+}
+
+static void
+silences__that_can_not_be_read__do_not_spoil_the_poll(void **state)
+{
+    struct run r;
+    const struct source *s;
+
+    (void)state;
+    run_init(&r);
+    r.silences = "[" SILENCE("s1", LATER, FIRST, "why") "]";
+    poll_with(&r, list_of(&r, 0, 1, "critical"), BOOT_1);
+    next_poll(&r);
+    r.silences = NULL;
+    poll_with(&r, list_of(&r, 0, 3, "critical"), BOOT_1);
+    s = model_source(r.m, "am");
+    assert_int_equal(r.m->alerts.n, 3);
+    assert_int_equal(s->polls, 2);
+    assert_int_equal(s->polls_failed, 0);
+    assert_int_equal(source_health(s, r.sim.now_ms), SOURCE_OK);
+    assert_string_equal(s->error, "its silences can't be read: connection reset");
+    assert_non_null(silence_of(&r, "s1"));
+    next_poll(&r);
+    r.silences = "[]";
+    poll_with(&r, list_of(&r, 0, 3, "critical"), BOOT_1);
+    assert_null(model_source(r.m, "am")->error);
+    assert_int_equal(r.m->silences.n, 0);
+    run_release(&r);
+}
+
+static void
+a_list_of_silences_with_a_hole__proves_no_absence(void **state)
+{
+    struct run r;
+
+    (void)state;
+    run_init(&r);
+    r.silences = "[" SILENCE("s1", LATER, FIRST, "why") "]";
+    poll_with(&r, list_of(&r, 0, 1, "critical"), BOOT_1);
+    next_poll(&r);
+    r.silences = "[{\"id\":\"s1\"}," SILENCE("s2", LATER, FIRST, "why") "]";
+    poll_with(&r, list_of(&r, 0, 1, "critical"), BOOT_1);
+    assert_non_null(silence_of(&r, "s1"));
+    assert_non_null(silence_of(&r, "s2"));
+    assert_non_null(strstr(model_source(r.m, "am")->error, "1 of 2 silences can't be read"));
+    next_poll(&r);
+    r.silences = "[" SILENCE("s2", LATER, FIRST, "why") "]";
+    poll_with(&r, list_of(&r, 0, 1, "critical"), BOOT_1);
+    assert_null(silence_of(&r, "s1"));
+    run_release(&r);
+}
+
+static void
+silences_of_a_cluster__are_merged__and_the_latest_word_counts(void **state)
+{
+    struct run r;
+
+    (void)state;
+    run_init_url(&r, "http://127.0.0.1:9094");
+    assert_true(sim_ports_answer(&r.sim, ":9093" LIST, 200, "[]", 100));
+    assert_true(sim_ports_answer(&r.sim, ":9094" LIST, 200, "[]", 100));
+    engine_turn(r.e);
+    sim_ports_answer(&r.sim, ":9093" STATUS, 200, BOOT_1, 100);
+    sim_ports_answer(&r.sim, ":9094" STATUS, 200, BOOT_1, 100);
+    engine_turn(r.e);
+    assert_true(sim_ports_answer(&r.sim, ":9093" SILENCES, 200, "[" SILENCE("s1", LATER, SECOND, "new") "]", 100));
+    assert_int_equal(r.m->silences.n, 0);
+    assert_true(sim_ports_answer(&r.sim, ":9094" SILENCES, 200,
+        "[" SILENCE("s1", LATER, FIRST, "old") "," SILENCE("s2", LATER, FIRST, "why") "]", 100));
+    turn(&r);
+    assert_int_equal(r.m->silences.n, 2);
+    assert_string_equal(silence_of(&r, "s1")->comment, "new");
+    run_release(&r);
+}
+
+static void
+a_source_configured_anew_while_silences_are_read__is_polled_on(void **state)
+{
+    struct run r;
+
+    (void)state;
+    run_init(&r);
+    assert_true(sim_ports_answer(&r.sim, LIST, 200, list_of(&r, 0, 1, "critical"), 100));
+    engine_turn(r.e);
+    assert_true(sim_ports_answer(&r.sim, STATUS, 200, BOOT_1, 100));
+    engine_turn(r.e);
+    assert_non_null(sim_ports_call(&r.sim, SILENCES));
+    engine_reload(r.e, &(struct engine_config){ .sources = &r.source, .sources_n = 1 });
+    assert_null(sim_ports_call(&r.sim, SILENCES));
+    turn(&r);
+    assert_int_equal(model_source(r.m, "am")->polls, 1);
+    next_poll(&r);
+    poll_with(&r, list_of(&r, 0, 1, "critical"), BOOT_1);
+    assert_int_equal(model_source(r.m, "am")->polls, 2);
+    run_release(&r);
+}
+
 static const struct CMUnitTest tests[] = {
     cmocka_unit_test(a_drain__begins_no_poll__and_waits_for_none),
     cmocka_unit_test(a_first_poll__brings_all_alerts_and_counts_them),
@@ -379,5 +521,10 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(instances_of_one_cluster__are_merged__and_a_silent_one_proves_no_absence),
     cmocka_unit_test(a_reply__comes_after_the_call__with_what_was_done),
     cmocka_unit_test(a_reload__keeps_an_unchanged_source__and_makes_a_removed_one_stale),
+    cmocka_unit_test(silences__come_and_go_with_the_polls),
+    cmocka_unit_test(silences__that_can_not_be_read__do_not_spoil_the_poll),
+    cmocka_unit_test(a_list_of_silences_with_a_hole__proves_no_absence),
+    cmocka_unit_test(silences_of_a_cluster__are_merged__and_the_latest_word_counts),
+    cmocka_unit_test(a_source_configured_anew_while_silences_are_read__is_polled_on),
 };
 SUITE(feed, tests);

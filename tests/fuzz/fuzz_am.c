@@ -56,7 +56,7 @@ on_silence(void *ctx, const struct silence_fact *s)
     struct buf text = BUF_INIT;
     struct err err = { 0 };
 
-    MUST(*s->id != '\0' && strlen(s->id) <= SILENCE_ID_MAX);
+    MUST(*s->id != '\0' && strlen(s->id) < SILENCE_ID_MAX);
     MUST(s->matchers.n > 0 && s->matchers.n <= SILENCE_MATCHERS_MAX);
     MUST(strlen(s->author) <= SILENCE_AUTHOR_MAX && strlen(s->comment) <= SILENCE_COMMENT_MAX);
     silence_matchers_text(&s->matchers, &text);

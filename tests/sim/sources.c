@@ -143,6 +143,7 @@ sim_answer_calls(struct sim *s)
         snprintf(boot, sizeof boot, "{\"uptime\":\"2026-11-21T01:%02d:00.000Z\"}", source->boots % 60);
         any |= answer_call(s, source, "/api/v2/alerts", buf_text(&list));
         any |= answer_call(s, source, "/api/v2/status", boot);
+        any |= answer_call(s, source, "/api/v2/silences?expired=false", "[]");
         buf_release(&list);
     }
     return any;

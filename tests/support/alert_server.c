@@ -19,6 +19,7 @@
 
 #include "util/alloc.h"
 #include "util/buf.h"
+#include "util/str.h"
 
 #define SLOW_CLIENT_S 2
 
@@ -57,7 +58,11 @@ add_alert(struct buf *out, size_t i)
 static void
 make_body(struct shared *shared, const char *request, struct buf *body)
 {
-    if (strncmp(request, "GET /api/v2/alerts", strlen("GET /api/v2/alerts")) != 0) {
+    if (str_starts(request, "GET /api/v2/silences")) {
+        buf_adds(body, "[]");
+        return;
+    }
+    if (!str_starts(request, "GET /api/v2/alerts")) {
         buf_adds(body,
             "{\"cluster\":{\"name\":\"one\",\"status\":\"ready\",\"peers\":[]},\"versionInfo\":{\"version\":\"0.25.0\"},"
             "\"uptime\":\"2026-01-01T00:00:00.000Z\",\"config\":{\"original\":\"\"}}");
