@@ -11,6 +11,7 @@
 #include "core/silence.h"
 #include "util/buf.h"
 #include "util/conf.h"
+#include "util/http_words.h"
 #include "util/request.h"
 
 #define SOURCE_INSTANCES_MAX 8
@@ -93,6 +94,8 @@ struct source_driver {
     void (*feed)(void *state, const struct reply *reply, struct step *out);
     /* page is what follows an instance's address in a URL. True and filter text added where it is a page about alerts; or NULL. */
     bool (*link)(const char *page, struct buf *filter);
+    /* Who is asked, for the words about an answer that is none; right: "read alerts". Borrows from the configuration. */
+    void (*asked)(const struct source_config *config, const char *right, struct http_asked *out);
 };
 
 extern const struct source_driver *const source_drivers[];

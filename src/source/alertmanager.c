@@ -278,4 +278,5 @@ const struct source_driver alertmanager_driver = {
     .begin = am_begin,
     .feed = am_feed,
     .link = am_link,
+    .asked = am_asked,
 };

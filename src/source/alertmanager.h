@@ -47,8 +47,11 @@ const char *am_path(enum source_job_kind kind);
 
 /* An answer that is no list: what its status and body say, and where to look. */
 void am_explain_status(const struct source_config *c, int status, const char *body, size_t len, struct err *err);
-/* The same for a body that came with 200, where a list of these ("alerts") should be. */
+/* The same for a body that came with 200, where a list of these ("alerts") should be; a NUL follows it. */
 void am_explain_body(const char *of, const char *body, size_t len, struct err *err);
+
+/* See source_driver.asked. */
+void am_asked(const struct source_config *c, const char *right, struct http_asked *out);
 
 /* See source_driver.link. */
 bool am_link(const char *page, struct buf *filter);
