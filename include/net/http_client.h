@@ -16,12 +16,15 @@
 struct http_client;
 struct http_call;
 
-/* Exactly one of on_done's two: err NULL: the body ended whole. The call is gone after on_done. */
+/*
+ * on_done: err NULL: the body ended whole; else unsent says that no byte of the request has left (nobody was reached, a handshake
+ * failed). The call is gone after on_done.
+ */
 struct http_handler {
     /* retry_after_ms: what Retry-After asks for, in seconds or as a date; 0: nothing. At most HTTP_RETRY_AFTER_MAX_MS. */
     void (*on_head)(void *arg, int status, const char *content_type, int64_t retry_after_ms);
     void (*on_body)(void *arg, const char *p, size_t len); /* decompressed, at most 256 KiB */
-    void (*on_done)(void *arg, const struct err *err);
+    void (*on_done)(void *arg, const struct err *err, bool unsent);
 };
 
 struct http_client *http_client_new(struct loop *l, struct err *err) MUST_USE;

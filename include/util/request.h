@@ -43,6 +43,7 @@ struct reply {
     const char *bytes;
     size_t len;
     const char *error;
+    bool unsent; /* FAILED: no byte of the request has left */
 };
 
 #endif

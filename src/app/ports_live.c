@@ -110,9 +110,11 @@ call_free(struct port_call *c)
 }
 
 static void
-finish(struct port_call *c, const struct err *err)
+finish(struct port_call *c, const struct err *err, bool unsent)
 {
-    struct reply reply = { .kind = err == NULL ? REPLY_END : REPLY_FAILED, .error = err == NULL ? NULL : err->text };
+    struct reply reply = { .kind = err == NULL ? REPLY_END : REPLY_FAILED,
+        .error = err == NULL ? NULL : err->text,
+        .unsent = unsent };
     port_reply_fn *fn = c->fn;
     void *arg = c->arg;
     struct err kept;
@@ -151,9 +153,9 @@ on_body(void *arg, const char *bytes, size_t len)
 }
 
 static void
-on_done(void *arg, const struct err *err)
+on_done(void *arg, const struct err *err, bool unsent)
 {
-    finish(arg, err);
+    finish(arg, err, unsent);
 }
 
 static const struct http_handler handler = { on_head, on_body, on_done };
@@ -163,7 +165,7 @@ fail_now(void *arg)
 {
     struct port_call *c = arg;
 
-    finish(c, &c->fault);
+    finish(c, &c->fault, true);
 }
 
 static void

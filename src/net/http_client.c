@@ -154,16 +154,28 @@ find_fault(struct http_call *call, CURLcode code)
         http_explain_redirect(call->easy, (int)call_status(call), call->secret_address, &call->fault);
 }
 
+static bool
+is_unsent(const struct http_call *call)
+{
+    long sent_bytes = 0;
+
+    if (call->easy != NULL)
+        curl_easy_getinfo(call->easy, CURLINFO_REQUEST_SIZE, &sent_bytes);
+    return sent_bytes == 0;
+}
+
 static void
 call_finish(struct http_call *call, CURLcode code)
 {
+    bool unsent = is_unsent(call);
+
     find_fault(call, code);
     call->done = true;
     call_unlink(call);
     if (call->fault.code == ERR_NONE)
         give_head(call);
     if (!call->cancelled)
-        call->handler.on_done(call->arg, call->fault.code != ERR_NONE ? &call->fault : NULL);
+        call->handler.on_done(call->arg, call->fault.code != ERR_NONE ? &call->fault : NULL, unsent);
     call_free(call);
 }
 

@@ -28,6 +28,7 @@ struct fixture {
     char type[64];
     struct buf body;
     struct err err;
+    bool unsent;
     int heads, dones;
     struct http_call *call;  /* cancelled from on_body */
     struct http_call *other; /* likewise */
@@ -55,13 +56,14 @@ on_body(void *arg, const char *p, size_t len)
 }
 
 static void
-on_done(void *arg, const struct err *err)
+on_done(void *arg, const struct err *err, bool unsent)
 {
     struct fixture *f = arg;
 
     f->dones++;
     if (err != NULL)
         f->err = *err;
+    f->unsent = unsent;
     loop_stop(f->loop);
 }
 
@@ -344,6 +346,7 @@ call__fails_in_plain_words(void **state)
             buf_adds(&want, faults[i].text);
         answer(f, faults[i].bytes, faults[i].end);
         run(f);
+        assert_false(f->unsent);
         if (f->err.code == ERR_NONE || strstr(f->err.text, buf_text(&want)) == NULL)
             fail_msg("row %zu: \"%s\", wanted \"%s\"", i, f->err.text, buf_text(&want));
         buf_release(&want);
@@ -443,6 +446,7 @@ call__says_refused__when_nobody_listens(void **state)
     script_server_free(f->server);
     run(f);
     assert_string_equal(f->err.text, want);
+    assert_true(f->unsent);
     f->server = script_server_new(f->loop);
     fixture_free(f);
 }
