@@ -10,6 +10,7 @@
 #include "core/post.h"
 #include "util/alloc.h"
 #include "util/conf.h"
+#include "util/http_words.h"
 
 #define DESTINATION_NAME_MAX 80 /* characters; Slack's own limit for a channel's name */
 /* The name of Slack's token for ports. No source's credential has it: theirs begin with "source ". */
@@ -23,9 +24,23 @@ struct slack_config {
     int64_t timeout_ms;
 };
 
+/* A source that silences can be written to. Its destination is called NAME and this. */
+#define WRITE_DESTINATION_END " silences"
+struct write_target {
+    const char *source;      /* its name: the destination's channel */
+    const char *const *urls; /* instances of one cluster, without a trailing slash */
+    size_t urls_n;
+    const char *user, *credential, *ca_file; /* as a request's */
+    struct http_asked asked;                 /* its strings are static */
+    int64_t timeout_ms;
+    int64_t ack_within_ms; /* its polls have shown by then what was written */
+};
+
 struct deliver_config {
     struct slack_config slack;
-    struct destinations destinations; /* the one of section `slack` first, then as written */
+    struct destinations destinations; /* the one of section `slack` first, then as written, then those of targets */
+    const struct write_target *targets;
+    size_t targets_n;
     const struct post_template *templates;
     size_t templates_n;
     struct arena arena; /* holds all of it */
@@ -44,6 +59,10 @@ extern const size_t deliver_conf_rows_n;
 
 /* NULL with faults added. Copies what it keeps. Free with deliver_config_free(). */
 struct deliver_config *deliver_config_new(const struct conf *conf, struct conf_faults *faults);
+/* Those that a person can post to. */
+struct destinations deliver_config_posts(const struct deliver_config *c);
+/* Copies. false and *err where a destination of its name stands already. */
+bool deliver_config_add_target(struct deliver_config *c, const struct write_target *target, struct err *err) MUST_USE;
 void deliver_config_free(struct deliver_config *c);
 
 #endif

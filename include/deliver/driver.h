@@ -21,14 +21,16 @@ enum deliver_job {
 /* What a driver must know of a message; borrowed for the call of begin(). */
 struct deliver_order {
     enum message_act act;
-    const char *destination;                /* its name, for a person; NULL: that is the channel's */
-    const char *channel;                    /* id or name, as configured */
-    const char *text;                       /* raw: the driver escapes it once */
-    const char *key;                        /* MESSAGE_KEY_HEX digits */
-    const char *id;                         /* "M12" */
-    const char *thread_ts;                  /* the post in whose thread it goes, or NULL */
-    const char *target_channel, *target_ts; /* STRIKE, RESTORE: the post that is changed */
-    int64_t since_ms;                       /* LOOK_UP: no attempt was made before */
+    const char *destination; /* its name, for a person; NULL: that is the channel's */
+    const char *channel;     /* id or name, as configured */
+    const char *text;        /* raw: the driver escapes it once */
+    const char *key;         /* MESSAGE_KEY_HEX digits */
+    const char *id;          /* "M12" */
+    const char *thread_ts;   /* the post in whose thread it goes, or NULL */
+    const char *target_channel,
+        *target_ts;      /* what is changed: STRIKE, RESTORE: the post; EXTEND, EXPIRE: the silence's id, or NULL */
+    const char *silence; /* SILENCE, EXTEND, EXPIRE: JSON as silence_write_json() makes it; else NULL */
+    int64_t since_ms;    /* LOOK_UP: no attempt was made before */
 };
 
 enum deliver_step_kind {
@@ -44,10 +46,10 @@ enum deliver_step_kind {
 struct deliver_step {
     enum deliver_step_kind kind;
     struct request request;
-    char channel_id[32], ts[32];
-    bool unsure;            /* RETRY of a SEND: some of it may have been carried out */
-    int64_t retry_after_ms; /* RETRY: 0: as the caller likes */
-    struct err error;       /* the far side's words, and the next step for a person */
+    char channel_id[64], ts[32]; /* of a silence: its id, and when it ends */
+    bool unsure;                 /* RETRY of a SEND: some of it may have been carried out */
+    int64_t retry_after_ms;      /* RETRY: 0: as the caller likes */
+    struct err error;            /* the far side's words, and the next step for a person */
 };
 
 struct deliver_driver {

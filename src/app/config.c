@@ -180,6 +180,46 @@ read_deliver(struct reading *r)
         c->first_destination = c->model.destinations.v[0].name;
 }
 
+/* As often as it is polled a silence may be confirmed; two of them may fail. */
+static int64_t
+write_deadline_ms(const struct source_config *s)
+{
+    int64_t polls_ms = 3 * (s->every_ms + s->timeout_ms);
+
+    return polls_ms > WRITE_ACK_WITHIN_MS ? polls_ms : WRITE_ACK_WITHIN_MS;
+}
+
+bool
+config_add_target(struct config *c, const struct source_config *s, struct err *err)
+{
+    struct write_target target = { .source = s->name,
+        .urls = (const char *const *)s->urls,
+        .urls_n = s->urls_n,
+        .user = s->user,
+        .credential = s->credential,
+        .ca_file = s->ca_file,
+        .timeout_ms = s->timeout_ms,
+        .ack_within_ms = write_deadline_ms(s) };
+    bool added;
+
+    s->driver->asked(s, "write silences", &target.asked);
+    added = deliver_config_add_target(c->deliver, &target, err);
+    c->model.destinations = c->deliver->destinations;
+    return added;
+}
+
+/* After the destinations: the first of those is where a post goes that names none. */
+static void
+read_targets(struct reading *r)
+{
+    struct config *c = r->config;
+    struct err err;
+
+    for (size_t i = 0; c->deliver != NULL && i < c->sources.n; i++)
+        if (!config_add_target(c, c->sources.v[i], &err))
+            conf_fault_add(r->faults, conf_file(conf_top(c->conf)), 0, "%s", err.text);
+}
+
 static void
 read_pair(struct reading *r)
 {
@@ -337,6 +377,7 @@ read_tree(struct reading *r)
     read_levels(r);
     read_sources(r);
     read_deliver(r);
+    read_targets(r);
     read_server(r);
     read_pair(r);
     list_secrets(c);
@@ -450,5 +491,5 @@ config_say_faults(const struct conf_faults *faults)
 bool
 config_has_work(const struct config *c)
 {
-    return c->deliver->destinations.n + c->pair->heartbeats.n + c->pair->dead_men_n > 0;
+    return deliver_config_posts(c->deliver).n + c->pair->heartbeats.n + c->pair->dead_men_n > 0;
 }

@@ -16,6 +16,8 @@
 
 #define CONFIG_SYSTEM_FILE "/etc/tocsin/tocsin.conf"
 #define CONFIG_MAX_BYTES ((size_t)1 << 20)
+/* What was written to a source is late after this time, or after a few polls where those come seldom. */
+#define WRITE_ACK_WITHIN_MS (INT64_C(60) * 1000)
 /* What is looked for where there is no configuration. */
 #define LOCAL_SOURCE_NAME "alertmanager"
 #define LOCAL_SOURCE_URL "http://127.0.0.1:9093"
@@ -75,6 +77,8 @@ struct conf_row *config_rows(size_t *n);
 struct config *config_load(const char *only, struct conf_faults *faults) MUST_USE;
 /* One that is compiled in. */
 struct config *config_of_text(const char *text, struct conf_faults *faults) MUST_USE;
+/* The source's silences become a destination. false and *err where that has another already. */
+bool config_add_target(struct config *c, const struct source_config *source, struct err *err) MUST_USE;
 /* With all that stand before it. */
 void config_free(struct config *c);
 

@@ -116,14 +116,10 @@ static void
 on_looked(void *arg, bool found)
 {
     struct plain *p = arg;
-    struct engine_config config;
 
     p->looking = NULL;
     if (found) {
-        local_source_add(p->app->config);
-        config = owner_engine_config(p->app);
-        ports_live_configure(p->seat.owner.live, p->app->config);
-        engine_reload(p->seat.owner.engine, &config);
+        owner_add_local_source(&p->seat.owner);
     } else {
         say_note("no source is configured, and no Alertmanager answers on " LOCAL_SOURCE_URL
                  ": nothing is watched; see tocsin.conf(5)");

@@ -2,6 +2,7 @@
 /* Where no source is configured: is there an Alertmanager on this machine? Asked without waiting. */
 #include "app/local_source.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 #include "util/alloc.h"
@@ -73,5 +74,10 @@ local_source_is_wanted(const struct config *c)
 void
 local_source_add(struct config *c)
 {
-    vec_push(&c->sources, source_config_default(LOCAL_SOURCE_NAME, LOCAL_SOURCE_URL));
+    struct source_config *source = source_config_default(LOCAL_SOURCE_NAME, LOCAL_SOURCE_URL);
+    bool added = config_add_target(c, source, NULL);
+
+    assert(added); /* without a configuration there are no other destinations */
+    (void)added;
+    vec_push(&c->sources, source);
 }

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "app/group_dir.h"
+#include "app/local_source.h"
 #include "app/owner_hub.h"
 
 static void
@@ -144,6 +145,18 @@ owner_close(struct owner *o, bool keep_model)
     if (!keep_model)
         model_free(o->model);
     o->model = NULL;
+}
+
+void
+owner_add_local_source(struct owner *o)
+{
+    struct engine_config next;
+
+    local_source_add(o->app->config);
+    next = owner_engine_config(o->app);
+    o->model->config.destinations = o->app->config->model.destinations;
+    ports_live_configure(o->live, o->app->config);
+    engine_reload(o->engine, &next);
 }
 
 void

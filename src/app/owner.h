@@ -57,6 +57,8 @@ void owner_turn(struct owner *o);
 void owner_close(struct owner *o, bool keep_model);
 /* The configuration as the engine wants it; borrowed from the app's. */
 struct engine_config owner_engine_config(const struct app *app);
+/* The Alertmanager on this machine, where no source is configured. */
+void owner_add_local_source(struct owner *o);
 /* Another configuration from now on: takes it, and keeps the one before it for those who still point into it. */
 void owner_reconfigure(struct owner *o, struct config *config);
 

@@ -44,12 +44,7 @@ start(struct serve *s)
 static void
 use_local_source(struct serve *s)
 {
-    struct engine_config config;
-
-    local_source_add(s->app->config);
-    config = owner_engine_config(s->app);
-    ports_live_configure(s->owner.live, s->app->config);
-    engine_reload(s->owner.engine, &config);
+    owner_add_local_source(&s->owner);
     serve_log(SERVE_NOTICE, "no source is configured: the Alertmanager on " LOCAL_SOURCE_URL " is used");
 }
 
@@ -144,7 +139,7 @@ use_configuration(struct serve *s, struct config *config)
 
     owner_reconfigure(&s->owner, config);
     serve_log(SERVE_NOTICE, "configuration read: %zu source%s, %zu destination%s", config->sources.n,
-        config->sources.n == 1 ? "" : "s", config->deliver->destinations.n, config->deliver->destinations.n == 1 ? "" : "s");
+        config->sources.n == 1 ? "" : "s", deliver_config_posts(config->deliver).n, deliver_config_posts(config->deliver).n == 1 ? "" : "s");
     say_what_waits(before, config);
     if (!serve_http_listen(&s->owner.http, &s->owner, &err))
         serve_log(SERVE_ERROR, "%s; it listens where it did", err.text);

@@ -26,17 +26,6 @@ start(struct once *o)
     owner_start(&o->owner, NULL, NULL);
 }
 
-static void
-add_local_source(struct once *o)
-{
-    struct engine_config config;
-
-    local_source_add(o->owner.app->config);
-    config = owner_engine_config(o->owner.app);
-    ports_live_configure(o->owner.live, o->owner.app->config);
-    engine_reload(o->owner.engine, &config);
-}
-
 /* Without a source there may still be something to deliver. */
 static void
 on_looked(void *arg, bool found)
@@ -51,7 +40,7 @@ on_looked(void *arg, bool found)
         return;
     }
     if (found)
-        add_local_source(o);
+        owner_add_local_source(&o->owner);
     start(o);
 }
 

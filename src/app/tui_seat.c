@@ -19,12 +19,7 @@ static void look(struct tui *t);
 static void
 use_local_source(struct tui *t, bool started)
 {
-    struct engine_config config;
-
-    local_source_add(t->app->config);
-    config = owner_engine_config(t->app);
-    ports_live_configure(t->seat.owner.live, t->app->config);
-    engine_reload(t->seat.owner.engine, &config);
+    owner_add_local_source(&t->seat.owner);
     tui_say(t, true, "found an Alertmanager on " LOCAL_SOURCE_URL);
     if (!started)
         seat_start_engine(&t->seat);

@@ -41,7 +41,7 @@ tui_ui_config(struct tui *t)
         .store_path = app->store,
         .history = (const char *const *)t->colon.lines.v,
         .history_n = t->colon.lines.n,
-        .destinations = c->model.destinations,
+        .destinations = deliver_config_posts(c->deliver),
         .templates = c->deliver->templates,
         .templates_n = c->deliver->templates_n,
         .views = c->views.v,

@@ -121,7 +121,7 @@ check_slack(struct check *c, const struct slack_config *s)
         warn(c, "slack: ca_file %s can't be read", s->ca_file);
     if (s->credential != NULL && str_starts(s->api_url, "http://") && !is_loopback(s->api_url))
         warn(c, "slack: its token goes to %s in the clear; https would hide it", s->api_url);
-    if (s->credential != NULL && c->app->config->deliver->destinations.n == 0)
+    if (s->credential != NULL && deliver_config_posts(c->app->config->deliver).n == 0)
         warn(c, "slack: there is a token, but no channel and no destination: nothing can be posted");
 }
 
@@ -337,7 +337,7 @@ print_words(const struct check *c)
     output_line(&o, buf_text(&line));
     for (size_t i = 0; i < config->sources.n; i++)
         source_line(&o, config->sources.v[i]);
-    for (size_t i = 0; i < config->deliver->destinations.n; i++)
+    for (size_t i = 0; i < deliver_config_posts(config->deliver).n; i++)
         destination_line(&o, &config->deliver->destinations.v[i]);
     server_line(&o, config->listen);
     pair_lines(&o, config->pair);

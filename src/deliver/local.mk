@@ -5,6 +5,10 @@ libdeliver_a_SOURCES = \
 	include/deliver/config.h \
 	include/deliver/driver.h \
 	include/deliver/slack_sim.h \
+	src/deliver/am_silence.c \
+	src/deliver/am_silence.h \
+	src/deliver/am_silence_reply.c \
+	src/deliver/am_silence_request.c \
 	src/deliver/config.c \
 	src/deliver/drivers.c \
 	src/deliver/slack.c \

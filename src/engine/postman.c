@@ -135,6 +135,15 @@ is_from_before(const struct model *m, const struct message *msg)
     return msg->node != NULL && strcmp(msg->node, m->node) != 0;
 }
 
+/* A post is changed where its message says that it stands; a silence may be known by its id alone. */
+static bool
+is_missing(const struct message *msg, const struct message *target)
+{
+    bool post = msg->order.act == MESSAGE_STRIKE || msg->order.act == MESSAGE_RESTORE;
+
+    return target == NULL ? post : target->ts == NULL;
+}
+
 bool
 postman_order(const struct model *m, const struct message *msg, char *key, char *id, struct deliver_order *out, const char **why)
 {
@@ -149,12 +158,13 @@ postman_order(const struct model *m, const struct message *msg, char *key, char 
         .text = msg->order.text == NULL ? "" : msg->order.text,
         .key = key,
         .id = id,
+        .silence = msg->order.silence,
         .since_ms = is_from_before(m, msg) ? msg->queued_at_ms : msg->first_try_ms };
     *why = NULL;
     if (msg->order.reply_to != 0 && (root == NULL || root->ts == NULL))
         *why = "the post whose thread this goes into was never posted, or it is not known where it stands";
-    else if (msg->order.act != MESSAGE_POST && (target == NULL || target->ts == NULL))
-        *why = "the post that this changes was never posted, or it is not known where it stands";
+    else if (is_missing(msg, target))
+        *why = "what this changes was never put there, or it is not known where it stands";
     if (*why != NULL)
         return false;
     out->thread_ts = root == NULL ? NULL : root->ts;
