@@ -10,13 +10,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "util/buf.h"
-#include "util/err.h"
-#include "util/request.h"
+#include "deliver/sim.h"
 
 #define SLACK_SIM_POSTS_MAX 1000 /* the oldest is forgotten then */
 #define SLACK_SIM_CHANNELS_MAX 500
-#define SLACK_SIM_FAULTS_MAX 1000
 #define SLACK_SIM_TEXT_BYTES 40000 /* longer is cut */
 
 struct slack_sim;
@@ -30,32 +27,11 @@ void slack_sim_free(struct slack_sim *sim);
  */
 const char *slack_sim_channel(struct slack_sim *sim, const char *name);
 
-/*
- * How the next calls end: "chat.postMessage: ok, 429 2, lost, ok; conversations.history: 503". A call of a method takes the first of
- * its words; without any it ends well. false: which word is none.
- *   ok                    answered well
- *   429 [SECONDS]         too many requests, with Retry-After
- *   STATUS                that HTTP status (500, 503, 404, …) and a page that is no JSON
- *   error WORD [NEEDED]   {"ok":false,"error":WORD}, with the scope that is needed
- *   drop                  the connection is lost before anything was carried out
- *   lost                  it is carried out, then the connection is lost
- *   silent                it is not carried out and never answered
- *   stuck                 it is carried out and never answered
- */
+/* How the next calls end, see deliver/sim.h: "chat.postMessage: ok, 429 2, lost, ok; conversations.history: 503". */
 bool slack_sim_script(struct slack_sim *sim, const char *script, struct err *err) MUST_USE;
 
-enum slack_sim_end { SLACK_SIM_ANSWERED, SLACK_SIM_FAILED, SLACK_SIM_SILENT };
-struct slack_sim_answer {
-    enum slack_sim_end end;
-    int status;             /* ANSWERED */
-    int64_t retry_after_ms; /* ANSWERED, 429: 0: not said */
-    const char *content_type;
-    struct buf body;
-    const char *error; /* FAILED: as a reply's */
-};
 /* now_ms: wall clock, from which posts get their ts. Release the answer. */
-void slack_sim_call(struct slack_sim *sim, const struct request *r, int64_t now_ms, struct slack_sim_answer *out);
-void slack_sim_answer_release(struct slack_sim_answer *a);
+void slack_sim_call(struct slack_sim *sim, const struct request *r, int64_t now_ms, struct sim_answer *out);
 
 struct slack_sim_post {
     char *channel, *ts;  /* the channel's id */

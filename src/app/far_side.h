@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The simulated far side of a dry run and of the demo: requests that would change something outside end in a Slack in memory. */
+/* The simulated far side of a dry run and of the demo: requests that would change something outside end in memory. */
 #ifndef TOCSIN_APP_FAR_SIDE_H
 #define TOCSIN_APP_FAR_SIDE_H
 
@@ -25,6 +25,12 @@ void far_side_free(struct far_side *f);
 void far_side_configure(struct far_side *f, const struct destinations *d);
 /* As ports->http(). */
 struct port_call *far_side_http(struct far_side *f, const struct request *r, port_reply_fn *fn, void *arg);
+/*
+ * What a source answered to url, as it would have with the silences that were put here. False where nothing was to be changed; always
+ * while there are none.
+ */
+bool far_side_mix(const struct far_side *f, const char *url, struct buf *body);
+bool far_side_has_silences(const struct far_side *f);
 /* false: it is no call of ours. */
 bool far_side_cancel(struct far_side *f, struct port_call *c);
 

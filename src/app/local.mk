@@ -24,7 +24,7 @@ tocsin_SOURCES = $(APP_TABLES) \
 	src/app/doctor.c src/app/doctor.h src/app/doctor_owner.c src/app/doctor_store.c src/app/doctor_system.c \
 	src/app/draft.c src/app/draft.h \
 	src/app/event_out.c src/app/event_out.h \
-	src/app/far_side.c src/app/far_side.h \
+	src/app/far_relay.c src/app/far_relay.h src/app/far_side.c src/app/far_side.h \
 	src/app/group_dir.c src/app/group_dir.h \
 	src/app/head.c src/app/head.h src/app/head_check.c src/app/head_check.h src/app/head_line.c src/app/head_line.h \
 	src/app/help.c src/app/help.h \

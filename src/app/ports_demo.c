@@ -89,6 +89,7 @@ http(void *ctx, const struct request *r, port_reply_fn *fn, void *arg)
     if (r->delivers)
         return far_side_http(p->far, r, fn, arg);
     if (demo_tape_get(p->tape, path_of(r->url), played_ms(p), &recorded, &answer.body, &err)) {
+        (void)far_side_mix(p->far, r->url, &answer.body);
         answer.status = recorded.status;
         answer.error = recorded.failed;
     } else {

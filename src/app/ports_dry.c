@@ -4,6 +4,7 @@
 
 #include <stdlib.h>
 
+#include "app/far_relay.h"
 #include "app/far_side.h"
 #include "util/alloc.h"
 
@@ -11,6 +12,7 @@ struct ports_dry {
     struct ports ports;
     const struct ports *live;
     struct far_side *far;
+    struct far_relay *relay;
 };
 
 static int64_t
@@ -58,7 +60,11 @@ http(void *ctx, const struct request *r, port_reply_fn *fn, void *arg)
 {
     struct ports_dry *p = ctx;
 
-    return r->delivers ? far_side_http(p->far, r, fn, arg) : p->live->http(p->live->ctx, r, fn, arg);
+    if (r->delivers)
+        return far_side_http(p->far, r, fn, arg);
+    if (far_side_has_silences(p->far))
+        return far_relay_http(p->relay, r, fn, arg);
+    return p->live->http(p->live->ctx, r, fn, arg);
 }
 
 static void
@@ -66,7 +72,7 @@ http_cancel(void *ctx, struct port_call *c)
 {
     struct ports_dry *p = ctx;
 
-    if (!far_side_cancel(p->far, c))
+    if (!far_side_cancel(p->far, c) && !far_relay_cancel(p->relay, c))
         p->live->http_cancel(p->live->ctx, c);
 }
 
@@ -85,6 +91,7 @@ ports_dry_new(const struct ports *live)
 
     p->live = live;
     p->far = far_side_new(live);
+    p->relay = far_relay_new(live, p->far);
     p->ports = (struct ports){ .ctx = p,
         .now_ms = now_ms,
         .mono_ms = mono_ms,
@@ -102,6 +109,7 @@ ports_dry_free(struct ports_dry *p)
 {
     if (p == NULL)
         return;
+    far_relay_free(p->relay);
     far_side_free(p->far);
     free(p);
 }

@@ -65,6 +65,8 @@ json_start(const struct am_silence *s, int64_t now_ms, struct json_out *o)
 
     if (present != NULL)
         json_str(o, "startsAt", present);
+    else if (s->present != NULL && starts_at_ms != 0)
+        json_time(o, "startsAt", starts_at_ms);
     else
         json_time(o, "startsAt", starts_at_ms > now_ms ? starts_at_ms : now_ms - AM_START_MARGIN_MS);
 }

@@ -4,6 +4,8 @@ noinst_LIBRARIES += libdeliver.a
 libdeliver_a_SOURCES = \
 	include/deliver/config.h \
 	include/deliver/driver.h \
+	include/deliver/am_sim.h \
+	include/deliver/sim.h \
 	include/deliver/slack_sim.h \
 	src/deliver/am_silence.c \
 	src/deliver/am_silence.h \
@@ -11,6 +13,12 @@ libdeliver_a_SOURCES = \
 	src/deliver/am_silence_request.c \
 	src/deliver/config.c \
 	src/deliver/drivers.c \
+	src/deliver/am_sim.c \
+	src/deliver/am_sim_mix.c \
+	src/deliver/am_sim_own.h \
+	src/deliver/sim.c \
+	src/deliver/sim_script.c \
+	src/deliver/sim_script.h \
 	src/deliver/slack.c \
 	src/deliver/slack.h \
 	src/deliver/slack_reply.c \
@@ -18,6 +26,5 @@ libdeliver_a_SOURCES = \
 	src/deliver/slack_sim.c \
 	src/deliver/slack_sim_methods.c \
 	src/deliver/slack_sim_own.h \
-	src/deliver/slack_sim_script.c \
 	src/deliver/slack_text.c \
 	src/deliver/slack_words.c

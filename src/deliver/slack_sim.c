@@ -39,7 +39,7 @@ slack_sim_free(struct slack_sim *sim)
         free(sim->channels.v[i].name);
     vec_release(&sim->posts);
     vec_release(&sim->channels);
-    vec_release(&sim->faults);
+    vec_release(&sim->faults.v);
     free(sim);
 }
 
@@ -153,7 +153,7 @@ read_args(const struct request *r, const char **word)
 }
 
 static void
-answer_error(struct slack_sim_answer *out, const char *word, const char *needed)
+answer_error(struct sim_answer *out, const char *word, const char *needed)
 {
     struct json_out o;
 
@@ -168,7 +168,7 @@ answer_error(struct slack_sim_answer *out, const char *word, const char *needed)
 }
 
 static void
-carry_out(struct slack_sim *sim, size_t method, const struct request *r, int64_t now_ms, struct slack_sim_answer *out)
+carry_out(struct slack_sim *sim, size_t method, const struct request *r, int64_t now_ms, struct sim_answer *out)
 {
     const char *word = "unknown_method";
     struct json_out o;
@@ -186,67 +186,32 @@ carry_out(struct slack_sim *sim, size_t method, const struct request *r, int64_t
         answer_error(out, word, "");
 }
 
-/* The next word of the script for this method; "ok" where there is none. */
-static struct sim_fault
-next_fault(struct slack_sim *sim, size_t method)
-{
-    struct sim_fault f = { .kind = SIM_OK };
-
-    for (size_t i = 0; i < sim->faults.n; i++)
-        if (sim->faults.v[i].method == method) {
-            f = sim->faults.v[i];
-            vec_remove(&sim->faults, i);
-            break;
-        }
-    return f;
-}
-
-static void
-fail(struct slack_sim_answer *out)
-{
-    buf_clear(&out->body);
-    out->end = SLACK_SIM_FAILED;
-    out->error = "the connection was lost before the answer came";
-}
-
-static void
-answer_status(struct slack_sim_answer *out, const struct sim_fault *f)
-{
-    out->status = f->status;
-    out->retry_after_ms = f->retry_after_ms;
-    out->content_type = "text/plain";
-    buf_adds(&out->body, "upstream connect error");
-}
-
 void
-slack_sim_call(struct slack_sim *sim, const struct request *r, int64_t now_ms, struct slack_sim_answer *out)
+slack_sim_call(struct slack_sim *sim, const struct request *r, int64_t now_ms, struct sim_answer *out)
 {
     const char *slash = strrchr(r->url, '/');
     size_t method = sim_method_named(slash != NULL ? slash + 1 : r->url);
-    struct sim_fault f = next_fault(sim, method);
+    struct sim_fault f = sim_fault_next(&sim->faults, method);
 
-    *out = (struct slack_sim_answer){ .end = SLACK_SIM_ANSWERED,
+    *out = (struct sim_answer){ .end = SIM_ANSWERED,
         .status = 200,
         .content_type = "application/json; charset=utf-8",
         .body = BUF_INIT };
     if (method < SIM_METHODS)
         sim->calls[method]++;
-    if (f.kind == SIM_OK || f.kind == SIM_LOST || f.kind == SIM_STUCK)
+    if (sim_fault_carries_out(&f))
         carry_out(sim, method, r, now_ms, out);
-    if (f.kind == SIM_STATUS)
-        answer_status(out, &f);
-    else if (f.kind == SIM_ERROR)
+    if (f.kind == SIM_ERROR)
         answer_error(out, f.word, f.needed);
-    else if (f.kind == SIM_DROP || f.kind == SIM_LOST)
-        fail(out);
-    else if (f.kind == SIM_SILENT || f.kind == SIM_STUCK)
-        out->end = SLACK_SIM_SILENT;
+    sim_fault_end(&f, out);
 }
 
-void
-slack_sim_answer_release(struct slack_sim_answer *a)
+bool
+slack_sim_script(struct slack_sim *sim, const char *script, struct err *err)
 {
-    buf_release(&a->body);
+    static const struct sim_script_of of = { "the simulated Slack", sim_method_named, SIM_METHODS };
+
+    return sim_script_read(&sim->faults, &of, script, err);
 }
 
 size_t

@@ -3,25 +3,16 @@
 #ifndef TOCSIN_DELIVER_SLACK_SIM_OWN_H
 #define TOCSIN_DELIVER_SLACK_SIM_OWN_H
 
+#include "deliver/sim_script.h"
 #include "deliver/slack_sim.h"
 #include "util/json.h"
 #include "util/vec.h"
 
 #define SIM_ID_MAX 32
-#define SIM_WORD_MAX 64
 
 struct sim_channel {
     char id[SIM_ID_MAX];
     char *name; /* without #; NULL: known by its id alone */
-};
-
-enum sim_fault_kind { SIM_OK, SIM_STATUS, SIM_ERROR, SIM_DROP, SIM_LOST, SIM_SILENT, SIM_STUCK };
-struct sim_fault {
-    enum sim_fault_kind kind;
-    size_t method;
-    int status;
-    int64_t retry_after_ms;
-    char word[SIM_WORD_MAX], needed[SIM_WORD_MAX];
 };
 
 /* Adds members to the answer, or gives the word of an error. */
@@ -38,7 +29,7 @@ size_t sim_method_named(const char *name);
 struct slack_sim {
     VEC(struct sim_channel) channels;
     VEC(struct slack_sim_post) posts;
-    VEC(struct sim_fault) faults;
+    struct sim_faults faults;
     int64_t last_us; /* of the youngest ts */
     uint64_t calls[SIM_METHODS];
 };

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* Dry runs: the same decisions and the same drivers, on a Slack that exists only here. */
+/* Dry runs: the same decisions and the same drivers, on far sides that exist only here. */
 #include "engine/dry.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #include "core/words.h"
+#include "deliver/am_sim.h"
 #include "deliver/config.h"
 #include "deliver/slack_sim.h"
 #include "engine/postman.h"
@@ -28,7 +29,7 @@ keep_request(struct dry_run *d, const struct request *r)
 struct far_side {
     const struct deliver_driver *driver;
     void *state;
-    struct slack_sim *slack;
+    const struct sims *sims;
     int64_t now_ms;
     struct deliver_step step;
 };
@@ -43,9 +44,9 @@ feed(struct far_side *f, struct reply reply)
 static void
 answer(struct far_side *f)
 {
-    struct slack_sim_answer a;
+    struct sim_answer a;
 
-    slack_sim_call(f->slack, &f->step.request, f->now_ms, &a);
+    sims_call(f->sims, &f->step.request, f->now_ms, &a);
     request_release(&f->step.request);
     f->step.kind = DELIVER_MORE;
     feed(f,
@@ -56,7 +57,7 @@ answer(struct far_side *f)
     if (a.body.len > 0)
         feed(f, (struct reply){ .kind = REPLY_CHUNK, .bytes = a.body.data, .len = a.body.len });
     feed(f, (struct reply){ .kind = REPLY_END });
-    slack_sim_answer_release(&a);
+    sim_answer_release(&a);
 }
 
 static void
@@ -82,13 +83,14 @@ deliver(struct dry_run *d, const struct model *m, const struct event *ev, struct
 static void
 deliver_all(struct dry_run *d, const struct model *m, const struct deliver_config *config, int64_t now_ms)
 {
-    struct slack_sim *slack = slack_sim_new();
+    struct sims sims = { slack_sim_new(), am_sim_new() };
 
+    am_sim_believe(sims.am);
     for (size_t i = 0; i < config->destinations.n; i++)
-        (void)slack_sim_channel(slack, config->destinations.v[i].channel);
+        (void)slack_sim_channel(sims.slack, config->destinations.v[i].channel);
     for (size_t i = 0; i < d->would.events.n; i++) {
         const struct event *ev = &d->would.events.v[i];
-        struct far_side f = { .slack = slack, .now_ms = now_ms };
+        struct far_side f = { .sims = &sims, .now_ms = now_ms };
         void *shared;
 
         if (ev->kind != EV_MSG_QUEUED)
@@ -100,7 +102,8 @@ deliver_all(struct dry_run *d, const struct model *m, const struct deliver_confi
         f.driver->stop(f.state);
         f.driver->close(shared);
     }
-    slack_sim_free(slack);
+    slack_sim_free(sims.slack);
+    am_sim_free(sims.am);
 }
 
 bool

@@ -142,17 +142,17 @@ slack_run_feed(struct slack_run *r, int status, int64_t retry_after_ms, const ch
 static enum deliver_step_kind
 ask_sim(struct slack_run *r, struct request *request)
 {
-    struct slack_sim_answer a;
+    struct sim_answer a;
     enum deliver_step_kind kind;
 
     slack_sim_call(r->sim, request, r->now_ms, &a);
     request_release(request);
-    if (a.end == SLACK_SIM_ANSWERED)
+    if (a.end == SIM_ANSWERED)
         kind = slack_run_feed(r, a.status, a.retry_after_ms, buf_text(&a.body), a.body.len);
     else
         kind = feed(r,
-            &(struct reply){ .kind = REPLY_FAILED, .error = a.end == SLACK_SIM_FAILED ? a.error : "no whole answer within 10s" });
-    slack_sim_answer_release(&a);
+            &(struct reply){ .kind = REPLY_FAILED, .error = a.end == SIM_FAILED ? a.error : "no whole answer within 10s" });
+    sim_answer_release(&a);
     return kind;
 }
 

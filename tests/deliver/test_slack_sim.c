@@ -9,7 +9,7 @@
 #include "util/str.h"
 
 static void
-call(struct slack_sim *sim, const char *method, const char *type, const char *body, struct slack_sim_answer *a)
+call(struct slack_sim *sim, const char *method, const char *type, const char *body, struct sim_answer *a)
 {
     char url[128];
     struct request r = { .method = "POST",
@@ -29,23 +29,23 @@ script__decides_how_calls_end__in_their_order(void **state)
 {
     struct slack_sim *sim = slack_sim_new();
     struct err err = { 0 };
-    struct slack_sim_answer a;
+    struct sim_answer a;
     static const struct {
-        enum slack_sim_end end;
+        enum sim_end end;
         int status;
         int64_t pause_ms;
         const char *body;
     } ends[] = {
-        { SLACK_SIM_ANSWERED, 200, 0, "{\"ok\":true,\"url\":" },
-        { SLACK_SIM_ANSWERED, 429, 2000, "" },
-        { SLACK_SIM_ANSWERED, 429, 0, "" },
-        { SLACK_SIM_ANSWERED, 503, 0, "upstream" },
-        { SLACK_SIM_ANSWERED, 200, 0, "{\"ok\":false,\"error\":\"missing_scope\",\"needed\":\"chat:write\"}" },
-        { SLACK_SIM_FAILED, 200, 0, "" },
-        { SLACK_SIM_FAILED, 200, 0, "" },
-        { SLACK_SIM_SILENT, 200, 0, "" },
-        { SLACK_SIM_SILENT, 200, 0, "{\"ok\":true,\"url\":" },
-        { SLACK_SIM_ANSWERED, 200, 0, "{\"ok\":true,\"url\":" },
+        { SIM_ANSWERED, 200, 0, "{\"ok\":true,\"url\":" },
+        { SIM_ANSWERED, 429, 2000, "" },
+        { SIM_ANSWERED, 429, 0, "" },
+        { SIM_ANSWERED, 503, 0, "upstream" },
+        { SIM_ANSWERED, 200, 0, "{\"ok\":false,\"error\":\"missing_scope\",\"needed\":\"chat:write\"}" },
+        { SIM_FAILED, 200, 0, "" },
+        { SIM_FAILED, 200, 0, "" },
+        { SIM_NO_ANSWER, 200, 0, "" },
+        { SIM_NO_ANSWER, 200, 0, "{\"ok\":true,\"url\":" },
+        { SIM_ANSWERED, 200, 0, "{\"ok\":true,\"url\":" },
     };
 
     (void)state;
@@ -58,7 +58,7 @@ script__decides_how_calls_end__in_their_order(void **state)
         assert_int_equal(a.status, ends[i].status);
         assert_int_equal(a.retry_after_ms, ends[i].pause_ms);
         assert_true(str_starts(buf_text(&a.body), ends[i].body));
-        slack_sim_answer_release(&a);
+        sim_answer_release(&a);
     }
     assert_int_equal(slack_sim_calls(sim, NULL), sizeof ends / sizeof *ends);
     slack_sim_free(sim);
@@ -114,13 +114,13 @@ call__is_refused__as_slack_does(void **state)
 
     (void)state;
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        struct slack_sim_answer a;
+        struct sim_answer a;
         char body[128];
 
         call(sim, rows[i].method, rows[i].type, rows[i].body, &a);
         snprintf(body, sizeof body, "{\"ok\":false,\"error\":\"%s\"}", rows[i].word);
         assert_string_equal(buf_text(&a.body), body);
-        slack_sim_answer_release(&a);
+        sim_answer_release(&a);
     }
     slack_sim_free(sim);
 }
@@ -129,7 +129,7 @@ static void
 memory__is_bounded(void **state)
 {
     struct slack_sim *sim = slack_sim_new();
-    struct slack_sim_answer a;
+    struct sim_answer a;
 
     (void)state;
     for (int i = 0; i <= SLACK_SIM_POSTS_MAX; i++) {
@@ -137,7 +137,7 @@ memory__is_bounded(void **state)
 
         snprintf(body, sizeof body, "{\"channel\":\"C0CRASH01\",\"text\":\"%d\"}", i);
         call(sim, "chat.postMessage", "application/json", body, &a);
-        slack_sim_answer_release(&a);
+        sim_answer_release(&a);
     }
     assert_int_equal(slack_sim_posts(sim), SLACK_SIM_POSTS_MAX);
     assert_string_equal(slack_sim_post(sim, 0)->text, "1");

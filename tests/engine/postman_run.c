@@ -96,7 +96,7 @@ settle(struct run *r, bool answers)
         do {
             r->sim.again = false;
             engine_turn(r->e);
-        } while (r->sim.again || (answers && sim_ports_slack(&r->sim, r->slack)));
+        } while (r->sim.again || (answers && sim_ports_far(&r->sim, &(struct sims){ .slack = r->slack })));
         model_settle(r->m);
         if (r->m->whole && r->m->durable_seq + 1 == r->m->next_seq)
             return;

@@ -76,10 +76,10 @@ a_post__is_looked_up_first__when_the_program_died_on_the_way(void **state)
         post_to(&r, "#crash", "hello");
         settle(&r, false);
         if (committed == 1) {
-            struct slack_sim_answer answer;
+            struct sim_answer answer;
 
             slack_sim_call(r.slack, &r.sim.calls.v[0]->request, r.sim.now_ms, &answer);
-            slack_sim_answer_release(&answer);
+            sim_answer_release(&answer);
         }
         run_stop(&r);
         run_start(&r);

@@ -80,7 +80,7 @@ sim_slack_answer(struct sim *s)
 {
     bool failed = fail_calls(s);
 
-    return sim_ports_slack(&s->ports, s->slack) || failed;
+    return sim_ports_far(&s->ports, &(struct sims){ .slack = s->slack }) || failed;
 }
 
 bool

@@ -225,14 +225,14 @@ on_expiry(void *arg)
 }
 
 static bool
-end_call(struct sim_ports *s, struct port_call *c, const struct slack_sim_answer *a)
+end_call(struct sim_ports *s, struct port_call *c, const struct sim_answer *a)
 {
-    if (a->end == SLACK_SIM_SILENT) {
+    if (a->end == SIM_NO_ANSWER) {
         c->expiry = timer_at(s, s->now_ms + c->request.timeout_ms, on_expiry, c);
         return false;
     }
-    if (a->end == SLACK_SIM_FAILED) {
-        last_reply(s, c, &(struct reply){ .kind = REPLY_FAILED, .error = a->error });
+    if (a->end == SIM_FAILED) {
+        last_reply(s, c, &(struct reply){ .kind = REPLY_FAILED, .error = a->error, .unsent = a->unsent });
         return true;
     }
     c->fn(c->arg,
@@ -248,9 +248,9 @@ end_call(struct sim_ports *s, struct port_call *c, const struct slack_sim_answer
 }
 
 bool
-sim_ports_slack(struct sim_ports *s, struct slack_sim *slack)
+sim_ports_far(struct sim_ports *s, const struct sims *sims)
 {
-    struct slack_sim_answer answer;
+    struct sim_answer answer;
     bool any = false;
 
     for (size_t i = 0; i < s->calls.n;) {
@@ -258,9 +258,9 @@ sim_ports_slack(struct sim_ports *s, struct slack_sim *slack)
         bool ended = false;
 
         if (c->request.delivers && c->expiry == NULL) {
-            slack_sim_call(slack, &c->request, s->now_ms, &answer);
+            sims_call(sims, &c->request, s->now_ms, &answer);
             ended = end_call(s, c, &answer);
-            slack_sim_answer_release(&answer);
+            sim_answer_release(&answer);
         }
         any |= ended;
         i = ended ? 0 : i + 1;

@@ -37,9 +37,9 @@ bool sim_ports_answer(struct sim_ports *s, const char *url_end, int status, cons
 void sim_ports_fail_call(struct sim_ports *s, struct port_call *c, const char *error);
 bool sim_ports_fail(struct sim_ports *s, const char *url_end, const char *error);
 /*
- * Answers all open calls of deliveries as this Slack does; a silent one fails when its time is up. True where any ended. Slack's
- * clock is its own: it never steps.
+ * Answers all open calls of deliveries as these far sides do; a silent one fails when its time is up. True where any ended. Their
+ * clock is their own: it never steps.
  */
-bool sim_ports_slack(struct sim_ports *s, struct slack_sim *slack);
+bool sim_ports_far(struct sim_ports *s, const struct sims *sims);
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The simulated Slack's script: words become faults for the next calls. */
-#include "deliver/slack_sim_own.h"
+/* The script of a simulated far side: words become faults for its next calls. */
+#include "deliver/sim_script.h"
 
 #include <ctype.h>
 #include <stdlib.h>
@@ -51,6 +51,7 @@ static const struct {
     { "ok", SIM_OK },
     { "drop", SIM_DROP },
     { "lost", SIM_LOST },
+    { "unsent", SIM_UNSENT },
     { "silent", SIM_SILENT },
     { "stuck", SIM_STUCK },
 };
@@ -86,23 +87,24 @@ split(const char *s, size_t len, struct words *w)
 }
 
 static bool
-add_fault(struct slack_sim *sim, size_t method, const char *s, size_t len, struct err *err)
+add_fault(struct sim_faults *faults, size_t method, const char *s, size_t len, struct err *err)
 {
     struct sim_fault f = { .method = method };
     struct words w;
 
     if (!split(s, len, &w) || !set_fault(&f, &w))
-        return err_set(err, ERR_USAGE, "\"%.*s\" is none of: ok, 429 SECONDS, STATUS, error WORD, drop, lost, silent, stuck",
+        return err_set(err, ERR_USAGE,
+            "\"%.*s\" is none of: ok, 429 SECONDS, STATUS, error WORD, drop, lost, unsent, silent, stuck",
             (int)(len < SIM_WORD_MAX ? len : SIM_WORD_MAX), s);
-    if (sim->faults.n >= SLACK_SIM_FAULTS_MAX)
-        return err_set(err, ERR_LIMIT, "a script has at most %d words", SLACK_SIM_FAULTS_MAX);
-    vec_push(&sim->faults, f);
+    if (faults->v.n >= SIM_FAULTS_MAX)
+        return err_set(err, ERR_LIMIT, "a script has at most %d words", SIM_FAULTS_MAX);
+    vec_push(&faults->v, f);
     return true;
 }
 
 /* "METHOD: word, word" */
 static bool
-add_method(struct slack_sim *sim, const char *s, size_t len, struct err *err)
+add_method(struct sim_faults *faults, const struct sim_script_of *of, const char *s, size_t len, struct err *err)
 {
     const char *colon = memchr(s, ':', len), *end = s + len;
     struct words w;
@@ -110,14 +112,14 @@ add_method(struct slack_sim *sim, const char *s, size_t len, struct err *err)
 
     if (colon == NULL || !split(s, (size_t)(colon - s), &w) || w.n != 1)
         return err_set(err, ERR_USAGE, "a script is \"METHOD: word, word; METHOD: word\"");
-    method = sim_method_named(w.v[0]);
-    if (method == SIM_METHODS)
-        return err_set(err, ERR_USAGE, "the simulated Slack has no method %s", w.v[0]);
+    method = of->named(w.v[0]);
+    if (method == of->n)
+        return err_set(err, ERR_USAGE, "%s has no method %s", of->who, w.v[0]);
     for (const char *p = colon + 1; p <= end;) {
         const char *comma = memchr(p, ',', (size_t)(end - p));
         const char *stop = comma != NULL ? comma : end;
 
-        if (!add_fault(sim, method, p, (size_t)(stop - p), err))
+        if (!add_fault(faults, method, p, (size_t)(stop - p), err))
             return false;
         p = stop + 1;
     }
@@ -133,15 +135,72 @@ is_blank(const char *s, size_t len)
 }
 
 bool
-slack_sim_script(struct slack_sim *sim, const char *script, struct err *err)
+sim_script_read(struct sim_faults *faults, const struct sim_script_of *of, const char *script, struct err *err)
 {
     for (;;) {
         size_t len = strcspn(script, ";");
 
-        if (!is_blank(script, len) && !add_method(sim, script, len, err))
+        if (!is_blank(script, len) && !add_method(faults, of, script, len, err))
             return false;
         if (script[len] == '\0')
             return true;
         script += len + 1;
     }
+}
+
+struct sim_fault
+sim_fault_next(struct sim_faults *faults, size_t method)
+{
+    struct sim_fault f = { .kind = SIM_OK };
+
+    for (size_t i = 0; i < faults->v.n; i++)
+        if (faults->v.v[i].method == method) {
+            f = faults->v.v[i];
+            vec_remove(&faults->v, i);
+            break;
+        }
+    return f;
+}
+
+bool
+sim_fault_carries_out(const struct sim_fault *f)
+{
+    return f->kind == SIM_OK || f->kind == SIM_LOST || f->kind == SIM_STUCK;
+}
+
+static void
+fail(struct sim_answer *out, const char *error, bool unsent)
+{
+    buf_clear(&out->body);
+    out->end = SIM_FAILED;
+    out->error = error;
+    out->unsent = unsent;
+}
+
+static void
+answer_status(const struct sim_fault *f, struct sim_answer *out)
+{
+    out->status = f->status;
+    out->retry_after_ms = f->retry_after_ms;
+    out->content_type = "text/plain";
+    buf_adds(&out->body, "upstream connect error");
+}
+
+void
+sim_fault_end(const struct sim_fault *f, struct sim_answer *out)
+{
+    if (f->kind == SIM_STATUS)
+        answer_status(f, out);
+    else if (f->kind == SIM_DROP || f->kind == SIM_LOST)
+        fail(out, "the connection was lost before the answer came", false);
+    else if (f->kind == SIM_UNSENT)
+        fail(out, "connection refused", true);
+    else if (f->kind == SIM_SILENT || f->kind == SIM_STUCK)
+        out->end = SIM_NO_ANSWER;
+}
+
+void
+sim_answer_release(struct sim_answer *a)
+{
+    buf_release(&a->body);
 }

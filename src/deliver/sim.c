@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: MIT */
+/* The simulated far sides together: whose call it is. */
+#include "deliver/sim.h"
+
+#include <string.h>
+
+#include "deliver/am_sim.h"
+#include "deliver/slack_sim.h"
+
+void
+sims_call(const struct sims *sims, const struct request *r, int64_t now_ms, struct sim_answer *out)
+{
+    if (sims->am != NULL && am_sim_is_call(r))
+        am_sim_call(sims->am, r, now_ms, out);
+    else if (sims->slack != NULL)
+        slack_sim_call(sims->slack, r, now_ms, out);
+    else
+        *out = (struct sim_answer){ .end = SIM_FAILED, .body = BUF_INIT, .error = "nobody is simulated there", .unsent = true };
+}
