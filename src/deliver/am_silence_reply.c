@@ -212,7 +212,7 @@ add_advice(const struct am_silence *s, struct err *err)
     const char *advice = "put it anew, changed as it asks";
     struct err plain = *err;
 
-    if (s->status != 400 && s->status != 422)
+    if (s->call != AM_POST || (s->status != 400 && s->status != 422))
         return;
     for (size_t i = 0; i < sizeof refusals / sizeof *refusals; i++)
         if (strstr(plain.text, refusals[i].words) != NULL)

@@ -1,9 +1,13 @@
 # SPDX-License-Identifier: MIT
 check_PROGRAMS += tests/deliver/test_deliver
 tests_deliver_test_deliver_SOURCES = \
+	tests/deliver/am_run.c \
+	tests/deliver/am_run.h \
 	tests/deliver/main.c \
 	tests/deliver/slack_run.c \
 	tests/deliver/slack_run.h \
+	tests/deliver/test_am_answers.c \
+	tests/deliver/test_am_silence.c \
 	tests/deliver/test_deliver_config.c \
 	tests/deliver/test_slack.c \
 	tests/deliver/test_slack_answers.c \
