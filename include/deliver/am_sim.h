@@ -50,5 +50,10 @@ uint64_t am_sim_calls(const struct am_sim *sim, const char *method);
  * are suppressed, a list of silences has ours too. False where nothing was to be changed.
  */
 bool am_sim_mix(const struct am_sim *sim, const char *url, int64_t now_ms, struct buf *body);
+/*
+ * A whole list of alerts becomes what the server would have answered to url's filter= parameters, which are matchers. False where
+ * there are none, or one that can't be read: then nothing was changed.
+ */
+bool am_sim_filter(const char *url, struct buf *body);
 
 #endif

@@ -7,11 +7,14 @@
 #include "app/canned.h"
 #include "app/demo_tape.h"
 #include "app/far_side.h"
+#include "deliver/am_sim.h"
 #include "util/alloc.h"
 #include "util/request.h"
+#include "util/str.h"
 
 /* What a recorded answer takes. */
 #define ANSWER_MS 40
+#define SILENCES "/api/v2/silences"
 
 struct ports_demo {
     struct ports ports;
@@ -68,14 +71,36 @@ timer_cancel(void *ctx, struct port_timer *t)
     live->timer_cancel(live->ctx, t);
 }
 
-/* "/api/v2/alerts" of "http://demo.example.org:9093/api/v2/alerts" */
-static const char *
+/* "/api/v2/alerts" of "http://demo.example.org:9093/api/v2/alerts?filter=a"; free() it. */
+static char *
 path_of(const char *url)
 {
     const char *host = strstr(url, "://");
     const char *path = host == NULL ? NULL : strchr(host + strlen("://"), '/');
 
-    return path == NULL ? "/" : path;
+    return path == NULL ? xstrdup("/") : xstrndup(path, strcspn(path, "?"));
+}
+
+/* Silences were not recorded: there were none. */
+static void
+play(struct ports_demo *p, const char *url, struct canned_answer *answer)
+{
+    char *path = path_of(url);
+    struct demo_answer recorded;
+    struct err err;
+
+    if (str_eq(path, SILENCES)) {
+        answer->status = 200;
+        buf_adds(&answer->body, "[]");
+    } else if (demo_tape_get(p->tape, path, played_ms(p), &recorded, &answer->body, &err)) {
+        answer->status = recorded.status;
+        answer->error = recorded.failed;
+    } else {
+        answer->error = "the recording does not have it";
+    }
+    free(path);
+    (void)far_side_mix(p->far, url, &answer->body);
+    (void)am_sim_filter(url, &answer->body);
 }
 
 static struct port_call *
@@ -83,18 +108,10 @@ http(void *ctx, const struct request *r, port_reply_fn *fn, void *arg)
 {
     struct ports_demo *p = ctx;
     struct canned_answer answer = { .content_type = "application/json", .body = BUF_INIT };
-    struct demo_answer recorded;
-    struct err err;
 
     if (r->delivers)
         return far_side_http(p->far, r, fn, arg);
-    if (demo_tape_get(p->tape, path_of(r->url), played_ms(p), &recorded, &answer.body, &err)) {
-        (void)far_side_mix(p->far, r->url, &answer.body);
-        answer.status = recorded.status;
-        answer.error = recorded.failed;
-    } else {
-        answer.error = "the recording does not have it";
-    }
+    play(p, r->url, &answer);
     return canned_call_take(p->answers, ANSWER_MS, &answer, fn, arg);
 }
 

@@ -11,6 +11,7 @@
 
 #define ALERTS "/api/v2/alerts"
 #define SILENCES "/api/v2/silences"
+#define FILTER "filter="
 #define LABELS_MAX 200
 
 static bool
@@ -206,4 +207,73 @@ am_sim_mix(const struct am_sim *sim, const char *url, int64_t now_ms, struct buf
         put_text(body, tree);
     cJSON_Delete(tree);
     return changed;
+}
+
+/* The decoded value of the parameter that begins here. */
+static void
+decode(const char *p, struct buf *out)
+{
+    static const char digits[] = "0123456789abcdef0123456789ABCDEF";
+
+    for (; *p != '\0' && *p != '&'; p++) {
+        const char *high = *p == '%' && p[1] != '\0' ? strchr(digits, p[1]) : NULL;
+        const char *low = high != NULL && p[2] != '\0' ? strchr(digits, p[2]) : NULL;
+
+        if (low == NULL) {
+            buf_addc(out, *p);
+            continue;
+        }
+        buf_addc(out, (char)((high - digits) % 16 * 16 + (low - digits) % 16));
+        p += 2;
+    }
+}
+
+static const char *
+next_filter(const char *p)
+{
+    while ((p = strpbrk(p, "?&")) != NULL)
+        if (str_starts(++p, FILTER))
+            return p + strlen(FILTER);
+    return NULL;
+}
+
+/* All of them as one set of matchers; NULL: none, or one that can't be read. */
+static struct silence_test *
+filter_test(const char *url)
+{
+    struct buf text = BUF_INIT;
+    struct arena arena = { 0 };
+    struct silence_matchers matchers;
+    struct silence_test *test = NULL;
+
+    for (const char *p = url; (p = next_filter(p)) != NULL;) {
+        buf_adds(&text, text.len > 0 ? "," : "");
+        decode(p, &text);
+    }
+    if (text.len > 0 && silence_matchers_parse(buf_text(&text), &arena, &matchers, NULL))
+        test = silence_test_new(&matchers, NULL);
+    arena_release(&arena);
+    buf_release(&text);
+    return test;
+}
+
+bool
+am_sim_filter(const char *url, struct buf *body)
+{
+    struct silence_test *test = is_path(url, ALERTS) ? filter_test(url) : NULL;
+    cJSON *tree = test != NULL ? json_parse(buf_text(body), body->len, NULL) : NULL;
+    bool is_list = cJSON_IsArray(tree);
+    struct buf packed = BUF_INIT;
+
+    for (cJSON *alert = is_list ? tree->child : NULL, *next; alert != NULL; alert = next) {
+        next = alert->next;
+        if (!silence_test_accepts(test, pack_labels(alert, &packed)))
+            cJSON_Delete(cJSON_DetachItemViaPointer(tree, alert));
+    }
+    if (is_list)
+        put_text(body, tree);
+    buf_release(&packed);
+    cJSON_Delete(tree);
+    silence_test_free(test);
+    return is_list;
 }
