@@ -217,7 +217,7 @@ example__is_right__with_every_option_uncommented(void **state)
     c = load_well(buf_text(&bare), &faults);
     assert_int_equal(c->sources.n, 1);
     assert_string_equal(c->sources.v[0]->urls[0], LOCAL_SOURCE_URL);
-    assert_int_equal(c->deliver->destinations.n, 1);
+    assert_int_equal(c->deliver->destinations.n, 2); /* the channel, and the silences of the source */
     assert_int_equal(c->deliver->templates_n, 1);
     assert_int_equal(c->views.n, 1);
     unload(c, &faults);
@@ -235,7 +235,7 @@ destinations_and_secrets__are_those_of_all_sections(void **state)
         &faults);
 
     (void)state;
-    assert_int_equal(c->model.destinations.n, 1);
+    assert_int_equal(c->model.destinations.n, 3); /* the channel, and the silences of each source */
     assert_string_equal(c->model.destinations.v[0].name, "#crash");
     assert_string_equal(c->first_destination, "#crash");
     assert_int_equal(c->secrets.n, 2);

@@ -29,8 +29,6 @@ static const char *const streams[] = {
     [DATA_SILENCES] = "source:am",
     [DATA_SILENCE_IDS] = "source:am",
     [DATA_DRY_RUN] = "dry:1",
-    [DATA_SILENCES] = "source:am",
-    [DATA_SILENCE_IDS] = "source:am",
 };
 
 static struct event
