@@ -28,7 +28,7 @@ add_order(const struct message_order *o, struct buf *out)
 {
     unsigned long long target = o->target, stands_for = o->stands_for;
 
-    if (o->act != MESSAGE_POST)
+    if (o->act == MESSAGE_STRIKE || o->act == MESSAGE_RESTORE)
         buf_addf(out, ": M%llu %s", target, o->act == MESSAGE_STRIKE ? "struck through" : "as it was");
     else if (o->covers_n > 0)
         buf_addf(out, ": %zu that waited", o->covers_n);
