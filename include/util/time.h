@@ -35,5 +35,7 @@ void duration_exact(int64_t ms, char out[TIME_TEXT_MAX]);
 
 /* For --since and :at: RFC 3339, "HH:MM" (the latest such moment before now, UTC), "YYYY-MM-DD", or a duration back from now ("2h"). */
 bool time_parse_point(const char *s, int64_t now_ms, int64_t *ms);
+/* For --until: RFC 3339, "HH:MM" (the next such moment after now, UTC), or "YYYY-MM-DD" (its beginning). It may be past. */
+bool time_parse_ahead(const char *s, int64_t now_ms, int64_t *ms);
 
 #endif

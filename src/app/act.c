@@ -7,32 +7,37 @@
 
 #include "app/lookup.h"
 #include "core/post.h"
+#include "net/loop.h"
 #include "util/str.h"
 #include "util/time.h"
 #include "util/utf8.h"
 
 /* What the words of the verb are. */
-enum act_words { WORDS_ALERTS, WORDS_MAYBE_ALERTS, WORDS_MESSAGES, WORDS_NAME, WORDS_SEQ };
+enum act_words { WORDS_SEQ, WORDS_ALERTS, WORDS_MAYBE_ALERTS, WORDS_MESSAGES, WORDS_NAME };
+
+/* Those that are not here take a SEQ. */
+static const enum act_words words_by_kind[COMMANDS] = {
+    [CMD_ACK] = WORDS_ALERTS,
+    [CMD_UNACK] = WORDS_ALERTS,
+    [CMD_TAKE] = WORDS_ALERTS,
+    [CMD_ASSIGN] = WORDS_ALERTS,
+    [CMD_SNOOZE] = WORDS_ALERTS,
+    [CMD_UNSNOOZE] = WORDS_ALERTS,
+    [CMD_CLOSE] = WORDS_ALERTS,
+    [CMD_VOTE] = WORDS_ALERTS,
+    [CMD_REVIEW] = WORDS_ALERTS,
+    [CMD_COMMENT] = WORDS_ALERTS,
+    [CMD_POST] = WORDS_MAYBE_ALERTS,
+    [CMD_RESEND] = WORDS_MESSAGES,
+    [CMD_DROP] = WORDS_MESSAGES,
+    [CMD_ACK_MESSAGE] = WORDS_MESSAGES,
+    [CMD_HEARTBEAT] = WORDS_NAME,
+};
 
 static enum act_words
 words_of(enum command_kind kind)
 {
-    switch (kind) {
-    case CMD_ACK:
-    case CMD_UNACK:
-    case CMD_COMMENT:
-        return WORDS_ALERTS;
-    case CMD_POST:
-        return WORDS_MAYBE_ALERTS;
-    case CMD_RESEND:
-    case CMD_DROP:
-    case CMD_ACK_MESSAGE:
-        return WORDS_MESSAGES;
-    case CMD_HEARTBEAT:
-        return WORDS_NAME;
-    default:
-        return WORDS_SEQ;
-    }
+    return words_by_kind[kind];
 }
 
 static bool
@@ -78,13 +83,48 @@ check_words(const struct act_order *a, struct err *err)
 static bool
 read_for(struct act_order *a, struct err *err)
 {
-    const char *text = a->app->options.value[OPT_FOR];
+    const char *text = a->app->options.value[OPT_FOR], *until = a->app->options.value[OPT_UNTIL];
 
+    if (text != NULL && until != NULL)
+        return err_set(err, ERR_USAGE, "%s takes --for or --until, not both", a->app->verb->name);
+    if (until != NULL)
+        return time_parse_ahead(until, loop_now_ms(), &a->until_ms)
+            || err_set(err, ERR_USAGE, "--until %s is no time: 09:00, 2026-11-21 or RFC 3339, UTC", until);
     if (text == NULL)
         return true;
     if (!duration_parse(text, MS_MINUTE, &a->for_ms) || a->for_ms <= 0)
         return err_set(err, ERR_USAGE, "--for %s is no duration: 30m, 4h, 1d; a bare number is minutes", text);
     return true;
+}
+
+/* The last word of `vote` is what it was worth; elsewhere --vote says so. */
+static bool
+read_vote(struct act_order *a, struct err *err)
+{
+    struct app *app = a->app;
+    const char *word = app->options.value[OPT_VOTE];
+
+    if (a->kind == CMD_VOTE) {
+        word = app->words_n == 0 ? "" : app->words[--app->words_n];
+        if (alert_vote_of(word) == ALERT_VOTES || alert_vote_of(word) == VOTE_NONE)
+            return err_set(err, ERR_USAGE, "vote ends in what it was worth: useful, noise or cannot-act");
+    }
+    if (word != NULL)
+        a->vote = alert_vote_of(word);
+    return true;
+}
+
+/* Whom, and whether one can respond: the options' table knows the words. */
+static bool
+read_opinion(struct act_order *a, struct err *err)
+{
+    const struct options *o = &a->app->options;
+
+    if (o->given[OPT_RESPOND])
+        a->respond = rule_respond_of(o->value[OPT_RESPOND]);
+    if (a->kind == CMD_REVIEW && a->respond == RESPOND_UNREVIEWED && (a->text == NULL || *a->text == '\0'))
+        return err_set(err, ERR_USAGE, "a review says something (-m TEXT) or whether one can respond (--respond yes|no)");
+    return a->kind != CMD_ASSIGN || o->given[OPT_TO] || err_set(err, ERR_USAGE, "assign to whom? --to PERSON");
 }
 
 static bool
@@ -183,7 +223,8 @@ act_read(struct act_order *a, struct app *app, enum command_kind kind, struct er
     buf_init(&a->filled, 2 * MESSAGE_TEXT_BYTES);
     if (kind == CMD_POST && str_eq(a->text, "-") && !read_input(a, err))
         return false;
-    return check_words(a, err) && read_for(a, err) && read_seq(a, err) && read_numbers(a, err) && check_texts(a, err);
+    return read_vote(a, err) && check_words(a, err) && read_for(a, err) && read_seq(a, err) && read_numbers(a, err)
+        && read_opinion(a, err) && check_texts(a, err);
 }
 
 void
@@ -204,11 +245,24 @@ act_release(struct act_order *a)
 static bool
 is_meant(const struct act_order *a, const struct alert *alert)
 {
+    const char *holder = alert_holder(alert);
+
     switch (a->kind) {
     case CMD_ACK:
         return alert_is_unacked(alert);
     case CMD_UNACK:
         return alert->hold.state == ALERT_ACKED;
+    case CMD_UNSNOOZE:
+        return alert->hold.state == ALERT_SNOOZED;
+    case CMD_SNOOZE:
+        return alert_may_go(alert->hold.state, ALERT_SNOOZED) && (holder == NULL || str_eq(holder, a->app->me));
+    case CMD_ASSIGN:
+        return alert_may_go(alert->hold.state, ALERT_ACKED);
+    case CMD_TAKE:
+        return alert_is_open(alert) && !str_eq(holder, a->app->me);
+    case CMD_VOTE:
+    case CMD_REVIEW:
+        return true;
     default:
         return alert_is_open(alert);
     }
@@ -236,7 +290,7 @@ find_by_filter(struct act_order *a, const struct model *m, int64_t now_ms, struc
     if (a->subjects.n == 0 && f.v.n == 0)
         err_set(err, ERR_REFUSED, "no alert matches %s", text);
     else if (a->subjects.n == 0)
-        err_set(err, ERR_REFUSED, "%zu alert%s %s %s, none of which can be %sed now", f.v.n, f.v.n == 1 ? "" : "s",
+        err_set(err, ERR_REFUSED, "%zu alert%s %s %s, none of which one can %s now", f.v.n, f.v.n == 1 ? "" : "s",
             f.v.n == 1 ? "matches" : "match", text, a->app->verb->name);
     found_release(&f);
     return a->subjects.n > 0;
@@ -330,6 +384,10 @@ act_command(const struct act_order *a)
         .messages_n = a->messages.n,
         .reply_to = a->reply_to,
         .for_ms = a->for_ms,
+        .until_ms = a->until_ms,
+        .to = o->value[OPT_TO],
+        .vote = a->vote,
+        .respond = a->respond,
         .text = a->text,
         .seq = a->seq,
     };

@@ -21,7 +21,9 @@ struct act_refusal {
 struct act_order {
     struct app *app;
     enum command_kind kind;
-    int64_t for_ms;
+    int64_t for_ms, until_ms;
+    enum alert_vote vote;
+    enum rule_respond respond;
     uint64_t seq;
     bool sure;
     bool asked;                       /* the person said yes to so many */

@@ -398,6 +398,48 @@ verb_unack(struct app *app)
 }
 
 int
+verb_take(struct app *app)
+{
+    return run_act(app, CMD_TAKE);
+}
+
+int
+verb_assign(struct app *app)
+{
+    return run_act(app, CMD_ASSIGN);
+}
+
+int
+verb_snooze(struct app *app)
+{
+    return run_act(app, CMD_SNOOZE);
+}
+
+int
+verb_unsnooze(struct app *app)
+{
+    return run_act(app, CMD_UNSNOOZE);
+}
+
+int
+verb_close(struct app *app)
+{
+    return run_act(app, CMD_CLOSE);
+}
+
+int
+verb_vote(struct app *app)
+{
+    return run_act(app, CMD_VOTE);
+}
+
+int
+verb_review(struct app *app)
+{
+    return run_act(app, CMD_REVIEW);
+}
+
+int
 verb_comment(struct app *app)
 {
     return run_act(app, CMD_COMMENT);

@@ -38,6 +38,34 @@ put_words(struct json_out *o, const char *key, const char *words)
 }
 
 static void
+put_vote(struct json_out *o, const struct alert_voted *v)
+{
+    if (v->vote == VOTE_NONE) {
+        json_null(o, "vote");
+        return;
+    }
+    json_open(o, "vote", '{');
+    json_str(o, "vote", alert_votes[v->vote].word);
+    json_str(o, "by", v->by);
+    json_time(o, "at", v->at_ms);
+    json_close(o, '}');
+}
+
+/* While it is marked so: how often, since when. */
+static void
+put_flaps(struct json_out *o, const struct alert *a)
+{
+    if ((a->marks & ALERT_FLAPPING) == 0) {
+        json_null(o, "flaps");
+        return;
+    }
+    json_open(o, "flaps", '{');
+    json_int(o, "fires", a->flap_fires);
+    json_time(o, "since", a->flap_from_ms);
+    json_close(o, '}');
+}
+
+static void
 put_ack(struct json_out *o, const struct alert_hold *h)
 {
     if (h->state != ALERT_ACKED) {
@@ -97,6 +125,8 @@ alert_json(struct json_out *o, const struct model *m, const struct alert *a, int
     json_str(o, "owner", a->hold.by);
     put_ack(o, &a->hold);
     json_time(o, "snoozed_until", a->hold.state == ALERT_SNOOZED ? a->hold.until_ms : 0);
+    put_flaps(o, a);
+    put_vote(o, &a->vote);
     put_words(o, "suppressed_by", a->suppressed_by);
     json_str(o, "comment", a->note.text);
     json_null(o, "incident");

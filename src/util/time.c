@@ -370,3 +370,13 @@ time_parse_point(const char *s, int64_t now_ms, int64_t *ms)
     *ms = now_ms - back_ms;
     return true;
 }
+
+bool
+time_parse_ahead(const char *s, int64_t now_ms, int64_t *ms)
+{
+    if (parse_clock(s, now_ms, ms)) {
+        *ms += MS_DAY;
+        return true;
+    }
+    return time_parse_rfc3339(s, ms) || parse_date(s, ms);
+}

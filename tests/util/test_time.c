@@ -271,6 +271,33 @@ duration_exact__is_read_back_as_the_same(void **state)
 }
 
 static void
+time_parse_ahead__looks_forward_from_now(void **state)
+{
+    static const struct {
+        const char *text;
+        int64_t ms;
+    } cases[] = {
+        { "13:00", NOON + MS_HOUR },
+        { "13:00Z", NOON + MS_HOUR },
+        { "12:00", NOON + MS_DAY },
+        { "11:59", NOON + MS_DAY - MS_MINUTE },
+        { "00:00", NOON + MS_DAY / 2 },
+        { "1970-01-02", MS_DAY },
+        { "1970-01-01T00:00:01Z", MS_SECOND },
+    };
+    int64_t ms;
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        assert_true(time_parse_ahead(cases[i].text, NOON, &ms));
+        assert_int_equal(ms, cases[i].ms);
+    }
+    assert_false(time_parse_ahead("24:00", NOON, &ms));
+    assert_false(time_parse_ahead("2h", NOON, &ms));
+    assert_false(time_parse_ahead("", NOON, &ms));
+}
+
+static void
 time_parse_point__looks_back_from_now(void **state)
 {
     static const struct {
@@ -313,6 +340,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(duration_left__is_rounded_to_the_nearest_unit),
     cmocka_unit_test(duration_short__takes_one_unit_and_four_cells),
     cmocka_unit_test(duration_exact__is_read_back_as_the_same),
+    cmocka_unit_test(time_parse_ahead__looks_forward_from_now),
     cmocka_unit_test(time_parse_point__looks_back_from_now),
 };
 SUITE(time, tests);
