@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* What persons do about who has an alert, and whether it is to be seen: take, assign, snooze, close. */
 #include <stdio.h>
+#include <string.h>
 
 #include "core/decide_act.h"
 #include "core/person.h"
@@ -63,7 +64,7 @@ check_person(struct decision *d)
     if (to == NULL || *to == '\0')
         return err_set(d->err, ERR_USAGE, "assign to whom? Name a person");
     if (people == NULL || people->n == 0)
-        return str_starts(to, PERSON_UNIX) || person_name_check(to, d->err);
+        return person_name_check(str_starts(to, PERSON_UNIX) ? to + strlen(PERSON_UNIX) : to, d->err);
     return people_named(people, to) != NULL
         || err_set(d->err, ERR_USAGE, "no person %.64s in the configuration: there the persons are named", to);
 }

@@ -11,8 +11,8 @@ static const struct destination places[] = {
     { "am silences", MESSAGE_WRITE, "am", INT64_C(60000), NULL },
 };
 
-void
-world_init(struct world *w)
+static void
+begin(struct world *w, bool twin)
 {
     struct model_config config = { .destinations = { places, 3 },
         .levels = level_default,
@@ -26,6 +26,11 @@ world_init(struct world *w)
 
     *w = (struct world){ .m = model_new(&config), .now_ms = WORLD_START_MS };
     memcpy(w->m->node, "00112233445566778899aabbccddeeff", 33);
+    if (twin) {
+        w->twin = model_new(&config);
+        memcpy(w->twin->node, w->m->node, sizeof w->m->node);
+        w->twin->whole = true;
+    }
     world_do(w,
         &(struct command){ .kind = CMD_SOURCES,
             .actor = "tocsin",
@@ -37,10 +42,23 @@ world_init(struct world *w)
 }
 
 void
+world_init(struct world *w)
+{
+    begin(w, false);
+}
+
+void
+world_init_with_twin(struct world *w)
+{
+    begin(w, true);
+}
+
+void
 world_release(struct world *w)
 {
     outcome_release(&w->out);
     model_free(w->m);
+    model_free(w->twin);
     arena_release(&w->arena);
 }
 
@@ -115,6 +133,40 @@ attempts_by_the_table(const struct world *w, const struct event *ev)
         || message_may_go(msg->standing.state, to[ev->kind]);
 }
 
+/* Labels stand in blobs, not in the event's text. */
+static void
+copy_labels(struct event *to, const struct event *from)
+{
+    if (event_rows[from->kind].data != DATA_SIGHTINGS)
+        return;
+    for (size_t i = 0; i < from->u.sightings.n; i++) {
+        to->u.sightings.v[i].labels = from->u.sightings.v[i].labels;
+        to->u.sightings.v[i].annotations = from->u.sightings.v[i].annotations;
+    }
+}
+
+static void
+tell_twin(struct world *w)
+{
+    const struct events *evs = &w->out.events;
+    struct event *read = arena_zalloc(&w->arena, (evs->n + 1) * sizeof *read);
+    struct buf text = BUF_INIT;
+
+    for (size_t i = 0; i < evs->n; i++) {
+        bool ok;
+
+        buf_clear(&text);
+        event_encode(&evs->v[i], &text);
+        read[i] = evs->v[i];
+        memset(&read[i].u, 0, sizeof read[i].u);
+        ok = event_decode(&read[i], text.data, text.len, &w->arena, &w->err);
+        assert(ok);
+        copy_labels(&read[i], &evs->v[i]);
+    }
+    model_apply_batch(w->twin, read, evs->n);
+    buf_release(&text);
+}
+
 bool
 world_do(struct world *w, const struct command *cmd)
 {
@@ -127,6 +179,8 @@ world_do(struct world *w, const struct command *cmd)
         assert(attempts_by_the_table(w, &w->out.events.v[i]));
     if (w->out.events.n > 0)
         model_apply_batch(w->m, w->out.events.v, w->out.events.n);
+    if (w->out.events.n > 0 && w->twin != NULL)
+        tell_twin(w);
     for (size_t i = 0; i < w->out.notes_n; i++)
         model_observe(w->m, w->out.notes[i]);
     return true;

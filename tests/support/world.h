@@ -14,9 +14,11 @@ struct world {
     struct outcome out; /* of the last command */
     struct err err;
     struct arena arena; /* sightings' strings */
+    struct model *twin; /* folds the same events after they have been through the log's text; NULL: none */
 };
 
 void world_init(struct world *w);
+void world_init_with_twin(struct world *w);
 void world_release(struct world *w);
 
 /* "name=value, …" becomes a packed set in the world's arena. */
