@@ -13,6 +13,7 @@
 #define MARGIN_COLS 2
 #define TEXT_ROWS_MAX 8
 #define ENTER "Enter does nothing"
+#define ENTER_ESC ENTER ", Esc leaves"
 #define FOOTER_ROWS 2 /* where the hint stands: not dimmed */
 
 void
@@ -51,6 +52,18 @@ dialog_ask(struct turn *t, const char *title, const char *text, dialog_yes_fn *y
     t->ui->dialog.yes = yes;
 }
 
+void
+dialog_choose_take(struct turn *t, struct order *o, const char *title, const char *text, const struct dialog_answer *answers,
+    size_t n, dialog_answer_fn *answered)
+{
+    struct dialog *d = &t->ui->dialog;
+
+    dialog_ask_take(t, o, title, text);
+    memcpy(d->answers, answers, n * sizeof *answers);
+    d->answers_n = n;
+    d->answered = answered;
+}
+
 static void
 say_yes(struct turn *t)
 {
@@ -64,17 +77,58 @@ say_yes(struct turn *t)
         yes(t);
 }
 
+static void
+leave(struct turn *t)
+{
+    dialog_release(&t->ui->dialog);
+    turn_say(t, true, "nothing was done");
+}
+
+/* "only these keys work here: u n c -, Esc or q leaves" */
+static void
+say_keys(struct turn *t)
+{
+    const struct dialog *d = &t->ui->dialog;
+    struct buf keys = BUF_INIT;
+
+    for (size_t i = 0; i < d->answers_n; i++)
+        buf_addf(&keys, " %c", d->answers[i].key);
+    turn_say(t, false, "only these keys work here:%s, Esc or q leaves", buf_text(&keys));
+    buf_release(&keys);
+}
+
+static void
+answer_key(struct turn *t, struct key k)
+{
+    struct dialog *d = &t->ui->dialog;
+    dialog_answer_fn *answered = d->answered;
+    struct order o = d->order;
+
+    if (k.mods == 0 && (k.code == 'q' || k.code == KEYS_ESC)) {
+        leave(t);
+        return;
+    }
+    for (size_t i = 0; i < d->answers_n; i++)
+        if (k.mods == 0 && k.code == (uint32_t)d->answers[i].key) {
+            d->order = (struct order){ 0 };
+            dialog_release(d);
+            answered(t, &o, (char)k.code);
+            return;
+        }
+    say_keys(t);
+}
+
 void
 dialog_key(struct turn *t, struct key k)
 {
-    if (k.mods == 0 && k.code == 'y') {
+    if (t->ui->dialog.answers_n > 0)
+        answer_key(t, k);
+    else if (k.mods == 0 && k.code == 'y')
         say_yes(t);
-    } else if (k.mods == 0 && (k.code == 'n' || k.code == KEYS_ESC)) {
-        dialog_release(&t->ui->dialog);
-        turn_say(t, true, "nothing was done");
-    } else {
+    else if (k.mods == 0 && (k.code == 'n' || k.code == KEYS_ESC))
+        leave(t);
+    else
         turn_say(t, false, "only these keys work here: y yes, n or Esc no");
-    }
 }
 
 static int
@@ -119,23 +173,94 @@ draw_border(struct canvas *c, struct rect b)
     }
 }
 
+static struct rect
+box_of(const struct canvas *c, int rows, int cols)
+{
+    struct rect box = { .rows = rows };
+
+    box.cols = c->cols - 2 * MARGIN_COLS < cols ? c->cols - 2 * MARGIN_COLS : cols;
+    box.row = (c->rows - FOOTER_ROWS - box.rows) / 2;
+    box.col = (c->cols - box.cols) / 2;
+    return box;
+}
+
+static void
+draw_box(const struct dialog *d, struct canvas *c, struct rect box)
+{
+    for (int row = 0; row < c->rows - FOOTER_ROWS; row++)
+        canvas_flag(c, row, 0, c->cols, CELL_DIM);
+    draw_border(c, box);
+    canvas_textf(c, box.row, box.col + 3, box.cols - 6, ROLE_DIALOG_TITLE, " %s? ", d->title);
+}
+
+static void
+draw_yes_or_no(const struct dialog *d, struct canvas *c)
+{
+    int lines = count_lines(d->text, box_of(c, 0, BOX_COLS_MAX).cols - 4);
+    int most = c->rows - 7 < TEXT_ROWS_MAX ? c->rows - 7 : TEXT_ROWS_MAX;
+    struct rect box = box_of(c, (lines < most ? lines : most) + 4, BOX_COLS_MAX);
+    struct rect in = { box.row + 1, box.col + 2, box.rows - 4, box.cols - 4 };
+
+    draw_box(d, c, box);
+    paint_wrapped(c, &in, ROLE_DIALOG, d->text);
+    draw_buttons(c, (struct rect){ box.row + box.rows - 2, box.col + 2, 1, box.cols - 4 });
+}
+
+/* As wide as the widest of its lines, within reason. */
+static int
+answers_cols(const struct dialog *d)
+{
+    size_t widest = strlen(ENTER_ESC);
+
+    if (strlen(d->title) + 6 > widest)
+        widest = strlen(d->title) + 6;
+    if (text_cols(d->text, strlen(d->text)) > widest)
+        widest = text_cols(d->text, strlen(d->text));
+    for (size_t i = 0; i < d->answers_n; i++)
+        if (strlen(d->answers[i].text) + 3 > widest)
+            widest = strlen(d->answers[i].text) + 3;
+    return widest + 4 < BOX_COLS_MAX ? (int)widest + 4 : BOX_COLS_MAX;
+}
+
+/* Whom it is about, the answers, and what Enter does: blank rows between these go first, and then the last, where the screen is low. */
+static void
+draw_answers(const struct dialog *d, struct canvas *c)
+{
+    int room = c->rows - FOOTER_ROWS - 2, need = 1 + (int)d->answers_n;
+    bool hint = room > need, blanks = room >= need + 3;
+    struct rect box = box_of(c, 2 + need + hint + 2 * blanks, answers_cols(d));
+    int row = box.row + 1, col = box.col + 2, cols = box.cols - 4;
+
+    draw_box(d, c, box);
+    canvas_text(c, row, col, cols, ROLE_DIALOG, d->text);
+    row += 1 + blanks;
+    for (size_t i = 0; i < d->answers_n; i++, row++) {
+        canvas_text(c, row, col, 1, ROLE_DIALOG_TITLE, (char[]){ d->answers[i].key, '\0' });
+        canvas_text(c, row, col + 3, cols - 3, ROLE_DIALOG, d->answers[i].text);
+    }
+    if (hint)
+        canvas_text(c, row + blanks, col, cols, ROLE_DIALOG, ENTER_ESC);
+}
+
 void
 dialog_draw(const struct ui *ui, struct canvas *c)
 {
-    const struct dialog *d = &ui->dialog;
-    int cols = c->cols - 2 * MARGIN_COLS < BOX_COLS_MAX ? c->cols - 2 * MARGIN_COLS : BOX_COLS_MAX;
-    int lines = count_lines(d->text, cols - 4);
-    int most = c->rows - 7 < TEXT_ROWS_MAX ? c->rows - 7 : TEXT_ROWS_MAX;
-    struct rect box = { .cols = cols, .rows = (lines < most ? lines : most) + 4 };
-    struct rect in;
+    if (ui->dialog.answers_n > 0)
+        draw_answers(&ui->dialog, c);
+    else
+        draw_yes_or_no(&ui->dialog, c);
+}
 
-    for (int row = 0; row < c->rows - FOOTER_ROWS; row++)
-        canvas_flag(c, row, 0, c->cols, CELL_DIM);
-    box.row = (c->rows - FOOTER_ROWS - box.rows) / 2;
-    box.col = (c->cols - box.cols) / 2;
-    draw_border(c, box);
-    canvas_textf(c, box.row, box.col + 3, box.cols - 6, ROLE_DIALOG_TITLE, " %s? ", d->title);
-    in = (struct rect){ box.row + 1, box.col + 2, box.rows - 4, box.cols - 4 };
-    paint_wrapped(c, &in, ROLE_DIALOG, d->text);
-    draw_buttons(c, (struct rect){ box.row + box.rows - 2, box.col + 2, 1, box.cols - 4 });
+void
+dialog_draw_keys(const struct ui *ui, struct canvas *c, int row)
+{
+    static const struct dialog_answer yes_or_no[] = { { .key = 'y', .word = "yes" }, { .key = 'n', .word = "no" } };
+    const struct dialog *d = &ui->dialog;
+    const struct dialog_answer *answers = d->answers_n > 0 ? d->answers : yes_or_no;
+    size_t n = d->answers_n > 0 ? d->answers_n : 2;
+    int at = 1;
+
+    for (size_t i = 0; i < n; i++)
+        at = paint_key(c, row, at, c->cols - 1, (char[]){ answers[i].key, '\0' }, answers[i].word);
+    paint_key(c, row, at, c->cols - 1, "Esc", d->answers_n > 0 ? "leave" : "no");
 }
