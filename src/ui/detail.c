@@ -194,8 +194,14 @@ strip_state(const struct ui *ui, const struct alert *a, int64_t now_ms, struct b
         buf_truncate(out, out->len - 2);
     if (a->count > 1)
         buf_addf(out, ", fired %u times", a->count);
-    if (a->hold.by != NULL)
-        buf_addf(out, ", held by %s", row_owner(a, ui->config.me));
+    if (a->marks & ALERT_FLAPPING) {
+        buf_adds(out, ", ");
+        row_flapping(a, out);
+    }
+    if (alert_holder(a) != NULL)
+        buf_addf(out, ", %sby %s", a->hold.state == ALERT_ACKED ? "held " : "", row_owner(a, ui->config.me));
+    if (a->vote.vote != VOTE_NONE)
+        buf_addf(out, ", vote: %s", row_vote_word(a->vote.vote));
     if (a->note.by != NULL)
         buf_addf(out, ", %s: %s", a->note.by, a->note.text);
     else if (a->hold.comment != NULL)

@@ -49,8 +49,10 @@ add_state(struct maker *k)
 
     buf_addf(&b, "%c ", row_mark_of(a, k->ui->config.me, k->now_ms).letter);
     row_state(a, k->now_ms, &b);
-    if (a->marks & ALERT_FLAPPING)
-        buf_adds(&b, ", flapping");
+    if (a->marks & ALERT_FLAPPING) {
+        buf_adds(&b, ", ");
+        row_flapping(a, &b);
+    }
     if (a->marks & ALERT_UNCONFIRMED)
         buf_adds(&b, ", gone at the source but not believed yet");
     add(k, DETAIL_TEXT, alert_is_unacked(a) ? ROLE_STRONG : ROLE_TEXT, "state", arena_strdup(&k->out->arena, buf_text(&b)));
@@ -60,23 +62,78 @@ add_state(struct maker *k)
             a->severity));
 }
 
+/* In the place of "held by" where it is not an ack that somebody has. */
+static const char *const holder_names[ALERT_STATES] = {
+    [ALERT_SNOOZED] = "snoozed",
+    [ALERT_CLOSED] = "was with",
+};
+
 static void
 add_holder(struct maker *k)
 {
     const struct alert_hold *h = &k->a->hold;
+    const char *name = holder_names[h->state] != NULL ? holder_names[h->state] : "held by";
+    const char *by = h->state == ALERT_SNOOZED ? "by " : "";
     char until[TIME_TEXT_MAX], left[TIME_TEXT_MAX];
+    enum role role = row_is_urgent(k->a, k->now_ms) ? ROLE_WARN : ROLE_TEXT;
 
     if (h->by == NULL)
         return;
-    if (h->until_ms > 0) {
+    if (h->until_ms > 0 && h->state != ALERT_CLOSED) {
         time_hhmm(h->until_ms, until);
         duration_left(h->until_ms - k->now_ms, left);
-        add(k, DETAIL_TEXT, ROLE_TEXT, "held by", arena_printf(&k->out->arena, "%s until %s, %s left", h->by, until, left));
+        add(k, DETAIL_TEXT, role, name, arena_printf(&k->out->arena, "%s%s until %s, %s left", by, h->by, until, left));
     } else {
-        add(k, DETAIL_TEXT, ROLE_TEXT, "held by", arena_strdup(&k->out->arena, h->by));
+        add(k, DETAIL_TEXT, role, name, arena_strdup(&k->out->arena, h->by));
     }
+    if (k->a->marks & ALERT_LISTED)
+        add(k, DETAIL_TEXT, ROLE_TEXT, "",
+            "closed while its source goes on with it: it comes back when it starts again or rises");
     if (h->comment != NULL)
         add(k, DETAIL_TEXT, ROLE_TEXT, "because", h->comment);
+}
+
+static void
+add_vote(struct maker *k)
+{
+    const struct alert_voted *v = &k->a->vote;
+
+    if (v->vote != VOTE_NONE)
+        add(k, DETAIL_TEXT, ROLE_TEXT, "vote",
+            arena_printf(&k->out->arena, "%s, %s, %s", row_vote_word(v->vote), v->by, since(k, v->at_ms)));
+}
+
+static void
+add_votes(struct maker *k, const struct rule *rule)
+{
+    struct buf b = BUF_INIT;
+
+    for (int i = VOTE_NONE + 1; i < ALERT_VOTES; i++)
+        if (rule->votes[i] > 0)
+            buf_addf(&b, "%s%u %s", b.len > 0 ? ", " : "", rule->votes[i], row_vote_word((enum alert_vote)i));
+    if (b.len > 0)
+        add(k, DETAIL_TEXT, ROLE_TEXT, "votes", arena_printf(&k->out->arena, "%s, of this rule", buf_text(&b)));
+    buf_release(&b);
+}
+
+/* What people said of all that its rule fired for. */
+static void
+add_rule(struct maker *k, const struct model *m)
+{
+    const struct rule *rule = model_rule_of(m, k->a);
+    const struct rule_review *r;
+    char age[TIME_TEXT_MAX];
+
+    if (rule == NULL)
+        return;
+    add_votes(k, rule);
+    r = &rule->review;
+    if (r->by == NULL)
+        return;
+    duration_short(k->now_ms - r->at_ms, age);
+    add(k, DETAIL_TEXT, ROLE_TEXT, "respond?",
+        arena_printf(&k->out->arena, "%s%s%s (%s, %s ago)", rule_respond_words[r->respond], r->text != NULL ? ": " : "",
+            r->text != NULL ? r->text : "", r->by, age));
 }
 
 #define PRESENCE_LINES 4
@@ -116,7 +173,7 @@ add_source(struct maker *k)
 }
 
 static void
-add_facts(struct maker *k)
+add_facts(struct maker *k, const struct model *m)
 {
     const struct alert *a = k->a;
     const char *runbook = alert_field(a, FIELD_RUNBOOK), *name = alert_field(a, FIELD_NAME);
@@ -126,6 +183,7 @@ add_facts(struct maker *k)
     if (a->suppressed_by != NULL)
         add(k, DETAIL_TEXT, ROLE_TEXT, "silenced", a->suppressed_by);
     add_holder(k);
+    add_vote(k);
     add_presence(k);
     if (a->note.by != NULL) {
         add(k, DETAIL_TEXT, ROLE_TEXT, "comment", a->note.text);
@@ -138,6 +196,7 @@ add_facts(struct maker *k)
             a->count > 1 ? arena_printf(&k->out->arena, "; %u times", a->count) : ""));
     if (runbook != NULL)
         add(k, DETAIL_TEXT, ROLE_TEXT, "runbook", runbook);
+    add_rule(k, m);
 }
 
 static void
@@ -185,7 +244,7 @@ detail_lines_make(const struct ui *ui, const struct model *m, const struct alert
     struct maker k = { ui, a, now_ms, out };
 
     *out = (struct detail_lines){ 0 };
-    add_facts(&k);
+    add_facts(&k, m);
     add_messages(&k, m);
     add_set(&k, "labels", alert_labels(a), DETAIL_LABEL);
     add_set(&k, "annotations", alert_annotations(a), DETAIL_ANNOTATION);

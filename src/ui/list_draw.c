@@ -111,6 +111,8 @@ remark_role(const struct painter *p)
 {
     if (alert_is_stale(p->a, p->now_ms))
         return ROLE_STALE;
+    if (row_is_urgent(p->a, p->now_ms))
+        return ROLE_WARN;
     return p->a->hold.state == ALERT_CLEARED ? ROLE_CLEARED : ROLE_REMARK;
 }
 

@@ -30,6 +30,7 @@ const struct sign signs[] = {
     { "A", "you have it" },
     { "a", "another has it" },
     { "r", "cleared, never acknowledged" },
+    { "z", "snoozed until a time" },
     { "s", "silenced at the source" },
     { "?", "its source is silent: as last known" },
     { ".", "over" },
@@ -125,41 +126,83 @@ add_suppressed_by(const struct alert *a, struct buf *out)
         buf_addf(out, " +%zu", more);
 }
 
+/* "ack ends 34m", "snoozed, 48m left" */
 static void
-add_until(const char *what, int64_t until_ms, int64_t now_ms, struct buf *out)
+add_left(const char *before, const struct alert *a, const char *after, int64_t now_ms, struct buf *out)
 {
     char left[TIME_TEXT_MAX];
 
-    if (until_ms == 0)
+    if (a->hold.until_ms == 0)
         return;
-    duration_left(until_ms - now_ms, left);
-    buf_addf(out, "%s %s", what, left);
+    duration_left(a->hold.until_ms - now_ms, left);
+    buf_addf(out, "%s %s%s", before, left, after);
+}
+
+/* Who closed it stands under OWNER. */
+static void
+add_closed(const struct alert *a, int64_t now_ms, struct buf *out)
+{
+    char age[TIME_TEXT_MAX];
+
+    duration_short(now_ms - a->changed_at_ms, age);
+    buf_addf(out, "closed %s ago", age);
+    if (a->vote.vote != VOTE_NONE)
+        buf_addf(out, ", %s", row_vote_word(a->vote.vote));
+    if (a->marks & ALERT_LISTED)
+        buf_adds(out, ", still there");
+}
+
+static void
+add_state_remark(const struct alert *a, int64_t now_ms, struct buf *out)
+{
+    if (a->marks & ALERT_UNCONFIRMED)
+        buf_adds(out, "clear? (unconfirmed)");
+    else if (is_suppressed(a))
+        add_suppressed_by(a, out);
+    else if (a->hold.state == ALERT_ACKED)
+        add_left("ack ends", a, "", now_ms, out);
+    else if (a->hold.state == ALERT_SNOOZED)
+        add_left("snoozed,", a, " left", now_ms, out);
+    else if (a->hold.state == ALERT_CLEARED)
+        buf_adds(out, "CLEARED, never acked");
+    else if (a->hold.state == ALERT_CLOSED)
+        add_closed(a, now_ms, out);
+}
+
+void
+row_flapping(const struct alert *a, struct buf *out)
+{
+    if (a->flap_fires > 1)
+        buf_addf(out, "flaps x%u", a->flap_fires);
+    else
+        buf_adds(out, "flaps");
 }
 
 void
 row_remark(const struct alert *a, int64_t now_ms, struct buf *out)
 {
-    char age[TIME_TEXT_MAX];
-
     if (alert_is_stale(a, now_ms)) {
         buf_adds(out, "source ");
         row_stale_words(a->source, now_ms, out);
-    } else if (a->marks & ALERT_UNCONFIRMED) {
-        buf_adds(out, "clear? (unconfirmed)");
-    } else if (is_suppressed(a)) {
-        add_suppressed_by(a, out);
-    } else if (a->hold.state == ALERT_ACKED) {
-        add_until("ack ends", a->hold.until_ms, now_ms, out);
-    } else if (a->hold.state == ALERT_SNOOZED) {
-        add_until("snooze ends", a->hold.until_ms, now_ms, out);
-    } else if (a->hold.state == ALERT_CLEARED) {
-        buf_adds(out, "CLEARED, never acked");
-    } else if (a->hold.state == ALERT_CLOSED) {
-        duration_short(now_ms - a->changed_at_ms, age);
-        buf_addf(out, "closed %s ago", age);
-    } else if (a->marks & ALERT_FLAPPING) {
-        buf_adds(out, "flapping");
+        return;
     }
+    add_state_remark(a, now_ms, out);
+    if ((a->marks & ALERT_FLAPPING) && a->hold.state != ALERT_CLOSED) {
+        buf_adds(out, out->len > 0 ? ", " : "");
+        row_flapping(a, out);
+    }
+}
+
+const char *
+row_vote_word(enum alert_vote vote)
+{
+    return vote == VOTE_CANNOT_ACT ? "could do nothing" : alert_votes[vote].word;
+}
+
+bool
+row_is_urgent(const struct alert *a, int64_t now_ms)
+{
+    return (a->marks & ALERT_REMINDED) && a->hold.state == ALERT_ACKED && !alert_is_stale(a, now_ms);
 }
 
 void

@@ -19,8 +19,14 @@ enum role row_level_role(const struct alert *a);
 const char *row_state_word(const struct alert *a);
 /* "firing for 4m", "acked, began 26m ago" */
 void row_state(const struct alert *a, int64_t now_ms, struct buf *out);
-/* "ack ends 34m", "source STALE 6m"; adds nothing where there is nothing to say. */
+/* "ack ends 34m", "snoozed, 48m left", "source STALE 6m"; adds nothing where there is nothing to say. */
 void row_remark(const struct alert *a, int64_t now_ms, struct buf *out);
+/* Its ack is about to end, and who has it was told: the remark is to be seen. */
+bool row_is_urgent(const struct alert *a, int64_t now_ms);
+/* "flaps x7" */
+void row_flapping(const struct alert *a, struct buf *out);
+/* "useful", "noise", "could do nothing" */
+const char *row_vote_word(enum alert_vote vote);
 /* In the owner's place: who writes about an alert that nobody has. No name begins so, and none that is cut. */
 #define ROW_WRITES ".."
 /* "me", a name, or "-" */

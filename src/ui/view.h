@@ -8,7 +8,7 @@
 #include "util/vec.h"
 
 /* Why an alert is not shown: what the header counts. */
-enum view_hidden { HIDDEN_CLOSED, HIDDEN_SUPPRESSED, HIDDEN_ACKED, HIDDEN_OTHER, HIDDEN_KINDS };
+enum view_hidden { HIDDEN_CLOSED, HIDDEN_SUPPRESSED, HIDDEN_ACKED, HIDDEN_SNOOZED, HIDDEN_OTHER, HIDDEN_KINDS };
 extern const char *const view_hidden_words[HIDDEN_KINDS];
 
 struct view_source {

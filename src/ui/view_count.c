@@ -8,6 +8,7 @@ const char *const view_hidden_words[HIDDEN_KINDS] = {
     [HIDDEN_CLOSED] = "closed",
     [HIDDEN_SUPPRESSED] = "silenced",
     [HIDDEN_ACKED] = "acked",
+    [HIDDEN_SNOOZED] = "snoozed",
     [HIDDEN_OTHER] = "other",
 };
 
@@ -18,6 +19,8 @@ kind_of(const struct alert *a)
         return HIDDEN_CLOSED;
     if (a->hold.state == ALERT_FIRING && (a->marks & ALERT_SUPPRESSED))
         return HIDDEN_SUPPRESSED;
+    if (a->hold.state == ALERT_SNOOZED)
+        return HIDDEN_SNOOZED;
     return a->hold.state == ALERT_ACKED ? HIDDEN_ACKED : HIDDEN_OTHER;
 }
 
