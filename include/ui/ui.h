@@ -33,6 +33,8 @@ struct ui_config {
     const char *no_acts;      /* why she may do nothing here but look; NULL: she may act */
     const char *const *names; /* who :iam can name */
     size_t names_n;
+    const char *const *people; /* whom an alert may be given: completed, no more */
+    size_t people_n;
     const char *place;  /* "prod" in the header; "" for none */
     const char *banner; /* what kind of run it is, on every screen; NULL: the usual one */
     const char *theme;  /* a name, or a path */
@@ -125,6 +127,7 @@ enum effect_kind {
     EFFECT_IAM,          /* :iam: text is the name; answer with ui_set_person() and UI_SAY */
     EFFECT_EDITOR,       /* text into the person's editor, which has the terminal meanwhile; draft; answer with UI_EDITED */
     EFFECT_TAKE_OVER,    /* end the owner of the store, which does not answer; not sure: answer with UI_MAY_TAKE_OVER or UI_SAY */
+    EFFECT_BELL,         /* the terminal's, once */
     EFFECT_PRESENCE,     /* presence: what this screen has open and writes about has changed */
 };
 
@@ -134,7 +137,9 @@ struct effect {
     enum command_kind command;
     struct subject *subjects; /* owned by the effects */
     size_t subjects_n;
-    int64_t for_ms;
+    int64_t for_ms, until_ms; /* as in the command */
+    enum alert_vote vote;
+    enum rule_respond respond;
     uint64_t seq;
     bool sure;
     bool dry;           /* what it would do, and nothing more */
@@ -146,6 +151,7 @@ struct effect {
     struct alert_id alert;
     uint64_t message;          /* EFFECT_HISTORY: 0: of the alert */
     char *text;                /* owned by the effects, or NULL */
+    char *to;                  /* owned too: the person who gets it, or NULL */
     char *draft;               /* its key; owned too */
     struct presence *presence; /* owned too; without who and place, which the ui does not know */
 };

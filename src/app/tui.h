@@ -45,7 +45,8 @@ struct tui {
     struct term *term;
     struct canvas canvas;
     char *config_path;
-    VEC(const char *) names;  /* who :iam can name; borrowed from the configuration */
+    VEC(const char *) names;  /* who :iam can name; borrowed from the configuration, as the next */
+    VEC(const char *) people; /* whom an alert may be given: all persons */
     struct presence presence; /* what this screen has open and writes about */
     char *no_acts;            /* why the person may do nothing here but look, or NULL */
 

@@ -148,7 +148,11 @@ do_command(struct tui *t, const struct effect *e)
         .messages = e->messages,
         .messages_n = e->messages_n,
         .for_ms = e->for_ms,
+        .until_ms = e->until_ms,
         .text = e->text,
+        .to = e->to,
+        .vote = e->vote,
+        .respond = e->respond,
         .seq = e->seq,
         .dry = e->dry,
     };
@@ -270,6 +274,14 @@ do_repaint(struct tui *t, const struct effect *e)
 }
 
 static void
+do_bell(struct tui *t, const struct effect *e)
+{
+    (void)e;
+    term_bell(t->term);
+    t->due = true;
+}
+
+static void
 do_remember(struct tui *t, const struct effect *e)
 {
     if (e->text != NULL && t->run == RUN_LIVE)
@@ -369,6 +381,7 @@ static effect_fn *const effect_fns[] = {
     [EFFECT_IAM] = tui_iam,
     [EFFECT_EDITOR] = tui_edit,
     [EFFECT_TAKE_OVER] = tui_take_over,
+    [EFFECT_BELL] = do_bell,
     [EFFECT_PRESENCE] = tui_present,
 };
 

@@ -23,17 +23,30 @@ list_names(struct tui *t)
             vec_push(&t->names, p->name);
 }
 
+static void
+list_people(struct tui *t)
+{
+    const struct people *people = &t->app->config->people;
+
+    vec_clear(&t->people);
+    for (size_t i = 0; i < people->n; i++)
+        vec_push(&t->people, people->v[i].name);
+}
+
 void
 tui_say_person(struct tui *t, struct ui_config *config)
 {
     struct err err = { 0 };
 
     list_names(t);
+    list_people(t);
     str_set(&t->no_acts, person_may_act(&t->app->identity, &err) ? NULL : err.text);
     config->me = t->app->me;
     config->no_acts = t->no_acts;
     config->names = t->names.v;
     config->names_n = t->names.n;
+    config->people = t->people.v;
+    config->people_n = t->people.n;
 }
 
 /* "tui pts/3" */

@@ -115,6 +115,7 @@ stop_ui(void *ctx)
     tui_forget_drafts(t);
     free(t->config_path);
     vec_release(&t->names);
+    vec_release(&t->people);
     free(t->no_acts);
 }
 

@@ -46,7 +46,32 @@ can_unack(const struct turn *t)
 {
     const struct alert *a = ui_subject(t->ui, t->m);
 
-    return has_marks(t) || (a != NULL && a->hold.state == ALERT_ACKED);
+    return has_marks(t) || (a != NULL && alert_holder(a) != NULL);
+}
+
+static bool
+can_unsnooze(const struct turn *t)
+{
+    const struct alert *a = ui_subject(t->ui, t->m);
+
+    return has_marks(t) || (a != NULL && a->hold.state == ALERT_SNOOZED);
+}
+
+/* Of what another has; what nobody has is acknowledged. */
+static bool
+can_take(const struct turn *t)
+{
+    const struct alert *a = ui_subject(t->ui, t->m);
+
+    return has_marks(t) || (a != NULL && a->hold.state == ALERT_ACKED && !str_eq(a->hold.by, t->ui->config.me));
+}
+
+static bool
+can_snooze(const struct turn *t)
+{
+    const struct alert *a = ui_subject(t->ui, t->m);
+
+    return has_marks(t) || (a != NULL && alert_may_go(a->hold.state, ALERT_SNOOZED));
 }
 
 static bool
@@ -172,6 +197,13 @@ typedef bool can_fn(const struct turn *t);
 static can_fn *const conditions[ACTIONS] = {
     [ACTION_ACK] = can_ack,
     [ACTION_UNACK] = can_unack,
+    [ACTION_TAKE] = can_take,
+    [ACTION_ASSIGN] = can_ack,
+    [ACTION_SNOOZE] = can_snooze,
+    [ACTION_UNSNOOZE] = can_unsnooze,
+    [ACTION_CLOSE] = can_ack,
+    [ACTION_VOTE] = has_subject,
+    [ACTION_REVIEW] = has_subject,
     [ACTION_COMMENT] = has_subject,
     [ACTION_POST] = can_post,
     [ACTION_REPEAT] = can_repeat,

@@ -64,13 +64,61 @@ offer_names(struct turn *t, const char *word)
         offer(&t->ui->prompt, word, t->ui->config.names[i], &begins);
 }
 
+/* Those of the configuration, and whoever did something of late; not herself: she takes it. */
 static void
-offer_options(struct turn *t, const char *word)
+offer_people(struct turn *t, const char *word)
+{
+    const struct ui_config *config = &t->ui->config;
+    size_t begins = 0;
+
+    for (size_t i = 0; i < config->people_n; i++)
+        if (!str_eq(config->people[i], config->me))
+            offer(&t->ui->prompt, word, config->people[i], &begins);
+    for (size_t i = t->m->acts.n; i-- > 0;)
+        if (!str_eq(t->m->acts.v[i]->actor, config->me))
+            offer(&t->ui->prompt, word, t->m->acts.v[i]->actor, &begins);
+}
+
+static void
+offer_words(struct turn *t, const char *word, const char *const *words)
 {
     size_t begins = 0;
 
-    offer(&t->ui->prompt, word, "counters", &begins);
-    offer(&t->ui->prompt, word, "no-counters", &begins);
+    for (; *words != NULL; words++)
+        offer(&t->ui->prompt, word, *words, &begins);
+}
+
+static void
+offer_times(struct turn *t, const char *word)
+{
+    static const char *const times[] = { "30m", "1h", "2h", "4h", "8h", "1d", "until 09:00", NULL };
+
+    offer_words(t, word, times);
+}
+
+static void
+offer_votes(struct turn *t, const char *word)
+{
+    size_t begins = 0;
+
+    for (int i = VOTE_NONE + 1; i < ALERT_VOTES; i++)
+        offer(&t->ui->prompt, word, alert_votes[i].word, &begins);
+}
+
+static void
+offer_responds(struct turn *t, const char *word)
+{
+    static const char *const responds[] = { "yes", "no", NULL };
+
+    offer_words(t, word, responds);
+}
+
+static void
+offer_options(struct turn *t, const char *word)
+{
+    static const char *const options[] = { "counters", "no-counters", NULL };
+
+    offer_words(t, word, options);
 }
 
 static void
@@ -197,6 +245,11 @@ static const struct {
     { ACTION_THEME, offer_themes },
     { ACTION_SET, offer_options },
     { ACTION_IAM, offer_names },
+    { ACTION_ASSIGN, offer_people },
+    { ACTION_SNOOZE, offer_times },
+    { ACTION_CLOSE, offer_votes },
+    { ACTION_VOTE, offer_votes },
+    { ACTION_REVIEW, offer_responds },
     { ACTION_RESEND, offer_messages },
     { ACTION_DROP, offer_messages },
     { ACTION_ACK_MESSAGE, offer_messages },
@@ -223,11 +276,35 @@ complete_command(struct turn *t)
     free(line);
 }
 
+/* The whole text is the one word. */
+static void
+complete_whole(struct turn *t, offer_fn *offer_them)
+{
+    struct prompt *p = &t->ui->prompt;
+    char *text = xstrndup(editor_text(&p->edit), p->edit.at);
+
+    p->word = 0;
+    offer_them(t, text);
+    free(text);
+}
+
 void
 complete_fill(struct turn *t)
 {
-    if (t->ui->prompt.kind == PROMPT_FILTER)
+    switch (t->ui->prompt.kind) {
+    case PROMPT_FILTER:
         complete_filter(t, 0);
-    else
+        break;
+    case PROMPT_COMMAND:
         complete_command(t);
+        break;
+    case PROMPT_UNTIL:
+        complete_whole(t, offer_times);
+        break;
+    case PROMPT_PERSON:
+        complete_whole(t, offer_people);
+        break;
+    default:
+        break;
+    }
 }

@@ -15,28 +15,14 @@
 
 #define COPY_MAX 4096
 
-/* "30m because it is known": the first word is how long, where it is a duration. */
-static const char *
-take_duration(const char *text, int64_t *for_ms)
+/* "30m because it is known", "until 17:30", or only why. */
+static void
+hold(struct turn *t, const struct call *call, enum command_kind kind)
 {
-    char word[32];
-    size_t len = strcspn(text, " ");
+    struct order o = { .kind = kind, .how_long.for_ms = call->count * MS_MINUTE };
+    const char *text = call->text;
 
-    if (len == 0 || len >= sizeof word)
-        return text;
-    memcpy(word, text, len);
-    word[len] = '\0';
-    if (!duration_parse(word, MS_MINUTE, for_ms))
-        return text;
-    return text + len + strspn(text + len, " ");
-}
-
-void
-action_ack(struct turn *t, const struct call *call)
-{
-    struct order o = { .kind = CMD_ACK, .for_ms = call->count * MS_MINUTE };
-    const char *text = take_duration(call->text, &o.for_ms);
-
+    how_long_take(&text, false, t->now_ms, &o.how_long);
     if (!order_aim(t, &o))
         return;
     o.text = *text != '\0' ? xstrdup(text) : NULL;
@@ -44,13 +30,28 @@ action_ack(struct turn *t, const struct call *call)
 }
 
 void
+action_ack(struct turn *t, const struct call *call)
+{
+    hold(t, call, CMD_ACK);
+}
+
+void
+action_take(struct turn *t, const struct call *call)
+{
+    hold(t, call, CMD_TAKE);
+}
+
+/* Whatever holds it: the ack, or the snooze. */
+void
 action_unack(struct turn *t, const struct call *call)
 {
     struct order o = { .kind = CMD_UNACK };
 
     (void)call;
-    if (order_aim(t, &o))
-        order_take(t, &o);
+    if (!order_aim(t, &o))
+        return;
+    order_split(t, &o, ALERT_SNOOZED, CMD_UNSNOOZE);
+    order_take(t, &o);
 }
 
 void
@@ -97,17 +98,18 @@ void
 action_repeat(struct turn *t, const struct call *call)
 {
     const struct order *last = &t->ui->last;
-    struct order o = { .kind = last->kind, .for_ms = last->for_ms };
+    struct order o = order_again(last);
 
     (void)call;
-    if (!t->ui->has_last) {
+    if (!t->ui->has_last)
         turn_say(t, false, "nothing has been done yet that could be done again");
+    else if (o.how_long.until_ms != 0 && o.how_long.until_ms <= t->now_ms)
+        turn_say(t, false, "the time until which that was has passed");
+    else if (order_aim(t, &o)) {
+        order_take(t, &o);
         return;
     }
-    if (!order_aim(t, &o))
-        return;
-    o.text = xstrdup_or_null(last->text);
-    order_take(t, &o);
+    order_release(&o);
 }
 
 /* What leaves for the clipboard is clean too: a pasted newline would run a command. */

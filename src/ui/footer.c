@@ -22,14 +22,17 @@ static const enum action offered[] = {
     ACTION_ACK_MESSAGE,
     ACTION_ACK,
     ACTION_UNACK,
+    ACTION_TAKE,
+    ACTION_SNOOZE,
+    ACTION_CLOSE,
     ACTION_UNDO,
     ACTION_REDO,
-    ACTION_COMMENT,
     ACTION_POST,
-    ACTION_MARK,
     ACTION_OPEN,
     ACTION_FILTER,
     ACTION_SEARCH,
+    ACTION_COMMENT,
+    ACTION_MARK,
     ACTION_REPEAT,
     ACTION_NEXT_UNACKED,
     ACTION_RANGE,
@@ -39,6 +42,8 @@ static const enum action offered[] = {
     ACTION_REFRESH,
     ACTION_DRY_RUN,
     ACTION_COPY,
+    ACTION_ASSIGN,
+    ACTION_VOTE,
     ACTION_QUIT,
     ACTION_WALL,
 };
@@ -85,13 +90,16 @@ draw_message(const struct ui *ui, int64_t now_ms, struct canvas *c, int row)
     canvas_text(c, row, 1, end - 1, msg->ok ? ROLE_TEXT : ROLE_WARN, msg->text);
 }
 
-/* Esc in the list takes marks away, or the zoom. */
+/* Esc in the list takes marks away, or the zoom; what is given back of one that is snoozed is the snooze. */
 static const char *
-word_of(const struct ui *ui, enum action action)
+word_of(const struct turn *t, enum action action)
 {
-    const struct list *l = &ui->list;
+    const struct list *l = &t->ui->list;
+    const struct alert *a = ui_subject(t->ui, t->m);
 
-    if (action != ACTION_BACK || ui_context(ui) != CONTEXT_LIST)
+    if (action == ACTION_UNACK && a != NULL && a->hold.state == ALERT_SNOOZED)
+        return action_rows[ACTION_UNSNOOZE].name;
+    if (action != ACTION_BACK || ui_context(t->ui) != CONTEXT_LIST)
         return action_rows[action].word;
     return l->marks.n + l->range.n + l->failed.n > 0 ? "unmark" : "all panes";
 }
@@ -105,7 +113,7 @@ draw_action(const struct turn *t, struct canvas *c, int row, int at, int end, en
         return at;
     buf_init(&key, 2 * KEY_NAME_MAX);
     if (keymap_keys_of(&t->ui->keymap, ui_context(t->ui), action, 1, &key) > 0)
-        at = paint_key(c, row, at, end, buf_text(&key), word_of(t->ui, action));
+        at = paint_key(c, row, at, end, buf_text(&key), word_of(t, action));
     buf_release(&key);
     return at;
 }
@@ -140,12 +148,13 @@ draw_fixed(struct canvas *c, int row, const char *const *pairs)
 }
 
 static const char *const told_keys[] = { "q", "close", "j", "down", "k", "up", NULL };
-static const char *const dialog_keys[] = { "y", "yes", "n", "no", "Esc", "no", NULL };
 static const char *const filter_keys[] = { "Enter", "keep", "Esc", "as it was", "Tab", "complete", "Up", "earlier", "Ctrl-U",
     "empty", "F1", "help", NULL };
 static const char *const command_keys[] = { "Enter", "do it", "Esc", "cancel", "Tab", "complete", "Up", "earlier", "F1", "help",
     NULL };
 static const char *const reason_keys[] = { "Enter", "do it", "Esc", "cancel", NULL };
+static const char *const until_keys[] = { "Enter", "snooze", "Esc", "cancel", "Tab", "complete", NULL };
+static const char *const person_keys[] = { "Enter", "assign", "Esc", "cancel", "Tab", "complete", NULL };
 static const char *const comment_keys[] = { "Enter", "write it", "Esc", "cancel", NULL };
 
 static const char *const *const prompt_keys[PROMPT_KINDS] = {
@@ -153,6 +162,8 @@ static const char *const *const prompt_keys[PROMPT_KINDS] = {
     [PROMPT_COMMAND] = command_keys,
     [PROMPT_COMMENT] = comment_keys,
     [PROMPT_REASON] = reason_keys,
+    [PROMPT_UNTIL] = until_keys,
+    [PROMPT_PERSON] = person_keys,
 };
 
 void
@@ -164,7 +175,7 @@ footer_draw(const struct ui *ui, const struct model *m, int64_t now_ms, struct c
     if (ui->typed.n > 0 || ui->typed.count > 0)
         draw_typed(ui, c, message_row);
     if (ui->dialog.open)
-        draw_fixed(c, key_row, dialog_keys);
+        dialog_draw_keys(ui, c, key_row);
     else if (ui->prompt.kind != PROMPT_NONE && !ui->help.open)
         draw_fixed(c, key_row, prompt_keys[ui->prompt.kind]);
     else if (ui->told.text != NULL && !ui->help.open)

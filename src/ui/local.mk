@@ -28,6 +28,7 @@ libui_a_SOURCES = \
 	src/ui/goto.h \
 	src/ui/header.c src/ui/header.h \
 	src/ui/help.c src/ui/help.h \
+	src/ui/how_long.c src/ui/how_long.h \
 	src/ui/keymap.c \
 	src/ui/keys.c \
 	src/ui/keystrokes.c src/ui/keystrokes.h \
@@ -50,6 +51,8 @@ libui_a_SOURCES = \
 	src/ui/past.c src/ui/past.h \
 	src/ui/presence.c src/ui/presence.h \
 	src/ui/prompt.c src/ui/prompt.h \
+	src/ui/prompt_order.c src/ui/prompt_order.h \
+	src/ui/reminders.c src/ui/reminders.h \
 	src/ui/row.c src/ui/row.h \
 	src/ui/scroll.c src/ui/scroll.h \
 	src/ui/seeing.c \
@@ -59,6 +62,7 @@ libui_a_SOURCES = \
 	src/ui/texts.h \
 	src/ui/theme.c \
 	src/ui/told.c src/ui/told.h \
+	src/ui/triage.c \
 	src/ui/ui.c \
 	src/ui/view.c src/ui/view.h \
 	src/ui/view_count.c src/ui/view_count.h \

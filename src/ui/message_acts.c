@@ -129,7 +129,7 @@ settle(struct turn *t, const struct call *call, enum command_kind kind, const ch
     }
     if (*text == '\0') {
         snprintf(question, sizeof question, "%s M%llu %s: ", ask, (unsigned long long)o.messages[0], why);
-        prompt_open_reason_take(t, &o, question);
+        prompt_open_order_take(t, PROMPT_REASON, &o, question);
         return;
     }
     o.text = xstrdup(text);

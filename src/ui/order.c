@@ -18,6 +18,13 @@ static const struct {
 } words[COMMANDS] = {
     [CMD_ACK]         = { "Acknowledge", "acked" },
     [CMD_UNACK]       = { "Give back",   "gave back" },
+    [CMD_TAKE]        = { "Take",        "took" },
+    [CMD_ASSIGN]      = { "Assign",      "assigned" },
+    [CMD_SNOOZE]      = { "Snooze",      "snoozed" },
+    [CMD_UNSNOOZE]    = { "Give back",   "gave back" },
+    [CMD_CLOSE]       = { "Close",       "closed" },
+    [CMD_VOTE]        = { "Vote",        "voted on" },
+    [CMD_REVIEW]      = { "Review",      "reviewed" },
     [CMD_COMMENT]     = { "Comment",     "commented on" },
     [CMD_UNDO]        = { "Undo",        "undid" },
     [CMD_REDO]        = { "Redo",        "redid" },
@@ -27,12 +34,23 @@ static const struct {
 };
 /* clang-format on */
 
+static void
+drop_with(struct order *o)
+{
+    if (o->with != NULL)
+        order_release(o->with);
+    free(o->with);
+    o->with = NULL;
+}
+
 void
 order_release(struct order *o)
 {
+    drop_with(o);
     free(o->subjects);
     free(o->messages);
     free(o->text);
+    free(o->to);
     *o = (struct order){ 0 };
 }
 
@@ -91,14 +109,20 @@ order_aim(struct turn *t, struct order *o)
     return true;
 }
 
+static size_t
+count_all(const struct order *o)
+{
+    return o->n + (o->with != NULL ? o->with->n : 0);
+}
+
 /* Marked, and then the filter was narrowed: a person would act on what she does not see. */
 static size_t
 count_unseen(const struct turn *t, const struct order *o)
 {
-    size_t unseen = 0;
+    size_t unseen = o->with != NULL ? count_unseen(t, o->with) : 0;
 
     if (o->n < 2)
-        return 0;
+        return unseen;
     for (size_t i = 0; i < o->n; i++) {
         const struct alert *a = model_alert(t->m, &o->subjects[i].id);
 
@@ -107,9 +131,8 @@ count_unseen(const struct turn *t, const struct order *o)
     return unseen;
 }
 
-/* "HighErrorRate and 24 more", so that the box says whom it is about. */
-static void
-add_whom(const struct turn *t, const struct order *o, struct buf *out)
+void
+order_whom(const struct turn *t, const struct order *o, struct buf *out)
 {
     const struct alert *a = model_alert(t->m, &o->subjects[0].id);
 
@@ -117,26 +140,65 @@ add_whom(const struct turn *t, const struct order *o, struct buf *out)
         buf_addf(out, "%.60s", alert_field(a, FIELD_NAME));
     else
         buf_adds(out, "one that is gone");
-    if (o->n > 1)
-        buf_addf(out, " and %zu more", o->n - 1);
+    if (count_all(o) > 1)
+        buf_addf(out, " and %zu more", count_all(o) - 1);
+}
+
+void
+order_split(const struct turn *t, struct order *o, enum alert_state state, enum command_kind kind)
+{
+    struct order *out = xcalloc(1, sizeof *out);
+    size_t n = o->n;
+
+    out->kind = kind;
+    out->subjects = xreallocarray(NULL, n, sizeof *out->subjects);
+    o->n = 0;
+    for (size_t i = 0; i < n; i++) {
+        const struct alert *a = model_alert(t->m, &o->subjects[i].id);
+
+        add_subject(a != NULL && a->hold.state == state ? out : o, o->subjects[i]);
+    }
+    o->with = out;
+    if (out->n > 0 && o->n > 0)
+        return;
+    if (out->n > 0) {
+        struct order only = *out;
+
+        *out = (struct order){ 0 };
+        order_release(o);
+        *o = only;
+    } else {
+        drop_with(o);
+    }
+}
+
+struct order
+order_again(const struct order *o)
+{
+    return (struct order){ .kind = o->kind,
+        .how_long = o->how_long,
+        .vote = o->vote,
+        .respond = o->respond,
+        .text = xstrdup_or_null(o->text),
+        .to = xstrdup_or_null(o->to) };
 }
 
 void
 order_take(struct turn *t, struct order *o)
 {
-    size_t unseen = count_unseen(t, o);
+    size_t unseen = count_unseen(t, o), all = count_all(o);
     struct buf text;
 
-    if (o->n <= ASK_ABOVE && unseen == 0) {
+    if (all <= ASK_ABOVE && unseen == 0) {
         order_send_take(t, o);
         return;
     }
     buf_init(&text, 512);
-    buf_addf(&text, "%zu alerts at once", o->n);
+    buf_addf(&text, "%zu alerts at once", all);
     if (unseen > 0)
         buf_addf(&text, ", %zu of them hidden by the filter", unseen);
     buf_adds(&text, ": ");
-    add_whom(t, o, &text);
+    order_whom(t, o, &text);
     buf_addc(&text, '.');
     dialog_ask_take(t, o, words[o->kind].title, buf_text(&text));
     buf_release(&text);
@@ -154,7 +216,7 @@ remember_last(struct ui *ui, const struct order *o)
     if (o->n == 0)
         return;
     order_release(&ui->last);
-    ui->last = (struct order){ .kind = o->kind, .for_ms = o->for_ms, .text = xstrdup_or_null(o->text) };
+    ui->last = order_again(o);
     ui->has_last = true;
 }
 
@@ -163,7 +225,9 @@ order_send_take(struct turn *t, struct order *o)
 {
     struct effect *e = turn_effect(t, EFFECT_COMMAND);
     struct flight f = { .token = ++t->ui->next_token, .order = *o };
+    struct order *with = o->with;
 
+    f.order.with = NULL;
     f.order.dry = t->ui->dry;
     e->token = f.token;
     e->command = o->kind;
@@ -171,7 +235,11 @@ order_send_take(struct turn *t, struct order *o)
     e->subjects_n = o->n;
     e->messages = o->messages_n == 0 ? NULL : xmemdup(o->messages, o->messages_n * sizeof *o->messages);
     e->messages_n = o->messages_n;
-    e->for_ms = o->for_ms;
+    e->for_ms = o->how_long.for_ms;
+    e->until_ms = o->how_long.until_ms;
+    e->vote = o->vote;
+    e->respond = o->respond;
+    e->to = xstrdup_or_null(o->to);
     e->seq = o->seq;
     e->sure = o->sure;
     e->dry = f.order.dry;
@@ -186,6 +254,9 @@ order_send_take(struct turn *t, struct order *o)
     list_end_range(t->ui);
     if (!t->m->whole)
         turn_say(t, true, "the board is still loading: this waits until it is whole");
+    if (with != NULL)
+        order_send_take(t, with);
+    free(with);
 }
 
 /* As it is now: why it failed may be that it fired again, and the mark is to be seen. */
@@ -252,18 +323,11 @@ say_outcome(struct turn *t, const struct flight *f, const struct ui_input *in)
         order_hint_undo(t);
 }
 
-/* What springs open under a text would take its letters for answers. */
-static bool
-is_writing(const struct ui *ui)
-{
-    return ui->composer.open || ui->prompt.kind != PROMPT_NONE || ui->dialog.open;
-}
-
 /* Nothing happened: marks stay. */
 static void
 say_dry(struct turn *t, const struct ui_input *in)
 {
-    if (in->ok && is_writing(t->ui))
+    if (in->ok && ui_is_writing(t->ui))
         turn_say(t, true, "the dry run's answer came while you were writing; nothing was changed or sent");
     else if (in->ok)
         told_open(t, in->text != NULL ? in->text : "");
@@ -280,7 +344,7 @@ wants_asking(const struct ui_input *in)
 static void
 ask_or_tell(struct turn *t, struct flight *f, const char *question)
 {
-    if (is_writing(t->ui)) {
+    if (ui_is_writing(t->ui)) {
         turn_say(t, false, "not done, it asks first: %s", question);
         return;
     }

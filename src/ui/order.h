@@ -5,6 +5,7 @@
 
 #include "core/command.h"
 #include "core/model.h"
+#include "ui/how_long.h"
 
 struct turn;
 struct ui;
@@ -16,16 +17,26 @@ struct order {
     size_t n;
     uint64_t *messages; /* their numbers, where it is about messages */
     size_t messages_n;
-    int64_t for_ms;
+    struct how_long how_long;
     uint64_t seq;
+    enum alert_vote vote;
+    enum rule_respond respond;
     bool sure;
-    bool dry;   /* only what it would do */
-    char *text; /* or NULL */
+    bool dry;           /* only what it would do */
+    char *text;         /* or NULL */
+    char *to;           /* the person who gets it, or NULL */
+    struct order *with; /* asked about and sent together with it, or NULL */
 };
 
 void order_release(struct order *o);
 /* Marks (and range) if there are any, else the alert under the cursor; worst first. False, and the person is told, where there is none or too many. */
 bool order_aim(struct turn *t, struct order *o);
+/* Those in that state go off as another command, together with the rest. */
+void order_split(const struct turn *t, struct order *o, enum alert_state state, enum command_kind kind);
+/* "HighErrorRate and 24 more" */
+void order_whom(const struct turn *t, const struct order *o, struct buf *out);
+/* What it does, about nobody yet. */
+struct order order_again(const struct order *o);
 /* Asks first where that is due; then it goes off. The order is empty afterwards. */
 void order_take(struct turn *t, struct order *o);
 /* Goes off without asking. */

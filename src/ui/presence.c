@@ -2,6 +2,7 @@
 /* Who else is at an alert: kept as it was told, said in words, and told of this screen. */
 #include "ui/presence.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 

@@ -10,6 +10,7 @@
 #include "ui/help.h"
 #include "ui/list.h"
 #include "ui/palette.h"
+#include "ui/prompt_order.h"
 #include "ui/row.h"
 #include "util/alloc.h"
 #include "util/str.h"
@@ -20,6 +21,8 @@ static const char *const signs[PROMPT_KINDS] = {
     [PROMPT_COMMAND] = ":",
     [PROMPT_COMMENT] = "comment: ",
     [PROMPT_REASON] = "because: ",
+    [PROMPT_UNTIL] = "until: ",
+    [PROMPT_PERSON] = "to: ",
 };
 
 void
@@ -106,37 +109,6 @@ prompt_open(struct turn *t, enum prompt_kind kind, const char *text)
     t->ui->message.text[0] = '\0';
 }
 
-void
-prompt_open_comment_take(struct turn *t, struct order *o)
-{
-    struct prompt *p = &t->ui->prompt;
-    const struct alert *a = o->n == 1 ? model_alert(t->m, &o->subjects[0].id) : NULL;
-    struct buf title;
-
-    prompt_open(t, PROMPT_COMMENT, "");
-    buf_init(&title, 256);
-    if (a != NULL)
-        buf_addf(&title, "comment on %.40s: ", alert_field(a, FIELD_NAME));
-    else
-        buf_addf(&title, "comment on %zu alerts: ", o->n);
-    free(p->title);
-    p->title = buf_take(&title);
-    p->order = *o;
-    *o = (struct order){ 0 };
-}
-
-void
-prompt_open_reason_take(struct turn *t, struct order *o, const char *question)
-{
-    struct prompt *p = &t->ui->prompt;
-
-    prompt_open(t, PROMPT_REASON, "");
-    free(p->title);
-    p->title = xstrdup(question);
-    p->order = *o;
-    *o = (struct order){ 0 };
-}
-
 bool
 filter_apply(struct turn *t, const char *text)
 {
@@ -202,42 +174,14 @@ submit_command(struct turn *t)
 }
 
 static void
-submit_comment(struct turn *t)
-{
-    struct prompt *p = &t->ui->prompt;
-    struct order o = p->order;
-    const char *text = editor_text(&p->edit);
-
-    if (*text == '\0') {
-        str_copy(p->fault, sizeof p->fault,
-            p->kind == PROMPT_COMMENT ? "an empty comment says nothing: type it, or Esc"
-                                      : "some words are needed: type them, or Esc");
-        p->fault_column = 1;
-        return;
-    }
-    p->order = (struct order){ 0 };
-    o.text = xstrdup(text);
-    prompt_release(p);
-    order_take(t, &o);
-}
-
-static void
 submit(struct turn *t)
 {
-    switch (t->ui->prompt.kind) {
-    case PROMPT_FILTER:
+    if (t->ui->prompt.kind == PROMPT_FILTER)
         submit_filter(t);
-        break;
-    case PROMPT_COMMAND:
+    else if (t->ui->prompt.kind == PROMPT_COMMAND)
         submit_command(t);
-        break;
-    case PROMPT_COMMENT:
-    case PROMPT_REASON:
-        submit_comment(t);
-        break;
-    default:
-        break;
-    }
+    else
+        prompt_submit_order(t);
 }
 
 static void
@@ -263,8 +207,6 @@ complete(struct turn *t, bool back)
 {
     struct prompt *p = &t->ui->prompt;
 
-    if (p->kind == PROMPT_COMMENT || p->kind == PROMPT_REASON)
-        return;
     if (p->chosen == 0) {
         drop_choices(p);
         complete_fill(t);
@@ -362,15 +304,16 @@ draw_writers(const struct ui *ui, struct canvas *c, int row)
 }
 
 void
-prompt_draw(const struct ui *ui, struct canvas *c, int row, int fault_row)
+prompt_draw(const struct ui *ui, int64_t now_ms, struct canvas *c, int row, int fault_row)
 {
     const struct prompt *p = &ui->prompt;
     size_t fault = p->fault_column > 0 ? p->fault_column - 1 : p->edit.text.len + 1;
-    int at;
+    int at, end;
 
     canvas_fill(c, row, 0, c->cols, ROLE_INPUT, ' ');
     at = canvas_text(c, row, 1, c->cols / 2, ROLE_KEY, p->title);
-    editor_draw(&p->edit, c, row, at, c->cols - at - 1, fault < p->edit.text.len ? fault : p->edit.text.len);
+    end = prompt_draw_meaning(p, now_ms, c, row, at);
+    editor_draw(&p->edit, c, row, at, end - at - 1, fault < p->edit.text.len ? fault : p->edit.text.len);
     draw_writers(ui, c, fault_row);
     if (p->fault_column == 0 && p->choices.n == 0)
         return;

@@ -12,13 +12,13 @@ void prompt_release(struct prompt *p);
 void prompt_open(struct turn *t, enum prompt_kind kind, const char *text);
 /* A comment on these; takes the order. */
 void prompt_open_comment_take(struct turn *t, struct order *o);
-/* Why, or who says so; takes the order. */
-void prompt_open_reason_take(struct turn *t, struct order *o, const char *question);
+/* Why, until when, or whom; takes the order. */
+void prompt_open_order_take(struct turn *t, enum prompt_kind kind, struct order *o, const char *question);
 void prompt_key(struct turn *t, struct key k);
 void prompt_paste(struct turn *t, const char *text);
 /* Closes it; a filter is again what it was before. */
 void prompt_cancel(struct turn *t);
-void prompt_draw(const struct ui *ui, struct canvas *c, int row, int fault_row);
+void prompt_draw(const struct ui *ui, int64_t now_ms, struct canvas *c, int row, int fault_row);
 
 void history_add(struct history *h, const char *line);
 void prompt_history_release(struct history *h);

@@ -90,25 +90,40 @@ copy_templates(struct ui_config *to, const struct post_template *from, size_t n)
     }
 }
 
+static const char *const *
+copy_names(const char *const *from, size_t n)
+{
+    char **names = xcalloc(n + 1, sizeof *names);
+
+    for (size_t i = 0; i < n; i++)
+        names[i] = xstrdup(from[i]);
+    return (const char *const *)names;
+}
+
+static void
+release_names(const char *const *names, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        free((char *)names[i]);
+    free((void *)names);
+}
+
 static void
 copy_person(struct ui_config *to, const struct ui_config *from)
 {
-    char **names = xcalloc(from->names_n + 1, sizeof *names);
-
-    for (size_t i = 0; i < from->names_n; i++)
-        names[i] = xstrdup(from->names[i]);
     to->me = xstrdup(from->me != NULL ? from->me : "");
     to->no_acts = xstrdup_or_null(from->no_acts);
-    to->names = (const char *const *)names;
+    to->names = copy_names(from->names, from->names_n);
     to->names_n = from->names_n;
+    to->people = copy_names(from->people, from->people_n);
+    to->people_n = from->people_n;
 }
 
 static void
 release_person(struct ui_config *config)
 {
-    for (size_t i = 0; i < config->names_n; i++)
-        free((char *)config->names[i]);
-    free((void *)config->names);
+    release_names(config->names, config->names_n);
+    release_names(config->people, config->people_n);
     free((char *)config->me);
     free((char *)config->no_acts);
 }
@@ -253,6 +268,7 @@ ui_free(struct ui *ui)
     told_release(&ui->told);
     composer_release(&ui->composer);
     presences_release(&ui->presences);
+    reminders_release(&ui->reminders);
     prompt_release(&ui->prompt);
     help_release(&ui->help);
     detail_release(&ui->detail);

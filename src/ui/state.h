@@ -13,6 +13,7 @@
 #include "ui/order.h"
 #include "ui/past.h"
 #include "ui/presence.h"
+#include "ui/reminders.h"
 #include "ui/told.h"
 #include "ui/ui.h"
 #include "ui/view.h"
@@ -64,7 +65,16 @@ struct help {
     bool searching;
 };
 
-enum prompt_kind { PROMPT_NONE, PROMPT_FILTER, PROMPT_COMMAND, PROMPT_COMMENT, PROMPT_REASON, PROMPT_KINDS };
+enum prompt_kind {
+    PROMPT_NONE,
+    PROMPT_FILTER,
+    PROMPT_COMMAND,
+    PROMPT_COMMENT,
+    PROMPT_REASON,
+    PROMPT_UNTIL,
+    PROMPT_PERSON,
+    PROMPT_KINDS
+};
 
 struct history {
     VEC(char *) lines; /* oldest first */
@@ -77,7 +87,7 @@ struct prompt {
     struct alert_id cursor; /* and the alert that the cursor was on */
     char *draft;            /* what was typed before Up was pressed */
     size_t history_at;      /* lines back; 0: the draft */
-    struct order order;     /* a comment's subjects, fixed when the key was pressed */
+    struct order order;     /* what the text is for; its subjects were fixed when the key was pressed */
     char *title;
     size_t fault_column; /* from 1; 0: none */
     char fault[256];
@@ -99,6 +109,7 @@ struct notice {
     char hint[64];
     bool ok;
     int64_t at_ms;
+    bool reminds;  /* it tells of an ack of hers that is about to end */
     uint64_t post; /* it tells of this message, which is not delivered yet; 0: of none */
 };
 
@@ -130,12 +141,13 @@ struct ui {
     struct composer composer;
     struct wall wall;
     struct presences presences;
+    struct reminders reminders;
     struct leaving leaving; /* what is lost when this screen leaves, as far as it was told */
     struct history commands, filters;
 
     VEC(struct flight) flights;
     uint64_t next_token;
-    struct order last; /* for `.`: kind, for_ms, text */
+    struct order last; /* for `.`: what it does, about nobody */
     bool has_last;
 
     struct typed typed;
@@ -164,6 +176,8 @@ void turn_hint(struct turn *t, const char *hint);
 void ui_fit(struct ui *ui);
 /* Where keys go now, dialogs and prompts aside. */
 enum context ui_context(const struct ui *ui);
+/* A text or a box has the keys: what springs open under it would take its letters for answers. */
+bool ui_is_writing(const struct ui *ui);
 /* The alert that a key is about: the pinned one in the detail, else the cursor's. NULL: none. */
 struct alert *ui_subject(const struct ui *ui, const struct model *m);
 

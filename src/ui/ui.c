@@ -47,6 +47,7 @@ turn_say(struct turn *t, bool ok, const char *fmt, ...)
     msg->ok = ok;
     msg->at_ms = t->now_ms;
     msg->post = 0;
+    msg->reminds = false;
 }
 
 void
@@ -70,6 +71,12 @@ ui_context(const struct ui *ui)
     return ui->wall.open ? CONTEXT_WALL : of_pane[ui->focus];
 }
 
+bool
+ui_is_writing(const struct ui *ui)
+{
+    return ui->composer.open || ui->prompt.kind != PROMPT_NONE || ui->dialog.open;
+}
+
 struct alert *
 ui_subject(const struct ui *ui, const struct model *m)
 {
@@ -87,6 +94,7 @@ effect_release(struct effect *e)
     free(e->messages);
     free(e->subjects);
     free(e->text);
+    free(e->to);
     free(e->draft);
     free(e->presence);
 }
@@ -157,6 +165,7 @@ on_tick(struct turn *t, const struct ui_input *in)
         t->ui->filtered_ms = t->now_ms;
     list_update(t, refilter);
     messages_update(t);
+    reminders_update(t);
     wall_tick(t);
     detail_want_history(t);
     messages_want_past(t);
@@ -169,6 +178,7 @@ on_model(struct turn *t, const struct ui_input *in)
     (void)in;
     list_update(t, false);
     messages_update(t);
+    reminders_update(t);
     wall_update(t);
     composer_watch(t);
 }
@@ -321,7 +331,7 @@ draw_page(struct ui *ui, const struct model *m, int64_t now_ms, struct canvas *c
     if (!ui->help.searching)
         footer_draw(ui, m, now_ms, c, l.message_row, l.key_row);
     if (ui->prompt.kind != PROMPT_NONE && !ui->dialog.open && !ui->help.open)
-        prompt_draw(ui, c, l.message_row, l.key_row);
+        prompt_draw(ui, now_ms, c, l.message_row, l.key_row);
 }
 
 /* Its parts stand two blanks apart: one that does not fit is left out. Those after the first tell keys of the board. */

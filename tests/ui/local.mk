@@ -27,6 +27,7 @@ tests_ui_test_ui_SOURCES = \
 	tests/ui/test_screens.c \
 	tests/ui/test_textarea.c \
 	tests/ui/test_theme.c \
+	tests/ui/test_triage.c \
 	tests/ui/test_view.c \
 	tests/ui/test_wall.c \
 	tests/ui/test_wall_keys.c \
@@ -39,6 +40,8 @@ tests_ui_test_ui_LDADD = libui.a libcore.a libutil.a $(UTIL_LIBS) $(CMOCKA_LIBS)
 EXTRA_DIST += \
 	tests/golden/calm-40x10.screen tests/golden/calm-60x15.screen tests/golden/calm-80x24.screen \
 	tests/golden/calm-120x40.screen tests/golden/calm-200x60.screen \
+	tests/golden/closing-40x10.screen tests/golden/closing-60x15.screen tests/golden/closing-80x24.screen \
+	tests/golden/closing-120x40.screen tests/golden/closing-200x60.screen \
 	tests/golden/composer-40x10.screen tests/golden/composer-60x15.screen tests/golden/composer-80x24.screen \
 	tests/golden/composer-120x40.screen tests/golden/composer-200x60.screen \
 	tests/golden/composer_checks-40x10.screen tests/golden/composer_checks-60x15.screen tests/golden/composer_checks-80x24.screen \
@@ -81,8 +84,16 @@ EXTRA_DIST += \
 	tests/golden/presence_composer-120x40.screen tests/golden/presence_composer-200x60.screen \
 	tests/golden/presence_detail-40x10.screen tests/golden/presence_detail-60x15.screen tests/golden/presence_detail-80x24.screen \
 	tests/golden/presence_detail-120x40.screen tests/golden/presence_detail-200x60.screen \
+	tests/golden/snooze-40x10.screen tests/golden/snooze-60x15.screen tests/golden/snooze-80x24.screen \
+	tests/golden/snooze-120x40.screen tests/golden/snooze-200x60.screen \
+	tests/golden/snooze_typed-40x10.screen tests/golden/snooze_typed-60x15.screen tests/golden/snooze_typed-80x24.screen \
+	tests/golden/snooze_typed-120x40.screen tests/golden/snooze_typed-200x60.screen \
+	tests/golden/snoozed_detail-40x10.screen tests/golden/snoozed_detail-60x15.screen tests/golden/snoozed_detail-80x24.screen \
+	tests/golden/snoozed_detail-120x40.screen tests/golden/snoozed_detail-200x60.screen \
 	tests/golden/stale-40x10.screen tests/golden/stale-60x15.screen tests/golden/stale-80x24.screen \
 	tests/golden/stale-120x40.screen tests/golden/stale-200x60.screen \
+	tests/golden/triaged-40x10.screen tests/golden/triaged-60x15.screen tests/golden/triaged-80x24.screen \
+	tests/golden/triaged-120x40.screen tests/golden/triaged-200x60.screen \
 	tests/golden/wall_busy-40x10.screen tests/golden/wall_busy-60x15.screen tests/golden/wall_busy-80x24.screen \
 	tests/golden/wall_busy-120x40.screen tests/golden/wall_busy-200x60.screen \
 	tests/golden/wall_pages-40x10.screen tests/golden/wall_pages-60x15.screen tests/golden/wall_pages-80x24.screen \

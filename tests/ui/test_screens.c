@@ -77,6 +77,63 @@ dialog(struct board *b)
     board_keys(b, "* a");
 }
 
+/* The night, and what people made of it: put off, closed with a vote, about to end, coming and going. */
+static void
+triaged(struct board *b)
+{
+    struct alert **v;
+
+    board_night(b);
+    v = b->m->alerts.v;
+    board_hold(b, v[0], ALERT_SNOOZED, "ana", b->now_ms + 48 * MS_MINUTE);
+    v[2]->marks |= ALERT_REMINDED;
+    board_hold(b, v[2], ALERT_ACKED, "ana", b->now_ms + 9 * MS_MINUTE);
+    board_change(b, v[1]);
+    v[1]->marks |= ALERT_FLAPPING;
+    v[1]->flap_fires = 7;
+    board_changed(b, v[1]);
+    board_tell(b);
+}
+
+static void
+snoozed_detail(struct board *b)
+{
+    struct alert *a;
+    struct rule *rule;
+
+    triaged(b);
+    a = b->m->alerts.v[0];
+    a->vote = (struct alert_voted){ VOTE_NOISE, "bob", BOARD_NOW - 2 * MS_MINUTE, 5 };
+    rule = model_add_rule(b->m, a->source->name, alert_field(a, FIELD_NAME));
+    rule->votes[VOTE_USEFUL] = 4;
+    rule->votes[VOTE_NOISE] = 2;
+    model_set_review(b->m, rule,
+        &(struct rule_review){ RESPOND_YES, "ana", BOARD_NOW - 21 * MS_DAY, "roll back, or drain the region", 3 });
+    board_keys(b, "g g j j Enter");
+}
+
+static void
+snooze(struct board *b)
+{
+    board_night(b);
+    board_keys(b, "s");
+}
+
+static void
+snooze_typed(struct board *b)
+{
+    board_night(b);
+    board_keys(b, "s t");
+    board_type(b, "17:30");
+}
+
+static void
+closing(struct board *b)
+{
+    board_night(b);
+    board_keys(b, "Space Space r");
+}
+
 static void
 filter_fault(struct board *b)
 {
@@ -192,6 +249,11 @@ SHOT(marked)
 SHOT(detail)
 SHOT(help)
 SHOT(dialog)
+SHOT(triaged)
+SHOT(snoozed_detail)
+SHOT(snooze)
+SHOT(snooze_typed)
+SHOT(closing)
 SHOT(filter_fault)
 SHOT(stale)
 SHOT(calm)
@@ -237,6 +299,11 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(screen__detail),
     cmocka_unit_test(screen__help),
     cmocka_unit_test(screen__dialog),
+    cmocka_unit_test(screen__triaged),
+    cmocka_unit_test(screen__snoozed_detail),
+    cmocka_unit_test(screen__snooze),
+    cmocka_unit_test(screen__snooze_typed),
+    cmocka_unit_test(screen__closing),
     cmocka_unit_test(screen__filter_fault),
     cmocka_unit_test(screen__stale),
     cmocka_unit_test(screen__calm),
