@@ -9,8 +9,8 @@
 
 #include "core/alert.h"
 #include "core/message.h"
-#include "core/silence.h"
 #include "core/rule.h"
+#include "core/silence.h"
 #include "util/alloc.h"
 #include "util/buf.h"
 #include "util/err.h"
@@ -235,6 +235,8 @@ void events_add_copy(struct events *evs, const struct event *ev);
 /* The vote that it changes, by itself or by an undo; NULL: none. */
 const struct event_vote *event_vote_in(const struct event *ev);
 
+/* A vote beside the close that it came with: one act, told in one go. */
+bool event_is_vote_of_close(const struct event *first, const struct event *ev);
 /* It undoes an undo. */
 bool event_is_redo(const struct event *ev);
 

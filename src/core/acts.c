@@ -67,7 +67,7 @@ model_add_lines(struct model *m, const struct event *evs, size_t n)
 
     buf_init(&text, LOG_TEXT_MAX);
     for (size_t i = 0, end; i < n; i = end) {
-        for (end = i + 1; end < n && evs[end].kind == evs[i].kind;)
+        for (end = i + 1; end < n && (evs[end].kind == evs[i].kind || event_is_vote_of_close(&evs[i], &evs[end]));)
             end++;
         buf_clear(&text);
         batch_words(m, &evs[i], end - i, &text);

@@ -69,6 +69,12 @@ event_vote_in(const struct event *ev)
 }
 
 bool
+event_is_vote_of_close(const struct event *first, const struct event *ev)
+{
+    return first->kind == EV_CLOSED && ev->kind == EV_VOTED;
+}
+
+bool
 event_is_redo(const struct event *ev)
 {
     switch (event_rows[ev->kind].data) {

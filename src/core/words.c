@@ -109,13 +109,23 @@ add_sighting_name(const struct model *m, const struct sighting *s, struct buf *o
         buf_addf(out, " %s", service);
 }
 
+static bool
+has_one_alert(const struct event *ev)
+{
+    enum event_data data = event_rows[ev->kind].data;
+
+    return data == DATA_HOLD || data == DATA_NOTE || data == DATA_VOTE || data == DATA_RESTORE;
+}
+
+/* What a batch says of one alert (that it is closed, and the vote) it says in one go: it is counted once. */
 static size_t
 count_alerts(const struct event *evs, size_t n)
 {
     size_t total = 0;
 
     for (size_t i = 0; i < n; i++)
-        total += event_alerts_n(&evs[i]);
+        if (i == 0 || !has_one_alert(&evs[i]) || !has_one_alert(&evs[i - 1]) || !alert_id_equal(&evs[i].alert, &evs[i - 1].alert))
+            total += event_alerts_n(&evs[i]);
     return total;
 }
 
@@ -305,4 +315,6 @@ batch_words(const struct model *m, const struct event *evs, size_t n, struct buf
         break;
     }
     add_change(evs, out);
+    if (n > 1 && event_is_vote_of_close(evs, &evs[1]))
+        add_change(&evs[1], out);
 }

@@ -184,6 +184,35 @@ undo_of_a_close__brings_back_the_cleared_alert(void **state)
     world_release(&w);
 }
 
+static void
+closing_with_a_vote__is_one_line__and_undoing_it_another(void **state)
+{
+    struct world w;
+    struct subject s[2];
+    size_t before;
+
+    (void)state;
+    world_init(&w);
+    s[0] = (struct subject){ .id = world_fire(&w, "alertname=A")->id };
+    s[1] = (struct subject){ .id = world_fire(&w, "alertname=B")->id };
+    before = w.m->lines_n;
+    assert_true(world_do(&w,
+        &(struct command){ .kind = CMD_CLOSE,
+            .actor = "ana",
+            .origin = "tui",
+            .vote = VOTE_NOISE,
+            .subjects = s,
+            .subjects_n = 2 }));
+    assert_int_equal(w.m->lines_n, before + 1);
+    assert_string_equal(model_line(w.m, 0)->verb, "close");
+    assert_string_equal(model_line(w.m, 0)->text, "A and 1 more: noise");
+    assert_true(world_undo(&w, "ana", 0));
+    assert_string_equal(w.out.summary, "undone: close A and 1 more: noise");
+    assert_int_equal(w.m->lines_n, before + 2);
+    assert_string_equal(model_line(w.m, 0)->text, "A and 1 more: firing again");
+    world_release(&w);
+}
+
 static const struct CMUnitTest tests[] = {
     cmocka_unit_test(undo__restores_the_state_before__and_redo_brings_it_back),
     cmocka_unit_test(undo__goes_back_act_by_act__and_redo_forward),
@@ -194,5 +223,6 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(undo__asks_first__when_old_or_from_another_screen),
     cmocka_unit_test(undo_of_a_batch__undoes_what_it_can__and_names_the_rest),
     cmocka_unit_test(undo_of_a_close__brings_back_the_cleared_alert),
+    cmocka_unit_test(closing_with_a_vote__is_one_line__and_undoing_it_another),
 };
 SUITE(decide_undo, tests);
