@@ -26,6 +26,7 @@ libui_a_SOURCES = \
 	src/ui/empty.c src/ui/empty.h \
 	src/ui/footer.c src/ui/footer.h \
 	src/ui/goto.h \
+	src/ui/handed.c src/ui/handed.h \
 	src/ui/header.c src/ui/header.h \
 	src/ui/help.c src/ui/help.h \
 	src/ui/how_long.c src/ui/how_long.h \

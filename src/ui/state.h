@@ -7,6 +7,7 @@
 #include "ui/composer.h"
 #include "ui/dialog.h"
 #include "ui/editor.h"
+#include "ui/handed.h"
 #include "ui/keymap.h"
 #include "ui/marks.h"
 #include "ui/messages.h"
@@ -142,6 +143,7 @@ struct ui {
     struct wall wall;
     struct presences presences;
     struct reminders reminders;
+    struct handed handed;
     struct leaving leaving; /* what is lost when this screen leaves, as far as it was told */
     struct history commands, filters;
 

@@ -166,6 +166,7 @@ on_tick(struct turn *t, const struct ui_input *in)
     list_update(t, refilter);
     messages_update(t);
     reminders_update(t);
+    handed_update(t);
     wall_tick(t);
     detail_want_history(t);
     messages_want_past(t);
@@ -179,6 +180,7 @@ on_model(struct turn *t, const struct ui_input *in)
     list_update(t, false);
     messages_update(t);
     reminders_update(t);
+    handed_update(t);
     wall_update(t);
     composer_watch(t);
 }

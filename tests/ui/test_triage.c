@@ -538,6 +538,66 @@ a_reminder__waits_until_the_text_is_typed(void **state)
     board_release(&b);
 }
 
+/* Another's act: whose the alert is then, and whose it was. */
+static void
+hand(struct board *b, enum event_kind kind, const char *actor, struct alert *a, const char *to, const char *from)
+{
+    struct event ev = { .kind = kind, .actor = actor, .origin = "tui", .stream = "alert:x", .version = 1, .alert = a->id };
+
+    ev.seq = ev.batch = ++b->seq;
+    ev.at_ms = b->now_ms;
+    ev.u.hold.now = (struct alert_hold){ .state = ALERT_ACKED, .by = to, .comment = "she knows it" };
+    ev.u.hold.was = (struct alert_hold){ .state = from != NULL ? ALERT_ACKED : ALERT_FIRING, .by = from };
+    model_add_act(b->m, &ev, 1);
+    b->m->durable_seq = b->seq;
+    board_hold(b, a, ALERT_ACKED, to, b->now_ms + MS_HOUR);
+    board_tell(b);
+}
+
+static void
+what_another_gives_her__is_told_with_a_bell(void **state)
+{
+    struct board b;
+
+    (void)state;
+    init(&b, 3);
+    hand(&b, EV_ASSIGNED, "bob", b.m->alerts.v[0], "ana", NULL);
+    assert_non_null(board_effect(&b, EFFECT_BELL));
+    assert_true(board_shows(&b, "bob gave you: A00: she knows it"));
+    board_tick(&b, MS_SECOND);
+    assert_null(board_effect(&b, EFFECT_BELL));
+    board_release(&b);
+}
+
+static void
+what_another_takes_from_her__is_told(void **state)
+{
+    struct board b;
+
+    (void)state;
+    init(&b, 3);
+    hand(&b, EV_TAKEN, "bob", b.m->alerts.v[0], "bob", "ana");
+    assert_null(board_effect(&b, EFFECT_BELL));
+    assert_true(board_shows(&b, "bob took from you: A00"));
+    hand(&b, EV_ASSIGNED, "carol", b.m->alerts.v[1], "bob", "ana");
+    assert_true(board_shows(&b, "carol took from you: A01"));
+    board_release(&b);
+}
+
+static void
+what_others_do_among_themselves__and_what_she_does__is_not_told(void **state)
+{
+    struct board b;
+
+    (void)state;
+    init(&b, 3);
+    hand(&b, EV_ASSIGNED, "bob", b.m->alerts.v[0], "carol", "bob");
+    hand(&b, EV_TAKEN, "ana", b.m->alerts.v[1], "ana", "bob");
+    assert_false(board_shows(&b, "gave you"));
+    assert_false(board_shows(&b, "from you"));
+    board_release(&b);
+}
+
 static const struct CMUnitTest tests[] = {
     cmocka_unit_test(s__with_a_count__snoozes_for_so_many_minutes),
     cmocka_unit_test(s__asks_how_long__by_one_key),
@@ -563,5 +623,8 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(the_bell__is_silent__while_held_and_for_what_the_filter_hides),
     cmocka_unit_test(anothers_ack_that_ends_soon__is_told_to_nobody_else),
     cmocka_unit_test(a_reminder__waits_until_the_text_is_typed),
+    cmocka_unit_test(what_another_gives_her__is_told_with_a_bell),
+    cmocka_unit_test(what_another_takes_from_her__is_told),
+    cmocka_unit_test(what_others_do_among_themselves__and_what_she_does__is_not_told),
 };
 SUITE(triage, tests);
