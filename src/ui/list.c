@@ -7,6 +7,7 @@
 #include "ui/acts.h"
 #include "ui/row.h"
 #include "util/alloc.h"
+#include "util/str.h"
 
 /* How far below the cursor the next item is looked for when the cursor's own leaves. */
 #define FOLLOWERS_MAX 256
@@ -211,11 +212,20 @@ nothing_chosen(const struct turn *t)
     return !t->ui->list.has_cursor || (!t->m->whole && t->ui->last_key_ms == 0);
 }
 
+/* What she did herself is told by its own words. */
+static bool
+is_her_doing(const struct turn *t, const struct alert *a)
+{
+    return str_eq(a->hold.by, t->ui->config.me) && t->now_ms - a->hold.at_ms < NEW_MS;
+}
+
 static void
 say_left(struct turn *t)
 {
     const struct alert *a = model_alert(t->m, &t->ui->list.cursor.id);
 
+    if (a != NULL && is_her_doing(t, a))
+        return;
     if (a == NULL)
         turn_say(t, true, "the alert under the cursor is gone from the board; the cursor is on the next one");
     else

@@ -410,6 +410,29 @@ a_snooze__is_pending_and_marks_what_failed__as_an_ack_does(void **state)
 }
 
 static void
+what_she_closed_leaves_the_list__without_a_word_over_her_own(void **state)
+{
+    struct board b;
+    struct alert *a;
+
+    (void)state;
+    init(&b, 3);
+    a = b.m->alerts.v[0];
+    board_keys(&b, "r n");
+    board_reply(&b, true, "closed A00, noise", NULL, 0);
+    a->hold.at_ms = b.now_ms;
+    board_hold(&b, a, ALERT_CLOSED, "ana", 0);
+    board_tell(&b);
+    assert_true(board_shows(&b, "closed A00, noise"));
+    board_assert_cursor(&b, "A01");
+    b.m->alerts.v[1]->hold.at_ms = b.now_ms;
+    board_hold(&b, b.m->alerts.v[1], ALERT_CLOSED, "bob", 0);
+    board_tell(&b);
+    assert_true(board_shows(&b, "A01 left the list (closed)"));
+    board_release(&b);
+}
+
+static void
 a_row__says_what_became_of_it(void **state)
 {
     struct board b;
@@ -617,6 +640,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(A__asks_to_whom__and_tab_knows_the_others),
     cmocka_unit_test(dot__does_it_again__until_the_same_moment_and_with_the_same_vote),
     cmocka_unit_test(a_snooze__is_pending_and_marks_what_failed__as_an_ack_does),
+    cmocka_unit_test(what_she_closed_leaves_the_list__without_a_word_over_her_own),
     cmocka_unit_test(a_row__says_what_became_of_it),
     cmocka_unit_test(her_ack_that_ends_soon__is_told_once__with_one_bell),
     cmocka_unit_test(a_reminder__goes__when_the_ack_was_prolonged_or_has_ended),
