@@ -3,16 +3,16 @@
 #include "support/suite.h"
 
 extern const struct suite suite_canvas, suite_keys, suite_keymap, suite_theme, suite_editor, suite_textarea, suite_marks,
-    suite_view, suite_list, suite_orders, suite_triage, suite_prompt, suite_panes, suite_messages, suite_message_acts, suite_dry,
-    suite_screens, suite_composer, suite_composer_send, suite_composer_lost, suite_person, suite_presence, suite_owning,
-    suite_wall, suite_wall_keys, suite_wall_screens, suite_any;
+    suite_view, suite_list, suite_orders, suite_triage, suite_reminders, suite_prompt, suite_panes, suite_messages,
+    suite_message_acts, suite_dry, suite_screens, suite_composer, suite_composer_send, suite_composer_lost, suite_person,
+    suite_presence, suite_owning, suite_wall, suite_wall_keys, suite_wall_screens, suite_any;
 
 int
 main(int argc, char **argv)
 {
     const struct suite *const suites[] = { &suite_canvas, &suite_keys, &suite_keymap, &suite_theme, &suite_editor,
-        &suite_textarea, &suite_marks, &suite_view, &suite_list, &suite_orders, &suite_triage, &suite_prompt, &suite_panes,
-        &suite_messages, &suite_message_acts, &suite_dry, &suite_screens, &suite_composer, &suite_composer_send,
+        &suite_textarea, &suite_marks, &suite_view, &suite_list, &suite_orders, &suite_triage, &suite_reminders, &suite_prompt,
+        &suite_panes, &suite_messages, &suite_message_acts, &suite_dry, &suite_screens, &suite_composer, &suite_composer_send,
         &suite_composer_lost, &suite_person, &suite_presence, &suite_owning, &suite_wall, &suite_wall_keys, &suite_wall_screens,
         &suite_any };
 
