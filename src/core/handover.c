@@ -1,0 +1,349 @@
+/* SPDX-License-Identifier: MIT */
+/* Gathering what a person hands over: one look through the model, and the deeds of her shift. */
+#include "core/handover.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "core/words.h"
+#include "util/str.h"
+#include "util/time.h"
+
+/* clang-format off */
+const struct handover_part_row handover_parts[HANDOVER_PARTS] = {
+    [HANDOVER_FIRST]    = { "first",    "Needs you first" },
+    [HANDOVER_ALERTS]   = { "alerts",   "Alerts held" },
+    [HANDOVER_SNOOZES]  = { "snoozes",  "Snoozes" },
+    [HANDOVER_MESSAGES] = { "messages", "Messages not acknowledged" },
+    [HANDOVER_TRIED]    = { "tried",    "What was tried" },
+};
+/* clang-format on */
+
+static struct handover_item *
+add_item(struct handover *h, enum handover_part part, enum handover_kind kind)
+{
+    vec_push(&h->items, ((struct handover_item){ .part = part, .kind = kind, .state = "", .what = "" }));
+    return &h->items.v[h->items.n - 1];
+}
+
+static const char *
+alert_name(struct handover *h, const struct alert *a)
+{
+    const char *service = alert_field(a, FIELD_SERVICE);
+
+    return arena_printf(&h->arena, "%s%s%s", alert_field(a, FIELD_NAME), service == NULL ? "" : " ",
+        service == NULL ? "" : service);
+}
+
+/* "acked until 14:02Z, in 41m", "firing for 12m, nobody has it" */
+static const char *
+alert_state_words(struct handover *h, const struct alert *a)
+{
+    const char *word = alert_states[a->hold.state].word;
+    char at[TIME_TEXT_MAX], span[TIME_TEXT_MAX];
+
+    if (a->hold.by == NULL || a->hold.until_ms == 0) {
+        duration_short(h->at_ms - alert_since_ms(a), span);
+        return arena_printf(&h->arena, "%s for %s%s%s", word, span, a->hold.by == NULL ? ", nobody has it" : ", held by ",
+            a->hold.by == NULL ? "" : a->hold.by);
+    }
+    time_hhmm(a->hold.until_ms, at);
+    duration_left(a->hold.until_ms - h->at_ms, span);
+    return arena_printf(&h->arena, "%s until %s, in %s%s%s", word, at, span, str_eq(a->hold.by, h->who) ? "" : ", by ",
+        str_eq(a->hold.by, h->who) ? "" : a->hold.by);
+}
+
+static const char *
+alert_why(struct handover *h, const struct alert *a)
+{
+    const char *why = a->hold.comment != NULL ? a->hold.comment : a->note.text;
+
+    return arena_strdup_or_null(&h->arena, why);
+}
+
+static bool
+is_held(const struct handover *h, const struct alert *a)
+{
+    return str_eq(a->hold.by, h->who) && alert_is_open(a) && a->hold.state != ALERT_CLEARED;
+}
+
+static bool
+is_first(const struct handover *h, const struct alert *a, bool held)
+{
+    bool soon = a->hold.until_ms != 0 && a->hold.until_ms - h->at_ms <= HANDOVER_SOON_MS;
+
+    return (a->level == 1 && alert_is_unacked(a)) || (held && a->hold.state == ALERT_ACKED && soon);
+}
+
+static void
+add_alert(struct handover *h, const struct model *m, const struct alert *a)
+{
+    bool held = is_held(h, a);
+    struct handover_item *item;
+
+    if (is_first(h, a, held))
+        item = add_item(h, HANDOVER_FIRST, HANDOVER_ALERT);
+    else if (held)
+        item = add_item(h, a->hold.state == ALERT_SNOOZED ? HANDOVER_SNOOZES : HANDOVER_ALERTS, HANDOVER_ALERT);
+    else
+        return;
+    item->held = held;
+    item->alert = (struct subject){ a->id, a->episode };
+    model_short_id(m, a, item->id);
+    item->level = a->level;
+    item->at_ms = alert_since_ms(a);
+    item->until_ms = a->hold.until_ms;
+    item->what = alert_name(h, a);
+    item->state = alert_state_words(h, a);
+    item->why = alert_why(h, a);
+}
+
+static const char *
+message_why(struct handover *h, const struct message *msg)
+{
+    struct buf text;
+    const char *why;
+
+    buf_init(&text, LOG_TEXT_MAX);
+    message_text_words(msg, &text);
+    why = arena_printf(&h->arena, "%s%s%s%s", buf_text(&text), msg->error == NULL ? "" : " (",
+        msg->error == NULL ? "" : msg->error, msg->error == NULL ? "" : ")");
+    buf_release(&text);
+    return *why == '\0' ? NULL : why;
+}
+
+/* "slack of ana, queued, late since 13:57Z" */
+static const char *
+message_state_words(struct handover *h, const struct message *msg)
+{
+    char at[TIME_TEXT_MAX];
+
+    time_hhmm(msg->order.deadline_ms, at);
+    return arena_printf(&h->arena, "%s by %s, %s, %s %s", message_kinds[msg->order.kind].word, msg->author,
+        message_states[msg->standing.state].word, msg->late ? "late since" : "due at", at);
+}
+
+static void
+add_message(struct handover *h, const struct message *msg)
+{
+    bool urgent = msg->late || msg->standing.state == MESSAGE_FAILED;
+    struct handover_item *item;
+
+    if (!message_is_open(msg) || msg->into != 0 || !(urgent || str_eq(msg->author, h->who)))
+        return;
+    item = add_item(h, urgent ? HANDOVER_FIRST : HANDOVER_MESSAGES, HANDOVER_MESSAGE);
+    item->message = msg->number;
+    message_id(msg->number, item->id);
+    item->at_ms = msg->queued_at_ms;
+    item->until_ms = msg->order.deadline_ms;
+    item->what = arena_printf(&h->arena, "to %s", msg->order.destination);
+    item->state = message_state_words(h, msg);
+    item->why = message_why(h, msg);
+}
+
+/* --- deeds */
+
+static struct handover_item *
+deed_of_batch(struct handover *h, uint64_t batch)
+{
+    for (size_t i = h->items.n; i-- > 0;)
+        if (h->items.v[i].kind == HANDOVER_DEED && h->items.v[i].message == 0 && h->items.v[i].seq == batch)
+            return &h->items.v[i];
+    return NULL;
+}
+
+static struct handover_item *
+add_deed(struct handover *h, const struct event *ev, uint64_t seq)
+{
+    struct handover_item *item = add_item(h, HANDOVER_TRIED, HANDOVER_DEED);
+
+    item->seq = seq;
+    item->at_ms = ev->at_ms;
+    snprintf(item->id, sizeof item->id, "%llu", (unsigned long long)seq);
+    return item;
+}
+
+/* One deed for a batch: "commented on checkout-api 5xx and 3 more". */
+static void
+add_comment(struct handover *h, const struct model *m, const struct event *ev)
+{
+    const struct alert *a = model_alert(m, &ev->alert);
+    struct handover_item *item = deed_of_batch(h, ev->batch);
+    char hex[ALERT_ID_HEX];
+
+    if (item != NULL) {
+        item->more++;
+        return;
+    }
+    alert_id_hex(&ev->alert, hex);
+    item = add_deed(h, ev, ev->batch);
+    item->alert.id = ev->alert;
+    item->state = "commented on";
+    item->what = a != NULL ? alert_name(h, a) : arena_printf(&h->arena, "%.8s", hex);
+    item->why = arena_strdup_or_null(&h->arena, ev->u.note.now.text);
+}
+
+/* Where the event has no text of its own (undo keeps none) the model's is told. */
+static void
+add_post(struct handover *h, const struct model *m, const struct event *ev)
+{
+    const struct message_order *o = &ev->u.queued.order;
+    const struct message *msg = model_message(m, ev->message);
+    struct message told = { .order = *o };
+    struct handover_item *item;
+
+    if (o->act != MESSAGE_POST || o->kind != MESSAGE_SLACK || o->stands_for != 0 || o->covers_n > 0)
+        return;
+    if ((o->text == NULL || *o->text == '\0') && msg != NULL)
+        told.order.text = msg->order.text;
+    item = add_deed(h, ev, ev->seq);
+    item->message = ev->message;
+    message_id(ev->message, item->id);
+    item->state = "posted";
+    item->what = arena_printf(&h->arena, "to %s", o->destination);
+    item->why = message_why(h, &told);
+}
+
+typedef void deed_fn(struct handover *h, const struct model *m, const struct event *ev);
+
+static deed_fn *const deeds[EVENTS] = {
+    [EV_COMMENTED] = add_comment,
+    [EV_MSG_QUEUED] = add_post,
+};
+
+/* The log and the acts may tell of the same event. */
+static bool
+is_known(struct handover *h, const struct event *ev)
+{
+    if (map_get(&h->seen, ev->seq, NULL, NULL) != NULL)
+        return true;
+    map_add(&h->seen, ev->seq, (void *)(uintptr_t)ev->seq);
+    return false;
+}
+
+void
+handover_add_event(struct handover *h, const struct model *m, const struct event *ev)
+{
+    if (ev->undoes != 0)
+        vec_push(&h->undone, ((struct handover_undo){ ev->seq, ev->undoes }));
+    if (ev->at_ms < h->at_ms - h->shift_ms || deeds[ev->kind] == NULL || ev->undoes != 0 || !str_eq(ev->actor, h->who)
+        || is_known(h, ev))
+        return;
+    deeds[ev->kind](h, m, ev);
+}
+
+/* An undo that was undone undoes nothing. */
+static bool
+is_undone(const struct handover *h, uint64_t seq)
+{
+    for (size_t i = 0; i < h->undone.n; i++)
+        if (h->undone.v[i].undoes == seq && !is_undone(h, h->undone.v[i].seq))
+            return true;
+    return false;
+}
+
+static void
+drop_undone(struct handover *h)
+{
+    size_t kept = 0;
+
+    for (size_t i = 0; i < h->items.n; i++)
+        if (h->items.v[i].kind != HANDOVER_DEED || !is_undone(h, h->items.v[i].seq))
+            h->items.v[kept++] = h->items.v[i];
+    h->items.n = kept;
+}
+
+/* --- order */
+
+/* 0: never. */
+static int
+by_end(int64_t a, int64_t b)
+{
+    int64_t x = a == 0 ? INT64_MAX : a, y = b == 0 ? INT64_MAX : b;
+
+    return x < y ? -1 : x > y;
+}
+
+static int
+by_order(const void *pa, const void *pb)
+{
+    const struct handover_item *a = pa, *b = pb;
+    bool fires_a = a->kind == HANDOVER_ALERT && !a->held, fires_b = b->kind == HANDOVER_ALERT && !b->held;
+
+    if (a->part != b->part)
+        return a->part < b->part ? -1 : 1;
+    if (a->part == HANDOVER_TRIED && a->at_ms != b->at_ms)
+        return a->at_ms > b->at_ms ? -1 : 1;
+    if (fires_a != fires_b)
+        return fires_a ? -1 : 1;
+    if (a->kind != b->kind)
+        return a->kind > b->kind ? -1 : 1; /* messages before acks */
+    if (!fires_a && a->until_ms != b->until_ms)
+        return by_end(a->until_ms, b->until_ms);
+    if (a->level != b->level)
+        return a->level < b->level ? -1 : 1;
+    if (a->at_ms != b->at_ms)
+        return a->at_ms < b->at_ms ? -1 : 1;
+    return strcmp(a->id, b->id);
+}
+
+void
+handover_end(struct handover *h)
+{
+    drop_undone(h);
+    if (h->items.n > 0)
+        qsort(h->items.v, h->items.n, sizeof *h->items.v, by_order);
+    memset(h->n, 0, sizeof h->n);
+    h->held = 0;
+    for (size_t i = 0; i < h->items.n; i++) {
+        h->n[h->items.v[i].part]++;
+        h->held += h->items.v[i].held;
+    }
+    if (h->n[HANDOVER_TRIED] > HANDOVER_TRIED_MAX) { /* the last part */
+        h->untold = h->n[HANDOVER_TRIED] - HANDOVER_TRIED_MAX;
+        h->n[HANDOVER_TRIED] = HANDOVER_TRIED_MAX;
+        h->items.n -= h->untold;
+    }
+}
+
+void
+handover_begin(struct handover *h, const struct model *m, const char *who, int64_t now_ms, int64_t shift_ms)
+{
+    *h = (struct handover){ .at_ms = now_ms, .shift_ms = shift_ms };
+    h->who = arena_strdup(&h->arena, who);
+    for (size_t i = 0; i < m->alerts.n; i++)
+        add_alert(h, m, m->alerts.v[i]);
+    for (size_t i = 0; i < m->messages.n; i++)
+        add_message(h, m->messages.v[i]);
+}
+
+void
+handover_gather(struct handover *h, const struct model *m, const char *who, int64_t now_ms, int64_t shift_ms)
+{
+    handover_begin(h, m, who, now_ms, shift_ms);
+    for (size_t i = 0; i < m->acts.n; i++)
+        for (size_t k = 0; k < m->acts.v[i]->events.n; k++)
+            handover_add_event(h, m, &m->acts.v[i]->events.v[k]);
+    handover_end(h);
+}
+
+void
+handover_release(struct handover *h)
+{
+    vec_release(&h->items);
+    vec_release(&h->undone);
+    map_release(&h->seen);
+    arena_release(&h->arena);
+}
+
+struct subject *
+handover_subjects(const struct handover *h, size_t *n)
+{
+    struct subject *v = h->held == 0 ? NULL : xreallocarray(NULL, h->held, sizeof *v);
+
+    *n = 0;
+    for (size_t i = 0; i < h->items.n; i++)
+        if (h->items.v[i].held)
+            v[(*n)++] = h->items.v[i].alert;
+    return v;
+}
