@@ -14,6 +14,7 @@ E2E_TESTS = \
 	tests/e2e/test_compose.sh \
 	tests/e2e/test_crash.sh \
 	tests/e2e/test_failures.sh \
+	tests/e2e/test_handover.sh \
 	tests/e2e/test_hostile.sh \
 	tests/e2e/test_owner.sh \
 	tests/e2e/test_pair.sh \

@@ -8,7 +8,7 @@
 #include "util/buf.h"
 #include "util/json.h"
 
-/* Until schedules say how long a shift is. */
+/* Where the configuration does not say how long a shift is. */
 #define HANDOVER_SHIFT_MS (INT64_C(12) * 3600 * 1000)
 /* An ack that ends so soon needs somebody first. */
 #define HANDOVER_SOON_MS (INT64_C(3600) * 1000)
@@ -66,15 +66,8 @@ struct handover {
     struct arena arena; /* all strings */
 };
 
-/* From the model: who's board at that time, with the deeds among the acts that the model has. Release it. */
-void handover_gather(struct handover *h, const struct model *m, const char *who, int64_t now_ms, int64_t shift_ms);
-/*
- * The same in three steps, for who has the log: begin, the events in any order (none counts twice, those of others and older ones not
- * at all), end. m names what they are about.
- */
-void handover_begin(struct handover *h, const struct model *m, const char *who, int64_t now_ms, int64_t shift_ms);
-void handover_add_event(struct handover *h, const struct model *m, const struct event *ev);
-void handover_end(struct handover *h);
+/* From the model: how the board stands for who at that time, and the deeds among the acts that undo can reach. Release it. */
+void handover_gather(struct handover *h, const struct model *m, const char *who, int64_t now_ms);
 void handover_release(struct handover *h);
 
 /* What changes hands. Heap, the caller's; NULL where *n is 0. */

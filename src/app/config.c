@@ -357,6 +357,14 @@ read_server(struct reading *r)
 }
 
 static void
+read_handover(struct config *c)
+{
+    const struct conf_node *node = conf_node_at(c->conf, "handover", 0);
+
+    c->model.shift_ms = conf_int(node, "shift");
+}
+
+static void
 read_tree(struct reading *r)
 {
     struct config *c = r->config;
@@ -374,6 +382,7 @@ read_tree(struct reading *r)
     c->model.people = &c->people;
     c->model.cleared_for_ms = conf_int(top, "cleared_for");
     c->model.closed_for_ms = conf_int(top, "closed_for");
+    read_handover(c);
     read_levels(r);
     read_sources(r);
     read_deliver(r);

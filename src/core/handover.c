@@ -211,23 +211,12 @@ static deed_fn *const deeds[EVENTS] = {
     [EV_MSG_QUEUED] = add_post,
 };
 
-/* The log and the acts may tell of the same event. */
-static bool
-is_known(struct handover *h, const struct event *ev)
-{
-    if (map_get(&h->seen, ev->seq, NULL, NULL) != NULL)
-        return true;
-    map_add(&h->seen, ev->seq, (void *)(uintptr_t)ev->seq);
-    return false;
-}
-
-void
-handover_add_event(struct handover *h, const struct model *m, const struct event *ev)
+static void
+add_event(struct handover *h, const struct model *m, const struct event *ev)
 {
     if (ev->undoes != 0)
         vec_push(&h->undone, ((struct handover_undo){ ev->seq, ev->undoes }));
-    if (ev->at_ms < h->at_ms - h->shift_ms || deeds[ev->kind] == NULL || ev->undoes != 0 || !str_eq(ev->actor, h->who)
-        || is_known(h, ev))
+    if (ev->at_ms < h->at_ms - h->shift_ms || deeds[ev->kind] == NULL || ev->undoes != 0 || !str_eq(ev->actor, h->who))
         return;
     deeds[ev->kind](h, m, ev);
 }
@@ -287,10 +276,9 @@ by_order(const void *pa, const void *pb)
     return strcmp(a->id, b->id);
 }
 
-void
-handover_end(struct handover *h)
+static void
+put_in_order(struct handover *h)
 {
-    drop_undone(h);
     if (h->items.n > 0)
         qsort(h->items.v, h->items.n, sizeof *h->items.v, by_order);
     memset(h->n, 0, sizeof h->n);
@@ -307,24 +295,21 @@ handover_end(struct handover *h)
 }
 
 void
-handover_begin(struct handover *h, const struct model *m, const char *who, int64_t now_ms, int64_t shift_ms)
+handover_gather(struct handover *h, const struct model *m, const char *who, int64_t now_ms)
 {
-    *h = (struct handover){ .at_ms = now_ms, .shift_ms = shift_ms };
+    int64_t shift_ms = m->config.shift_ms;
+
+    *h = (struct handover){ .at_ms = now_ms, .shift_ms = shift_ms > 0 ? shift_ms : HANDOVER_SHIFT_MS };
     h->who = arena_strdup(&h->arena, who);
     for (size_t i = 0; i < m->alerts.n; i++)
         add_alert(h, m, m->alerts.v[i]);
     for (size_t i = 0; i < m->messages.n; i++)
         add_message(h, m->messages.v[i]);
-}
-
-void
-handover_gather(struct handover *h, const struct model *m, const char *who, int64_t now_ms, int64_t shift_ms)
-{
-    handover_begin(h, m, who, now_ms, shift_ms);
     for (size_t i = 0; i < m->acts.n; i++)
         for (size_t k = 0; k < m->acts.v[i]->events.n; k++)
-            handover_add_event(h, m, &m->acts.v[i]->events.v[k]);
-    handover_end(h);
+            add_event(h, m, &m->acts.v[i]->events.v[k]);
+    drop_undone(h);
+    put_in_order(h);
 }
 
 void
@@ -332,7 +317,6 @@ handover_release(struct handover *h)
 {
     vec_release(&h->items);
     vec_release(&h->undone);
-    map_release(&h->seen);
     arena_release(&h->arena);
 }
 

@@ -30,7 +30,7 @@ static const struct handover *
 gather(struct shift *s, const char *who)
 {
     handover_release(&s->h);
-    handover_gather(&s->h, s->w.m, who, s->w.now_ms, HANDOVER_SHIFT_MS);
+    handover_gather(&s->h, s->w.m, who, s->w.now_ms);
     return &s->h;
 }
 
@@ -190,24 +190,6 @@ a_comment_that_was_undone__was_not_tried__but_it_was_when_the_undo_is_undone(voi
 }
 
 static void
-an_event_that_log_and_acts_both_tell_of__counts_once(void **state)
-{
-    struct shift s;
-    const struct event *ev;
-
-    (void)state;
-    shift_init(&s);
-    assert_true(world_act(&s.w, CMD_COMMENT, "ana", world_fire(&s.w, "alertname=Disk,severity=critical")));
-    ev = &s.w.out.events.v[0];
-    handover_begin(&s.h, s.w.m, "ana", s.w.now_ms, HANDOVER_SHIFT_MS);
-    handover_add_event(&s.h, s.w.m, ev);
-    handover_add_event(&s.h, s.w.m, ev);
-    handover_end(&s.h);
-    assert_string_equal(words(&s.h, HANDOVER_TRIED, 0), "02:00Z commented on Disk: looking");
-    shift_release(&s);
-}
-
-static void
 more_deeds_than_are_told__are_counted(void **state)
 {
     struct shift s;
@@ -361,7 +343,6 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(what_was_tried__are_her_comments_and_posts_of_the_shift__newest_first),
     cmocka_unit_test(a_comment_on_many__is_one_deed),
     cmocka_unit_test(a_comment_that_was_undone__was_not_tried__but_it_was_when_the_undo_is_undone),
-    cmocka_unit_test(an_event_that_log_and_acts_both_tell_of__counts_once),
     cmocka_unit_test(more_deeds_than_are_told__are_counted),
     cmocka_unit_test(a_name_from_outside__neither_formats_nor_links),
     cmocka_unit_test(markdown__has_a_title_a_count_and_a_head_for_each_part_that_has_something),
