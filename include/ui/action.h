@@ -14,7 +14,17 @@ enum action {
 };
 
 /* Where keys go. CONTEXT_ALL in a keymap stands for each of the others. */
-enum context { CONTEXT_ALL, CONTEXT_LIST, CONTEXT_DETAIL, CONTEXT_LOG, CONTEXT_MESSAGES, CONTEXT_HELP, CONTEXT_WALL, CONTEXTS };
+enum context {
+    CONTEXT_ALL,
+    CONTEXT_LIST,
+    CONTEXT_DETAIL,
+    CONTEXT_LOG,
+    CONTEXT_MESSAGES,
+    CONTEXT_HANDOVER,
+    CONTEXT_HELP,
+    CONTEXT_WALL,
+    CONTEXTS
+};
 extern const char *const context_names[CONTEXTS];
 
 enum action_where {
@@ -22,15 +32,17 @@ enum action_where {
     IN_DETAIL = 1 << CONTEXT_DETAIL,
     IN_LOG = 1 << CONTEXT_LOG,
     IN_MESSAGES = 1 << CONTEXT_MESSAGES,
+    IN_HANDOVER = 1 << CONTEXT_HANDOVER,
     IN_HELP = 1 << CONTEXT_HELP,
     IN_WALL = 1 << CONTEXT_WALL, /* which writes nothing */
     IN_ALERTS = IN_LIST | IN_DETAIL,
     IN_BOARD = IN_ALERTS | IN_LOG,
-    IN_PANES = IN_BOARD | IN_MESSAGES,
+    IN_PANES = IN_BOARD | IN_MESSAGES | IN_HANDOVER,
     IN_PAGES = IN_PANES | IN_HELP,
     IN_ALL = IN_PAGES,
-    IN_OPENS = IN_LIST | IN_MESSAGES,
+    IN_OPENS = IN_LIST | IN_MESSAGES | IN_HANDOVER,
     IN_ROWS = IN_ALERTS | IN_MESSAGES,
+    IN_POSTS = IN_ROWS | IN_HANDOVER,
     IN_HELPED = IN_PANES | IN_WALL,
 };
 

@@ -112,15 +112,16 @@ message_why(struct handover *h, const struct message *msg)
     return *why == '\0' ? NULL : why;
 }
 
-/* "slack of ana, queued, late since 13:57Z" */
+/* "late since 13:57Z, queued, by bob" */
 static const char *
 message_state_words(struct handover *h, const struct message *msg)
 {
     char at[TIME_TEXT_MAX];
 
     time_hhmm(msg->order.deadline_ms, at);
-    return arena_printf(&h->arena, "%s by %s, %s, %s %s", message_kinds[msg->order.kind].word, msg->author,
-        message_states[msg->standing.state].word, msg->late ? "late since" : "due at", at);
+    return arena_printf(&h->arena, "%s %s, %s%s%s", msg->late ? "late since" : "due at", at,
+        message_states[msg->standing.state].word, str_eq(msg->author, h->who) ? "" : ", by ",
+        str_eq(msg->author, h->who) ? "" : msg->author);
 }
 
 static void

@@ -73,11 +73,11 @@ struct form {
     void (*escape)(struct buf *out, const char *clean);
 };
 
-/* What can format, link, cut a table or begin HTML anywhere in a line is escaped; no line begins with text from outside. */
+/* What can format, link, cut a table or begin HTML anywhere in a line is escaped, and so is what ends a command of a shell; no line begins with text from outside. */
 static void
 escape_markdown(struct buf *out, const char *clean)
 {
-    static const char formats[] = "\\`*_[]<>|~&@#$";
+    static const char formats[] = "\\`*_[]<>|~&@#$;";
 
     for (const char *p = clean; *p != '\0'; p++) {
         bool links = (*p == ':' && p[1] == '/') || (*p == '.' && p - clean >= 3 && strncasecmp(p - 3, "www", 3) == 0);

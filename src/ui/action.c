@@ -10,6 +10,7 @@ const char *const context_names[CONTEXTS] = {
     [CONTEXT_DETAIL] = "detail",
     [CONTEXT_LOG] = "log",
     [CONTEXT_MESSAGES] = "messages",
+    [CONTEXT_HANDOVER] = "handover",
     [CONTEXT_HELP] = "help",
     [CONTEXT_WALL] = "wall",
 };

@@ -129,6 +129,8 @@ can_copy(const struct turn *t)
 {
     if (t->ui->focus == PANE_MESSAGES)
         return messages_chosen(t->ui, t->m) != NULL;
+    if (t->ui->focus == PANE_HANDOVER)
+        return true;
     return t->ui->focus == PANE_LOG ? t->m->lines_n > 0 : ui_subject(t->ui, t->m) != NULL;
 }
 
@@ -158,6 +160,8 @@ can_open(const struct turn *t)
 {
     if (t->ui->focus == PANE_MESSAGES)
         return messages_chosen(t->ui, t->m) != NULL && !t->ui->messages.is_open;
+    if (t->ui->focus == PANE_HANDOVER)
+        return handover_page_chosen(t->ui) != NULL;
     return has_rows(t);
 }
 

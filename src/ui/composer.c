@@ -127,6 +127,8 @@ action_post(struct turn *t, const struct call *call)
 
     if (composer_is_busy(&t->ui->composer))
         turn_say(t, false, "one at a time: the update that you left is still being sent");
+    else if (ui_context(t->ui) == CONTEXT_HANDOVER && *call->text == '\0')
+        handover_page_post(t);
     else if (aim(t, &o))
         composer_open_take(t, &o, call->text);
 }

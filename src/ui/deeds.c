@@ -135,6 +135,10 @@ action_copy(struct turn *t, const struct call *call)
     struct buf text;
 
     (void)call;
+    if (t->ui->focus == PANE_HANDOVER) {
+        handover_page_copy(t);
+        return;
+    }
     buf_init(&text, COPY_MAX * TEXT_CELL_BYTES);
     if (t->ui->focus == PANE_LOG)
         logpane_line_text(t->ui, t->m, &text);

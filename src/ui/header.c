@@ -379,7 +379,7 @@ void
 header_draw(const struct ui *ui, const struct model *m, int64_t now_ms, struct canvas *c, struct rect r)
 {
     struct span s = span_of(c, r, 0);
-    bool sources = r.rows > 2 || ui->fault != NULL || ui->link != NULL || ui->focus == PANE_MESSAGES || any_sick(m, now_ms);
+    bool sources = r.rows > 2 || ui->fault != NULL || ui->link != NULL || layout_is_page(ui) || any_sick(m, now_ms);
 
     draw_title(ui, m, now_ms, &s);
     s = span_of(c, r, 1);

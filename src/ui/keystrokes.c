@@ -164,6 +164,8 @@ wheel(struct turn *t, enum pane pane, long lines)
         logpane_scroll(t, SCROLL_LINES, lines);
     else if (pane == PANE_MESSAGES && t->ui->focus == PANE_MESSAGES)
         messages_scroll(t, SCROLL_LINES, lines);
+    else if (pane == PANE_HANDOVER)
+        handover_page_scroll(t, SCROLL_LINES, lines);
 }
 
 static void
@@ -174,6 +176,10 @@ click(struct turn *t, enum pane pane, struct rect r, int row)
 
     if (pane == PANE_MESSAGES && ui->focus == PANE_MESSAGES) {
         messages_click(t, r, row);
+        return;
+    }
+    if (pane == PANE_HANDOVER) {
+        handover_page_click(t, r, row);
         return;
     }
     panes_focus(t, pane);

@@ -19,13 +19,19 @@ clamp(int n, int low, int high)
     return n < low ? low : n > high ? high : n;
 }
 
+bool
+layout_is_page(const struct ui *ui)
+{
+    return ui->focus == PANE_MESSAGES || ui->focus == PANE_HANDOVER;
+}
+
 /* One pane has it all: zoomed, or one that has no place beside the others. */
 static bool
 is_alone(const struct ui *ui)
 {
     if (ui->zoomed)
         return true;
-    if (ui->focus == PANE_MESSAGES)
+    if (layout_is_page(ui))
         return true;
     if (ui->focus == PANE_DETAIL)
         return ui->cols < WIDE_COLS;
@@ -84,7 +90,7 @@ lay_narrow(const struct ui *ui, struct layout *l)
 void
 layout_of(const struct ui *ui, struct layout *out)
 {
-    int header = ui->rows < LOW_ROWS || ui->focus == PANE_MESSAGES ? HEADER_ROWS_LOW : HEADER_ROWS;
+    int header = ui->rows < LOW_ROWS || layout_is_page(ui) ? HEADER_ROWS_LOW : HEADER_ROWS;
 
     *out = (struct layout){ .divider_col = -1, .message_row = ui->rows - 2, .key_row = ui->rows - 1 };
     out->tiny = ui->rows < LAYOUT_ROWS_MIN || ui->cols < LAYOUT_COLS_MIN;

@@ -25,6 +25,8 @@ struct layout {
     int message_row, key_row;
 };
 
+/* The pane with the keys has the whole body: the list's filter means nothing there. */
+bool layout_is_page(const struct ui *ui);
 void layout_of(const struct ui *ui, struct layout *out);
 /* The pane at a place of the screen; PANES: none. */
 enum pane layout_pane_at(const struct layout *l, int row, int col);

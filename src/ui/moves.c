@@ -48,6 +48,9 @@ scroll_pane(struct turn *t, enum scroll how, long count)
     case CONTEXT_MESSAGES:
         messages_scroll(t, how, count);
         break;
+    case CONTEXT_HANDOVER:
+        handover_page_scroll(t, how, count);
+        break;
     default:
         scroll_help(t, how, count);
         break;
@@ -162,6 +165,10 @@ focus_on(struct turn *t, enum pane pane)
         ui->focus = pane;
         messages_focus(t);
     }
+    if (pane == PANE_HANDOVER && ui->focus != PANE_HANDOVER) {
+        ui->focus = pane;
+        handover_page_focus(t);
+    }
     ui->focus = pane;
     list_keep_cursor_visible(ui);
 }
@@ -173,12 +180,14 @@ panes_focus(struct turn *t, enum pane pane)
 }
 
 static bool
-is_empty(const struct turn *t, int pane)
+is_left_out(const struct turn *t, int pane)
 {
-    return pane == PANE_DETAIL ? list_alert(t->ui, t->m) == NULL : pane == PANE_MESSAGES && t->m->messages.n == 0;
+    if (pane == PANE_DETAIL)
+        return list_alert(t->ui, t->m) == NULL;
+    return pane == PANE_HANDOVER || (pane == PANE_MESSAGES && t->m->messages.n == 0);
 }
 
-/* The next one that has something to show. */
+/* The next one that has something to show; a handover has keys of its own, at the end of a shift. */
 static void
 step_pane(struct turn *t, int step)
 {
@@ -186,7 +195,7 @@ step_pane(struct turn *t, int step)
 
     do {
         pane = (pane + step + PANES) % PANES;
-    } while (is_empty(t, pane));
+    } while (is_left_out(t, pane));
     focus_on(t, (enum pane)pane);
 }
 
@@ -231,6 +240,8 @@ action_open(struct turn *t, const struct call *call)
     (void)call;
     if (t->ui->focus == PANE_MESSAGES)
         messages_open(t);
+    else if (t->ui->focus == PANE_HANDOVER)
+        handover_page_open(t);
     else
         focus_on(t, PANE_DETAIL);
 }

@@ -299,7 +299,7 @@ goto_alert(struct turn *t, const struct alert *a)
 {
     struct ui *ui = t->ui;
 
-    if (ui->focus == PANE_LOG || ui->focus == PANE_MESSAGES)
+    if (ui->focus == PANE_LOG || layout_is_page(ui))
         panes_focus(t, PANE_LIST);
     if (list_move_to_alert(ui, a)) {
         if (ui->focus == PANE_DETAIL)

@@ -273,6 +273,7 @@ ui_free(struct ui *ui)
     help_release(&ui->help);
     detail_release(&ui->detail);
     messages_release(&ui->messages);
+    handover_page_release(&ui->handover);
     list_release(&ui->list);
     view_release(&ui->view);
     wall_release(&ui->wall);

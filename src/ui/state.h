@@ -8,6 +8,7 @@
 #include "ui/dialog.h"
 #include "ui/editor.h"
 #include "ui/handed.h"
+#include "ui/handover.h"
 #include "ui/keymap.h"
 #include "ui/marks.h"
 #include "ui/messages.h"
@@ -31,7 +32,7 @@
 /* Acting on more than this asks first. */
 #define ASK_ABOVE 20
 
-enum pane { PANE_LIST, PANE_DETAIL, PANE_LOG, PANE_MESSAGES, PANES };
+enum pane { PANE_LIST, PANE_DETAIL, PANE_LOG, PANE_MESSAGES, PANE_HANDOVER, PANES };
 
 struct list {
     struct subject cursor; /* episode 0 and no id: nothing chosen yet */
@@ -135,6 +136,7 @@ struct ui {
     struct detail detail;
     struct logpane log;
     struct messages messages;
+    struct handover_page handover;
     struct help help;
     struct prompt prompt;
     struct dialog dialog;

@@ -64,6 +64,7 @@ ui_context(const struct ui *ui)
         [PANE_DETAIL] = CONTEXT_DETAIL,
         [PANE_LOG] = CONTEXT_LOG,
         [PANE_MESSAGES] = CONTEXT_MESSAGES,
+        [PANE_HANDOVER] = CONTEXT_HANDOVER,
     };
 
     if (ui->help.open)
@@ -135,6 +136,7 @@ ui_fit(struct ui *ui)
     ui->rows = ui->screen_rows - (banner_of(ui) != NULL);
     list_keep_cursor_visible(ui);
     messages_keep_visible(ui);
+    handover_page_keep_visible(ui);
 }
 
 static void
@@ -167,6 +169,7 @@ on_tick(struct turn *t, const struct ui_input *in)
     messages_update(t);
     reminders_update(t);
     handed_update(t);
+    handover_page_update(t);
     wall_tick(t);
     detail_want_history(t);
     messages_want_past(t);
@@ -181,6 +184,7 @@ on_model(struct turn *t, const struct ui_input *in)
     messages_update(t);
     reminders_update(t);
     handed_update(t);
+    handover_page_update(t);
     wall_update(t);
     composer_watch(t);
 }
@@ -285,6 +289,8 @@ draw_panes(const struct ui *ui, const struct model *m, int64_t now_ms, struct ca
         logpane_draw(ui, m, now_ms, c, l->panes[PANE_LOG]);
     if (l->panes[PANE_MESSAGES].rows > 0)
         messages_draw(ui, m, now_ms, c, l->panes[PANE_MESSAGES]);
+    if (l->panes[PANE_HANDOVER].rows > 0)
+        handover_page_draw(ui, c, l->panes[PANE_HANDOVER]);
     if (l->strip.rows > 0)
         detail_draw_strip(ui, m, now_ms, c, l->strip);
     if (l->divider_col >= 0)

@@ -123,11 +123,11 @@ a_late_message__needs_you_first__whosever_it_is__and_one_in_time_is_its_authors(
     shift_init(&s);
     assert_non_null(world_post(&s.w, "all is well"));
     assert_string_equal(words(gather(&s, "ana"), HANDOVER_MESSAGES, 0),
-        "M1 to #crash: slack by ana, queued, due at 02:05Z: all is well");
+        "M1 to #crash: due at 02:05Z, queued: all is well");
     assert_int_equal(gather(&s, "bob")->items.n, 0);
     world_tick(&s.w, 6 * MS_MINUTE);
     assert_string_equal(words(gather(&s, "bob"), HANDOVER_FIRST, 0),
-        "M1 to #crash: slack by ana, queued, late since 02:05Z: all is well");
+        "M1 to #crash: late since 02:05Z, queued, by ana: all is well");
     shift_release(&s);
 }
 
@@ -216,10 +216,11 @@ static const struct {
     { "a\n# b", "a?\\# b", "a?# b" },
     { "**x** _y_", "\\*\\*x\\*\\* \\_y\\_", "\u2217\u2217x\u2217\u2217 \uff3fy\uff3f" },
     { "[t](http://e)", "\\[t\\](http\\://e)", "[t](http://e)" },
-    { "<b>&amp;", "\\<b\\>\\&amp;", "<b>&amp;" },
+    { "<b>&amp;", "\\<b\\>\\&amp\\;", "<b>&amp;" },
     { "`id` ~~z~~", "\\`id\\` \\~\\~z\\~\\~", "'id' \u223c\u223cz\u223c\u223c" },
     { "www.e.org a@b.c", "www\\.e.org a\\@b.c", "www.e.org a@b.c" },
     { "{{secret}} $x$", "{{secret}} \\$x\\$", "((secret)) $x$" },
+    { "a; reboot", "a\\; reboot", "a; reboot" },
     { "a|b \\", "a\\|b \\\\", "a|b \\" },
 };
 

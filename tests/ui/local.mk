@@ -11,6 +11,7 @@ tests_ui_test_ui_SOURCES = \
 	tests/ui/test_composer_send.c \
 	tests/ui/test_dry.c \
 	tests/ui/test_editor.c \
+	tests/ui/test_handover.c \
 	tests/ui/test_keymap.c \
 	tests/ui/test_keys.c \
 	tests/ui/test_list.c \
@@ -55,6 +56,7 @@ EXTRA_DIST += \
 	tests/golden/event_log-120x40.screen tests/golden/event_log-200x60.screen \
 	tests/golden/filter_fault-40x10.screen tests/golden/filter_fault-60x15.screen tests/golden/filter_fault-80x24.screen \
 	tests/golden/filter_fault-120x40.screen tests/golden/filter_fault-200x60.screen \
+	tests/golden/handover-40x10.screen tests/golden/handover-80x24.screen tests/golden/handover-200x60.screen \
 	tests/golden/help-40x10.screen tests/golden/help-60x15.screen tests/golden/help-80x24.screen \
 	tests/golden/help-120x40.screen tests/golden/help-200x60.screen \
 	tests/golden/loading-40x10.screen tests/golden/loading-60x15.screen tests/golden/loading-80x24.screen \

@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: MIT */
+/* The page of a handover: what stands there, where its cursor stays, and what its keys do. */
+#include "support/suite.h"
+#include "ui/board.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static const struct {
+    int rows, cols;
+} sizes[] = { { 24, 80 }, { 60, 200 }, { 10, 40 } };
+
+/* The end of ana's shift: she holds three, one of them for not much longer. */
+static void
+shift(struct board *b)
+{
+    struct alert *a;
+
+    board_night(b);
+    a = board_alert(b, "am-prd", 3, "info", "alertname=BackupOld service=db severity=info", "", 5 * MS_HOUR);
+    board_hold(b, a, ALERT_ACKED, "ana", b->now_ms + 3 * MS_HOUR);
+    a = board_alert(b, "am-prd", 4, "none", "alertname=Flaky service=ci severity=none", "", 9 * MS_HOUR);
+    board_hold(b, a, ALERT_SNOOZED, "ana", b->now_ms + 8 * MS_HOUR);
+    board_three_messages(b);
+    board_tell(b);
+    board_tick(b, 0);
+    board_keys(b, "g h");
+}
+
+static void
+the_page__says_what_needs_somebody_first__at_each_size(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+        struct board b;
+        char name[64];
+
+        board_init(&b, sizes[i].rows, sizes[i].cols);
+        shift(&b);
+        snprintf(name, sizeof name, "handover-%dx%d", sizes[i].cols, sizes[i].rows);
+        board_golden(&b, name);
+        board_release(&b);
+    }
+}
+
+static void
+nothing_held__is_said(void **state)
+{
+    struct board b;
+
+    (void)state;
+    board_init(&b, 24, 80);
+    board_source(&b, "am-prd");
+    board_tell(&b);
+    board_keys(&b, "g h");
+    assert_true(board_shows(&b, "HANDOVER ana  0 alerts held"));
+    assert_true(board_shows(&b, "Nothing needs you at once, and you hold nothing."));
+    board_keys(&b, "Enter");
+    assert_true(board_shows(&b, "nothing here to open"));
+    board_keys(&b, "q");
+    assert_false(board_shows(&b, "HANDOVER"));
+    board_release(&b);
+}
+
+static void
+the_cursor__stays_on_its_item__when_others_come_before_it(void **state)
+{
+    struct board b;
+    int before;
+
+    (void)state;
+    board_init(&b, 40, 120);
+    shift(&b);
+    board_keys(&b, "G");
+    before = board_row_of(&b, ">L4");
+    assert_true(before < 0);
+    board_keys(&b, "k k");
+    board_alert(&b, "am-prd", 1, "critical", "alertname=Fresh service=x severity=critical", "", 0);
+    before = board_row_of(&b, ">");
+    assert_true(before > 0);
+    board_tell(&b);
+    assert_true(board_shows(&b, "Fresh x: firing for 0s, nobody has it"));
+    assert_int_equal(board_row_of(&b, ">"), before + 1);
+    board_release(&b);
+}
+
+static void
+enter__opens_the_alert__or_the_message(void **state)
+{
+    struct board b;
+
+    (void)state;
+    board_init(&b, 24, 80);
+    shift(&b);
+    board_keys(&b, "Enter");
+    assert_true(board_shows(&b, "HighErrorRate"));
+    assert_false(board_shows(&b, "HANDOVER"));
+    board_keys(&b, "g h");
+    while (!board_shows(&b, ">   M")) {
+        board_keys(&b, "j");
+        assert_false(board_shows(&b, "> 1"));
+    }
+    board_keys(&b, "Enter");
+    assert_true(board_shows(&b, "state"));
+    assert_true(board_shows(&b, "deadline"));
+    board_release(&b);
+}
+
+static void
+copy__is_markdown(void **state)
+{
+    struct board b;
+
+    (void)state;
+    board_init(&b, 24, 80);
+    shift(&b);
+    board_keys(&b, "y");
+    assert_non_null(strstr(board_effect(&b, EFFECT_COPY)->text, "# Handover from ana, 2026-11-21 14:02Z\n"));
+    assert_non_null(strstr(board_effect(&b, EFFECT_COPY)->text, "\n## Alerts held (1)\n\n- **L3** `"));
+    assert_true(board_shows(&b, "copied: the handover as Markdown"));
+    board_release(&b);
+}
+
+static void
+post__begins_with_the_handover__and_is_about_what_she_holds(void **state)
+{
+    const struct destination crash = { "#crash", MESSAGE_SLACK, "C0CRASH01", 5 * MS_MINUTE, NULL };
+    const struct ui_config config = { .me = "ana", .place = "prod", .destinations = { &crash, 1 } };
+    struct board b;
+
+    (void)state;
+    board_init_with(&b, 24, 80, &config);
+    shift(&b);
+    board_keys(&b, "p");
+    assert_true(board_shows(&b, "POST UPDATE  3 alerts"));
+    assert_true(board_shows(&b, "Handover from ana, 2026-11-21 14:02Z"));
+    assert_true(board_shows(&b, "3 alerts held"));
+    assert_null(board_effect(&b, EFFECT_COMMAND));
+    board_release(&b);
+}
+
+static const struct CMUnitTest tests[] = {
+    cmocka_unit_test(the_page__says_what_needs_somebody_first__at_each_size),
+    cmocka_unit_test(nothing_held__is_said),
+    cmocka_unit_test(the_cursor__stays_on_its_item__when_others_come_before_it),
+    cmocka_unit_test(enter__opens_the_alert__or_the_message),
+    cmocka_unit_test(copy__is_markdown),
+    cmocka_unit_test(post__begins_with_the_handover__and_is_about_what_she_holds),
+};
+SUITE(handover, tests);
