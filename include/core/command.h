@@ -63,7 +63,7 @@ struct command {
     int64_t for_ms;            /* ack, take, assign, snooze: how long; 0: the default */
     int64_t until_ms;          /* the same as a moment: exact, and instead of for_ms; 0: for_ms counts */
     const char *text;          /* comment, or the ack's and its kin's; a review's; a post's; a reason; a dry run's JSON */
-    const char *to;            /* assign: the person who gets it */
+    const char *to;            /* assign, handover: the person who gets it */
     enum alert_vote vote;      /* vote; close may bring one */
     enum rule_respond respond; /* review; UNREVIEWED: not said, the answer that was stays */
     uint64_t seq;              /* undo: 0 means this person's latest */
@@ -71,7 +71,7 @@ struct command {
     const char *const *destinations; /* post: their names */
     size_t destinations_n;
     uint64_t reply_to;        /* post: the message in whose thread it goes; 0: none */
-    const uint64_t *messages; /* resend, drop, ack_message, deliver, outcome: their numbers */
+    const uint64_t *messages; /* resend, drop, ack_message, accept, decline, deliver, outcome: their numbers */
     size_t messages_n;
     const struct message_outcome *outcome; /* of a delivery */
     uint64_t chance;                       /* outcome: for the wait before the next try */

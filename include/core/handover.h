@@ -10,6 +10,8 @@
 
 /* Where the configuration does not say how long a shift is. */
 #define HANDOVER_SHIFT_MS (INT64_C(12) * 3600 * 1000)
+/* Where it does not say by when an offer is to be accepted. */
+#define HANDOVER_ACCEPT_MS (INT64_C(15) * 60 * 1000)
 /* An ack that ends so soon needs somebody first. */
 #define HANDOVER_SOON_MS (INT64_C(3600) * 1000)
 /* Deeds that are told, the newest; the others stand in the log. */
@@ -17,7 +19,7 @@
 
 /* Each item stands in one part only. */
 enum handover_part {
-    HANDOVER_FIRST,    /* level 1 that nobody has, messages that are late or failed, acks that end within the hour: whosever */
+    HANDOVER_FIRST, /* level 1 that nobody has, messages that are late or failed, whosever; offers to her; her acks that end within the hour */
     HANDOVER_ALERTS,   /* what she holds, by when it ends */
     HANDOVER_SNOOZES,  /* hers, by when they end */
     HANDOVER_MESSAGES, /* hers, not acknowledged yet, by their deadline */
@@ -69,6 +71,10 @@ struct handover {
 /* From the model: how the board stands for who at that time, and the deeds among the acts that undo can reach. Release it. */
 void handover_gather(struct handover *h, const struct model *m, const char *who, int64_t now_ms);
 void handover_release(struct handover *h);
+
+/* The open offer of this person, or to her (the one that is due first); NULL: there is none. */
+const struct message *handover_offer_of(const struct model *m, const char *author);
+const struct message *handover_offer_to(const struct model *m, const char *who);
 
 /* What changes hands. Heap, the caller's; NULL where *n is 0. */
 struct subject *handover_subjects(const struct handover *h, size_t *n);

@@ -37,7 +37,8 @@ struct model_config {
     uint32_t flap_fires;         /* so many fires in the window are flapping; 0: never */
     int64_t flap_window_ms;      /* and so long without one ends it */
     const struct people *people; /* who can be assigned to; NULL or nobody in it: whoever */
-    int64_t shift_ms;       /* how long a shift is; 0: as core/handover.h says */
+    int64_t shift_ms;            /* how long a shift is; 0: as core/handover.h says, also of the next */
+    int64_t accept_within_ms;    /* the deadline of a handover */
     struct destinations destinations;
     struct heartbeats heartbeats;
 };

@@ -362,6 +362,7 @@ read_handover(struct config *c)
     const struct conf_node *node = conf_node_at(c->conf, "handover", 0);
 
     c->model.shift_ms = conf_int(node, "shift");
+    c->model.accept_within_ms = conf_int(node, "accept_within");
 }
 
 static void

@@ -47,6 +47,7 @@ static const struct conf_row own_rows[] = {
     { "person", "role",  CONF_ENUM,   NULL, "read|act|admin", false, "What she may do: look; act; or also what concerns the owner's installation. Nothing said: act. As soon as one person has a role, accounts that no person has may only read." },
     { "person", "slack", CONF_STRING, NULL, NULL,             false, "Her user id in Slack, U0123456789. Kept for acts that come from there; nothing uses it yet." },
     { "person", "zone",  CONF_STRING, NULL, NULL,             false, "Her time zone, as below /usr/share/zoneinfo: Europe/Berlin. It is checked; nothing uses it yet." },
+    { "handover", "accept_within", CONF_DURATION, "15m", "1m..1d", false, "A handover that is not accepted within this time is late: tocsin raises an alert of level 2." },
     { "handover", "shift", CONF_DURATION, "12h", "1h..7d",    false, "How long a shift is: comments and posts so far back are told, and the next one ends so far on." },
     { "server", "listen",  CONF_STRING, NULL,                  NULL, false, "Where to listen: 127.0.0.1:8080 or [::1]:8080, in digits. Nowhere where nothing is said. TLS, and who may ask from another machine, are a reverse proxy's business." },
     { "head", "file",      CONF_PATH, NULL,                    NULL, false, "A file that a line is added to: time, node, number of the last event, its hash. Best one that its owner can only add to (chattr +a) or that another machine keeps." },

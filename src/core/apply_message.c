@@ -68,6 +68,10 @@ apply_queued(struct model *m, const struct event *ev)
     msg->last_seq = ev->seq;
     msg->version = (uint32_t)ev->version;
     msg->changed_at_ms = ev->at_ms;
+    if (!message_kinds[msg->order.kind].leaves) { /* every screen shows it */
+        msg->standing.state = MESSAGE_DELIVERED;
+        msg->delivered_at_ms = ev->at_ms;
+    }
     model_put_message_take(m, msg);
     mark_others(m, msg);
 }

@@ -16,6 +16,8 @@ bool decide_each_subject(struct decision *d, act_fn *act);
 bool decide_check_text(struct decision *d, bool wanted);
 /* The time that the command gives, if it gives one. what: "an acknowledgement", for the refusal. */
 bool decide_check_time(struct decision *d, const char *what);
+/* The person whom the command names. what: "assign", for the refusal. */
+bool decide_check_person(struct decision *d, const char *what);
 /* When what is held from now on ends. */
 int64_t decide_until(const struct decision *d, int64_t default_ms);
 /* The command's text, kept by the batch; NULL: none. */

@@ -55,14 +55,14 @@ assign_one(struct decision *d, const struct alert *a)
 }
 
 /* Without persons in the configuration everybody is known by her account. */
-static bool
-check_person(struct decision *d)
+bool
+decide_check_person(struct decision *d, const char *what)
 {
     const struct people *people = d->m->config.people;
     const char *to = d->cmd->to;
 
     if (to == NULL || *to == '\0')
-        return err_set(d->err, ERR_USAGE, "assign to whom? Name a person");
+        return err_set(d->err, ERR_USAGE, "%s to whom? Name a person", what);
     if (people == NULL || people->n == 0)
         return person_name_check(str_starts(to, PERSON_UNIX) ? to + strlen(PERSON_UNIX) : to, d->err);
     return people_named(people, to) != NULL
@@ -72,7 +72,7 @@ check_person(struct decision *d)
 bool
 decide_assign(struct decision *d)
 {
-    if (!check_person(d) || !decide_check_time(d, "an acknowledgement") || !decide_check_text(d, false)
+    if (!decide_check_person(d, "assign") || !decide_check_time(d, "an acknowledgement") || !decide_check_text(d, false)
         || !decide_each_subject(d, assign_one))
         return false;
     snprintf(d->out->summary, sizeof d->out->summary, "assigned %s to %s", decide_subject_words(d), d->cmd->to);

@@ -181,7 +181,8 @@ decide_raise_alarm(struct decision *d, const struct message *msg, const char *wh
 {
     struct own_alarm alarm = alarm_of(d, msg);
 
-    alarm.summary = arena_printf(&d->out->events.arena, "%s to %.80s %s", alarm.labels[1].value, msg->order.destination, why);
+    alarm.summary = arena_printf(&d->out->events.arena, msg->order.kind == MESSAGE_HANDOVER ? "%s: %.80s %s" : "%s to %.80s %s",
+        alarm.labels[1].value, msg->order.destination, why);
     decide_raise_own(d, &alarm);
     queue_stand_in(d, msg);
 }
@@ -202,6 +203,12 @@ decide_late(struct decision *d, const struct message *msg)
 
     decide_change(d, EV_MSG_LATE, msg, &msg->standing);
     duration_short(d->now_ms - msg->queued_at_ms, within);
+    if (msg->order.kind == MESSAGE_HANDOVER) {
+        decide_raise_alarm(d, msg,
+            arena_printf(&d->out->events.arena, "has not accepted the handover of %zu alert%s from %s after %s",
+                msg->order.subjects_n, msg->order.subjects_n == 1 ? "" : "s", msg->author, within));
+        return;
+    }
     why = msg->error == NULL ? arena_printf(&d->out->events.arena, "is not acknowledged after %s", within)
                              : arena_printf(&d->out->events.arena, "is not acknowledged after %s: %.200s", within, msg->error);
     if (msg->into == 0)

@@ -233,6 +233,10 @@ resend_one(struct decision *d, const struct message *msg)
 {
     const struct destination *to = destination_named(&d->m->config.destinations, msg->order.destination);
 
+    if (msg->order.kind == MESSAGE_HANDOVER) {
+        decide_refuse_message(d, msg->number, "M%llu is a handover: offer it anew", (unsigned long long)msg->number);
+        return;
+    }
     if (msg->standing.state == MESSAGE_ACKED || msg->standing.state == MESSAGE_DELIVERED) {
         refuse_state(d, msg, "sent again it would stand there twice; post a new one instead");
         return;
@@ -309,6 +313,11 @@ ack_one(struct decision *d, const struct message *msg)
 {
     if (msg->standing.state == MESSAGE_SENT || !message_is_open(msg)) {
         refuse_state(d, msg, msg->standing.state == MESSAGE_SENT ? "its answer is awaited" : "nothing to acknowledge");
+        return;
+    }
+    if (msg->order.kind == MESSAGE_HANDOVER) {
+        decide_refuse_message(d, msg->number, "M%llu is a handover: %.64s alone accepts it; drop withdraws it",
+            (unsigned long long)msg->number, msg->order.destination);
         return;
     }
     ack_all(d, msg);

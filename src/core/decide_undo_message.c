@@ -86,13 +86,32 @@ drop_undone(struct decision *d, const struct event *ev, const struct message *ms
     strike_stand_in(d, ev, msg);
 }
 
+/* An offer is withdrawn as long as nobody has answered it. */
+static void
+undo_offer(struct decision *d, const struct event *ev, const struct message *msg)
+{
+    char at[TIME_TEXT_MAX];
+
+    time_hhmm(msg->acked_at_ms, at);
+    if (message_is_open(msg))
+        drop_undone(d, ev, msg);
+    else if (msg->standing.state == MESSAGE_ACKED)
+        decide_refuse_message(d, msg->number, "M%llu was accepted by %s at %s: not undone; who takes an alert has it again",
+            (unsigned long long)msg->number, msg->acked_by, at);
+    else
+        decide_refuse_message(d, msg->number, "M%llu was dropped: there is nothing to take back",
+            (unsigned long long)msg->number);
+}
+
 static void
 undo_queued(struct decision *d, const struct event *ev, const struct message *msg)
 {
     const struct message_order *o = &msg->order;
     const struct message *target = o->act == MESSAGE_POST ? msg : model_message(d->m, o->target);
 
-    if (msg->into != 0) {
+    if (o->kind == MESSAGE_HANDOVER) {
+        undo_offer(d, ev, msg);
+    } else if (msg->into != 0) {
         decide_refuse_message(d, msg->number, "M%llu goes out inside M%llu, with others: drop that one, or post a correction",
             (unsigned long long)msg->number, (unsigned long long)msg->into);
     } else if (target == NULL) {
@@ -151,6 +170,16 @@ was_changed_since(struct decision *d, const struct event *ev)
     return true;
 }
 
+/* Why it raises its alarm again. */
+static const char *
+words_of_return(struct decision *d, const struct message *msg, enum message_state state)
+{
+    if (msg->order.kind == MESSAGE_HANDOVER)
+        return "has not accepted it after all";
+    return arena_printf(&d->out->events.arena, "is %s again%s%.200s", message_states[state].word, msg->error == NULL ? "" : ": ",
+        msg->error == NULL ? "" : msg->error);
+}
+
 /* Dropped, or acknowledged by hand: as it stood before. */
 static void
 undo_change(struct decision *d, const struct event *ev, const struct message *msg)
@@ -169,9 +198,7 @@ undo_change(struct decision *d, const struct event *ev, const struct message *ms
     back->undoes = ev->seq;
     back->u.change.is_redo = d->cmd->kind == CMD_REDO;
     if (message_states[c->was.state].open && msg->into == 0 && (msg->late || c->was.state == MESSAGE_FAILED))
-        decide_raise_alarm(d, msg,
-            arena_printf(&d->out->events.arena, "is %s again%s%.200s", message_states[c->was.state].word,
-                msg->error == NULL ? "" : ": ", msg->error == NULL ? "" : msg->error));
+        decide_raise_alarm(d, msg, words_of_return(d, msg, c->was.state));
     d->out->done++;
 }
 

@@ -64,7 +64,7 @@ alert_why(struct handover *h, const struct alert *a)
 static bool
 is_held(const struct handover *h, const struct alert *a)
 {
-    return str_eq(a->hold.by, h->who) && alert_is_open(a) && a->hold.state != ALERT_CLEARED;
+    return str_eq(alert_holder(a), h->who);
 }
 
 static bool
@@ -98,6 +98,34 @@ add_alert(struct handover *h, const struct model *m, const struct alert *a)
     item->why = alert_why(h, a);
 }
 
+static const struct message *
+first_offer(const struct model *m, const char *author, const char *to)
+{
+    const struct message *first = NULL;
+
+    for (size_t i = 0; i < m->messages.n; i++) {
+        const struct message *msg = m->messages.v[i];
+
+        if (msg->order.kind == MESSAGE_HANDOVER && message_is_open(msg) && (author == NULL || str_eq(msg->author, author))
+            && (to == NULL || str_eq(msg->order.destination, to))
+            && (first == NULL || msg->order.deadline_ms < first->order.deadline_ms))
+            first = msg;
+    }
+    return first;
+}
+
+const struct message *
+handover_offer_of(const struct model *m, const char *author)
+{
+    return first_offer(m, author, NULL);
+}
+
+const struct message *
+handover_offer_to(const struct model *m, const char *who)
+{
+    return first_offer(m, NULL, who);
+}
+
 static const char *
 message_why(struct handover *h, const struct message *msg)
 {
@@ -112,22 +140,36 @@ message_why(struct handover *h, const struct message *msg)
     return *why == '\0' ? NULL : why;
 }
 
-/* "late since 13:57Z, queued, by bob" */
+/* "late since 13:57Z, queued, by bob"; "accept by 14:15Z", "not accepted by bob, due at 14:15Z" */
 static const char *
 message_state_words(struct handover *h, const struct message *msg)
 {
+    const char *when = msg->late ? "late since" : "due at", *to = msg->order.destination;
+    bool mine = str_eq(msg->author, h->who);
     char at[TIME_TEXT_MAX];
 
     time_hhmm(msg->order.deadline_ms, at);
-    return arena_printf(&h->arena, "%s %s, %s%s%s", msg->late ? "late since" : "due at", at,
-        message_states[msg->standing.state].word, str_eq(msg->author, h->who) ? "" : ", by ",
-        str_eq(msg->author, h->who) ? "" : msg->author);
+    if (msg->order.kind == MESSAGE_HANDOVER && str_eq(to, h->who))
+        return arena_printf(&h->arena, "%s %s", msg->late ? "to be accepted, late since" : "accept by", at);
+    if (msg->order.kind == MESSAGE_HANDOVER)
+        return arena_printf(&h->arena, "not accepted by %s, %s %s", to, when, at);
+    return arena_printf(&h->arena, "%s %s, %s%s%s", when, at, message_states[msg->standing.state].word, mine ? "" : ", by ",
+        mine ? "" : msg->author);
+}
+
+static const char *
+message_what(struct handover *h, const struct message *msg)
+{
+    if (msg->order.kind == MESSAGE_HANDOVER)
+        return arena_printf(&h->arena, "handover from %s to %s", msg->author, msg->order.destination);
+    return arena_printf(&h->arena, "to %s", msg->order.destination);
 }
 
 static void
 add_message(struct handover *h, const struct message *msg)
 {
-    bool urgent = msg->late || msg->standing.state == MESSAGE_FAILED;
+    bool offered = msg->order.kind == MESSAGE_HANDOVER && str_eq(msg->order.destination, h->who);
+    bool urgent = msg->late || msg->standing.state == MESSAGE_FAILED || offered;
     struct handover_item *item;
 
     if (!message_is_open(msg) || msg->into != 0 || !(urgent || str_eq(msg->author, h->who)))
@@ -137,7 +179,7 @@ add_message(struct handover *h, const struct message *msg)
     message_id(msg->number, item->id);
     item->at_ms = msg->queued_at_ms;
     item->until_ms = msg->order.deadline_ms;
-    item->what = arena_printf(&h->arena, "to %s", msg->order.destination);
+    item->what = message_what(h, msg);
     item->state = message_state_words(h, msg);
     item->why = message_why(h, msg);
 }

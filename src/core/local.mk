@@ -9,7 +9,7 @@ libcore_a_SOURCES = \
 	include/core/words.h include/core/presence.h src/core/acts.c src/core/alert.c src/core/alert_json.c src/core/apply.c \
 	src/core/apply_message.c src/core/command.c src/core/decide.c src/core/decide_act.c src/core/decide_deliver.c \
 	src/core/decide_engine.c src/core/decide_heartbeat.c src/core/decide_source.c include/core/rule.h \
-	src/core/apply_rule.c src/core/apply_rule.h src/core/decide_act.h src/core/decide_hold.c src/core/decide_rule.c \
+	src/core/apply_rule.c src/core/apply_rule.h src/core/decide_act.h src/core/decide_handover.c src/core/decide_hold.c src/core/decide_rule.c \
 	src/core/due.c src/core/due.h \
 	src/core/decide_message.c src/core/decide_message.h src/core/decide_own.c src/core/decide_own.h src/core/decide_post.c \
 	src/core/decide_undo.c src/core/decide_undo_message.c src/core/decide_with.h src/core/event.c src/core/event_codec.c \

@@ -22,13 +22,24 @@ add_first_line(const char *text, struct buf *out)
     buf_addf(out, ": %s%s", line, text[strlen(line)] != '\0' ? "..." : "");
 }
 
+/* ": 7 alerts: the database is slow since noon" */
+static void
+add_offer(const struct message_order *o, struct buf *out)
+{
+    buf_addf(out, ": %zu alert%s", o->subjects_n, o->subjects_n == 1 ? "" : "s");
+    if (o->text != NULL && *o->text != '\0')
+        add_first_line(o->text, out);
+}
+
 /* What it is, in a few words. */
 static void
 add_order(const struct message_order *o, struct buf *out)
 {
     unsigned long long target = o->target, stands_for = o->stands_for;
 
-    if (o->act == MESSAGE_STRIKE || o->act == MESSAGE_RESTORE)
+    if (o->act == MESSAGE_OFFER)
+        add_offer(o, out);
+    else if (o->act == MESSAGE_STRIKE || o->act == MESSAGE_RESTORE)
         buf_addf(out, ": M%llu %s", target, o->act == MESSAGE_STRIKE ? "struck through" : "as it was");
     else if (o->covers_n > 0)
         buf_addf(out, ": %zu that waited", o->covers_n);

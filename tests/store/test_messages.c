@@ -424,9 +424,51 @@ store_load__fails_with_the_reason__when_a_message_is_damaged(void **state)
     }
 }
 
+static void
+hand_over(struct desk *d, const char *who, const char *to)
+{
+    if (!world_do(&d->w,
+            &(struct command){ .kind = CMD_HANDOVER, .actor = who, .origin = "tui", .to = to, .text = "quiet night" }))
+        fail_msg("%s", d->w.err.text);
+    kept(d);
+}
+
+static void
+answer_as(struct desk *d, const char *who, enum command_kind kind, uint64_t number)
+{
+    if (!world_do(&d->w,
+            &(struct command){ .kind = kind, .actor = who, .origin = "tui", .messages = &number, .messages_n = 1, .text = "so" }))
+        fail_msg("M%d: %s", (int)number, d->w.err.text);
+    kept(d);
+}
+
+/* Offered and withdrawn, declined, accepted, and given back by an undo. */
+static void
+a_handover__and_whatever_became_of_it__loads_as_it_was(void **state)
+{
+    struct desk *d = *state;
+
+    for (size_t i = 0; i < d->w.m->alerts.n; i++) {
+        assert_true(world_act(&d->w, CMD_ACK, "ana", d->w.m->alerts.v[i]));
+        kept(d);
+    }
+    hand_over(d, "ana", "bob");
+    assert_true(world_undo(&d->w, "ana", 0));
+    kept(d);
+    hand_over(d, "ana", "bob");
+    answer_as(d, "bob", CMD_DECLINE, 2);
+    hand_over(d, "ana", "cy");
+    answer_as(d, "cy", CMD_ACCEPT, 3);
+    assert_string_equal(d->w.m->alerts.v[0]->hold.by, "cy");
+    assert_true(world_undo(&d->w, "cy", 0));
+    kept(d);
+    assert_string_equal(d->w.m->alerts.v[0]->hold.by, "ana");
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 static const struct CMUnitTest tests[] = {
+    TEST(a_handover__and_whatever_became_of_it__loads_as_it_was),
     TEST(store_load__is_the_fold__of_every_event_of_messages),
     TEST(store_load__goes_on_with_the_numbers__when_all_messages_are_forgotten),
     TEST(store_load__knows_every_state),
