@@ -13,7 +13,7 @@
 #include "util/utf8.h"
 
 /* What the words of the verb are. */
-enum act_words { WORDS_SEQ, WORDS_ALERTS, WORDS_MAYBE_ALERTS, WORDS_MESSAGES, WORDS_NAME };
+enum act_words { WORDS_SEQ, WORDS_ALERTS, WORDS_MAYBE_ALERTS, WORDS_MESSAGES, WORDS_MESSAGE, WORDS_NAME, WORDS_NONE };
 
 /* Those that are not here take a SEQ. */
 static const enum act_words words_by_kind[COMMANDS] = {
@@ -31,6 +31,9 @@ static const enum act_words words_by_kind[COMMANDS] = {
     [CMD_RESEND] = WORDS_MESSAGES,
     [CMD_DROP] = WORDS_MESSAGES,
     [CMD_ACK_MESSAGE] = WORDS_MESSAGES,
+    [CMD_HANDOVER] = WORDS_NONE,
+    [CMD_ACCEPT] = WORDS_MESSAGE,
+    [CMD_DECLINE] = WORDS_MESSAGE,
     [CMD_HEARTBEAT] = WORDS_NAME,
 };
 
@@ -44,6 +47,12 @@ static bool
 takes_alerts(enum command_kind kind)
 {
     return words_of(kind) == WORDS_ALERTS || words_of(kind) == WORDS_MAYBE_ALERTS;
+}
+
+static bool
+names_messages(enum command_kind kind)
+{
+    return words_of(kind) == WORDS_MESSAGES || words_of(kind) == WORDS_MESSAGE;
 }
 
 static bool
@@ -70,6 +79,10 @@ check_words(const struct act_order *a, struct err *err)
     for (int i = 0; i < app->words_n; i++)
         if (!utf8_is_valid(app->words[i], strlen(app->words[i])))
             return err_set(err, ERR_USAGE, "argument %d is not valid UTF-8", i + 1);
+    if (words_of(a->kind) == WORDS_NONE)
+        return app->words_n == 0 || err_set(err, ERR_USAGE, "%s takes no words; see tocsin help %s", name, name);
+    if (words_of(a->kind) == WORDS_MESSAGE)
+        return app->words_n == 1 || err_set(err, ERR_USAGE, "%s takes one MESSAGE (M12); tocsin messages lists them", name);
     if (words_of(a->kind) == WORDS_SEQ)
         return app->words_n <= 1 || err_set(err, ERR_USAGE, "%s takes one SEQ at most", name);
     if (words_of(a->kind) == WORDS_NAME)
@@ -149,7 +162,7 @@ read_numbers(struct act_order *a, struct err *err)
 
     if (thread != NULL && (a->reply_to = message_id_parse(thread)) == 0)
         return err_set(err, ERR_USAGE, "--reply-to %s is no message's ID: M12, as tocsin messages shows them", thread);
-    for (int i = 0; words_of(a->kind) == WORDS_MESSAGES && i < a->app->words_n; i++) {
+    for (int i = 0; names_messages(a->kind) && i < a->app->words_n; i++) {
         uint64_t number = message_id_parse(a->app->words[i]);
 
         if (number == 0)
@@ -190,6 +203,8 @@ text_needed(enum command_kind kind)
         return "a post needs -m TEXT (-m - reads it from standard input)";
     case CMD_DROP:
         return "a message is dropped with a reason: -m TEXT";
+    case CMD_DECLINE:
+        return "a handover is declined with a reason: -m TEXT";
     case CMD_ACK_MESSAGE:
         return "who saw it, and how do you know? -m TEXT";
     default:

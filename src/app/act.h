@@ -48,6 +48,9 @@ bool act_names_alerts(const struct act_order *a);
 /* What goes in at the one door; borrows from a. */
 struct command act_command(const struct act_order *a);
 
+/* The whole of it: asks whoever owns the store, or takes it for the length of the act. The exit code. */
+int act_run(struct app *app, enum command_kind kind);
+
 /* Prints what was done, or would be: words or JSON on stdout, refusals on stderr. The exit code. */
 int act_print(const struct act_order *a, const struct model *m, const struct outcome *out, uint64_t batch);
 int act_print_dry(const struct act_order *a, const struct model *m, const struct dry_run *d);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* `tocsin handover`: what a person holds at the end of her shift, as the store has it. */
+#include "app/act.h"
 #include "app/board.h"
 #include "app/output.h"
 #include "core/handover.h"
@@ -88,12 +89,56 @@ print(struct app *app)
     return EXIT_DONE;
 }
 
+/* As Slack writes it, into the place of -m. */
+static int
+post(struct app *app)
+{
+    struct buf text = BUF_INIT;
+    struct err err = { 0 };
+    struct handover h;
+    struct board b;
+    int code;
+
+    if (!board_open_whole(&b, app, &err)) {
+        board_close(&b);
+        return app_fail(&err);
+    }
+    handover_gather(&h, b.model, app->me, loop_now_ms());
+    handover_slack(&h, MESSAGE_TEXT_MAX, &text);
+    handover_release(&h);
+    board_close(&b);
+    app->options.value[OPT_MESSAGE] = buf_text(&text);
+    code = act_run(app, CMD_POST);
+    app->options.value[OPT_MESSAGE] = NULL;
+    buf_release(&text);
+    return code;
+}
+
+/* One thing at a time: each is an act of its own. false: which two do not go together. */
+static bool
+check_options(const struct app *app, struct err *err)
+{
+    const bool *given = app->options.given;
+
+    if (app->words_n > 0)
+        return err_set(err, ERR_USAGE, "handover takes no words; --to names the person; see tocsin help handover");
+    if (given[OPT_TO] && given[OPT_CHANNEL])
+        return err_set(err, ERR_USAGE, "--to offers it and --channel posts it: one after the other");
+    if (given[OPT_MESSAGE] && !given[OPT_TO])
+        return err_set(err, ERR_USAGE, "-m is the note for the person that --to names");
+    if (given[OPT_MARKDOWN] && (given[OPT_TO] || given[OPT_CHANNEL] || given[OPT_JSON]))
+        return err_set(err, ERR_USAGE, "--markdown tells it, and goes with none of --to, --channel and --json");
+    return true;
+}
+
 int
 verb_handover(struct app *app)
 {
-    if (app->words_n > 0) {
-        say_error("handover takes no words; see tocsin help handover");
-        return EXIT_USAGE;
-    }
-    return print(app);
+    struct err err = { 0 };
+
+    if (!check_options(app, &err))
+        return app_fail(&err);
+    if (app->options.given[OPT_TO])
+        return act_run(app, CMD_HANDOVER);
+    return app->options.given[OPT_CHANNEL] ? post(app) : print(app);
 }

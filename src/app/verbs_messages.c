@@ -14,7 +14,7 @@
 #define ID_COLS 6
 #define STATE_COLS 9
 #define AGE_COLS 4
-#define KIND_COLS 5
+#define KIND_COLS 8
 #define TO_COLS 24
 #define BY_COLS 8
 #define SHOW_HISTORY_MAX 200

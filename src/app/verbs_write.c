@@ -370,8 +370,8 @@ act_until_done(struct act_order *a)
     return code;
 }
 
-static int
-run_act(struct app *app, enum command_kind kind)
+int
+act_run(struct app *app, enum command_kind kind)
 {
     struct act_order act;
     struct err err = { 0 };
@@ -388,101 +388,113 @@ run_act(struct app *app, enum command_kind kind)
 int
 verb_ack(struct app *app)
 {
-    return run_act(app, CMD_ACK);
+    return act_run(app, CMD_ACK);
 }
 
 int
 verb_unack(struct app *app)
 {
-    return run_act(app, CMD_UNACK);
+    return act_run(app, CMD_UNACK);
 }
 
 int
 verb_take(struct app *app)
 {
-    return run_act(app, CMD_TAKE);
+    return act_run(app, CMD_TAKE);
 }
 
 int
 verb_assign(struct app *app)
 {
-    return run_act(app, CMD_ASSIGN);
+    return act_run(app, CMD_ASSIGN);
 }
 
 int
 verb_snooze(struct app *app)
 {
-    return run_act(app, CMD_SNOOZE);
+    return act_run(app, CMD_SNOOZE);
 }
 
 int
 verb_unsnooze(struct app *app)
 {
-    return run_act(app, CMD_UNSNOOZE);
+    return act_run(app, CMD_UNSNOOZE);
 }
 
 int
 verb_close(struct app *app)
 {
-    return run_act(app, CMD_CLOSE);
+    return act_run(app, CMD_CLOSE);
 }
 
 int
 verb_vote(struct app *app)
 {
-    return run_act(app, CMD_VOTE);
+    return act_run(app, CMD_VOTE);
 }
 
 int
 verb_review(struct app *app)
 {
-    return run_act(app, CMD_REVIEW);
+    return act_run(app, CMD_REVIEW);
 }
 
 int
 verb_comment(struct app *app)
 {
-    return run_act(app, CMD_COMMENT);
+    return act_run(app, CMD_COMMENT);
 }
 
 int
 verb_heartbeat(struct app *app)
 {
-    return run_act(app, CMD_HEARTBEAT);
+    return act_run(app, CMD_HEARTBEAT);
 }
 
 int
 verb_undo(struct app *app)
 {
-    return run_act(app, CMD_UNDO);
+    return act_run(app, CMD_UNDO);
 }
 
 int
 verb_redo(struct app *app)
 {
-    return run_act(app, CMD_REDO);
+    return act_run(app, CMD_REDO);
 }
 
 int
 verb_post(struct app *app)
 {
-    return run_act(app, CMD_POST);
+    return act_run(app, CMD_POST);
 }
 
 int
 verb_resend(struct app *app)
 {
-    return run_act(app, CMD_RESEND);
+    return act_run(app, CMD_RESEND);
 }
 
 int
 verb_drop(struct app *app)
 {
-    return run_act(app, CMD_DROP);
+    return act_run(app, CMD_DROP);
+}
+
+int
+verb_accept(struct app *app)
+{
+    return act_run(app, CMD_ACCEPT);
+}
+
+int
+verb_decline(struct app *app)
+{
+    return act_run(app, CMD_DECLINE);
 }
 
 int
 verb_ack_message(struct app *app)
 {
-    return run_act(app, CMD_ACK_MESSAGE);
+    return act_run(app, CMD_ACK_MESSAGE);
 }

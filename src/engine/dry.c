@@ -93,7 +93,7 @@ deliver_all(struct dry_run *d, const struct model *m, const struct deliver_confi
         struct far_side f = { .sims = &sims, .now_ms = now_ms };
         void *shared;
 
-        if (ev->kind != EV_MSG_QUEUED)
+        if (ev->kind != EV_MSG_QUEUED || !message_kinds[ev->u.queued.order.kind].leaves)
             continue;
         f.driver = deliver_driver_for(ev->u.queued.order.kind);
         shared = f.driver->open(config);

@@ -55,10 +55,14 @@ paint_due(const struct message_cells *p, int col, int cols)
     buf_release(&due);
 }
 
+/* Of a handover what is done with it: the kind's word is longer than the column. */
 static void
 paint_kind(const struct message_cells *p, int col, int cols)
 {
-    canvas_text(p->c, p->row, col, cols, ROLE_DIM, message_kinds[p->msg->order.kind].word);
+    const struct message_order *o = &p->msg->order;
+
+    canvas_text(p->c, p->row, col, cols, ROLE_DIM,
+        o->kind == MESSAGE_HANDOVER ? message_act_words[o->act] : message_kinds[o->kind].word);
 }
 
 static void

@@ -17,7 +17,7 @@
 static const char *const who_acks[MESSAGE_KINDS] = {
     [MESSAGE_SLACK] = "Slack, by its answer: a post asks for no person",
     [MESSAGE_WRITE] = "the source itself: the next poll shows what was written",
-    [MESSAGE_HANDOVER] = "the person it is for",
+    [MESSAGE_HANDOVER] = "the person it is for, by accepting it",
 };
 
 /* What the lines are made of. */
@@ -169,7 +169,8 @@ add_answer(struct maker *k)
     char took[TIME_TEXT_MAX];
 
     if (msg->standing.state == MESSAGE_ACKED) {
-        bool by_hand = msg->acked_by != NULL && message_kind_of(msg->acked_by) == MESSAGE_KINDS;
+        bool by_hand =
+            msg->acked_by != NULL && message_kind_of(msg->acked_by) == MESSAGE_KINDS && msg->order.kind != MESSAGE_HANDOVER;
 
         add_moment(k, msg->acked_at_ms, &b);
         duration_short(msg->acked_at_ms - msg->queued_at_ms, took);

@@ -93,13 +93,28 @@ stood_for(const struct model *m, const struct message *msg)
     return first != NULL && first->order.act == MESSAGE_POST && first->order.text != NULL ? first : NULL;
 }
 
+/* "7 alerts from ana: quiet night" */
+static void
+add_offer(const struct message *msg, struct buf *out)
+{
+    const struct message_order *o = &msg->order;
+
+    buf_addf(out, "%zu alert%s from %s", o->subjects_n, o->subjects_n == 1 ? "" : "s", msg->author);
+    if (o->text != NULL && *o->text != '\0') {
+        buf_adds(out, ": ");
+        add_first_line(o->text, out);
+    }
+}
+
 void
 message_subject(const struct model *m, const struct message *msg, struct buf *out)
 {
     const struct message_order *o = &msg->order;
     const struct message *first = stood_for(m, msg);
 
-    if (o->act == MESSAGE_STRIKE)
+    if (o->act == MESSAGE_OFFER)
+        add_offer(msg, out);
+    else if (o->act == MESSAGE_STRIKE)
         buf_addf(out, "M%llu struck through", (unsigned long long)o->target);
     else if (o->act == MESSAGE_RESTORE)
         buf_addf(out, "M%llu as it was", (unsigned long long)o->target);
@@ -138,6 +153,8 @@ add_answer(const struct model *m, const struct message *msg, struct buf *out)
 {
     if (message_is_struck(m, msg))
         buf_addf(out, "struck by M%llu", (unsigned long long)msg->changed_by);
+    else if (msg->order.kind == MESSAGE_HANDOVER)
+        buf_addf(out, "accepted by %s", msg->acked_by == NULL ? "nobody" : msg->acked_by);
     else if (msg->acked_by == NULL || message_kind_of(msg->acked_by) != MESSAGE_KINDS)
         buf_adds(out, "delivered");
     else
@@ -156,6 +173,8 @@ message_delivery(const struct model *m, const struct message *msg, int64_t now_m
         buf_addf(out, "inside M%llu", (unsigned long long)msg->into);
     else if (state == MESSAGE_RETRYING)
         add_next_try(msg, now_ms, out);
+    else if (state == MESSAGE_DELIVERED && msg->order.kind == MESSAGE_HANDOVER)
+        buf_addf(out, "waits for %s", msg->order.destination);
     else if (state == MESSAGE_ACKED)
         add_answer(m, msg, out);
     else

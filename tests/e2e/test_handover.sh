@@ -65,6 +65,109 @@ case__markdown__has_a_head_for_each_part__and_text_from_outside_formats_nothing(
   grep -qF '\# no head \*\*not bold\*\* \[no\](http\://link)' "$out" || fault "the comment is not escaped" "$(what_it_said)"
 }
 
-case__words__are_refused() { run handover bob && expect_exit 2; }
+# Ana acknowledged two alerts and offered them to bob, as M1.
+offered()
+{
+  i_am ana
+  run_ok ack "$(ids_of_errors | head -n 1)" --for 3h -m 'vendor called'
+  run_ok ack "$(ids_of_errors | tail -n 1)"
+  run_ok handover --to bob -m 'quiet night'
+}
+held_by() { ids "@owner=$1" | wc -l; }
+
+case__an_offer__stays_hers__until_the_person_it_is_for_accepts()
+{
+  offered
+  expect_out '^M1 offers 2 alerts to bob, to be accepted by [0-9:]+Z; tocsin undo [0-9]+ takes it back$'
+  [ "$(held_by ana)" = 2 ] || fault 'the alerts moved before they were accepted'
+  run accept M1
+  expect_exit 3
+  expect_err 'M1 is for bob, who alone answers it'
+  i_am bob
+  run_ok handover
+  expect_out '^  M1 handover from ana to bob: accept by [0-9:]+Z: 2 alerts: quiet night$'
+  run_ok accept M1
+  expect_out '^accepted M1: 2 alerts of ana are yours now'
+  [ "$(held_by bob)" = 2 ] || fault 'the alerts did not move'
+  alerts @owner=bob
+  expect_jq 'any(.ack.comment == "vendor called") and all(.state == "acked")'
+  run accept M1
+  expect_exit 3
+  expect_err 'M1 was accepted by bob at'
+  run_ok messages state=acked --json
+  expect_jq '.[0].kind == "handover" and .[0].to == "bob" and .[0].acked_by == "bob"'
+}
+
+case__what_somebody_took_meanwhile__is_named__and_the_rest_moves()
+{
+  offered
+  run_ok unack "$(ids_of_errors | tail -n 1)"
+  i_am bob
+  run accept M1
+  expect_exit 4
+  expect_err 'is firing by now: it was not handed over'
+  [ "$(held_by bob)" = 1 ] || fault 'what she still held did not move'
+}
+
+case__declined__it_stays_hers__and_the_reason_stands()
+{
+  offered
+  i_am bob
+  run decline M1
+  expect_exit 2
+  run_ok decline M1 -m 'on leave'
+  [ "$(held_by ana)" = 2 ] || fault 'declined, and moved all the same'
+  run_ok show M1
+  expect_out 'declined: on leave'
+}
+
+case__undo__withdraws_an_offer__and_gives_an_acceptance_back()
+{
+  offered
+  run_ok undo
+  i_am bob
+  run accept M1
+  expect_exit 3
+  expect_err 'M1 was withdrawn or declined'
+  i_am ana
+  run_ok handover --to bob
+  i_am bob
+  run_ok accept M2
+  run_ok undo
+  [ "$(held_by ana)" = 2 ] || fault 'the undo gave nothing back'
+}
+
+case__an_offer__is_refused_by_name()
+{
+  i_am ana
+  run handover --to bob
+  expect_exit 3
+  expect_err 'you hold no alert: nothing to hand over'
+  run handover --to nobody
+  expect_exit 2
+  expect_err 'no person nobody in the configuration'
+  run handover --to ana
+  expect_exit 2
+}
+
+case__dry_run__offers_nothing()
+{
+  i_am ana
+  run_ok ack "$(ids_of_errors | head -n 1)"
+  run_ok handover --to bob --dry-run
+  expect_out 'dry run, nothing was changed or sent: M1 offers 1 alert to bob'
+  run_ok messages --json
+  expect_jq '. == []'
+}
+
+case__options__that_do_not_go_together__are_refused()
+{
+  local words
+  for words in 'bob' '--to bob --channel x' '-m note' '--markdown --json'; do
+    # shellcheck disable=SC2086
+    run handover $words
+    expect_exit 2
+  done
+}
 
 run_cases "$@"

@@ -11,6 +11,7 @@ static const struct {
 } acts[] = {
     { "ack", CMD_ACK },
     { "unack", CMD_UNACK },
+    { "take", CMD_TAKE },
     { "comment", CMD_COMMENT },
     { "undo", CMD_UNDO },
     { "redo", CMD_REDO },
@@ -18,6 +19,9 @@ static const struct {
     { "resend", CMD_RESEND },
     { "drop", CMD_DROP },
     { "ack-message", CMD_ACK_MESSAGE },
+    { "handover", CMD_HANDOVER },
+    { "accept", CMD_ACCEPT },
+    { "decline", CMD_DECLINE },
 };
 
 struct act_words {
@@ -46,6 +50,7 @@ take_destination(struct act_words *a, const char *value, struct err *err)
 {
     (void)err;
     a->destinations[a->cmd.destinations_n++] = value;
+    a->cmd.to = value; /* or it is a person */
     return true;
 }
 
@@ -120,7 +125,8 @@ script_does(struct script *s, struct err *err)
     while (s->words_n >= 2 && i < sizeof acts / sizeof *acts && strcmp(acts[i].word, s->words[1]) != 0)
         i++;
     if (s->words_n < 2 || i == sizeof acts / sizeof *acts)
-        return script_usage(err, "does PERSON ack|unack|comment|undo|redo|post|resend|drop|ack-message …");
+        return script_usage(err,
+            "does PERSON ack|unack|take|comment|undo|redo|post|resend|drop|ack-message|handover|accept|decline …");
     a.cmd = (struct command){ .kind = acts[i].kind,
         .actor = s->words[0],
         .origin = "cli",
