@@ -155,6 +155,19 @@ can_resend(const struct turn *t)
     return can_settle(t) && (msg->standing.state == MESSAGE_FAILED || msg->standing.state == MESSAGE_RETRYING);
 }
 
+/* Their keys are those of its page, and of the panel. */
+static bool
+can_hand_over(const struct turn *t)
+{
+    return t->ui->focus != PANE_HANDOVER || t->ui->handover.held.held > 0;
+}
+
+static bool
+can_answer(const struct turn *t)
+{
+    return handover_offer_to(t->m, t->ui->config.me) != NULL;
+}
+
 static bool
 can_open(const struct turn *t)
 {
@@ -211,6 +224,9 @@ static can_fn *const conditions[ACTIONS] = {
     [ACTION_COMMENT] = has_subject,
     [ACTION_POST] = can_post,
     [ACTION_REPEAT] = can_repeat,
+    [ACTION_HANDOVER] = can_hand_over,
+    [ACTION_ACCEPT] = can_answer,
+    [ACTION_DECLINE] = can_answer,
     [ACTION_RESEND] = can_resend,
     [ACTION_DROP] = can_settle,
     [ACTION_ACK_MESSAGE] = can_settle,

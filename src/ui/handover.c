@@ -5,7 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "ui/acts.h"
 #include "ui/goto.h"
 #include "ui/layout.h"
 #include "util/str.h"
@@ -204,11 +203,4 @@ handover_page_post(struct turn *t)
     handover_slack(h, MESSAGE_TEXT_MAX, &text);
     composer_open_take(t, &o, buf_text(&text));
     buf_release(&text);
-}
-
-void
-action_pane_handover(struct turn *t, const struct call *call)
-{
-    (void)call;
-    panes_focus(t, PANE_HANDOVER);
 }

@@ -36,6 +36,10 @@ void handover_page_copy(struct turn *t);
 /* An update that tells of it, for Slack, to be looked at before it is sent. */
 void handover_page_post(struct turn *t);
 
+/* All that she holds, to the order's person: asked first. The order is empty afterwards. */
+struct order;
+void handover_ask_take(struct turn *t, struct order *o);
+
 /* Lines of the page, counted below its title: heads of parts, items, and a word where nothing is urgent. */
 size_t handover_page_line_of(const struct handover *h, size_t item);
 size_t handover_page_lines(const struct handover *h);

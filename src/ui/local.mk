@@ -27,7 +27,7 @@ libui_a_SOURCES = \
 	src/ui/footer.c src/ui/footer.h \
 	src/ui/goto.h \
 	src/ui/handed.c src/ui/handed.h \
-	src/ui/handover.c src/ui/handover.h src/ui/handover_draw.c \
+	src/ui/handover.c src/ui/handover.h src/ui/handover_acts.c src/ui/handover_draw.c \
 	src/ui/header.c src/ui/header.h \
 	src/ui/help.c src/ui/help.h \
 	src/ui/how_long.c src/ui/how_long.h \

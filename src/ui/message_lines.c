@@ -6,6 +6,7 @@
 
 #include "ui/message_row.h"
 #include "ui/paint.h"
+#include "util/str.h"
 #include "util/time.h"
 
 /* Messages that are looked through for those that speak of an alert: the newest. */
@@ -118,12 +119,26 @@ add_key(const struct maker *k, enum action action, const char *does, struct buf 
 }
 
 static void
+add_offer_keys(const struct maker *k, struct buf *out)
+{
+    if (str_eq(k->msg->order.destination, k->ui->config.me)) {
+        add_key(k, ACTION_ACCEPT, "accepts it", out);
+        add_key(k, ACTION_DECLINE, "declines it with a reason", out);
+        return;
+    }
+    buf_addf(out, "%.64s accepts or declines it", k->msg->order.destination);
+    add_key(k, ACTION_DROP, "withdraws it", out);
+}
+
+static void
 add_what_to_do(struct maker *k)
 {
     const struct message *msg = k->msg;
     struct buf b = BUF_INIT;
 
-    if (msg->into != 0 && message_is_open(msg)) {
+    if (msg->order.kind == MESSAGE_HANDOVER && message_is_open(msg)) {
+        add_offer_keys(k, &b);
+    } else if (msg->into != 0 && message_is_open(msg)) {
         buf_addf(&b, "nothing here: it goes out inside M%llu, act on that one", (unsigned long long)msg->into);
     } else if (msg->standing.state == MESSAGE_FAILED) {
         add_key(k, ACTION_RESEND, "sends it again", &b);

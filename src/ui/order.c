@@ -31,6 +31,9 @@ static const struct {
     [CMD_RESEND]      = { "Send again",  "sending again" },
     [CMD_DROP]        = { "Drop",        "dropped" },
     [CMD_ACK_MESSAGE] = { "Acknowledge", "acknowledged by hand" },
+    [CMD_HANDOVER]    = { "Hand over",   "offered" },
+    [CMD_ACCEPT]      = { "Accept",      "accepted" },
+    [CMD_DECLINE]     = { "Decline",     "declined" },
 };
 /* clang-format on */
 
@@ -189,6 +192,10 @@ order_take(struct turn *t, struct order *o)
     size_t unseen = count_unseen(t, o), all = count_all(o);
     struct buf text;
 
+    if (o->kind == CMD_HANDOVER) {
+        handover_ask_take(t, o);
+        return;
+    }
     if (all <= ASK_ABOVE && unseen == 0) {
         order_send_take(t, o);
         return;
@@ -312,7 +319,7 @@ say_outcome(struct turn *t, const struct flight *f, const struct ui_input *in)
 {
     const char *text = in->text != NULL ? in->text : "";
 
-    if (in->ok && in->failed_n > 0) {
+    if (in->ok && in->failed_n > 0 && f->order.n >= in->failed_n) {
         turn_say(t, false, "%zu of %zu done, %zu failed (marked). %s", f->order.n - in->failed_n, f->order.n, in->failed_n, text);
     } else if (*text != '\0') {
         turn_say(t, in->ok, "%s", text);

@@ -139,6 +139,147 @@ post__begins_with_the_handover__and_is_about_what_she_holds(void **state)
     board_release(&b);
 }
 
+static const char *const people[] = { "ana", "bob", "cy" };
+
+static void
+init_as(struct board *b, const char *me)
+{
+    const struct ui_config config = { .me = me, .place = "prod", .people = people, .people_n = 3 };
+
+    board_init_with(b, 24, 80, &config);
+    board_night(b);
+}
+
+/* Ana offers bob two alerts, as M1; the screen is told. */
+static void
+offer(struct board *b)
+{
+    const struct message_order order = { .kind = MESSAGE_HANDOVER,
+        .act = MESSAGE_OFFER,
+        .destination = "bob",
+        .channel = "",
+        .text = "quiet night",
+        .subjects = &b->m->alerts.v[0]->id,
+        .subjects_n = 1 };
+
+    board_queue(b, &order, 0);
+    board_tell(b);
+}
+
+static const struct effect *
+sent(struct board *b, enum command_kind kind)
+{
+    const struct effect *e = board_effect(b, EFFECT_COMMAND);
+
+    assert_non_null(e);
+    assert_int_equal(e->command, kind);
+    return e;
+}
+
+static void
+say(struct board *b, const char *line)
+{
+    board_keys(b, ":");
+    board_type(b, line);
+    board_keys(b, "Enter");
+}
+
+static void
+handing_over__asks_whom__then_whether__and_enter_does_nothing(void **state)
+{
+    struct board b;
+
+    (void)state;
+    init_as(&b, "ana");
+    board_keys(&b, "g h H");
+    assert_true(board_shows(&b, "hand over 1 alert to:"));
+    board_keys(&b, "b Tab");
+    assert_true(board_shows(&b, "hand over 1 alert to: bob"));
+    board_keys(&b, "Enter");
+    assert_null(board_effect(&b, EFFECT_COMMAND));
+    assert_true(board_shows(&b, "Offer bob what you hold: QueueDepth."));
+    board_keys(&b, "Enter");
+    assert_null(board_effect(&b, EFFECT_COMMAND));
+    board_keys(&b, "y");
+    assert_string_equal(sent(&b, CMD_HANDOVER)->to, "bob");
+    assert_int_equal(sent(&b, CMD_HANDOVER)->subjects_n, 0);
+    assert_null(sent(&b, CMD_HANDOVER)->text);
+    board_reply(&b, true, "M1 offers 1 alert to bob, to be accepted by 14:17Z", NULL, 0);
+    assert_true(board_shows(&b, "M1 offers 1 alert to bob"));
+    board_release(&b);
+}
+
+static void
+handing_over__takes_person_and_note_from_the_line(void **state)
+{
+    struct board b;
+
+    (void)state;
+    init_as(&b, "ana");
+    say(&b, "handover bob quiet night");
+    board_keys(&b, "y");
+    assert_string_equal(sent(&b, CMD_HANDOVER)->to, "bob");
+    assert_string_equal(sent(&b, CMD_HANDOVER)->text, "quiet night");
+    board_release(&b);
+}
+
+static void
+handing_over__is_refused_at_once__when_nothing_is_held(void **state)
+{
+    struct board b;
+
+    (void)state;
+    init_as(&b, "cy");
+    say(&b, "handover bob");
+    assert_true(board_shows(&b, "you hold no alert: nothing to hand over"));
+    assert_null(board_effect(&b, EFFECT_COMMAND));
+    board_release(&b);
+}
+
+static void
+an_offer__is_answered_from_the_page_and_from_the_panel__by_who_it_is_for(void **state)
+{
+    struct board b;
+
+    (void)state;
+    init_as(&b, "bob");
+    offer(&b);
+    board_keys(&b, "g h");
+    assert_true(board_shows(&b, "M1   handover from ana to bob: accept by 14:07Z: 1 alert: quiet night"));
+    assert_true(board_shows(&b, "A accept  D decline"));
+    board_keys(&b, "A");
+    assert_int_equal(sent(&b, CMD_ACCEPT)->messages[0], 1);
+    board_keys(&b, "g u A");
+    assert_int_equal(sent(&b, CMD_ACCEPT)->messages[0], 1);
+    board_keys(&b, "D");
+    assert_true(board_shows(&b, "decline M1 because:"));
+    board_type(&b, "on leave");
+    board_keys(&b, "Enter");
+    assert_string_equal(sent(&b, CMD_DECLINE)->text, "on leave");
+    say(&b, "decline M1 asleep");
+    assert_string_equal(sent(&b, CMD_DECLINE)->text, "asleep");
+    board_release(&b);
+}
+
+static void
+an_offer__stands_in_the_panel__with_who_has_not_answered(void **state)
+{
+    struct board b;
+
+    (void)state;
+    init_as(&b, "ana");
+    offer(&b);
+    assert_true(board_shows(&b, "offer bob"));
+    board_keys(&b, "g u");
+    assert_true(board_shows(&b, "1 alert from ana: quiet night"));
+    assert_true(board_shows(&b, "waits for bob"));
+    assert_true(board_shows(&b, "bob accepts or declines it, X withdraws it"));
+    assert_false(board_shows(&b, "A accept"));
+    board_keys(&b, "A");
+    assert_true(board_shows(&b, "nobody offers you a handover"));
+    board_release(&b);
+}
+
 static const struct CMUnitTest tests[] = {
     cmocka_unit_test(the_page__says_what_needs_somebody_first__at_each_size),
     cmocka_unit_test(nothing_held__is_said),
@@ -146,5 +287,10 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(enter__opens_the_alert__or_the_message),
     cmocka_unit_test(copy__is_markdown),
     cmocka_unit_test(post__begins_with_the_handover__and_is_about_what_she_holds),
+    cmocka_unit_test(handing_over__asks_whom__then_whether__and_enter_does_nothing),
+    cmocka_unit_test(handing_over__takes_person_and_note_from_the_line),
+    cmocka_unit_test(handing_over__is_refused_at_once__when_nothing_is_held),
+    cmocka_unit_test(an_offer__is_answered_from_the_page_and_from_the_panel__by_who_it_is_for),
+    cmocka_unit_test(an_offer__stands_in_the_panel__with_who_has_not_answered),
 };
 SUITE(handover, tests);

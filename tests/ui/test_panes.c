@@ -159,7 +159,7 @@ help__speaks_of_the_keys_as_they_are(void **state)
     assert_true(board_shows(&b, " x a         *acknowledge"));
     assert_false(board_shows(&b, "zoom"));
     board_keys(&b, "/ Esc");
-    assert_true(board_shows(&b, "MOVE"));
+    assert_true(board_shows(&b, "ACT  on the marks"));
     board_keys(&b, "PgDn");
     board_keys(&b, "?");
     assert_true(board_shows(&b, "OWNER"));
