@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: MIT
 # The end of a shift: what a person holds is told, in words, as JSON and as Markdown.
 . "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/pane.sh"
 
 am_start am
 am_post am 4
@@ -168,6 +169,84 @@ case__options__that_do_not_go_together__are_refused()
     run handover $words
     expect_exit 2
   done
+}
+
+# Two persons on one account, each at a screen of her own: pane 1 is ana's, who owns the store, pane 2 is bob's.
+two_screens()
+{
+  : >"$config_file"
+  config_source am "${am_url[am]}"
+  printf 'person "ana" { unix = {"%s"} }\nperson "bob" { unix = {"%s"} }\n' "$me" "$me" >>"$config_file"
+  dashboard 110 30 --as ana
+  expect_screen '5 alerts|HighErrorRate'
+  dashboard 110 30 --as bob
+  expect_screen 'HighErrorRate'
+  at_pane "$((pane_n - 1))"
+}
+at_pane() { pane_n=$1; }
+close_both()
+{
+  close_pane
+  at_pane "$((pane_n + 1))"
+  close_pane
+}
+
+case__two_screens__offer_and_accept__and_both_show_the_new_owner()
+{
+  local anas bobs
+  two_screens
+  anas=$pane_n bobs=$((pane_n + 1))
+  keys G a
+  expect_screen 'acked'
+  keys g h H
+  expect_screen 'hand over 1 alert to:'
+  keys b o Tab Enter
+  expect_screen 'Offer bob what you hold'
+  keys Enter
+  expect_screen 'only these keys work here'
+  keys y
+  expect_screen 'M1 offers 1 alert to bob, to be accepted by'
+  expect_screen 'not accepted by bob'
+  at_pane "$bobs"
+  expect_screen 'ana hands over to you: 1 alert, to be accepted by [0-9:]+Z \(M1\)'
+  keys g h
+  expect_screen 'M1 +handover from ana to bob: accept by'
+  keys A
+  expect_screen 'accepted M1: 1 alert of ana is yours now'
+  expect_screen '1 alert held'
+  at_pane "$anas"
+  expect_screen 'bob accepted M1, your handover'
+  expect_screen '0 alerts held'
+  run_ok alerts @owner=bob --json
+  expect_jq 'length == 1 and .[0].state == "acked"'
+  at_pane "$bobs"
+  keys u
+  expect_screen 'undone'
+  at_pane "$anas"
+  expect_screen '1 alert held'
+  close_both
+}
+
+case__two_screens__decline__and_the_giver_is_told_why()
+{
+  two_screens
+  keys G a
+  expect_screen 'acked'
+  keys :
+  keys -l 'handover bob quiet night'
+  keys Enter y
+  expect_screen 'M1 offers 1 alert to bob'
+  at_pane "$((pane_n + 1))"
+  keys g u
+  expect_screen '1 alert from ana: quiet night'
+  keys D
+  expect_screen 'decline M1 because:'
+  keys -l 'on leave'
+  keys Enter
+  expect_screen 'declined M1: ana goes on holding it'
+  at_pane "$((pane_n - 1))"
+  expect_screen 'M1, your handover, is dropped by bob: declined: on leave'
+  close_both
 }
 
 run_cases "$@"
