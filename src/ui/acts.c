@@ -145,6 +145,15 @@ can_settle(const struct turn *t)
     return msg != NULL && message_is_open(msg) && msg->into == 0 && msg->standing.state != MESSAGE_SENT;
 }
 
+/* Nobody sees a handover for the one it is for. */
+static bool
+can_ack_message(const struct turn *t)
+{
+    const struct message *msg = messages_chosen(t->ui, t->m);
+
+    return can_settle(t) && (t->ui->focus != PANE_MESSAGES || msg->order.kind != MESSAGE_HANDOVER);
+}
+
 static bool
 can_resend(const struct turn *t)
 {
@@ -229,7 +238,7 @@ static can_fn *const conditions[ACTIONS] = {
     [ACTION_DECLINE] = can_answer,
     [ACTION_RESEND] = can_resend,
     [ACTION_DROP] = can_settle,
-    [ACTION_ACK_MESSAGE] = can_settle,
+    [ACTION_ACK_MESSAGE] = can_ack_message,
     [ACTION_UNDO] = can_undo,
     [ACTION_REDO] = can_redo,
     [ACTION_NEXT_UNACKED] = any_unacked,

@@ -73,9 +73,10 @@ add_state(struct maker *k)
     struct message_mark mark = message_mark_of(msg);
     struct buf b = BUF_INIT;
 
-    buf_addf(&b, "%s %s", mark.text, row->word);
-    if (row->open)
-        buf_addf(&b, ": %s", row->meaning);
+    if (msg->order.kind == MESSAGE_HANDOVER && row->open)
+        buf_addf(&b, "%s offered: an answer is owed", mark.text);
+    else
+        buf_addf(&b, "%s %s%s%s", mark.text, row->word, row->open ? ": " : "", row->open ? row->meaning : "");
     add_take(k, message_is_bad(msg) ? mark.role : ROLE_TEXT, "state", &b);
 }
 
@@ -278,7 +279,7 @@ add_text(struct maker *k, int cols)
 {
     const char *text = k->msg->order.text;
 
-    if (text == NULL || cols < 1)
+    if (text == NULL || *text == '\0' || cols < 1)
         return;
     vec_push(&k->out->lines, ((struct detail_line){ DETAIL_HEAD, ROLE_TITLE, "text", NULL }));
     while (*text != '\0') {
@@ -310,7 +311,8 @@ message_lines_make(const struct ui *ui, const struct model *m, const struct mess
         add_deadline(&k);
     add_error(&k);
     add_what_to_do(&k);
-    add_attempts(&k);
+    if (message_kinds[msg->order.kind].leaves)
+        add_attempts(&k);
     add_answer(&k);
     add_author(&k);
     add_others(&k);
