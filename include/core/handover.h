@@ -23,6 +23,7 @@ enum handover_part {
     HANDOVER_ALERTS,   /* what she holds, by when it ends */
     HANDOVER_SNOOZES,  /* hers, by when they end */
     HANDOVER_MESSAGES, /* hers, not acknowledged yet, by their deadline */
+    HANDOVER_SILENCES, /* those that end in the next shift, whosever: what they cover comes back; without those of acks */
     HANDOVER_TRIED,    /* her comments and posts of the shift, newest first */
     HANDOVER_PARTS,
 };
@@ -32,7 +33,7 @@ struct handover_part_row {
 };
 extern const struct handover_part_row handover_parts[HANDOVER_PARTS];
 
-enum handover_kind { HANDOVER_ALERT, HANDOVER_MESSAGE, HANDOVER_DEED, HANDOVER_KINDS };
+enum handover_kind { HANDOVER_ALERT, HANDOVER_MESSAGE, HANDOVER_SILENCE, HANDOVER_DEED, HANDOVER_KINDS };
 
 /* Text is raw, as it came: each sink escapes it. */
 struct handover_item {
@@ -42,12 +43,12 @@ struct handover_item {
     struct subject alert;  /* ALERT, and of a DEED the first that it was about */
     uint64_t message;      /* MESSAGE, and a DEED that posted one; else 0 */
     uint64_t seq;          /* DEED: the event */
-    char id[ALERT_ID_HEX]; /* as people name it: "a81f", "M12", an event's number */
+    char id[ALERT_ID_HEX]; /* as people name it: "a81f", "M12", how a silence's begins, an event's number */
     int level;             /* ALERT; else 0 */
     int64_t at_ms;         /* since when, queued, done */
-    int64_t until_ms;      /* the ack's or snooze's end, the deadline; 0: none */
+    int64_t until_ms;      /* the ack's, snooze's or silence's end, the deadline; 0: none */
     const char *state;     /* words of our own: "acked until 14:02Z, in 41m" */
-    const char *what;      /* the alert's name, where the message goes, what was commented on */
+    const char *what;      /* the alert's name, where the message goes, whom the silence matches, what was commented on */
     const char *why;       /* the comment, the text, the error; NULL: none */
     size_t more;           /* DEED: about so many beside */
 };

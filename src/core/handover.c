@@ -15,6 +15,7 @@ const struct handover_part_row handover_parts[HANDOVER_PARTS] = {
     [HANDOVER_ALERTS]   = { "alerts",   "Alerts held" },
     [HANDOVER_SNOOZES]  = { "snoozes",  "Snoozes" },
     [HANDOVER_MESSAGES] = { "messages", "Messages not acknowledged" },
+    [HANDOVER_SILENCES] = { "silences", "Silences that end in the next shift" },
     [HANDOVER_TRIED]    = { "tried",    "What was tried" },
 };
 /* clang-format on */
@@ -184,6 +185,39 @@ add_message(struct handover *h, const struct message *msg)
     item->why = message_why(h, msg);
 }
 
+/* Digits of a silence's id that are shown. */
+#define SILENCE_ID_SHOWN 8
+
+/* "ends at 17:02Z, in 3h, in am-prd, by bob" */
+static const char *
+silence_state_words(struct handover *h, const struct silence *s)
+{
+    bool others = s->author != NULL && *s->author != '\0' && !str_eq(s->author, h->who);
+    char at[TIME_TEXT_MAX], left[TIME_TEXT_MAX];
+
+    time_hhmm(s->ends_at_ms, at);
+    duration_left(s->ends_at_ms - h->at_ms, left);
+    return arena_printf(&h->arena, "ends at %s, in %s, in %s%s%s", at, left, s->source->name, others ? ", by " : "",
+        others ? s->author : "");
+}
+
+/* One that stands for an ack ends with that. */
+static void
+add_silence(struct handover *h, const struct silence *s)
+{
+    struct handover_item *item;
+
+    if (s->is_ack || s->ends_at_ms <= h->at_ms || s->ends_at_ms - h->at_ms > h->shift_ms)
+        return;
+    item = add_item(h, HANDOVER_SILENCES, HANDOVER_SILENCE);
+    snprintf(item->id, sizeof item->id, "%.*s", SILENCE_ID_SHOWN, s->id);
+    item->at_ms = s->starts_at_ms;
+    item->until_ms = s->ends_at_ms;
+    item->what = arena_strdup(&h->arena, s->matchers);
+    item->state = silence_state_words(h, s);
+    item->why = s->comment == NULL || *s->comment == '\0' ? NULL : arena_strdup(&h->arena, s->comment);
+}
+
 /* --- deeds */
 
 static struct handover_item *
@@ -348,6 +382,8 @@ handover_gather(struct handover *h, const struct model *m, const char *who, int6
         add_alert(h, m, m->alerts.v[i]);
     for (size_t i = 0; i < m->messages.n; i++)
         add_message(h, m->messages.v[i]);
+    for (size_t i = 0; i < m->silences.n; i++)
+        add_silence(h, m->silences.v[i]);
     for (size_t i = 0; i < m->acts.n; i++)
         for (size_t k = 0; k < m->acts.v[i]->events.n; k++)
             add_event(h, m, &m->acts.v[i]->events.v[k]);

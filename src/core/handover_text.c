@@ -216,7 +216,7 @@ handover_slack(const struct handover *h, size_t max_chars, struct buf *out)
 static void
 put_item(struct json_out *o, const struct handover_item *item)
 {
-    static const char *const kinds[HANDOVER_KINDS] = { "alert", "message", "deed" };
+    static const char *const kinds[HANDOVER_KINDS] = { "alert", "message", "silence", "deed" };
     char hex[ALERT_ID_HEX];
 
     alert_id_hex(&item->alert.id, hex);

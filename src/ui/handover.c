@@ -170,6 +170,8 @@ handover_page_open(struct turn *t)
 
     if (item == NULL) {
         turn_say(t, false, "nothing here to open");
+    } else if (item->kind == HANDOVER_SILENCE) {
+        turn_say(t, true, "%s %s: %s", item->id, item->what, item->state);
     } else if (item->message != 0) {
         open_message(t, item->message);
     } else if (a == NULL) {

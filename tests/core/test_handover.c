@@ -122,12 +122,49 @@ a_late_message__needs_you_first__whosever_it_is__and_one_in_time_is_its_authors(
     (void)state;
     shift_init(&s);
     assert_non_null(world_post(&s.w, "all is well"));
-    assert_string_equal(words(gather(&s, "ana"), HANDOVER_MESSAGES, 0),
-        "M1 to #crash: due at 02:05Z, queued: all is well");
+    assert_string_equal(words(gather(&s, "ana"), HANDOVER_MESSAGES, 0), "M1 to #crash: due at 02:05Z, queued: all is well");
     assert_int_equal(gather(&s, "bob")->items.n, 0);
     world_tick(&s.w, 6 * MS_MINUTE);
     assert_string_equal(words(gather(&s, "bob"), HANDOVER_FIRST, 0),
         "M1 to #crash: late since 02:05Z, queued, by ana: all is well");
+    shift_release(&s);
+}
+
+/* Put at the source by her, which gives it this id. */
+static void
+silence(struct shift *s, const char *who, const char *id, int64_t for_ms)
+{
+    struct world *w = &s->w;
+    const struct message_outcome done = { .kind = OUTCOME_DELIVERED, .channel_id = id };
+    const struct message *msg;
+
+    assert_true(world_do(w,
+        &(struct command){ .kind = CMD_SILENCE,
+            .actor = who,
+            .origin = "tui",
+            .source = "am",
+            .matchers = "alertname=Disk",
+            .for_ms = for_ms,
+            .text = "migration" }));
+    msg = model_message(w->m, w->m->next_message - 1);
+    assert_true(world_deliver(w, msg));
+    assert_true(world_outcome(w, msg, &done));
+}
+
+static void
+silences__that_end_in_the_next_shift__are_told__whosever_they_are(void **state)
+{
+    struct shift s;
+
+    (void)state;
+    shift_init(&s);
+    silence(&s, "ana", "5e1f0000-0001", 2 * MS_HOUR);
+    silence(&s, "ana", "5e1f0000-0002", HANDOVER_SHIFT_MS + MS_HOUR);
+    assert_int_equal(gather(&s, "ana")->n[HANDOVER_SILENCES], 1);
+    assert_string_equal(words(&s.h, HANDOVER_SILENCES, 0),
+        "5e1f0000 {alertname=\"Disk\"}: ends at 04:00Z, in 2h, in am: migration");
+    assert_int_equal(gather(&s, "bob")->n[HANDOVER_SILENCES], 1);
+    assert_non_null(strstr(words(&s.h, HANDOVER_SILENCES, 0), "in 2h, in am, by ana"));
     shift_release(&s);
 }
 
@@ -309,7 +346,7 @@ json__has_every_part__also_those_that_are_empty(void **state)
     handover_json(&o, gather(&s, "ana"));
     assert_non_null(strstr(buf_text(&text), "\"from\":\"ana\""));
     assert_non_null(strstr(buf_text(&text), "\"first\":[],\"alerts\":[{\"kind\":\"alert\",\"id\":\""));
-    assert_non_null(strstr(buf_text(&text), "\"snoozes\":[],\"messages\":[],\"tried\":[]}"));
+    assert_non_null(strstr(buf_text(&text), "\"snoozes\":[],\"messages\":[],\"silences\":[],\"tried\":[]}"));
     buf_release(&text);
     shift_release(&s);
 }
@@ -341,6 +378,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(acks__stand_in_the_order_of_their_ends),
     cmocka_unit_test(level_1_that_nobody_has__needs_you_first__before_an_ack_that_ends_within_the_hour),
     cmocka_unit_test(a_late_message__needs_you_first__whosever_it_is__and_one_in_time_is_its_authors),
+    cmocka_unit_test(silences__that_end_in_the_next_shift__are_told__whosever_they_are),
     cmocka_unit_test(what_was_tried__are_her_comments_and_posts_of_the_shift__newest_first),
     cmocka_unit_test(a_comment_on_many__is_one_deed),
     cmocka_unit_test(a_comment_that_was_undone__was_not_tried__but_it_was_when_the_undo_is_undone),

@@ -24,6 +24,7 @@ whole(enum command_kind kind)
         .subjects = subjects,
         .subjects_n = 2,
         .for_ms = 5000,
+        .to = "bob",
         .text = "\"quoted\"\n\x1b \xe2\x80\xae",
         .seq = UINT64_C(9007199254740991),
         .destinations = to,
@@ -73,6 +74,7 @@ each_act_of_a_person__reads_back_as_it_was_meant__and_names_nobody(void **state)
             assert_memory_equal(back.subjects, subjects, sizeof subjects);
             assert_int_equal(back.for_ms, 5000);
             assert_string_equal(back.text, cmd.text);
+            assert_string_equal(back.to, cmd.to);
             assert_int_equal(back.seq, cmd.seq);
             assert_int_equal(back.destinations_n, 2);
             assert_string_equal(back.destinations[0], to[0]);
