@@ -81,6 +81,10 @@ struct command {
     const struct silence_fact *silences; /* silences */
     size_t silences_n;
 
+    const struct run_order *run;   /* run-start: what and where; its purpose is the text, its name and alert are names and subjects */
+    const struct run_end *run_end; /* run-finish */
+    uint64_t run_number;           /* run-finish: which */
+
     const char *source; /* of a source's command; silence and its kin: where */
     const struct sighting *sightings;
     size_t sightings_n;
@@ -127,6 +131,7 @@ struct outcome {
     size_t done;       /* subjects changed */
     char summary[256]; /* for the message line: "acked 4 alerts" */
     uint64_t repeats;  /* request id known: first seq of the batch that had its effect already */
+    uint64_t run;      /* the number of the run that began or ended; 0: another command, or one that is no longer known */
 };
 void outcome_release(struct outcome *o);
 

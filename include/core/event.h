@@ -11,6 +11,7 @@
 #include "core/message.h"
 #include "core/rule.h"
 #include "core/silence.h"
+#include "core/run.h"
 #include "util/alloc.h"
 #include "util/buf.h"
 #include "util/err.h"
@@ -42,6 +43,7 @@ enum event_data {
     DATA_DRY_RUN,
     DATA_SILENCES,
     DATA_SILENCE_IDS,
+    DATA_RUN,
 };
 /*
  * RESTORED: by putting the alert's field group back. MESSAGE: by dropping it, changing the post, or putting its standing back.
@@ -161,6 +163,11 @@ struct event_silence_ids {
     const char **v;
     size_t n;
 };
+/* Of the run that the stream names: event.run. Its alert, where it has one, is event.alert. */
+struct event_run_end {
+    bool has_alert;
+    struct run_end end;
+};
 
 struct event {
     uint64_t seq;
@@ -174,8 +181,9 @@ struct event {
     const char *request_id; /* of the batch's first event only, or NULL */
     uint64_t cause;         /* 0: none */
     uint64_t undoes;        /* 0: none */
-    struct alert_id alert;  /* the subject where the stream is an alert's */
+    struct alert_id alert;  /* the subject where the stream is an alert's, or a run's that is for one */
     uint64_t message;       /* where it is a message's: its number */
+    uint64_t run;           /* where it is a run's: its number */
     union {
         struct event_sightings sightings;
         struct event_alerts alerts;
@@ -193,6 +201,8 @@ struct event {
         struct event_dry_run dry_run;
         struct event_silences silences;
         struct event_silence_ids silence_ids;
+        struct run_order run;
+        struct event_run_end run_end;
     } u;
 };
 

@@ -13,6 +13,7 @@
 #include "core/level.h"
 #include "core/silence.h"
 #include "core/rule.h"
+#include "core/run.h"
 #include "util/map.h"
 #include "util/str.h"
 #include "util/vec.h"
@@ -113,6 +114,7 @@ struct model {
     size_t ack_silences;            /* of the silences, those that stand for acknowledgements */
     VEC(struct message *) messages; /* by number, ascending: all that are open, and what finished of late */
     uint64_t next_message;          /* the number the next one will have */
+    VEC(struct run *) runs;         /* by number, ascending: all that are under way, and the latest others */
     uint64_t next_dry, next_run;    /* and the next dry run, and the next command that is run */
     uint32_t messages_by_state[MESSAGE_STATES], messages_late; /* late: of the open ones */
     VEC(struct rule *) rules;                                  /* in order of first vote or review */

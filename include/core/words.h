@@ -15,6 +15,8 @@ void batch_words(const struct model *m, const struct event *evs, size_t n, struc
 void event_words_for(const struct event *ev, const struct alert_id *id, struct buf *out);
 /* batch_words() of events about messages: "M12 to #crash: the text". m may be NULL. */
 void message_words(const struct model *m, const struct event *evs, size_t n, struct buf *out);
+/* The same of an event about a run: "12: /usr/bin/rollback checkout, exit 0 after 12s". m may be NULL. */
+void run_words(const struct model *m, const struct event *ev, struct buf *out);
 /* What it is in a few words: the first line of its text, "M12 struck through", "3 that waited". */
 void message_text_words(const struct message *msg, struct buf *out);
 /* A set of labels as an object of strings. */

@@ -18,7 +18,7 @@
 #define WIRE_SAY_MAX ((size_t)64 << 20)
 
 /* Members of an ask. */
-enum wire_type { WIRE_TEXT, WIRE_NUMBER, WIRE_FLAG, WIRE_LIST, WIRE_TYPES };
+enum wire_type { WIRE_TEXT, WIRE_NUMBER, WIRE_FLAG, WIRE_LIST, WIRE_OBJECT, WIRE_TYPES };
 struct wire_member {
     const char *name;
     enum wire_type type;

@@ -392,6 +392,9 @@ model_apply(struct model *m, const struct event *ev)
     case DATA_SILENCE_IDS:
         apply_silences(m, ev);
         break;
+    case DATA_RUN:
+        model_apply_run(m, ev);
+        break;
     }
     if (ev->request_id != NULL)
         model_add_request(m, ev->actor, ev->request_id, ev->seq);

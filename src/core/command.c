@@ -20,6 +20,28 @@ copy_names(struct arena *arena, const char *const *names, size_t n)
     return copy;
 }
 
+static const struct run_order *
+copy_run(struct arena *arena, const struct run_order *o)
+{
+    struct run_order copy;
+
+    if (o == NULL)
+        return NULL;
+    copy = run_order_copy(arena, o);
+    return arena_memdup(arena, &copy, sizeof copy);
+}
+
+static const struct run_end *
+copy_run_end(struct arena *arena, const struct run_end *e)
+{
+    struct run_end copy;
+
+    if (e == NULL)
+        return NULL;
+    copy = run_end_copy(arena, e);
+    return arena_memdup(arena, &copy, sizeof copy);
+}
+
 struct command
 command_copy(struct arena *arena, const struct command *cmd)
 {
@@ -36,6 +58,8 @@ command_copy(struct arena *arena, const struct command *cmd)
     copy.error = arena_strdup_or_null(arena, cmd->error);
     copy.file = arena_strdup_or_null(arena, cmd->file);
     copy.hash = arena_strdup_or_null(arena, cmd->hash);
+    copy.run = copy_run(arena, cmd->run);
+    copy.run_end = copy_run_end(arena, cmd->run_end);
     copy.names = copy_names(arena, cmd->names, cmd->names_n);
     copy.destinations = copy_names(arena, cmd->destinations, cmd->destinations_n);
     if (cmd->messages_n > 0)

@@ -108,6 +108,16 @@ decide_add_dry(struct decision *d)
 }
 
 struct event *
+decide_add_run(struct decision *d, enum event_kind kind, uint64_t number, uint64_t version)
+{
+    char *stream = arena_printf(&d->out->events.arena, "run:%llu", (unsigned long long)number);
+    struct event *ev = add_event(d, kind, stream, version);
+
+    ev->run = number;
+    return ev;
+}
+
+struct event *
 decide_add_message(struct decision *d, enum event_kind kind, uint64_t number)
 {
     char *stream = arena_printf(&d->out->events.arena, "message:%llu", (unsigned long long)number);
@@ -190,6 +200,16 @@ decide_subject_words(const struct decision *d)
     return arena_printf(arena, "%zu alert%s", d->out->done, d->out->done == 1 ? "" : "s");
 }
 
+/* Who asks for a run to begin a second time must know its number too. */
+static uint64_t
+run_begun_by(const struct model *m, uint64_t seq)
+{
+    for (size_t i = m->runs.n; i-- > 0;)
+        if (m->runs.v[i]->started_seq == seq)
+            return m->runs.v[i]->number;
+    return 0;
+}
+
 bool
 decide(const struct model *m, const struct command *cmd, int64_t now_ms, struct outcome *out, struct err *err)
 {
@@ -201,6 +221,7 @@ decide(const struct model *m, const struct command *cmd, int64_t now_ms, struct 
             return err_set(err, ERR_USAGE, "a request id has 1 to %d bytes", COMMAND_REQUEST_ID_MAX);
         out->repeats = model_request(m, cmd->actor, cmd->request_id);
         if (out->repeats != 0) {
+            out->run = run_begun_by(m, out->repeats);
             snprintf(out->summary, sizeof out->summary, "already done, as event %llu", (unsigned long long)out->repeats);
             return true;
         }

@@ -37,6 +37,12 @@ events_release(struct events *evs)
     arena_release(&evs->arena);
 }
 
+static bool
+event_run_has_alert(const struct event *ev)
+{
+    return ev->kind == EV_RUN_FINISHED ? ev->u.run_end.has_alert : ev->u.run.has_alert;
+}
+
 size_t
 event_alerts_n(const struct event *ev)
 {
@@ -52,6 +58,8 @@ event_alerts_n(const struct event *ev)
         return 1;
     case DATA_QUEUED:
         return ev->u.queued.order.subjects_n;
+    case DATA_RUN:
+        return event_run_has_alert(ev) ? 1 : 0;
     default:
         break;
     }

@@ -7,6 +7,7 @@
 #include "core/message_codec.h"
 #include "core/silence_codec.h"
 #include "core/rule_codec.h"
+#include "core/run_codec.h"
 
 #include "util/json.h"
 #include "util/str.h"
@@ -150,6 +151,9 @@ event_encode(const struct event *ev, struct buf *out)
     case DATA_SILENCES:
     case DATA_SILENCE_IDS:
         silences_encode(ev, &o);
+        break;
+    case DATA_RUN:
+        run_encode(ev, &o);
         break;
     default:
         message_encode(ev, &o);
@@ -368,6 +372,9 @@ get_payload(struct event *ev, const cJSON *o, struct arena *arena, struct err *e
     case DATA_SILENCE_IDS:
         good = silences_decode(ev, o, arena);
         break;
+    case DATA_RUN:
+        good = run_decode(ev, o, arena);
+        break;
     default:
         good = message_decode(ev, o, arena);
         break;
@@ -375,20 +382,24 @@ get_payload(struct event *ev, const cJSON *o, struct arena *arena, struct err *e
     return good || bad_data(err, ev, "its data is not what this kind has");
 }
 
-/* The subject where the stream is an alert's or a message's. false: it names none. */
+/* The subject where the stream is an alert's, a message's or a run's. false: it names none. */
 static bool
 read_stream(struct event *ev)
 {
-    static const char alert[] = "alert:", message[] = "message:";
+    static const char alert[] = "alert:", message[] = "message:", run[] = "run:";
 
     if (ev->stream == NULL)
         return true;
     if (str_starts(ev->stream, alert))
         return alert_id_parse(ev->stream + strlen(alert), &ev->alert);
-    if (!str_starts(ev->stream, message))
+    if (str_starts(ev->stream, message)) {
+        ev->message = message_number(ev->stream + strlen(message));
+        return ev->message != 0;
+    }
+    if (!str_starts(ev->stream, run))
         return true;
-    ev->message = message_number(ev->stream + strlen(message));
-    return ev->message != 0;
+    ev->run = message_number(ev->stream + strlen(run));
+    return ev->run != 0;
 }
 
 bool
@@ -402,7 +413,7 @@ event_decode(struct event *ev, const char *data, size_t len, struct arena *arena
     if (!cJSON_IsObject(o))
         ok = bad_data(err, ev, "its data is no object");
     else if (!read_stream(ev))
-        ok = bad_data(err, ev, "its stream names no alert and no message");
+        ok = bad_data(err, ev, "its stream names no alert, no message and no run");
     else
         ok = get_payload(ev, o, arena, err);
     cJSON_Delete(o);

@@ -68,6 +68,7 @@ model_free(struct model *m)
         source_free(m->sources.v[i]);
     model_clear_messages(m);
     model_clear_rules(m);
+    model_clear_runs(m);
     model_clear_moments(m);
     for (size_t i = 0; i < m->acts.n; i++) {
         events_release(&m->acts.v[i]->events);
@@ -83,6 +84,7 @@ model_free(struct model *m)
     vec_release(&m->sources);
     vec_release(&m->messages);
     vec_release(&m->silences);
+    vec_release(&m->runs);
     vec_release(&m->acts);
     vec_release(&m->dirty);
     vec_release(&m->gone);

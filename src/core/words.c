@@ -56,6 +56,8 @@ static const char *const verbs[EVENTS] = {
     [EV_SILENCES] = "silence",
     [EV_SILENCES_GONE] = "end",
     [EV_DRY_RUN] = "dry run",
+    [EV_RUN_STARTED] = "run",
+    [EV_RUN_FINISHED] = "ran",
 };
 
 /* What is queued is told by what it does; changes of posts stay posts. */
@@ -273,6 +275,9 @@ event_words_for(const struct event *ev, const struct alert_id *id, struct buf *o
     case DATA_QUEUED:
         message_words(NULL, ev, 1, out);
         return;
+    case DATA_RUN:
+        run_words(NULL, ev, out);
+        return;
     default:
         buf_init(&change, LOG_TEXT_MAX);
         add_change(ev, &change);
@@ -309,6 +314,9 @@ batch_words(const struct model *m, const struct event *evs, size_t n, struct buf
     case DATA_SILENCES:
     case DATA_SILENCE_IDS:
         silences_words(evs, out);
+        return;
+    case DATA_RUN:
+        run_words(m, evs, out);
         return;
     default:
         add_subject(m, evs, n, out);

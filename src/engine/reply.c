@@ -69,6 +69,8 @@ put_outcome(struct json_out *o, const char *node, const struct outcome *out, uin
     json_int(o, "done", (int64_t)out->done);
     json_int(o, "batch", (int64_t)batch);
     json_int(o, "repeats", (int64_t)out->repeats);
+    if (out->run != 0)
+        json_int(o, "run", (int64_t)out->run);
     put_refusals(o, out);
     json_int(o, "events_n", (int64_t)out->events.n);
     json_open(o, "events", '[');
@@ -160,6 +162,7 @@ read_outcome(const cJSON *line, struct outcome *out, struct err *err)
     str_copy(out->summary, sizeof out->summary, summary == NULL ? "" : summary);
     out->done = (size_t)json_get_int(line, "done", 0);
     out->repeats = (uint64_t)json_get_int(line, "repeats", 0);
+    out->run = json_get_number(line, "run");
     read_refusals(line, out);
     return read_events(line, out, err);
 }

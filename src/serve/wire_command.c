@@ -29,6 +29,23 @@ put_names(struct json_out *o, const char *member, const char *const *v, size_t n
     json_close(o, ']');
 }
 
+/* What is run, or how it ended. */
+static void
+put_run(struct json_out *o, const struct command *cmd)
+{
+    json_int(o, "run", (int64_t)cmd->run_number);
+    if (cmd->run != NULL) {
+        json_open(o, "place", '{');
+        run_place_put(o, cmd->run);
+        json_close(o, '}');
+    }
+    if (cmd->run_end != NULL) {
+        json_open(o, "end", '{');
+        run_end_put(o, cmd->run_end);
+        json_close(o, '}');
+    }
+}
+
 void
 wire_command_put(struct json_out *o, const struct command *cmd)
 {
@@ -50,6 +67,7 @@ wire_command_put(struct json_out *o, const struct command *cmd)
     json_str(o, "matchers", cmd->matchers);
     json_str(o, "silence", cmd->silence_id);
     json_int(o, "reply_to", (int64_t)cmd->reply_to);
+    put_run(o, cmd);
     json_open(o, "messages", '[');
     for (size_t i = 0; i < cmd->messages_n; i++)
         json_int(o, NULL, (int64_t)cmd->messages[i]);
@@ -59,12 +77,12 @@ wire_command_put(struct json_out *o, const struct command *cmd)
 bool
 wire_members_check(const cJSON *o, const struct wire_member *v, size_t n, struct err *err)
 {
-    static const char *const words[WIRE_TYPES] = { "text", "a whole number from 0 on", "true or false", "a list" };
+    static const char *const words[WIRE_TYPES] = { "text", "a whole number from 0 on", "true or false", "a list", "an object" };
 
     for (size_t i = 0; i < n; i++) {
         const cJSON *m = json_get(o, v[i].name);
-        const bool fits[WIRE_TYPES] = { cJSON_IsString(m), json_get_int(o, v[i].name, -1) >= 0, cJSON_IsBool(m),
-            cJSON_IsArray(m) };
+        const bool fits[WIRE_TYPES] = { cJSON_IsString(m), json_get_int(o, v[i].name, -1) >= 0, cJSON_IsBool(m), cJSON_IsArray(m),
+            cJSON_IsObject(m) };
 
         if (m != NULL && !cJSON_IsNull(m) && !fits[v[i].type])
             return err_set(err, ERR_USAGE, "\"%s\" is to be %s", v[i].name, words[v[i].type]);
@@ -152,6 +170,24 @@ read_names(const cJSON *o, const struct names *names, struct arena *arena, struc
 }
 
 static bool
+read_run(const cJSON *o, struct command *cmd, struct arena *arena, struct err *err)
+{
+    const cJSON *place = json_get_object(o, "place"), *end = json_get_object(o, "end");
+    struct run_order *order = arena_zalloc(arena, sizeof *order);
+    struct run_end *ended = arena_zalloc(arena, sizeof *ended);
+
+    cmd->run_number = (uint64_t)json_get_int(o, "run", 0);
+    if (place != NULL && !run_place_read(place, order, arena))
+        return err_set(err, ERR_USAGE, "\"place\" has argv (1 to %d words), host, directory, boot, pid and started_ticks",
+            RUN_ARGS_MAX);
+    if (end != NULL && !run_end_read(end, ended, arena))
+        return err_set(err, ERR_USAGE, "\"end\" has one of exit, signal and error, and took_ms, output, left_out, output_end");
+    cmd->run = place == NULL ? NULL : order;
+    cmd->run_end = end == NULL ? NULL : ended;
+    return true;
+}
+
+static bool
 read_kind(const cJSON *o, struct command *cmd, struct err *err)
 {
     const char *kind = json_get_str(o, "kind");
@@ -224,10 +260,14 @@ wire_command_read(const cJSON *o, struct command *cmd, struct arena *arena, stru
         { "reply_to", WIRE_NUMBER },
         { "messages", WIRE_LIST },
         { "events", WIRE_FLAG },
+        { "run", WIRE_NUMBER },
+        { "place", WIRE_OBJECT },
+        { "end", WIRE_OBJECT },
     };
 
     *cmd = (struct command){ 0 };
     return wire_members_check(o, members, sizeof members / sizeof *members, err) && read_kind(o, cmd, err)
         && read_text(o, cmd, arena, err) && read_opinions(o, cmd, err) && read_subjects(o, cmd, arena, err)
-        && read_messages(o, cmd, arena, err) && read_names(o, &to, arena, err) && read_names(o, &others, arena, err);
+        && read_messages(o, cmd, arena, err) && read_names(o, &to, arena, err) && read_names(o, &others, arena, err)
+        && read_run(o, cmd, arena, err);
 }

@@ -118,6 +118,10 @@ copy_subjects(struct append *a, struct append_event *e, const struct event *ev)
         if (e->ids_n > 0)
             e->ids = arena_memdup(&a->arena, ev->u.queued.order.subjects, e->ids_n * sizeof *e->ids);
         break;
+    case DATA_RUN:
+        e->ids_n = event_alerts_n(ev);
+        e->ids = arena_memdup(&a->arena, &ev->alert, sizeof ev->alert);
+        break;
     default:
         break;
     }

@@ -80,6 +80,7 @@ take_back(struct model *m, uint64_t last_seq)
     model_clear_messages(m);
     model_clear_silences(m);
     model_clear_rules(m);
+    model_clear_runs(m);
     drop_requests(m);
 }
 
@@ -210,6 +211,16 @@ fill_request(struct fill *f, struct load_chunk *c, size_t i)
 }
 
 static bool
+fill_run(struct fill *f, struct load_chunk *c, size_t i)
+{
+    if (i == c->runs.n)
+        return false;
+    for (size_t k = 0; k < c->runs.v[i].n; k++)
+        model_apply_run(f->m, &c->runs.v[i].v[k]);
+    return true;
+}
+
+static bool
 fill_act(struct fill *f, struct load_chunk *c, size_t i)
 {
     const struct load_batch *b;
@@ -250,6 +261,7 @@ static bool (*const steps[])(struct fill *, struct load_chunk *, size_t) = {
     fill_missing,
     fill_alert,
     fill_request,
+    fill_run,
     fill_act,
     fill_line,
     fill_end,

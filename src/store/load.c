@@ -38,6 +38,7 @@ load_chunk_free(struct load_chunk *c)
     vec_release(&c->alerts);
     vec_release(&c->missing);
     vec_release(&c->requests);
+    vec_release(&c->runs);
     vec_release(&c->acts);
     vec_release(&c->lines);
     arena_release(&c->arena);
@@ -250,7 +251,7 @@ load_parts(struct db *db, load_sink_fn *sink, void *ctx, struct err *err)
     head.sources = NULL; /* the chunk that holds them is the sink's from here on */
     head.moments = NULL;
     if (!sink(ctx, first) || !load_alerts(db, &head, sink, ctx, err) || !read_requests(db, last, err)
-        || !load_batches(db, last, err)) {
+        || !load_runs(db, last, head.next_run, err) || !load_batches(db, last, err)) {
         load_chunk_free(last);
         return false;
     }
@@ -276,7 +277,7 @@ load_again(struct db *db, const struct alert_id *ids, size_t n, struct err *err)
     c->again = c->last = true;
     if (read_head(db, c, err) && load_messages(db, c, err) && load_rules(db, c, err) && load_silences(db, c, err)
         && load_alerts_by_id(db, c, ids, n, err)
-        && read_requests(db, c, err))
+        && read_requests(db, c, err) && load_runs(db, c, c->head->next_run, err))
         return c;
     load_chunk_free(c);
     return NULL;

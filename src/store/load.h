@@ -69,6 +69,7 @@ struct load_chunk {
     VEC(struct load_silence) silences;
     VEC(struct rule) rules;         /* strings in the arena */
     VEC(struct load_request) requests;
+    struct load_batches runs;        /* each begins and may end; oldest first */
     struct load_batches acts, lines; /* newest first */
     bool last;
 
@@ -97,6 +98,7 @@ bool load_alerts(struct db *db, const struct load_head *head, load_sink_fn *sink
 
 /* Private to load*.c */
 bool load_alerts_by_id(struct db *db, struct load_chunk *c, const struct alert_id *ids, size_t n, struct err *err) MUST_USE;
+bool load_runs(struct db *db, struct load_chunk *c, uint64_t next_run, struct err *err) MUST_USE;
 bool load_batches(struct db *db, struct load_chunk *c, struct err *err) MUST_USE;
 
 #endif

@@ -29,9 +29,24 @@ stream_of(enum event_kind kind)
     case DATA_ATTEMPT:
     case DATA_CHANGE:
         return "message:12";
+    case DATA_RUN:
+        return "run:12";
     default:
         return "alert:01020300000000000000000000000000";
     }
+}
+
+static void
+say_of_run(struct event *ev)
+{
+    static const char *const argv[] = { "/usr/bin/rollback", "", "--to=\"v1\"\n\xe2\x82\xac" };
+
+    ev->alert = (struct alert_id){ { 1, 2, 3 } };
+    if (ev->kind == EV_RUN_STARTED)
+        ev->u.run = (struct run_order){ "the deploy is bad", argv, 3, "rollback", true, ev->alert, 7, "bastion1", "/home/ana",
+            "b1", 4711, 99 };
+    else
+        ev->u.run_end = (struct event_run_end){ true, { RUN_EXITED, 3, NULL, 1500, "first\x1b[31m\n", "last \\ \"", 70000 } };
 }
 
 static void
@@ -68,6 +83,9 @@ say_of_message(struct event *ev)
     case DATA_NUMBERS:
         ev->u.numbers = (struct event_numbers){ numbers, 3 };
         break;
+    case DATA_RUN:
+        say_of_run(ev);
+        break;
     case DATA_SILENCES:
         ev->u.silences = (struct event_silences){ facts, 2 };
         break;
@@ -96,7 +114,7 @@ every_kind__reads_back_as_it_was_written(void **state)
             .suppressed_by = k == EV_FIRED ? NULL : "s1 s2",
             .fires = k == EV_FIRED ? 7 : 0,
             .fires_from_ms = k == EV_FIRED ? 900 : 0 };
-        struct event ev = { .kind = (enum event_kind)k, .seq = 7, .stream = stream_of((enum event_kind)k), .message = 12 }, back;
+        struct event ev = { .kind = (enum event_kind)k, .seq = 7, .stream = stream_of((enum event_kind)k), .message = 12, .run = 12 }, back;
         struct alert_hold hold = { ALERT_ACKED, "ana", 1000, 2000, "\"quoted\" \\ \xe2\x82\xac", 6 };
         struct event_vote vote = { "am", "A/\"B\"", { VOTE_CANNOT_ACT, "ana", 1000, 6 }, { VOTE_NONE, NULL, 0, 0 } };
         struct alert_note note = { "bob", 3000, "two\nlines", 5 };
@@ -202,6 +220,65 @@ decode__refuses__what_no_message_can_say(void **state)
 }
 
 static void
+each_ending_of_a_run__reads_back_as_it_was_written(void **state)
+{
+    static const struct run_end ends[] = {
+        { .how = RUN_EXITED, .code = 0, .head = "" },
+        { .how = RUN_EXITED, .code = 255, .head = "x", .tail = "y", .left_out = 0 },
+        { .how = RUN_SIGNALED, .code = 9, .took_ms = 1, .head = "" },
+        { .how = RUN_NOT_STARTED, .error = "no such file", .head = "" },
+    };
+    struct arena arena = { 0 };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+        struct event ev = { .kind = EV_RUN_FINISHED, .seq = 7, .stream = "run:12", .run = 12, .u.run_end.end = ends[i] }, back;
+
+        round_trip(&ev, &back, &arena);
+        assert_int_equal(back.u.run_end.end.how, ends[i].how);
+        assert_int_equal(back.u.run_end.end.code, ends[i].code);
+    }
+    arena_release(&arena);
+}
+
+static void
+decode__refuses__what_no_run_can_say(void **state)
+{
+    static const struct {
+        enum event_kind kind;
+        const char *stream, *data;
+    } bad[] = {
+        { EV_RUN_STARTED, "run:1", "{\"purpose\":\" \",\"argv\":[\"a\"],\"host\":\"h\",\"pid\":1,\"started_ticks\":1}" },
+        { EV_RUN_STARTED, "run:1", "{\"purpose\":\"p\",\"argv\":[],\"host\":\"h\",\"pid\":1,\"started_ticks\":1}" },
+        { EV_RUN_STARTED, "run:1", "{\"purpose\":\"p\",\"argv\":[1],\"host\":\"h\",\"pid\":1,\"started_ticks\":1}" },
+        { EV_RUN_STARTED, "run:1", "{\"purpose\":\"p\",\"argv\":[\"a\"],\"host\":\"h\",\"pid\":0,\"started_ticks\":1}" },
+        { EV_RUN_STARTED, "run:0", "{\"purpose\":\"p\",\"argv\":[\"a\"],\"host\":\"h\",\"pid\":1,\"started_ticks\":1}" },
+        { EV_RUN_STARTED, "run:1",
+            "{\"purpose\":\"p\",\"argv\":[\"a\"],\"alert\":5,\"host\":\"h\",\"pid\":1,\"started_ticks\":1}" },
+        { EV_RUN_FINISHED, "run:1", "{\"took_ms\":1,\"output\":\"\"}" },
+        { EV_RUN_FINISHED, "run:1", "{\"exit\":0,\"signal\":9,\"took_ms\":1,\"output\":\"\"}" },
+        { EV_RUN_FINISHED, "run:1", "{\"exit\":0,\"error\":\"x\",\"took_ms\":1,\"output\":\"\"}" },
+        { EV_RUN_FINISHED, "run:1", "{\"exit\":256,\"took_ms\":1,\"output\":\"\"}" },
+        { EV_RUN_FINISHED, "run:1", "{\"exit\":-1,\"took_ms\":1,\"output\":\"\"}" },
+        { EV_RUN_FINISHED, "run:1", "{\"signal\":0,\"took_ms\":1,\"output\":\"\"}" },
+        { EV_RUN_FINISHED, "run:1", "{\"exit\":0,\"output\":\"\"}" },
+        { EV_RUN_FINISHED, "run:1", "{\"exit\":0,\"took_ms\":1,\"output\":\"\",\"left_out\":5}" },
+        { EV_RUN_FINISHED, "node:x", "{\"exit\":0,\"took_ms\":1,\"output\":\"\"}" },
+    };
+    struct arena arena = { 0 };
+    struct err err;
+
+    (void)state;
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        struct event ev = { .kind = bad[i].kind, .seq = 1, .stream = bad[i].stream };
+
+        if (event_decode(&ev, bad[i].data, strlen(bad[i].data), &arena, &err))
+            fail_msg("%s of %s was read", bad[i].data, bad[i].stream);
+    }
+    arena_release(&arena);
+}
+
+static void
 blob__is_refused__when_damaged(void **state)
 {
     struct world w;
@@ -227,6 +304,8 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(every_kind__reads_back_as_it_was_written),
     cmocka_unit_test(decode__refuses__what_is_not_of_its_kind),
     cmocka_unit_test(decode__refuses__what_no_message_can_say),
+    cmocka_unit_test(each_ending_of_a_run__reads_back_as_it_was_written),
+    cmocka_unit_test(decode__refuses__what_no_run_can_say),
     cmocka_unit_test(blob__is_refused__when_damaged),
 };
 SUITE(event, tests);

@@ -93,6 +93,8 @@ stream_of(enum event_kind kind)
     case DATA_ATTEMPT:
     case DATA_CHANGE:
         return MESSAGE;
+    case DATA_RUN:
+        return "run:1";
     case DATA_CONFIG:
     case DATA_NUMBERS:
     case DATA_DRY_RUN:

@@ -12,6 +12,16 @@ static const struct subject subjects[] = { { { { 1, 2, 3 } }, 0 }, { { { 255 } }
 static const uint64_t numbers[] = { 1, UINT64_C(9007199254740991) };
 static const char *const to[] = { "#ops \xe2\x82\xac", "#b\"" };
 
+static const char *const argv[] = { "/usr/bin/rollback", "", "two \"words\"\n" };
+static const struct run_order order = { .argv = argv,
+    .argv_n = 3,
+    .host = "bastion1",
+    .directory = "/home/ana",
+    .boot = "b1",
+    .pid = 4711,
+    .started_ticks = UINT64_C(9007199254740991) };
+static const struct run_end end = { RUN_SIGNALED, 9, NULL, 1500, "first\x1b[31m", "last", 70000 };
+
 static struct command
 whole(enum command_kind kind)
 {
@@ -31,7 +41,10 @@ whole(enum command_kind kind)
         .destinations_n = 2,
         .reply_to = 4,
         .messages = numbers,
-        .messages_n = 2 };
+        .messages_n = 2,
+        .run = &order,
+        .run_end = &end,
+        .run_number = 12 };
 }
 
 static cJSON *
@@ -82,6 +95,20 @@ each_act_of_a_person__reads_back_as_it_was_meant__and_names_nobody(void **state)
             assert_int_equal(back.reply_to, 4);
             assert_int_equal(back.messages_n, 2);
             assert_memory_equal(back.messages, numbers, sizeof numbers);
+            assert_int_equal(back.run_number, 12);
+            assert_int_equal(back.run->argv_n, 3);
+            assert_string_equal(back.run->argv[2], argv[2]);
+            assert_string_equal(back.run->host, order.host);
+            assert_string_equal(back.run->directory, order.directory);
+            assert_string_equal(back.run->boot, order.boot);
+            assert_int_equal(back.run->pid, order.pid);
+            assert_int_equal(back.run->started_ticks, order.started_ticks);
+            assert_int_equal(back.run_end->how, RUN_SIGNALED);
+            assert_int_equal(back.run_end->code, 9);
+            assert_int_equal(back.run_end->took_ms, 1500);
+            assert_string_equal(back.run_end->head, end.head);
+            assert_string_equal(back.run_end->tail, end.tail);
+            assert_int_equal(back.run_end->left_out, 70000);
         }
         cJSON_Delete(line);
         arena_release(&arena);
@@ -110,12 +137,12 @@ static void
 members__may_be_absent_or_null__but_not_of_another_type(void **state)
 {
     static const char *const members[] = { "request_id", "sure", "dry_run", "alerts", "for_ms", "text", "seq", "to", "reply_to",
-        "messages", "events" };
+        "messages", "events", "run" };
     static const char *const values[] = { "\"text\"", "7", "true", "[]", "{}", "-1", "1.5", "1e300", "1e999",
         "9007199254740993" };
     /* Which of the values each takes. */
     static const char *const takes[] = { "1000000000", "0010000000", "0010000000", "0001000000", "0100000000", "1000000000",
-        "0100000000", "0001000000", "0100000000", "0001000000", "0010000000" };
+        "0100000000", "0001000000", "0100000000", "0001000000", "0010000000", "0100000000" };
 
     (void)state;
     assert_null(refusal("{\"kind\":\"undo\"}", 15));
@@ -152,6 +179,25 @@ lists__hold_what_they_are_lists_of(void **state)
         if (why == NULL)
             fail_msg("%s was read", text);
         assert_true(strlen(why) > 20);
+    }
+}
+
+static void
+what_is_run__and_how_it_ended__are_whole_or_refused(void **state)
+{
+    static const char *const bad[] = { "\"place\":{}",
+        "\"place\":{\"argv\":[\"x\"],\"host\":\"h\",\"pid\":0,\"started_ticks\":1}",
+        "\"place\":{\"argv\":[],\"host\":\"h\",\"pid\":1,\"started_ticks\":1}",
+        "\"place\":{\"argv\":[\"x\"],\"host\":\"h\",\"pid\":1}", "\"end\":{}", "\"end\":{\"exit\":0,\"signal\":1,\"took_ms\":1}",
+        "\"end\":{\"exit\":\"0\",\"took_ms\":1}", "\"end\":{\"exit\":0,\"took_ms\":-1}", "\"place\":5", "\"end\":[]" };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        char text[256];
+        int len = snprintf(text, sizeof text, "{\"kind\":\"run-start\",%s}", bad[i]);
+
+        if (refusal(text, (size_t)len) == NULL)
+            fail_msg("%s was read", text);
     }
 }
 
@@ -218,6 +264,7 @@ what_json_does_not_allow__is_refused(void **state)
 static const struct CMUnitTest tests[] = {
     cmocka_unit_test(each_act_of_a_person__reads_back_as_it_was_meant__and_names_nobody),
     cmocka_unit_test(members__may_be_absent_or_null__but_not_of_another_type),
+    cmocka_unit_test(what_is_run__and_how_it_ended__are_whole_or_refused),
     cmocka_unit_test(lists__hold_what_they_are_lists_of),
     cmocka_unit_test(lists__are_limited),
     cmocka_unit_test(texts__are_limited_by_what_they_are_for),

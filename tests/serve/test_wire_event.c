@@ -29,6 +29,7 @@ static const char *const streams[] = {
     [DATA_SILENCES] = "source:am",
     [DATA_SILENCE_IDS] = "source:am",
     [DATA_DRY_RUN] = "dry:1",
+    [DATA_RUN] = "run:12",
 };
 
 static struct event
@@ -46,7 +47,8 @@ head(enum event_kind kind)
         .cause = 3,
         .undoes = 2,
         .alert = ids[0],
-        .message = 12 };
+        .message = 12,
+        .run = 12 };
 }
 
 static void
@@ -57,6 +59,7 @@ fill(struct event *ev, struct sighting *s)
     static const struct silence_matcher matchers[] = { { "alertname", "a \"b\", c", false, true } };
     static struct silence_fact facts[] = { { .id = "9f2c", .matchers = { matchers, 1 }, .author = "ana", .comment = "why\n" } };
     static const char *silence_ids[] = { "9f2c", "b" };
+    static const char *const argv[] = { "/usr/bin/rollback", "\"q\"\n\x1b" };
 
     switch (event_rows[ev->kind].data) {
     case DATA_SIGHTINGS:
@@ -109,6 +112,12 @@ fill(struct event *ev, struct sighting *s)
         break;
     case DATA_DRY_RUN:
         ev->u.dry_run.json = "{\"command\":{\"kind\":\"post\"},\"requests\":[\"x\",1,null]}";
+        break;
+    case DATA_RUN:
+        if (ev->kind == EV_RUN_STARTED)
+            ev->u.run = (struct run_order){ "why", argv, 2, "rollback", false, { { 0 } }, 0, "bastion1", "/", "b1", 4711, 99 };
+        else
+            ev->u.run_end.end = (struct run_end){ RUN_SIGNALED, 9, NULL, 1500, "first\n", "last", 7 };
         break;
     }
 }

@@ -234,11 +234,37 @@ differ_head(struct comparing *c, const struct model *a, const struct model *b)
         || differ(c, "suppressed", a->suppressed, b->suppressed);
 }
 
+static bool
+differ_run(struct comparing *c, const struct run *a, const struct run *b)
+{
+    snprintf(c->of, sizeof c->of, "run %" PRIu64, a->number);
+    return differ(c, "number", (int64_t)a->number, (int64_t)b->number) || differ_str(c, "actor", a->actor, b->actor)
+        || differ(c, "started", a->started_at_ms, b->started_at_ms)
+        || differ(c, "start", (int64_t)a->started_seq, (int64_t)b->started_seq)
+        || differ_str(c, "purpose", a->order.purpose, b->order.purpose) || differ_str(c, "name", a->order.name, b->order.name)
+        || differ_str(c, "host", a->order.host, b->order.host) || differ(c, "pid", a->order.pid, b->order.pid)
+        || differ(c, "words", (int64_t)a->order.argv_n, (int64_t)b->order.argv_n)
+        || differ_str(c, "program", a->order.argv[0], b->order.argv[0]) || differ(c, "finished", a->finished, b->finished)
+        || differ(c, "ending", a->end.how, b->end.how) || differ(c, "code", a->end.code, b->end.code)
+        || differ(c, "took", a->end.took_ms, b->end.took_ms) || differ_str(c, "error", a->end.error, b->end.error);
+}
+
+static bool
+differ_runs(struct comparing *c, const struct model *a, const struct model *b)
+{
+    for (size_t i = 0; i < a->runs.n && i < b->runs.n; i++)
+        if (differ_run(c, a->runs.v[i], b->runs.v[i]))
+            return true;
+    return false;
+}
+
 /* What it takes to decide. */
 static bool
 differ_decider(struct comparing *c, const struct model *a, const struct model *b)
 {
     return differ(c, "next_dry", (int64_t)a->next_dry, (int64_t)b->next_dry)
+        || differ(c, "next_run", (int64_t)a->next_run, (int64_t)b->next_run)
+        || differ(c, "runs", (int64_t)a->runs.n, (int64_t)b->runs.n) || differ_runs(c, a, b)
         || differ(c, "node_version", (int64_t)a->node_version, (int64_t)b->node_version)
         || differ_str(c, "config_hash", a->config_hash, b->config_hash)
         || differ(c, "acts", (int64_t)a->acts.n, (int64_t)b->acts.n)
