@@ -5,6 +5,7 @@ libnet_a_SOURCES = \
 	include/net/loop.h \
 	include/net/process.h \
 	include/net/sd_notify.h \
+	include/net/session.h src/net/process_own.h src/net/session.c \
 	include/net/syslog.h \
 	include/net/unix_socket.h \
 	src/net/datagram.c \

@@ -5,7 +5,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
-#include <spawn.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/pidfd.h>
@@ -13,6 +12,7 @@
 #include <termios.h>
 #include <unistd.h>
 
+#include "net/process_own.h"
 #include "util/alloc.h"
 #include "util/str.h"
 #include "util/text.h"
@@ -224,41 +224,62 @@ process_withhold(const char *variable)
     vec_push(&withheld, xstrdup(variable));
 }
 
-/* Its strings are those of our own. */
-static char **
-environment(void)
+static bool
+is_replaced(const char *entry, const char *const *more)
+{
+    size_t len = strcspn(entry, "=") + 1;
+
+    for (; more != NULL && *more != NULL; more++)
+        if (strncmp(*more, entry, len) == 0)
+            return true;
+    return false;
+}
+
+char **
+process_environment(const char *const *more)
 {
     VEC(char *) env = { 0 };
 
     for (char **entry = environ; *entry != NULL; entry++)
-        if (!is_withheld(*entry))
+        if (!is_withheld(*entry) && !is_replaced(*entry, more))
             vec_push(&env, *entry);
+    for (; more != NULL && *more != NULL; more++)
+        vec_push(&env, (char *)*more);
     vec_push(&env, NULL);
     return env.v;
 }
 
-/* With files, a process group of its own and clean signals; nothing but 0 1 2 is open. 0 or an errno. */
-static int
-spawn(struct process *p, const char *const *argv, posix_spawn_file_actions_t *files)
+int
+process_spawn(pid_t *pid, const char *program, const char *const *argv, const char *const *env, posix_spawn_file_actions_t *files,
+    short flags)
 {
     posix_spawnattr_t attr;
     sigset_t none, all;
-    char **env = environment();
-    pid_t pid = 0;
+    char **all_env = process_environment(env);
     int rc;
 
     sigemptyset(&none);
     sigfillset(&all);
     posix_spawn_file_actions_addclosefrom_np(files, STDERR_FILENO + 1);
     posix_spawnattr_init(&attr);
-    posix_spawnattr_setflags(&attr, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
+    posix_spawnattr_setflags(&attr, (short)(flags | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF));
     posix_spawnattr_setpgroup(&attr, 0);
     posix_spawnattr_setsigmask(&attr, &none);
     posix_spawnattr_setsigdefault(&attr, &all);
-    rc = posix_spawnp(&pid, argv[0], files, &attr, (char *const *)argv, env);
-    free(env);
+    rc = posix_spawnp(pid, program, files, &attr, (char *const *)argv, all_env);
+    free(all_env);
     posix_spawn_file_actions_destroy(files);
     posix_spawnattr_destroy(&attr);
+    return rc;
+}
+
+/* A process group of its own. 0 or an errno. */
+static int
+spawn(struct process *p, const char *const *argv, posix_spawn_file_actions_t *files)
+{
+    pid_t pid = 0;
+    int rc = process_spawn(&pid, argv[0], argv, NULL, files, POSIX_SPAWN_SETPGROUP);
+
     if (rc == 0)
         p->pid = pid;
     return rc;

@@ -10,6 +10,7 @@ tests_net_test_net_SOURCES = \
 	tests/net/test_http_server_limits.c \
 	tests/net/test_loop.c \
 	tests/net/test_process.c \
+	tests/net/test_session.c \
 	tests/net/test_sd_notify.c \
 	tests/net/test_syslog.c \
 	tests/net/test_unix_end.c \
