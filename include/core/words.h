@@ -17,6 +17,12 @@ void event_words_for(const struct event *ev, const struct alert_id *id, struct b
 void message_words(const struct model *m, const struct event *evs, size_t n, struct buf *out);
 /* The same of an event about a run: "12: /usr/bin/rollback checkout, exit 0 after 12s". m may be NULL. */
 void run_words(const struct model *m, const struct event *ev, struct buf *out);
+/* A run as scripts see it: the object is open. gone: its process has ended, and how is not known. With the output where the end has it. */
+void run_json(struct json_out *o, const struct run *r, bool gone);
+/* "under way", "exit 0", "no end known: the process is gone". */
+void run_state_words(const struct run *r, bool gone, struct buf *out);
+/* Of the states of JSON: "running", "ended", "gone". */
+const char *run_state(const struct run *r, bool gone);
 /* What it is in a few words: the first line of its text, "M12 struck through", "3 that waited". */
 void message_text_words(const struct message *msg, struct buf *out);
 /* A set of labels as an object of strings. */

@@ -29,6 +29,7 @@ struct event_query {
     int64_t since_ms;             /* at_ms not before this; 0: any */
     const struct alert_id *alert; /* only those that speak of it, or NULL */
     const char *stream;           /* only those of it ("message:12"), or NULL */
+    bool runs;                    /* only how runs begin and end */
     size_t limit;                 /* 0: all */
     bool newest_first;
     bool decode; /* fill ev.u, sightings with their labels */

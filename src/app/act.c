@@ -389,9 +389,10 @@ act_command(const struct act_order *a)
         .kind = a->kind,
         .actor = a->app->me,
         .origin = a->app->origin,
-        .request_id = o->given[OPT_REQUEST_ID] ? o->value[OPT_REQUEST_ID]
-            : o->given[OPT_DRY_RUN]            ? NULL
-                                               : a->request_id,
+        .request_id = a->fixed_id != NULL ? a->fixed_id
+            : o->given[OPT_REQUEST_ID]    ? o->value[OPT_REQUEST_ID]
+            : o->given[OPT_DRY_RUN]       ? NULL
+                                          : a->request_id,
         .sure = a->sure,
         .subjects = a->subjects.v,
         .subjects_n = a->subjects.n,
@@ -405,8 +406,15 @@ act_command(const struct act_order *a)
         .respond = a->respond,
         .text = a->text,
         .seq = a->seq,
+        .run = a->run,
+        .run_end = a->run_end,
+        .run_number = a->run_number,
     };
 
+    if (a->name != NULL) {
+        cmd.names = &a->name;
+        cmd.names_n = 1;
+    }
     if (words_of(a->kind) == WORDS_NAME) {
         cmd.names = (const char *const *)a->app->words;
         cmd.names_n = 1;

@@ -18,6 +18,13 @@ struct act_refusal {
     char *text;
 };
 
+/* What became of an act that is no verb of its own: told, not printed. */
+struct act_answer {
+    bool ok, repeated;
+    uint64_t run;
+    struct err err;
+};
+
 struct act_order {
     struct app *app;
     enum command_kind kind;
@@ -33,14 +40,22 @@ struct act_order {
     struct buf filled, input;         /* what text may point to */
     VEC(uint64_t) messages;           /* resend, drop, ack-message */
     uint64_t reply_to;                /* post */
-    bool found;                       /* act_find() has been here */
-    VEC(struct subject) subjects;     /* found by act_find(), fixed from then on */
-    VEC(struct act_refusal) lost;     /* named, but not found */
+    const struct run_order *run;      /* CMD_RUN_START */
+    const struct run_end *run_end;    /* CMD_RUN_FINISH, of run_number */
+    uint64_t run_number;
+    const char *name;             /* of the configured command that is run, or NULL */
+    const char *fixed_id;         /* the request id, whatever the options say; or NULL */
+    struct act_answer *answer;    /* where the answer goes; NULL: it is printed */
+    bool found;                   /* act_find() has been here */
+    VEC(struct subject) subjects; /* found by act_find(), fixed from then on */
+    VEC(struct act_refusal) lost; /* named, but not found */
 };
 
 /* Reads the options and words. false: ERR_USAGE. */
 bool act_read(struct act_order *a, struct app *app, enum command_kind kind, struct err *err) MUST_USE;
 void act_release(struct act_order *a);
+/* Until it is done, or can't be: with the owner, or with the store where there is none. The exit code. */
+int act_do(struct act_order *a);
 /* The alerts that words or --filter mean on this board, and a post's text about them. false: none at all. */
 bool act_find(struct act_order *a, const struct model *m, int64_t now_ms, struct err *err) MUST_USE;
 /* It is about alerts that words or --filter name. */
@@ -56,5 +71,7 @@ int act_print(const struct act_order *a, const struct model *m, const struct out
 int act_print_dry(const struct act_order *a, const struct model *m, const struct dry_run *d);
 /* The same where all of it was refused. */
 int act_print_refused(const struct act_order *a, const struct err *err);
+/* The same where it is not known what became of it. */
+int act_print_failed(const struct act_order *a, const struct err *err);
 
 #endif

@@ -148,6 +148,10 @@ say_who_sends(const struct act_order *a, const struct model *m, const struct out
 int
 act_print(const struct act_order *a, const struct model *m, const struct outcome *out, uint64_t batch)
 {
+    if (a->answer != NULL) {
+        *a->answer = (struct act_answer){ .ok = true, .repeated = out->repeats != 0, .run = out->run };
+        return EXIT_DONE;
+    }
     if (a->app->options.given[OPT_JSON])
         print_json(a, m, out, batch, NULL);
     else
@@ -191,11 +195,26 @@ print_refused_json(const struct act_order *a, const char *reason)
     buf_release(&text);
 }
 
+static int
+answer_failed(const struct act_order *a, const struct err *err)
+{
+    *a->answer = (struct act_answer){ .err = *err };
+    return exit_code_of(err);
+}
+
+int
+act_print_failed(const struct act_order *a, const struct err *err)
+{
+    return a->answer != NULL ? answer_failed(a, err) : app_fail(err);
+}
+
 int
 act_print_refused(const struct act_order *a, const struct err *err)
 {
     struct buf reason = BUF_INIT;
 
+    if (a->answer != NULL)
+        return answer_failed(a, err);
     if (str_starts(err->text, DECIDE_ASK))
         buf_addf(&reason, "%s Not done: --yes answers", err->text + strlen(DECIDE_ASK));
     else

@@ -19,7 +19,8 @@ struct app {
     char *claim;       /* who she said she is, where that was needed or true; or NULL */
     char *store;       /* path */
     int demo_speed;
-    bool wants_demo; /* the person left for it */
+    bool holds_signals; /* what it does ends by no signal: the verb answers for them itself */
+    bool wants_demo;    /* the person left for it */
 };
 
 /* Reads the configuration, finds the store and the person. false after saying why; *code is the exit code then. */

@@ -394,6 +394,7 @@ read_tree(struct reading *r)
     people_read(c->conf, &c->people, r->faults);
     read_group(c, top);
     read_views(r);
+    config_read_commands(c, r->faults);
     read_keys(r);
     check_theme(r);
 }
@@ -468,6 +469,7 @@ config_free(struct config *c)
             source_config_free(c->sources.v[i]);
         vec_release(&c->sources);
         vec_release(&c->views);
+        config_free_commands(c);
         vec_release(&c->secrets);
         people_release(&c->people);
         deliver_config_free(c->deliver);

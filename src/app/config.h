@@ -7,6 +7,7 @@
 
 #include "app/people.h"
 #include "core/model.h"
+#include "core/run_command.h"
 #include "deliver/config.h"
 #include "engine/pair.h"
 #include "source/driver.h"
@@ -58,6 +59,8 @@ struct config {
     struct head_config head;
     const char *first_destination; /* where a post goes that names none, or NULL */
     VEC(struct ui_view) views;
+    VEC(struct run_command) commands;
+    struct arena words;               /* of the commands */
     VEC(struct secret_place) secrets; /* of all of them */
     struct people people;             /* with the uids that their login names had when it was read */
     const char *group;                /* who besides the owner's account may connect to it; NULL: nobody */
@@ -83,8 +86,8 @@ bool config_add_target(struct config *c, const struct source_config *source, str
 void config_free(struct config *c);
 
 /* What a person may say where the system's file names the store: options, and sections. */
-#define CONFIG_PERSONAL "theme", "bind", "unicode", "template", "view"
-#define CONFIG_PERSONAL_WORDS "theme, bind, unicode and sections template and view"
+#define CONFIG_PERSONAL "theme", "bind", "unicode", "template", "view", "command"
+#define CONFIG_PERSONAL_WORDS "theme, bind, unicode and sections template, view and command"
 bool config_is_personal(const char *name);
 /*
  * In hexadecimal, of all that was read, and of what concerns all who use the store; made when first asked for: OpenSSL's start is too
@@ -98,6 +101,10 @@ bool config_has_secrets(const struct config *c, struct err *err) MUST_USE;
 bool config_has_work(const struct config *c);
 /* Says all faults on standard error, each as "file:line: …". */
 void config_say_faults(const struct conf_faults *faults);
+/* The sections command, and what was made of them. */
+void config_read_commands(struct config *c, struct conf_faults *faults);
+void config_free_commands(struct config *c);
+const struct run_command *config_command(const struct config *c, const char *name);
 /* The whole configuration commented out, with every option's help. */
 void config_example(struct buf *out);
 

@@ -46,6 +46,10 @@ static const struct {
     { "person", "role", "act" },
     { "person", "slack", "\"U0123456789\"" },
     { "person", "zone", "\"UTC\"" },
+    { "command", "run", "{\"/usr/bin/rollback\", \"{{service}}\"}" },
+    { "command", "match", "'team=payments'" },
+    { "command", "allow", "'[a-z0-9-]+'" },
+    { "command", "timeout", "10m" },
     { "view", "filter", "'team=payments'" },
     { "dead_man", "url_file", "\"/etc/tocsin/healthchecks.url\"" },
     { "template", "text", "{\"We are looking into it.\", \"Next update in 30 minutes.\"}" },
@@ -96,6 +100,7 @@ example_title(const struct conf_section *section)
         { "destination", " \"#production-monitoring\"" },
         { "template", " \"investigating\"" },
         { "view", " \"payments\"" },
+        { "command", " \"rollback\"" },
         { "dead_man", " \"healthchecks\"" },
         { "heartbeat", " \"nightly-backup\"" },
     };

@@ -8,6 +8,7 @@
 #include "app/event_out.h"
 #include "app/local_source.h"
 #include "app/output.h"
+#include "app/run_spool.h"
 #include "app/seat.h"
 #include "app/tui.h"
 
@@ -234,5 +235,9 @@ dashboard_run(struct app *app, enum run_kind kind)
 int
 verb_dashboard(struct app *app)
 {
-    return dashboard_run(app, app->options.given[OPT_DRY_RUN] ? RUN_DRY : RUN_LIVE);
+    bool dry = app->options.given[OPT_DRY_RUN];
+
+    if (!dry)
+        run_spool_tell_all(app);
+    return dashboard_run(app, dry ? RUN_DRY : RUN_LIVE);
 }

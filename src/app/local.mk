@@ -13,7 +13,7 @@ tocsin_SOURCES = $(APP_TABLES) \
 	src/app/applog.c src/app/applog.h \
 	src/app/board.c src/app/board.h \
 	src/app/colon_history.c src/app/colon_history.h \
-	src/app/config.c src/app/config_example.c src/app/config_owner.c \
+	src/app/config.c src/app/config_commands.c src/app/config_example.c src/app/config_owner.c \
 	src/app/conn.c src/app/conn.h \
 	src/app/credential.c src/app/credential.h \
 	src/app/canned.c src/app/canned.h \
@@ -38,6 +38,8 @@ tocsin_SOURCES = $(APP_TABLES) \
 	src/app/people.c src/app/people.h \
 	src/app/owner.c src/app/owner.h src/app/owner_hub.c src/app/owner_hub.h \
 	src/app/ports_demo.c src/app/ports_demo.h src/app/ports_dry.c src/app/ports_dry.h src/app/ports_live.c src/app/ports_live.h \
+	src/app/run_place.c src/app/run_place.h src/app/run_show.c src/app/run_show.h src/app/run_spool.c src/app/run_spool.h src/app/runner.c src/app/runner.h \
+	src/app/verbs_run.c src/app/verbs_runs.c src/app/verbs_runs.h \
 	src/app/remote.c src/app/remote.h src/app/request_id.c src/app/request_id.h \
 	src/app/progress.c src/app/progress.h src/app/verbs_store.c src/app/verbs_store_log.c \
 	src/app/seat.c src/app/seat.h src/app/seat_client.c src/app/seat_own.h src/app/seat_preview.c src/app/seat_take.c src/app/seat_wish.c \

@@ -127,7 +127,8 @@ read_command_line(struct app *app, int argc, char **argv, struct err *err)
         return unknown_verb(argv[first], err);
     argc -= first + used - 1;
     argv += first + used - 1;
-    if (!options_read(&app->options, app->verb->options | OPTIONS_EVERYWHERE, false, argc, argv, &first, err))
+    if (!options_read(&app->options, app->verb->options | OPTIONS_EVERYWHERE, verb_takes_command(app->verb), argc, argv, &first,
+            err))
         return false;
     app->words = argv + first;
     app->words_n = argc - first;

@@ -134,7 +134,7 @@ watch(struct remote *r)
 {
     static const int signals[REMOTE_SIGNALS] = { SIGINT, SIGTERM, SIGHUP };
 
-    for (size_t i = 0; i < REMOTE_SIGNALS; i++)
+    for (size_t i = 0; i < REMOTE_SIGNALS && !r->app->holds_signals; i++)
         r->signals[i] = loop_signal_new(r->loop, signals[i], on_signal, r);
     r->look = loop_timer_new(r->loop, on_look, r);
     loop_timer_set(r->look, loop_mono_ms() + LOOK_MS);

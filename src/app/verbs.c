@@ -72,6 +72,12 @@ verb_find(char *const *words, int n, int *used)
     return found;
 }
 
+bool
+verb_takes_command(const struct verb_row *verb)
+{
+    return strstr(verb->arguments, "-- COMMAND") != NULL;
+}
+
 const char *
 verb_nearest(const char *word)
 {

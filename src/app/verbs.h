@@ -21,6 +21,8 @@ extern const size_t verbs_n;
 
 /* The verb that words[0..n) begin with (the longer one first), NULL for none; *used is how many words its name has. */
 const struct verb_row *verb_find(char *const *words, int n, int *used);
+/* What follows the options is another program's command line: options after its first word are that one's. */
+bool verb_takes_command(const struct verb_row *verb);
 /* The verb that was meant, or NULL. */
 const char *verb_nearest(const char *word);
 

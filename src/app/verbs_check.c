@@ -138,6 +138,14 @@ check_server(struct check *c, const char *listen)
             listen);
 }
 
+/* Where it is run counts: another machine, or another account, may have it. */
+static void
+check_configured(struct check *c, const struct run_command *command)
+{
+    if (!is_in_path(command->words[0]))
+        warn(c, "command %s: there is no program %s that you may run here", command->name, command->words[0]);
+}
+
 /* The address of a dead man's switch is a secret, wherever it stands. */
 static void
 check_dead_man(struct check *c, const struct dead_man_config *man)
@@ -237,6 +245,8 @@ look_for_warnings(struct check *c)
     check_people(c);
     check_server(c, config->listen);
     check_pair(c);
+    for (size_t i = 0; i < config->commands.n; i++)
+        check_configured(c, &config->commands.v[i]);
     network = path_network_fs(dir);
     if (network != NULL)
         warn(c, "the store %s lies on %s, where locks can't be trusted: tocsin will not own it; name a local path", c->app->store,

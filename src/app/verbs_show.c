@@ -7,8 +7,10 @@
 #include "app/lookup.h"
 #include "app/output.h"
 #include "app/verbs_messages.h"
+#include "app/verbs_runs.h"
 #include "core/words.h"
 #include "net/loop.h"
+#include "util/str.h"
 #include "util/time.h"
 
 #define SHOW_HISTORY_MAX 200
@@ -185,6 +187,8 @@ verb_show(struct app *app)
         say_error("show takes one ID or URL; see tocsin help show");
         return EXIT_USAGE;
     }
+    if (str_starts(app->words[0], "run:") && run_number(app->words[0]) != 0)
+        return show_run(app, run_number(app->words[0]));
     number = message_id_parse(app->words[0]);
     q.messages = number != 0;
     if (number == 0) {

@@ -92,16 +92,16 @@ write_with_lock(struct act_order *act, int *code, struct err *err)
     bool owned = owner_open(&w.owner, act->app, w.loop, act->app->verb->name, RUN_LIVE, err);
 
     if (owned) {
-        for (size_t i = 0; i < 3; i++)
+        for (size_t i = 0; i < 3 && !act->app->holds_signals; i++)
             watchers[i] = loop_signal_new(w.loop, signals[i], on_signal, &w);
         engine_hold_polls(w.owner.engine);
         loop_on_turn(w.loop, on_turn, &w);
         owner_start(&w.owner, NULL, NULL);
         loop_run(w.loop);
         loop_hold_endings();
-        for (size_t i = 0; i < 3; i++)
+        for (size_t i = 0; i < 3 && !act->app->holds_signals; i++)
             loop_signal_free(watchers[i]);
-        *code = w.answered ? w.code : app_fail(&w.err);
+        *code = w.answered ? w.code : act_print_failed(act, &w.err);
     }
     owner_close(&w.owner, false);
     loop_free(w.loop);
@@ -166,7 +166,7 @@ ask_first(struct act_order *a, const struct board *b, struct err *err)
 static bool
 must_ask(const struct act_order *a)
 {
-    if (a->app->options.given[OPT_YES] || !can_ask())
+    if (a->app->options.given[OPT_YES] || !can_ask() || a->answer != NULL)
         return false;
     if (a->kind == CMD_POST)
         return access(a->app->store, F_OK) == 0; /* the first act of a new store repeats nothing */
@@ -181,7 +181,7 @@ ask_on_board(struct act_order *a)
     int code;
 
     if (!board_open_whole(&b, a->app, &err))
-        code = app_fail(&err);
+        code = act_print_failed(a, &err);
     else if (ask_first(a, &b, &err))
         code = EXIT_DONE;
     else
@@ -349,8 +349,8 @@ has_yes(const struct act_order *a)
 }
 
 /* An owner that is coming or going, or a verb that has the store for an instant: the act's request id makes trying again safe. */
-static int
-act_until_done(struct act_order *a)
+int
+act_do(struct act_order *a)
 {
     static const struct timespec pause = { .tv_nsec = 20 * 1000 * 1000 };
     int64_t until_ms = loop_mono_ms() + REMOTE_TRIES_MS;
@@ -363,7 +363,7 @@ act_until_done(struct act_order *a)
             until_ms = loop_mono_ms() + REMOTE_TRIES_MS; /* her time to think is not the owner's */
         had_yes = has_yes(a);
         if (loop_mono_ms() >= until_ms || !may_pass(a, &err))
-            return app_fail(&err);
+            return act_print_failed(a, &err);
         nanosleep(&pause, NULL);
         err = (struct err){ 0 };
     }
@@ -380,7 +380,7 @@ act_run(struct app *app, enum command_kind kind)
     if (!act_read(&act, app, kind, &err))
         code = app_fail(&err);
     else
-        code = act_until_done(&act);
+        code = act_do(&act);
     act_release(&act);
     return code;
 }

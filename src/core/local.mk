@@ -5,7 +5,7 @@ libcore_a_SOURCES = \
 	include/core/alert.h include/core/apply.h include/core/command.h include/core/commands.def include/core/counts.h include/core/handover.h include/core/heartbeat.h include/core/leave.h \
 	include/core/decide.h include/core/event.h include/core/events.def include/core/filter.h \
 	include/core/labels.h include/core/level.h include/core/message.h include/core/model.h include/core/person.h \
-	include/core/run.h src/core/decide_run.c src/core/run.c src/core/run_codec.c src/core/run_codec.h src/core/run_words.c src/core/runs.c \
+	include/core/run.h include/core/run_command.h include/core/run_output.h src/core/decide_run.c src/core/run.c src/core/run_command.c src/core/run_output.c src/core/run_codec.c src/core/run_codec.h src/core/run_words.c src/core/runs.c \
 	include/core/post.h include/core/rights.def include/core/silence.h include/core/source.h include/core/status.h \
 	include/core/words.h include/core/presence.h src/core/acts.c src/core/alert.c src/core/alert_json.c src/core/apply.c \
 	src/core/apply_message.c src/core/command.c src/core/decide.c src/core/decide_act.c src/core/decide_deliver.c \

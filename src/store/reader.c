@@ -65,6 +65,12 @@ reader_load(struct reader *r, struct model *m, struct err *err)
     return ok;
 }
 
+/* By the index of those that began. */
+#define RUN_SEQS \
+    "(SELECT began.seq FROM event AS began WHERE began.kind = 'run.started' UNION ALL" \
+    " SELECT ended.seq FROM event AS began JOIN event AS ended ON ended.stream = began.stream AND ended.kind = 'run.finished'" \
+    " WHERE began.kind = 'run.started')"
+
 /* ?1 is the alert, ?2 the seq, ?3 the time, ?4 the limit, ?5 the stream. */
 static void
 build_query(const struct event_query *q, struct buf *sql)
@@ -74,6 +80,8 @@ build_query(const struct event_query *q, struct buf *sql)
         buf_adds(sql, " AND event.seq IN " HISTORY_SEQS);
     if (q->stream != NULL)
         buf_adds(sql, " AND stream = ?5");
+    if (q->runs)
+        buf_adds(sql, " AND event.seq IN " RUN_SEQS);
     /* The second half lets the rowid do the work: times nearly always rise with seq. */
     if (q->since_ms > 0)
         buf_adds(sql, " AND at >= ?3 AND event.seq >= (SELECT min(seq) FROM event WHERE at >= ?3)");

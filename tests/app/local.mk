@@ -15,7 +15,7 @@ tests_app_test_app_SOURCES = \
 	tests/support/suite.c tests/support/suite.h \
 	$(APP_TABLES) \
 	src/app/applog.c src/app/applog.h \
-	src/app/config.c src/app/config_example.c src/app/config_owner.c \
+	src/app/config.c src/app/config_commands.c src/app/config_example.c src/app/config_owner.c \
 	src/app/credential.c src/app/credential.h \
 	src/app/demo_hints.c src/app/demo_hints.h \
 	src/app/demo_tape.c src/app/demo_tape.h \

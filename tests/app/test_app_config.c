@@ -334,7 +334,35 @@ a_secret_address__is_in_no_fault(void **state)
     }
 }
 
+static void
+commands__are_read__and_their_faults_have_their_line(void **state)
+{
+    struct conf_faults faults;
+    struct config *c = load_well("command \"rollback\" {\n run = {\"/usr/bin/rollback\", \"--to={{service}}\"}\n why = \"bad\"\n"
+                                 " match = 'team=\"payments\"'\n allow = '[a-z]+'\n dangerous = yes\n timeout = 10m\n}\n"
+                                 "command \"look\" { run = {\"ls\"} }\n",
+        &faults);
+    const struct run_command *rollback = config_command(c, "rollback"), *look = config_command(c, "look");
+
+    (void)state;
+    assert_int_equal(rollback->words_n, 2);
+    assert_string_equal(rollback->words[1], "--to={{service}}");
+    assert_string_equal(rollback->why, "bad");
+    assert_true(rollback->dangerous && rollback->match != NULL && rollback->allow != NULL);
+    assert_int_equal(rollback->timeout_ms, 600000);
+    assert_false(look->dangerous);
+    assert_int_equal(look->timeout_ms, 0);
+    assert_null(config_command(c, "lost"));
+    unload(c, &faults);
+    expect_fault("command \"x\" {\n why = \"y\"\n}\n", 1, "run");
+    expect_fault("command \"x\" {\n run = {\"ls\", \"{{}}\"}\n}\n", 2, "command x: word 2");
+    expect_fault("command \"x\" {\n run = {\"{{service}}\"}\n}\n", 2, "the program to run is fixed");
+    expect_fault("command \"x\" {\n run = {\"ls\"}\n match = '@nothing=1'\n}\n", 3, "command x: ");
+    expect_fault("command \"x\" {\n run = {\"ls\"}\n allow = '('\n}\n", 3, "command x: ");
+}
+
 static const struct CMUnitTest tests[] = {
+    cmocka_unit_test(commands__are_read__and_their_faults_have_their_line),
     cmocka_unit_test(dead_men_and_heartbeats__are_read__and_their_addresses_are_secrets),
     cmocka_unit_test(faults_of_dead_men_and_heartbeats__have_their_line),
     cmocka_unit_test(a_secret_address__is_in_no_fault),

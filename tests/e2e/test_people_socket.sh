@@ -275,6 +275,20 @@ case__roles__hold_over_the_socket()
   expect_jq '.person == "cy" and .role == "read" and (.may_act | not) and (.differs | not)'
 }
 
+case__command_that_another_account_runs__is_hers__and_runs_as_her()
+{
+  user_ready "$bo"
+  run_as "$bo" XDG_STATE_HOME="$work/user-$bo" -- run --why 'who am I?' -- id -u
+  expect_exit 0
+  expect_out "^$bo\$"
+  run_as "$bo" -- runs --json
+  expect_jq 'length == 1 and .[0].by == "bo" and .[0].state == "ended" and .[0].exit == 0'
+  run_as "$bo" -- runs 1
+  expect_out "^$bo\$"
+  run_as "$cy" -- runs --json actor=bo
+  expect_jq 'length == 1'
+}
+
 case__forged_attempts__were_a_hundred_at_least()
 {
   [ "$case_filter" != '*' ] || ((attempts >= 100)) || fault "only $attempts attempts"

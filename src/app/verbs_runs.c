@@ -1,0 +1,458 @@
+/* SPDX-License-Identifier: MIT */
+/* `tocsin runs`: what people ran, why, and how it ended, newest first; and one of them with what it said. */
+#include "app/verbs_runs.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "app/board.h"
+#include "app/output.h"
+#include "app/run_place.h"
+#include "app/run_spool.h"
+#include "app/terms.h"
+#include "core/words.h"
+#include "net/loop.h"
+#include "util/str.h"
+#include "util/text.h"
+#include "util/time.h"
+
+#define RUN_COLS 5
+#define TIME_COLS 17
+#define BY_COLS 10
+#define END_COLS 18
+#define TOOK_COLS 4
+#define WHAT_COLS 32
+/* On a terminal, where nothing else is asked for. */
+#define LAST_ON_TERMINAL 50
+#define LAST_MAX 1000000
+#define TAB_COLS 8
+
+enum field { RUN_RUN, RUN_ACTOR, RUN_COMMAND, RUN_PROGRAM, RUN_EXIT, RUN_SIGNAL, RUN_STATE, RUN_HOST, RUN_ALERT, RUN_FIELDS };
+
+const char *const run_fields[] = {
+    [RUN_RUN] = "run",
+    [RUN_ACTOR] = "actor",
+    [RUN_COMMAND] = "command",
+    [RUN_PROGRAM] = "program",
+    [RUN_EXIT] = "exit",
+    [RUN_SIGNAL] = "signal",
+    [RUN_STATE] = "state",
+    [RUN_HOST] = "host",
+    [RUN_ALERT] = "alert",
+    [RUN_FIELDS] = NULL,
+};
+
+struct runs {
+    struct board board;
+    struct terms terms;
+    struct output o;
+    struct json_out *json; /* NULL: lines */
+    struct buf line;
+    int64_t since_ms;
+    size_t last, n;          /* last 0: all */
+    VEC(struct run *) ended; /* the walk goes backwards: their beginning is yet to come */
+};
+
+static const char *
+number_text(char made[TERM_VALUE_MAX], bool has, int64_t n)
+{
+    snprintf(made, TERM_VALUE_MAX, "%lld", (long long)n);
+    return has ? made : "";
+}
+
+static const char *
+field_value(const void *item, size_t field, size_t nth, char made[TERM_VALUE_MAX])
+{
+    const struct run *r = item;
+    const struct run_end *e = &r->end;
+
+    if (nth > 0)
+        return NULL;
+    switch ((enum field)field) {
+    case RUN_ACTOR:
+        return r->actor;
+    case RUN_COMMAND:
+        return r->order.name == NULL ? "" : r->order.name;
+    case RUN_PROGRAM:
+        return r->order.argv[0];
+    case RUN_EXIT:
+        return number_text(made, r->finished && e->how == RUN_EXITED, e->code);
+    case RUN_SIGNAL:
+        return number_text(made, r->finished && e->how == RUN_SIGNALED, e->code);
+    case RUN_STATE:
+        return run_state(r, run_is_gone(r));
+    case RUN_HOST:
+        return r->order.host;
+    case RUN_ALERT:
+        alert_id_hex(&r->order.alert, made);
+        return r->order.has_alert ? made : "";
+    default:
+        return number_text(made, true, (int64_t)r->number);
+    }
+}
+
+/* In the purpose, the command and its words. */
+static bool
+holds_words(const struct terms *t, const struct run *r)
+{
+    struct buf text = BUF_INIT;
+    char *lower;
+    bool all = true;
+
+    buf_addf(&text, "%s\n%s\n", r->order.purpose, r->order.name == NULL ? "" : r->order.name);
+    run_argv_words(r->order.argv, r->order.argv_n, &text);
+    lower = terms_lower(text.data, text.len);
+    for (size_t i = 0; i < t->words.n && all; i++)
+        all = strstr(lower, t->words.v[i]) != NULL;
+    free(lower);
+    buf_release(&text);
+    return all;
+}
+
+static struct run *
+run_of_start(const struct event *ev)
+{
+    struct run *r = xcalloc(1, sizeof *r);
+
+    r->number = ev->run;
+    r->actor = arena_strdup(&r->arena, ev->actor);
+    r->started_at_ms = ev->at_ms;
+    r->started_seq = ev->seq;
+    r->order = run_order_copy(&r->arena, &ev->u.run);
+    return r;
+}
+
+static struct run *
+run_of_end(const struct event *ev)
+{
+    struct run *r = xcalloc(1, sizeof *r);
+
+    r->number = ev->run;
+    r->finished = true;
+    r->end = run_end_copy(&r->arena, &ev->u.run_end.end);
+    return r;
+}
+
+/* What stood by takes its place in the run. */
+static void
+join_end(struct runs *l, struct run *r)
+{
+    for (size_t i = 0; i < l->ended.n; i++)
+        if (l->ended.v[i]->number == r->number) {
+            r->finished = true;
+            r->end = run_end_copy(&r->arena, &l->ended.v[i]->end);
+            run_free(l->ended.v[i]);
+            vec_remove(&l->ended, i);
+            return;
+        }
+}
+
+static void
+add_command(const struct run *r, struct buf *out)
+{
+    if (r->order.name != NULL)
+        buf_adds(out, r->order.name);
+    else
+        run_argv_words(r->order.argv, r->order.argv_n, out);
+}
+
+static void
+print_head(struct runs *l)
+{
+    output_column(&l->o, &l->line, "RUN", RUN_COLS);
+    output_column(&l->o, &l->line, "STARTED", TIME_COLS);
+    output_column(&l->o, &l->line, "BY", BY_COLS);
+    output_column(&l->o, &l->line, "END", END_COLS);
+    output_column(&l->o, &l->line, "TOOK", TOOK_COLS);
+    output_column(&l->o, &l->line, "COMMAND", WHAT_COLS);
+    output_last(&l->o, &l->line, "WHY");
+    (void)output_flush(&l->line);
+}
+
+static bool
+print_row(struct runs *l, const struct run *r)
+{
+    char at[TIME_TEXT_MAX], number[24], took[TIME_TEXT_MAX] = "";
+    struct buf state = BUF_INIT, what = BUF_INIT;
+
+    if (l->n == 0)
+        print_head(l);
+    time_rfc3339(r->started_at_ms, at);
+    at[strlen("2026-11-21")] = ' ';
+    memcpy(at + strlen("2026-11-21 14:02"), "Z", sizeof "Z");
+    snprintf(number, sizeof number, "%llu", (unsigned long long)r->number);
+    if (r->finished)
+        duration_short(r->end.took_ms, took);
+    run_state_words(r, run_is_gone(r), &state);
+    add_command(r, &what);
+    output_column(&l->o, &l->line, number, RUN_COLS);
+    output_column(&l->o, &l->line, at, TIME_COLS);
+    output_column(&l->o, &l->line, r->actor, BY_COLS);
+    output_column(&l->o, &l->line, buf_text(&state), END_COLS);
+    output_column(&l->o, &l->line, took, TOOK_COLS);
+    output_column(&l->o, &l->line, buf_text(&what), WHAT_COLS);
+    output_last(&l->o, &l->line, r->order.purpose);
+    buf_release(&state);
+    buf_release(&what);
+    return output_flush(&l->line);
+}
+
+/* Its output stands with the one run that is asked for. */
+static void
+put_json(struct json_out *o, struct run *r, bool with_output)
+{
+    if (!with_output)
+        r->end.head = NULL;
+    json_open(o, NULL, '{');
+    run_json(o, r, run_is_gone(r));
+    json_close(o, '}');
+}
+
+static bool
+give(struct runs *l, struct run *r)
+{
+    bool more = true;
+
+    if (terms_hold(&l->terms, field_value, r) && holds_words(&l->terms, r)) {
+        if (l->json != NULL)
+            put_json(l->json, r, false);
+        else
+            more = print_row(l, r);
+        l->n++;
+    }
+    run_free(r);
+    return more && (l->last == 0 || l->n < l->last);
+}
+
+static bool
+on_event(void *ctx, const struct stored_event *e)
+{
+    struct runs *l = ctx;
+    struct run *r;
+
+    if (e->ev.kind == EV_RUN_FINISHED)
+        vec_push(&l->ended, run_of_end(&e->ev));
+    if (e->ev.kind != EV_RUN_STARTED)
+        return true;
+    r = run_of_start(&e->ev);
+    join_end(l, r);
+    return give(l, r);
+}
+
+static bool
+walk(struct runs *l, struct err *err)
+{
+    const struct event_query q = { .runs = true, .newest_first = true, .decode = true, .since_ms = l->since_ms };
+    bool ok = board_events(&l->board, &q, on_event, l, err);
+
+    for (size_t i = 0; i < l->ended.n; i++)
+        run_free(l->ended.v[i]);
+    vec_release(&l->ended);
+    return ok;
+}
+
+static bool
+list_json(struct runs *l, struct err *err)
+{
+    struct buf text = BUF_INIT;
+    struct json_out o;
+    bool ok;
+
+    json_begin(&o, &text);
+    l->json = &o;
+    json_open(&o, NULL, '[');
+    ok = walk(l, err);
+    json_close(&o, ']');
+    if (ok)
+        (void)output_raw(&text);
+    buf_release(&text);
+    return ok;
+}
+
+static bool
+list_lines(struct runs *l, const struct app *app, struct err *err)
+{
+    if (!walk(l, err))
+        return false;
+    if (l->n == 0)
+        say_note("no run%s", l->terms.v.n + l->terms.words.n > 0 || l->since_ms != 0 ? " is as asked for" : " yet");
+    else if (l->n == l->last && !app->options.given[OPT_LAST])
+        say_note("the last %zu runs; --since or --last shows others", l->last);
+    return true;
+}
+
+static bool
+read_options(struct runs *l, const struct app *app, struct err *err)
+{
+    const struct options *o = &app->options;
+    const char *text = o->value[OPT_LAST];
+    char *end;
+    long n;
+
+    l->o = output_here();
+    l->last = l->o.is_tty && !o->given[OPT_SINCE] && !o->given[OPT_JSON] ? LAST_ON_TERMINAL : 0;
+    if (o->given[OPT_SINCE] && !time_parse_point(o->value[OPT_SINCE], loop_now_ms(), &l->since_ms))
+        return err_set(err, ERR_USAGE, "--since %s is no time: 2h, 13:45, 2026-11-21 or RFC 3339, UTC", o->value[OPT_SINCE]);
+    if (text != NULL) {
+        errno = 0;
+        n = strtol(text, &end, 10);
+        if (errno != 0 || *end != '\0' || end == text || n < 1 || n > LAST_MAX)
+            return err_set(err, ERR_USAGE, "--last takes a number from 1 to %d, not %s", LAST_MAX, text);
+        l->last = (size_t)n;
+    }
+    return terms_read(&l->terms, app->words, app->words_n, run_fields, "a run has", err);
+}
+
+int
+verb_runs(struct app *app)
+{
+    struct runs l = { .line = BUF_INIT };
+    struct err err = { 0 };
+    bool ok;
+
+    if (app->words_n == 1 && run_number(app->words[0]) != 0)
+        return show_run(app, run_number(app->words[0]));
+    ok = read_options(&l, app, &err);
+    if (ok) {
+        run_spool_tell_all(app);
+        ok = board_open_unread(&l.board, app, &err)
+            && (app->options.given[OPT_JSON] ? list_json(&l, &err) : list_lines(&l, app, &err));
+        board_close(&l.board);
+    }
+    terms_release(&l.terms);
+    buf_release(&l.line);
+    return ok ? EXIT_DONE : app_fail(&err);
+}
+
+/* --- one of them */
+
+static bool
+on_its_event(void *ctx, const struct stored_event *e)
+{
+    struct run **r = ctx;
+
+    if (e->ev.kind == EV_RUN_STARTED && *r == NULL)
+        *r = run_of_start(&e->ev);
+    if (e->ev.kind == EV_RUN_FINISHED && *r != NULL && !(*r)->finished) {
+        (*r)->finished = true;
+        (*r)->end = run_end_copy(&(*r)->arena, &e->ev.u.run_end.end);
+    }
+    return true;
+}
+
+static struct run *
+read_run(struct app *app, uint64_t number, struct err *err)
+{
+    char stream[32];
+    const struct event_query q = { .stream = stream, .decode = true };
+    struct run *r = NULL;
+    struct board b;
+
+    snprintf(stream, sizeof stream, "run:%llu", (unsigned long long)number);
+    if (board_open_unread(&b, app, err) && board_events(&b, &q, on_its_event, &r, err) && r == NULL)
+        err_set(err, ERR_NOTFOUND, "there is no run %llu; tocsin runs lists them", (unsigned long long)number);
+    board_close(&b);
+    return r;
+}
+
+/* A terminal gets clean lines; a file gets what came. */
+static void
+print_output(const struct output *o, const char *text)
+{
+    size_t len = strlen(text);
+
+    if (!o->is_tty) {
+        fputs(text, stdout);
+        if (len > 0 && text[len - 1] != '\n')
+            putchar('\n');
+        return;
+    }
+    while (*text != '\0') {
+        size_t n = strcspn(text, "\n");
+        struct buf line = BUF_INIT;
+
+        for (size_t i = 0; i < n; i++)
+            if (text[i] == '\t')
+                buf_fill(&line, ' ', TAB_COLS - text_cols(buf_text(&line), line.len) % TAB_COLS);
+            else if (text[i] != '\r')
+                buf_addc(&line, text[i]);
+        output_line(o, buf_text(&line));
+        buf_release(&line);
+        text += n + (text[n] == '\n');
+    }
+}
+
+static void
+print_fields(const struct output *o, const struct run *r)
+{
+    char text[64], at[TIME_TEXT_MAX], took[TIME_TEXT_MAX];
+    struct buf argv = BUF_INIT, state = BUF_INIT;
+
+    snprintf(text, sizeof text, "%llu", (unsigned long long)r->number);
+    output_field(o, "run", text);
+    output_field(o, "why", r->order.purpose);
+    run_argv_words(r->order.argv, r->order.argv_n, &argv);
+    output_field(o, "what", buf_text(&argv));
+    output_field(o, "command", r->order.name);
+    output_field(o, "by", r->actor);
+    time_rfc3339(r->started_at_ms, at);
+    output_field(o, "started", at);
+    run_state_words(r, run_is_gone(r), &state);
+    if (r->finished) {
+        duration_short(r->end.took_ms, took);
+        buf_addf(&state, " after %s", took);
+    }
+    output_field(o, "end", buf_text(&state));
+    if (r->order.has_alert) {
+        alert_id_hex(&r->order.alert, text);
+        output_field(o, "alert", text);
+    }
+    snprintf(text, sizeof text, "%.40s, pid %lld", r->order.host, (long long)r->order.pid);
+    output_field(o, "where", text);
+    output_field(o, "directory", r->order.directory);
+    buf_release(&argv);
+    buf_release(&state);
+}
+
+static void
+print_run(const struct run *r)
+{
+    struct output o = output_here();
+    char note[64];
+
+    print_fields(&o, r);
+    if (!r->finished || r->end.head == NULL || *r->end.head == '\0')
+        return;
+    output_line(&o, "output");
+    print_output(&o, r->end.head);
+    if (r->end.tail == NULL)
+        return;
+    snprintf(note, sizeof note, "[%llu bytes are left out here]", (unsigned long long)r->end.left_out);
+    output_line(&o, note);
+    print_output(&o, r->end.tail);
+}
+
+int
+show_run(struct app *app, uint64_t number)
+{
+    struct buf text = BUF_INIT;
+    struct err err = { 0 };
+    struct json_out o;
+    struct run *r;
+
+    run_spool_tell_all(app);
+    r = read_run(app, number, &err);
+    if (r == NULL)
+        return app_fail(&err);
+    if (app->options.given[OPT_JSON]) {
+        json_begin(&o, &text);
+        put_json(&o, r, true);
+        (void)output_raw(&text);
+    } else {
+        print_run(r);
+    }
+    buf_release(&text);
+    run_free(r);
+    return EXIT_DONE;
+}

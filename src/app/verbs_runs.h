@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: MIT */
+/* A run as `tocsin show run:12` and `tocsin runs 12` print it. */
+#ifndef TOCSIN_APP_VERBS_RUNS_H
+#define TOCSIN_APP_VERBS_RUNS_H
+
+#include "app/app.h"
+
+/* Fields that a matcher of `tocsin runs` may name; NULL-terminated. */
+extern const char *const run_fields[];
+/* The whole, with its output. The exit code. */
+int show_run(struct app *app, uint64_t number);
+
+#endif
