@@ -41,7 +41,7 @@ struct screen {
 };
 
 struct hub_run {
-    struct run r;
+    struct postman_run r;
     struct hub *hub;
     struct world w; /* for its sightings */
     struct person persons[5];

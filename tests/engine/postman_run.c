@@ -18,7 +18,7 @@ static const struct destination places[] = {
 };
 
 void
-run_start(struct run *r)
+run_start(struct postman_run *r)
 {
     struct model_config config = { .levels = level_default,
         .ack_for_ms = MS_HOUR,
@@ -36,7 +36,7 @@ run_start(struct run *r)
 }
 
 void
-run_init(struct run *r, const char *script)
+run_init(struct postman_run *r, const char *script)
 {
     struct err err = { 0 };
 
@@ -55,7 +55,7 @@ run_init(struct run *r, const char *script)
 }
 
 void
-run_stop(struct run *r)
+run_stop(struct postman_run *r)
 {
     engine_free(r->e);
     store_close(r->store);
@@ -63,7 +63,7 @@ run_stop(struct run *r)
 }
 
 void
-run_release(struct run *r)
+run_release(struct postman_run *r)
 {
     static const char *const ends[] = { "", "-wal", "-shm", ".lock" };
     char path[128];
@@ -79,14 +79,14 @@ run_release(struct run *r)
 }
 
 void
-run_reload(struct run *r, struct destinations destinations)
+run_reload(struct postman_run *r, struct destinations destinations)
 {
     r->m->config.destinations = destinations;
     engine_reload(r->e, &(struct engine_config){ .deliver = &r->deliver });
 }
 
 void
-settle(struct run *r, bool answers)
+settle(struct postman_run *r, bool answers)
 {
     int waited_ms = 0;
 
@@ -108,7 +108,7 @@ settle(struct run *r, bool answers)
 }
 
 void
-pass(struct run *r, int64_t ms)
+pass(struct postman_run *r, int64_t ms)
 {
     for (; ms > 0; ms -= MS_SECOND) {
         sim_ports_pass(&r->sim, MS_SECOND);
@@ -117,7 +117,7 @@ pass(struct run *r, int64_t ms)
 }
 
 void
-post_to(struct run *r, const char *destination, const char *text)
+post_to(struct postman_run *r, const char *destination, const char *text)
 {
     settle(r, false);
     engine_submit(r->e,
@@ -131,13 +131,13 @@ post_to(struct run *r, const char *destination, const char *text)
 }
 
 enum message_state
-state_of(const struct run *r, uint64_t number)
+state_of(const struct postman_run *r, uint64_t number)
 {
     return model_message(r->m, number)->standing.state;
 }
 
 const char *
-posted(const struct run *r, size_t i)
+posted(const struct postman_run *r, size_t i)
 {
     return slack_sim_post(r->slack, i)->text;
 }

@@ -11,7 +11,7 @@
 #define MOVED \
     "error team_added_to_org, error team_added_to_org, error team_added_to_org, error team_added_to_org, error team_added_to_org, "
 
-struct run {
+struct postman_run {
     char dir[64], path[96];
     struct sim_ports sim;
     struct slack_sim *slack;
@@ -22,20 +22,20 @@ struct run {
 };
 
 /* script: how Slack's next calls end, as slack_sim_script() reads it. Destinations are #crash and #status. */
-void run_init(struct run *r, const char *script);
-void run_release(struct run *r);
-void run_start(struct run *r);
+void run_init(struct postman_run *r, const char *script);
+void run_release(struct postman_run *r);
+void run_start(struct postman_run *r);
 /* As a crash would: what is on its way is forgotten here. */
-void run_stop(struct run *r);
+void run_stop(struct postman_run *r);
 /* Another configuration: these destinations. */
-void run_reload(struct run *r, struct destinations destinations);
+void run_reload(struct postman_run *r, struct destinations destinations);
 
 /* Turns until nothing is left to do now. answers: Slack answers meanwhile. */
-void settle(struct run *r, bool answers);
-void pass(struct run *r, int64_t ms);
+void settle(struct postman_run *r, bool answers);
+void pass(struct postman_run *r, int64_t ms);
 
-void post_to(struct run *r, const char *destination, const char *text);
-enum message_state state_of(const struct run *r, uint64_t number);
-const char *posted(const struct run *r, size_t i);
+void post_to(struct postman_run *r, const char *destination, const char *text);
+enum message_state state_of(const struct postman_run *r, uint64_t number);
+const char *posted(const struct postman_run *r, size_t i);
 
 #endif

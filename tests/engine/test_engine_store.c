@@ -15,7 +15,7 @@
 
 #define DEADLINE_MS 10000
 
-struct run {
+struct postman_run {
     char dir[64], path[96];
     struct sim_ports sim;
     struct model *m;
@@ -25,7 +25,7 @@ struct run {
 };
 
 static void
-open_run(struct run *r)
+open_run(struct postman_run *r)
 {
     struct model_config config = { .levels = level_default,
         .ack_for_ms = 3600000,
@@ -44,7 +44,7 @@ open_run(struct run *r)
 }
 
 static void
-run_init(struct run *r)
+run_init(struct postman_run *r)
 {
     memset(r, 0, sizeof *r);
     snprintf(r->dir, sizeof r->dir, "/tmp/tocsin-engine-XXXXXX");
@@ -54,7 +54,7 @@ run_init(struct run *r)
 }
 
 static void
-close_run(struct run *r)
+close_run(struct postman_run *r)
 {
     engine_free(r->e);
     store_close(r->store);
@@ -64,7 +64,7 @@ close_run(struct run *r)
 }
 
 static void
-run_release(struct run *r)
+run_release(struct postman_run *r)
 {
     static const char *const ends[] = { "", "-wal", "-shm", ".lock" };
     char path[128];
@@ -100,7 +100,7 @@ run_release(struct run *r)
     "\"updatedAt\":\"2025-11-21T01:00:00.000Z\",\"labels\":{\"alertname\":\"A\",\"severity\":\"critical\"}}]"
 
 static void
-bring_one_alert(struct run *r)
+bring_one_alert(struct postman_run *r)
 {
     turn_until(r, sim_ports_call(&r->sim, "/api/v2/alerts") != NULL);
     sim_ports_answer(&r->sim, "/api/v2/alerts", 200, ONE_ALERT, 4096);
@@ -121,7 +121,7 @@ on_reply(void *arg, const struct engine_reply *reply)
 }
 
 static void
-submit_ack(struct run *r, struct answer *answer)
+submit_ack(struct postman_run *r, struct answer *answer)
 {
     struct subject s = { .id = r->m->alerts.v[0]->id };
 
@@ -132,7 +132,7 @@ submit_ack(struct run *r, struct answer *answer)
 static void
 an_answered_ack__is_there_after_a_restart(void **state)
 {
-    struct run r;
+    struct postman_run r;
     struct answer answer = { 0 };
 
     (void)state;
@@ -154,7 +154,7 @@ an_answered_ack__is_there_after_a_restart(void **state)
 static void
 a_command__waits__until_the_model_is_whole(void **state)
 {
-    struct run r;
+    struct postman_run r;
     struct answer answer = { 0 };
     struct alert_id id;
 
@@ -190,7 +190,7 @@ limit_files(rlim_t bytes)
 static void
 an_ack_that_cannot_be_kept__is_refused_and_never_happened__and_works_again_later(void **state)
 {
-    struct run r;
+    struct postman_run r;
     struct answer answer = { 0 };
 
     (void)state;
@@ -218,7 +218,7 @@ an_ack_that_cannot_be_kept__is_refused_and_never_happened__and_works_again_later
 static void
 a_store_that_refused__is_tried_again__though_nobody_acts(void **state)
 {
-    struct run r;
+    struct postman_run r;
     struct answer answer = { 0 };
 
     (void)state;
@@ -242,7 +242,7 @@ a_store_that_refused__is_tried_again__though_nobody_acts(void **state)
 static void
 what_an_answer_rests_on__is_durable_first__or_it_is_refused_with_it(void **state)
 {
-    struct run r;
+    struct postman_run r;
     struct answer v[3] = { 0 };
 
     (void)state;
@@ -284,7 +284,7 @@ spoil(const char *path)
 static void
 a_store_that_can_not_be_read__refuses_what_comes_later_too(void **state)
 {
-    struct run r;
+    struct postman_run r;
     struct answer early = { 0 }, late = { 0 };
     struct subject s = { .id = { { 1 } } };
     const struct command ack = { .kind = CMD_ACK, .actor = "ana", .origin = "tui", .subjects = &s, .subjects_n = 1 };

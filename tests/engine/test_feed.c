@@ -13,7 +13,7 @@
 #define BOOT_1 "{\"uptime\":\"2026-11-21T01:00:00.000Z\"}"
 #define BOOT_2 "{\"uptime\":\"2026-11-21T02:00:00.000Z\"}"
 
-struct run {
+struct postman_run {
     struct sim_ports sim;
     struct model *m;
     struct engine *e;
@@ -23,14 +23,14 @@ struct run {
 };
 
 static bool
-answer_silences(struct run *r)
+answer_silences(struct postman_run *r)
 {
     return r->silences != NULL ? sim_ports_answer(&r->sim, SILENCES, 200, r->silences, 100)
                                : sim_ports_fail(&r->sim, SILENCES, "connection reset");
 }
 
 static void
-turn(struct run *r)
+turn(struct postman_run *r)
 {
     do {
         r->sim.again = false;
@@ -40,7 +40,7 @@ turn(struct run *r)
 }
 
 static void
-run_init_url(struct run *r, const char *url2)
+run_init_url(struct postman_run *r, const char *url2)
 {
     struct model_config config = { .levels = level_default,
         .ack_for_ms = 3600000,
@@ -61,13 +61,13 @@ run_init_url(struct run *r, const char *url2)
 }
 
 static void
-run_init(struct run *r)
+run_init(struct postman_run *r)
 {
     run_init_url(r, NULL);
 }
 
 static void
-run_release(struct run *r)
+run_release(struct postman_run *r)
 {
     engine_free(r->e);
     source_config_free(r->source);
@@ -78,7 +78,7 @@ run_release(struct run *r)
 
 /* A list of n alerts from number `from` on, each with this severity. */
 static const char *
-list_of(struct run *r, int from, int n, const char *severity)
+list_of(struct postman_run *r, int from, int n, const char *severity)
 {
     buf_clear(&r->body);
     buf_addc(&r->body, '[');
@@ -94,7 +94,7 @@ list_of(struct run *r, int from, int n, const char *severity)
 
 /* Answers the list, and the start time if it is asked for. */
 static void
-poll_with(struct run *r, const char *body, const char *boot)
+poll_with(struct postman_run *r, const char *body, const char *boot)
 {
     assert_true(sim_ports_answer(&r->sim, LIST, 200, body, 100));
     turn(r);
@@ -104,14 +104,14 @@ poll_with(struct run *r, const char *body, const char *boot)
 }
 
 static void
-next_poll(struct run *r)
+next_poll(struct postman_run *r)
 {
     sim_ports_pass(&r->sim, r->source->every_ms);
     turn(r);
 }
 
 static uint32_t
-in_state(const struct run *r, enum alert_state s)
+in_state(const struct postman_run *r, enum alert_state s)
 {
     return r->m->by_state[0][s];
 }
@@ -119,7 +119,7 @@ in_state(const struct run *r, enum alert_state s)
 static void
 a_first_poll__brings_all_alerts_and_counts_them(void **state)
 {
-    struct run r;
+    struct postman_run r;
     const struct source *s;
 
     (void)state;
@@ -136,7 +136,7 @@ a_first_poll__brings_all_alerts_and_counts_them(void **state)
 static void
 the_same_list_again__changes_nothing(void **state)
 {
-    struct run r;
+    struct postman_run r;
     uint64_t seq;
 
     (void)state;
@@ -153,7 +153,7 @@ the_same_list_again__changes_nothing(void **state)
 static void
 one_that_is_gone__is_cleared_at_once(void **state)
 {
-    struct run r;
+    struct postman_run r;
 
     (void)state;
     run_init(&r);
@@ -168,7 +168,7 @@ one_that_is_gone__is_cleared_at_once(void **state)
 static void
 a_source_restarted_empty__does_not_read_as_all_clear(void **state)
 {
-    struct run r;
+    struct postman_run r;
 
     (void)state;
     run_init(&r);
@@ -188,7 +188,7 @@ a_source_restarted_empty__does_not_read_as_all_clear(void **state)
 static void
 a_mass_that_stays_away__is_believed_after_its_polls_and_time(void **state)
 {
-    struct run r;
+    struct postman_run r;
 
     (void)state;
     run_init(&r);
@@ -208,7 +208,7 @@ a_mass_that_stays_away__is_believed_after_its_polls_and_time(void **state)
 static void
 a_source_that_dies__turns_stale_within_two_polls__and_its_alerts_stay(void **state)
 {
-    struct run r;
+    struct postman_run r;
     int64_t died_ms;
 
     (void)state;
@@ -234,7 +234,7 @@ a_source_that_dies__turns_stale_within_two_polls__and_its_alerts_stay(void **sta
 static void
 a_body_cut_in_the_middle__changes_nothing(void **state)
 {
-    struct run r;
+    struct postman_run r;
     uint64_t alerts;
     char *cut;
 
@@ -257,7 +257,7 @@ a_body_cut_in_the_middle__changes_nothing(void **state)
 static void
 of_two_severities_of_one_alert__the_higher_counts(void **state)
 {
-    struct run r;
+    struct postman_run r;
     struct buf both = BUF_INIT;
 
     (void)state;
@@ -281,7 +281,7 @@ of_two_severities_of_one_alert__the_higher_counts(void **state)
 static void
 instances_of_one_cluster__are_merged__and_a_silent_one_proves_no_absence(void **state)
 {
-    struct run r;
+    struct postman_run r;
 
     (void)state;
     run_init_url(&r, "http://127.0.0.1:9094");
@@ -319,7 +319,7 @@ on_reply(void *arg, const struct engine_reply *reply)
 static void
 a_reply__comes_after_the_call__with_what_was_done(void **state)
 {
-    struct run r;
+    struct postman_run r;
     struct engine_reply reply = { 0 };
     struct subject s;
 
@@ -340,7 +340,7 @@ a_reply__comes_after_the_call__with_what_was_done(void **state)
 static void
 a_reload__keeps_an_unchanged_source__and_makes_a_removed_one_stale(void **state)
 {
-    struct run r;
+    struct postman_run r;
     struct source_config *again = source_config_default("am", "http://127.0.0.1:9093");
 
     (void)state;
@@ -360,7 +360,7 @@ a_reload__keeps_an_unchanged_source__and_makes_a_removed_one_stale(void **state)
 static void
 a_drain__begins_no_poll__and_waits_for_none(void **state)
 {
-    struct run r;
+    struct postman_run r;
 
     (void)state;
     run_init(&r);
@@ -387,7 +387,7 @@ a_drain__begins_no_poll__and_waits_for_none(void **state)
 #define SECOND "2025-11-21T01:00:01.000Z"
 
 static const struct silence *
-silence_of(const struct run *r, const char *id)
+silence_of(const struct postman_run *r, const char *id)
 {
     return model_silence(r->m, model_source(r->m, "am"), id);
 }
@@ -395,7 +395,7 @@ silence_of(const struct run *r, const char *id)
 static void
 silences__come_and_go_with_the_polls(void **state)
 {
-    struct run r;
+    struct postman_run r;
 
     (void)state;
     run_init(&r);
@@ -416,7 +416,7 @@ silences__come_and_go_with_the_polls(void **state)
 static void
 silences__that_can_not_be_read__do_not_spoil_the_poll(void **state)
 {
-    struct run r;
+    struct postman_run r;
     const struct source *s;
 
     (void)state;
@@ -444,7 +444,7 @@ silences__that_can_not_be_read__do_not_spoil_the_poll(void **state)
 static void
 a_list_of_silences_with_a_hole__proves_no_absence(void **state)
 {
-    struct run r;
+    struct postman_run r;
 
     (void)state;
     run_init(&r);
@@ -466,7 +466,7 @@ a_list_of_silences_with_a_hole__proves_no_absence(void **state)
 static void
 silences_of_a_cluster__are_merged__and_the_latest_word_counts(void **state)
 {
-    struct run r;
+    struct postman_run r;
 
     (void)state;
     run_init_url(&r, "http://127.0.0.1:9094");
@@ -489,7 +489,7 @@ silences_of_a_cluster__are_merged__and_the_latest_word_counts(void **state)
 static void
 a_source_configured_anew_while_silences_are_read__is_polled_on(void **state)
 {
-    struct run r;
+    struct postman_run r;
 
     (void)state;
     run_init(&r);

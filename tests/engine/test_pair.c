@@ -15,7 +15,7 @@ static const struct dead_man_config far = { .name = "far", .credential = ADDRESS
 static const struct heartbeat backup = { .name = "backup", .level = 2, .every_ms = MS_HOUR, .grace_ms = 5 * MS_MINUTE };
 
 struct pulse {
-    struct run r;
+    struct postman_run r;
     struct pair_config pair;
 };
 

@@ -10,7 +10,7 @@
 static void
 a_post__leaves_only_after_its_attempt_is_on_disk(void **state)
 {
-    struct run r;
+    struct postman_run r;
 
     (void)state;
     run_init(&r, "");
@@ -50,7 +50,7 @@ a_post__stands_there_once__whatever_fails_on_the_way(void **state)
 {
     (void)state;
     for (size_t i = 0; i < sizeof faults / sizeof *faults; i++) {
-        struct run r;
+        struct postman_run r;
 
         run_init(&r, faults[i].script);
         post_to(&r, "#crash", "hello");
@@ -69,7 +69,7 @@ static void
 a_post__is_looked_up_first__when_the_program_died_on_the_way(void **state)
 {
     for (int committed = 0; committed < 2; committed++) {
-        struct run r;
+        struct postman_run r;
 
         (void)state;
         run_init(&r, "");
@@ -96,7 +96,7 @@ a_post__is_looked_up_first__when_the_program_died_on_the_way(void **state)
 static void
 posts__keep_their_order_and_their_pace(void **state)
 {
-    struct run r;
+    struct postman_run r;
     char text[16];
 
     (void)state;
@@ -122,7 +122,7 @@ posts__keep_their_order_and_their_pace(void **state)
 static void
 destinations__do_not_wait_for_each_other(void **state)
 {
-    struct run r;
+    struct postman_run r;
 
     (void)state;
     run_init(&r, "chat.postMessage: silent");
@@ -138,7 +138,7 @@ destinations__do_not_wait_for_each_other(void **state)
 static void
 one_that_is_tried_in_vain__lets_others_pass_after_a_while(void **state)
 {
-    struct run r;
+    struct postman_run r;
 
     (void)state;
     run_init(&r, "chat.postMessage: " MOVED MOVED MOVED "ok");
@@ -155,7 +155,7 @@ one_that_is_tried_in_vain__lets_others_pass_after_a_while(void **state)
 static void
 a_pause_that_slack_asks_for__is_no_try_of_those_behind(void **state)
 {
-    struct run r;
+    struct postman_run r;
 
     (void)state;
     run_init(&r, "chat.postMessage: 429 600");
@@ -174,7 +174,7 @@ a_pause_that_slack_asks_for__is_no_try_of_those_behind(void **state)
 static void
 an_outage__ends_with_one_catch_up_in_order(void **state)
 {
-    struct run r;
+    struct postman_run r;
     struct buf script = BUF_INIT;
     const char *first, *second;
 
@@ -200,7 +200,7 @@ an_outage__ends_with_one_catch_up_in_order(void **state)
 static void
 undo__strikes_the_post_through_and_redo_restores_it(void **state)
 {
-    struct run r;
+    struct postman_run r;
     struct command undo = { .kind = CMD_UNDO, .actor = "ana", .origin = "tui" };
 
     (void)state;
@@ -222,7 +222,7 @@ undo__strikes_the_post_through_and_redo_restores_it(void **state)
 static void
 a_post_that_can_not_be_changed__is_corrected_in_its_thread(void **state)
 {
-    struct run r;
+    struct postman_run r;
 
     (void)state;
     run_init(&r, "chat.update: error edit_window_closed");
@@ -240,7 +240,7 @@ a_post_that_can_not_be_changed__is_corrected_in_its_thread(void **state)
 static void
 a_refusal__is_final_and_says_what_to_do(void **state)
 {
-    struct run r;
+    struct postman_run r;
 
     (void)state;
     run_init(&r, "chat.postMessage: error not_in_channel");
@@ -257,7 +257,7 @@ a_refusal__is_final_and_says_what_to_do(void **state)
 static void
 a_drain__ends_the_delivery_under_way__and_begins_no_other(void **state)
 {
-    struct run r;
+    struct postman_run r;
 
     (void)state;
     run_init(&r, "");
@@ -280,7 +280,7 @@ a_drain__ends_the_delivery_under_way__and_begins_no_other(void **state)
 static void
 appends__are_counted__and_how_long_they_take(void **state)
 {
-    struct run r;
+    struct postman_run r;
     struct engine_counts before, after;
 
     (void)state;

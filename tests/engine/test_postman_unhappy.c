@@ -15,7 +15,7 @@ static void
 one_whose_destination_goes_away_on_its_way__is_looked_up_when_that_is_back(void **state)
 {
     const uint64_t number = 1;
-    struct run r;
+    struct postman_run r;
 
     (void)state;
     run_init(&r, "chat.postMessage: stuck");
@@ -40,7 +40,7 @@ one_whose_destination_goes_away_on_its_way__is_looked_up_when_that_is_back(void 
 static void
 a_deadline_that_passes_before_the_attempt_is_on_disk__changes_nothing(void **state)
 {
-    struct run r;
+    struct postman_run r;
 
     (void)state;
     run_init(&r, "chat.postMessage: 429 1, ok");
@@ -61,7 +61,7 @@ a_deadline_that_passes_before_the_attempt_is_on_disk__changes_nothing(void **sta
 static void
 one_tried_in_vain_before_the_clock_was_set_back__lets_others_pass(void **state)
 {
-    struct run r;
+    struct postman_run r;
 
     (void)state;
     run_init(&r, "chat.postMessage: " MOVED MOVED MOVED MOVED MOVED "ok");
@@ -88,7 +88,7 @@ limit_files(rlim_t bytes)
 
 /* So many answers of the store, each with the turns that it asks for. */
 static void
-take_answers(struct run *r, int n)
+take_answers(struct postman_run *r, int n)
 {
     for (int i = 0; i < n; i++) {
         struct pollfd fd = { .fd = store_fd(r->store), .events = POLLIN };
@@ -108,7 +108,7 @@ take_answers(struct run *r, int n)
 static void
 what_became_of_it__is_told_now_and_then_while_the_disk_refuses(void **state)
 {
-    struct run r;
+    struct postman_run r;
 
     (void)state;
     signal(SIGXFSZ, SIG_IGN);
@@ -136,7 +136,7 @@ static void
 a_reply_to_what_was_refused__fails_at_once(void **state)
 {
     const char *to = "#crash";
-    struct run r;
+    struct postman_run r;
 
     (void)state;
     run_init(&r, "chat.postMessage: error not_in_channel");
