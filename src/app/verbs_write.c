@@ -331,15 +331,18 @@ act_once(struct act_order *a, int *code, struct err *err)
     return done;
 }
 
+/* Who had the lock a moment ago may have given it back by now; but it may also be refused to us for good. */
+#define TRIES_WHERE_FREE 10
+
 /* Somebody else has the lock, or had it when we asked. */
 static bool
-may_pass(const struct act_order *a, const struct err *err)
+may_pass(const struct act_order *a, int tries, const struct err *err)
 {
     char *holder = store_owner(a->app->store);
     bool held = holder != NULL;
 
     free(holder);
-    return err->code == ERR_NOTFOUND || (err->code == ERR_UNAVAILABLE && held && !a->has_owner);
+    return err->code == ERR_NOTFOUND || (err->code == ERR_UNAVAILABLE && (held || tries < TRIES_WHERE_FREE) && !a->has_owner);
 }
 
 static bool
@@ -358,11 +361,11 @@ act_do(struct act_order *a)
     bool had_yes = has_yes(a);
     int code;
 
-    while (!act_once(a, &code, &err)) {
+    for (int tries = 0; !act_once(a, &code, &err); tries++) {
         if (has_yes(a) && !had_yes)
             until_ms = loop_mono_ms() + REMOTE_TRIES_MS; /* her time to think is not the owner's */
         had_yes = has_yes(a);
-        if (loop_mono_ms() >= until_ms || !may_pass(a, &err))
+        if (loop_mono_ms() >= until_ms || !may_pass(a, tries, &err))
             return act_print_failed(a, &err);
         nanosleep(&pause, NULL);
         err = (struct err){ 0 };
