@@ -31,5 +31,7 @@ struct session_order {
 struct session *session_run(struct loop *l, const struct session_order *order, const struct session_handlers *h, void *arg);
 /* To its process group; nothing where it has ended. */
 void session_signal(struct session *s, int signum);
+/* It goes on by itself: nothing is heard of it any more. */
+void session_leave(struct session *s);
 
 #endif

@@ -8,6 +8,7 @@
 #include "core/model.h"
 #include "core/post.h"
 #include "core/presence.h"
+#include "core/run_command.h"
 #include "ui/canvas.h"
 #include "ui/keys.h"
 #include "ui/theme.h"
@@ -51,6 +52,8 @@ struct ui_config {
     struct destinations destinations; /* where updates can go */
     const struct post_template *templates;
     size_t templates_n;
+    const struct run_command *commands; /* borrowed until another configuration is given */
+    size_t commands_n;
     const struct ui_view *views;
     size_t views_n;
     struct ui_wall wall;
@@ -76,6 +79,7 @@ enum ui_input_kind {
     UI_EDITED,        /* text as the editor left it; ok false: why there is none */
     UI_MAY_TAKE_OVER, /* text: whom that ends, and how: to be asked about (answer to EFFECT_TAKE_OVER) */
     UI_LEAVING,       /* leaving: what is lost when this screen leaves has changed; at first it is nothing */
+    UI_PAGE,          /* text, over everything until it is closed; title (answer to EFFECT_RUNS) */
     UI_PRESENCE,      /* presences: what all other screens have open and write about; copied */
 };
 
@@ -91,6 +95,7 @@ struct ui_input {
     struct mouse mouse;
     int rows, cols;
     const char *text;
+    const char *title; /* UI_PAGE */
     const char *draft; /* its key */
     bool ok;
     bool unknown;                  /* UI_REPLY: not ok, and it may have been done all the same */
@@ -128,6 +133,8 @@ enum effect_kind {
     EFFECT_EDITOR,       /* text into the person's editor, which has the terminal meanwhile; draft; answer with UI_EDITED */
     EFFECT_TAKE_OVER,    /* end the owner of the store, which does not answer; not sure: answer with UI_MAY_TAKE_OVER or UI_SAY */
     EFFECT_BELL,         /* the terminal's, once */
+    EFFECT_RUN,          /* the configured command name, because of text, for alert where it has one: in the person's own process */
+    EFFECT_RUNS,         /* text as `tocsin runs` takes it; answer with UI_PAGE or UI_SAY */
     EFFECT_PRESENCE,     /* presence: what this screen has open and writes about has changed */
 };
 
@@ -150,6 +157,8 @@ struct effect {
     uint64_t reply_to;
     struct alert_id alert;
     uint64_t message;          /* EFFECT_HISTORY: 0: of the alert */
+    bool has_alert;            /* EFFECT_RUN */
+    char *name;                /* EFFECT_RUN: owned by the effects */
     char *text;                /* owned by the effects, or NULL */
     char *to;                  /* owned too: the person who gets it, or NULL */
     char *draft;               /* its key; owned too */

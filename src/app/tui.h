@@ -71,7 +71,9 @@ struct tui {
     struct local_source *looking;
     struct loop_timer *look_again;
     VEC(struct errand *) errands;
-    struct process *shell; /* one at a time */
+    struct process *shell;      /* one at a time */
+    VEC(struct tui_run *) runs; /* of commands that were run from here, and have not ended */
+    struct process *page;       /* what is read for a page */
     VEC(struct kept_draft) drafts;
 
     /* The person's editor has the terminal; NULL: it is ours. */
@@ -108,6 +110,12 @@ void tui_forget_histories(struct tui *t);
 void tui_give_up_errands(struct tui *t);
 /* Acts are on their way whose answers the screen waits for. */
 bool tui_awaits_answers(const struct tui *t);
+
+/* --- tui_runs.c: commands that are run from here. */
+void tui_run_command(struct tui *t, const struct effect *e);
+void tui_show_runs(struct tui *t, const struct effect *e);
+/* They go on; nobody here hears of them any more. */
+void tui_leave_runs(struct tui *t);
 
 /* --- tui_editor.c: the person's editor, one at a time. */
 void tui_edit(struct tui *t, const struct effect *effect);

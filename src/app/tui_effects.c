@@ -67,6 +67,7 @@ tui_forget_errands(struct tui *t)
         process_cancel(t->shell);
     t->shell = NULL;
     tui_editor_cancel(t);
+    tui_leave_runs(t);
     drop_errands(t, true);
     vec_release(&t->errands);
 }
@@ -182,8 +183,7 @@ on_history(void *arg, const struct stored_event *v, size_t n, const struct err *
             message_words(NULL, ev, 1, &words);
         else
             event_words_for(ev, &in.alert, &words);
-        lines[i] =
-            (struct history_line){ ev->at_ms, ev->seq, ev->actor, event_verb(ev), arena_strdup(&arena, buf_text(&words)) };
+        lines[i] = (struct history_line){ ev->at_ms, ev->seq, ev->actor, event_verb(ev), arena_strdup(&arena, buf_text(&words)) };
         buf_release(&words);
     }
     in.lines = lines;
@@ -382,6 +382,8 @@ static effect_fn *const effect_fns[] = {
     [EFFECT_EDITOR] = tui_edit,
     [EFFECT_TAKE_OVER] = tui_take_over,
     [EFFECT_BELL] = do_bell,
+    [EFFECT_RUN] = tui_run_command,
+    [EFFECT_RUNS] = tui_show_runs,
     [EFFECT_PRESENCE] = tui_present,
 };
 

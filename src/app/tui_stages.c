@@ -44,6 +44,8 @@ tui_ui_config(struct tui *t)
         .destinations = deliver_config_posts(c->deliver),
         .templates = c->deliver->templates,
         .templates_n = c->deliver->templates_n,
+        .commands = c->commands.v,
+        .commands_n = c->commands.n,
         .views = c->views.v,
         .views_n = c->views.n,
         .wall = wall_options(app),

@@ -14,7 +14,6 @@
 #include "core/words.h"
 #include "net/loop.h"
 #include "util/str.h"
-#include "util/text.h"
 #include "util/time.h"
 
 #define RUN_COLS 5
@@ -26,7 +25,6 @@
 /* On a terminal, where nothing else is asked for. */
 #define LAST_ON_TERMINAL 50
 #define LAST_MAX 1000000
-#define TAB_COLS 8
 
 enum field { RUN_RUN, RUN_ACTOR, RUN_COMMAND, RUN_PROGRAM, RUN_EXIT, RUN_SIGNAL, RUN_STATE, RUN_HOST, RUN_ALERT, RUN_FIELDS };
 
@@ -110,7 +108,7 @@ holds_words(const struct terms *t, const struct run *r)
     return all;
 }
 
-static struct run *
+struct run *
 run_of_start(const struct event *ev)
 {
     struct run *r = xcalloc(1, sizeof *r);
@@ -200,10 +198,9 @@ print_row(struct runs *l, const struct run *r)
 
 /* Its output stands with the one run that is asked for. */
 static void
-put_json(struct json_out *o, struct run *r, bool with_output)
+put_json(struct json_out *o, struct run *r)
 {
-    if (!with_output)
-        r->end.head = NULL;
+    r->end.head = NULL;
     json_open(o, NULL, '{');
     run_json(o, r, run_is_gone(r));
     json_close(o, '}');
@@ -216,7 +213,7 @@ give(struct runs *l, struct run *r)
 
     if (terms_hold(&l->terms, field_value, r) && holds_words(&l->terms, r)) {
         if (l->json != NULL)
-            put_json(l->json, r, false);
+            put_json(l->json, r);
         else
             more = print_row(l, r);
         l->n++;
@@ -323,136 +320,4 @@ verb_runs(struct app *app)
     terms_release(&l.terms);
     buf_release(&l.line);
     return ok ? EXIT_DONE : app_fail(&err);
-}
-
-/* --- one of them */
-
-static bool
-on_its_event(void *ctx, const struct stored_event *e)
-{
-    struct run **r = ctx;
-
-    if (e->ev.kind == EV_RUN_STARTED && *r == NULL)
-        *r = run_of_start(&e->ev);
-    if (e->ev.kind == EV_RUN_FINISHED && *r != NULL && !(*r)->finished) {
-        (*r)->finished = true;
-        (*r)->end = run_end_copy(&(*r)->arena, &e->ev.u.run_end.end);
-    }
-    return true;
-}
-
-static struct run *
-read_run(struct app *app, uint64_t number, struct err *err)
-{
-    char stream[32];
-    const struct event_query q = { .stream = stream, .decode = true };
-    struct run *r = NULL;
-    struct board b;
-
-    snprintf(stream, sizeof stream, "run:%llu", (unsigned long long)number);
-    if (board_open_unread(&b, app, err) && board_events(&b, &q, on_its_event, &r, err) && r == NULL)
-        err_set(err, ERR_NOTFOUND, "there is no run %llu; tocsin runs lists them", (unsigned long long)number);
-    board_close(&b);
-    return r;
-}
-
-/* A terminal gets clean lines; a file gets what came. */
-static void
-print_output(const struct output *o, const char *text)
-{
-    size_t len = strlen(text);
-
-    if (!o->is_tty) {
-        fputs(text, stdout);
-        if (len > 0 && text[len - 1] != '\n')
-            putchar('\n');
-        return;
-    }
-    while (*text != '\0') {
-        size_t n = strcspn(text, "\n");
-        struct buf line = BUF_INIT;
-
-        for (size_t i = 0; i < n; i++)
-            if (text[i] == '\t')
-                buf_fill(&line, ' ', TAB_COLS - text_cols(buf_text(&line), line.len) % TAB_COLS);
-            else if (text[i] != '\r')
-                buf_addc(&line, text[i]);
-        output_line(o, buf_text(&line));
-        buf_release(&line);
-        text += n + (text[n] == '\n');
-    }
-}
-
-static void
-print_fields(const struct output *o, const struct run *r)
-{
-    char text[64], at[TIME_TEXT_MAX], took[TIME_TEXT_MAX];
-    struct buf argv = BUF_INIT, state = BUF_INIT;
-
-    snprintf(text, sizeof text, "%llu", (unsigned long long)r->number);
-    output_field(o, "run", text);
-    output_field(o, "why", r->order.purpose);
-    run_argv_words(r->order.argv, r->order.argv_n, &argv);
-    output_field(o, "what", buf_text(&argv));
-    output_field(o, "command", r->order.name);
-    output_field(o, "by", r->actor);
-    time_rfc3339(r->started_at_ms, at);
-    output_field(o, "started", at);
-    run_state_words(r, run_is_gone(r), &state);
-    if (r->finished) {
-        duration_short(r->end.took_ms, took);
-        buf_addf(&state, " after %s", took);
-    }
-    output_field(o, "end", buf_text(&state));
-    if (r->order.has_alert) {
-        alert_id_hex(&r->order.alert, text);
-        output_field(o, "alert", text);
-    }
-    snprintf(text, sizeof text, "%.40s, pid %lld", r->order.host, (long long)r->order.pid);
-    output_field(o, "where", text);
-    output_field(o, "directory", r->order.directory);
-    buf_release(&argv);
-    buf_release(&state);
-}
-
-static void
-print_run(const struct run *r)
-{
-    struct output o = output_here();
-    char note[64];
-
-    print_fields(&o, r);
-    if (!r->finished || r->end.head == NULL || *r->end.head == '\0')
-        return;
-    output_line(&o, "output");
-    print_output(&o, r->end.head);
-    if (r->end.tail == NULL)
-        return;
-    snprintf(note, sizeof note, "[%llu bytes are left out here]", (unsigned long long)r->end.left_out);
-    output_line(&o, note);
-    print_output(&o, r->end.tail);
-}
-
-int
-show_run(struct app *app, uint64_t number)
-{
-    struct buf text = BUF_INIT;
-    struct err err = { 0 };
-    struct json_out o;
-    struct run *r;
-
-    run_spool_tell_all(app);
-    r = read_run(app, number, &err);
-    if (r == NULL)
-        return app_fail(&err);
-    if (app->options.given[OPT_JSON]) {
-        json_begin(&o, &text);
-        put_json(&o, r, true);
-        (void)output_raw(&text);
-    } else {
-        print_run(r);
-    }
-    buf_release(&text);
-    run_free(r);
-    return EXIT_DONE;
 }

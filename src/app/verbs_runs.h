@@ -4,9 +4,12 @@
 #define TOCSIN_APP_VERBS_RUNS_H
 
 #include "app/app.h"
+#include "core/event.h"
 
 /* Fields that a matcher of `tocsin runs` may name; NULL-terminated. */
 extern const char *const run_fields[];
+/* As it began: heap, run_free(). */
+struct run *run_of_start(const struct event *ev);
 /* The whole, with its output. The exit code. */
 int show_run(struct app *app, uint64_t number);
 

@@ -14,8 +14,10 @@ add_what(const struct run_order *o, struct buf *out)
 {
     struct buf line;
 
-    if (o->name != NULL)
-        buf_addf(out, "%s: ", o->name);
+    if (o->name != NULL) {
+        buf_adds(out, o->name);
+        return;
+    }
     buf_init(&line, RUN_ARGV_BYTES_MAX * 4);
     run_argv_words(o->argv, o->argv_n, &line);
     if (line.len > LINE_ARGV_MAX) {

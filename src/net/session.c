@@ -157,3 +157,9 @@ session_signal(struct session *s, int signum)
     if (s->pid > 0)
         kill(-s->pid, signum);
 }
+
+void
+session_leave(struct session *s)
+{
+    session_free(s);
+}

@@ -217,6 +217,12 @@ can_write_config(const struct turn *t)
     return t->ui->config.config_path != NULL && sources_configured(t->m) == 0;
 }
 
+static bool
+can_run(const struct turn *t)
+{
+    return t->ui->config.commands_n > 0;
+}
+
 typedef bool can_fn(const struct turn *t);
 
 /* Those that are always possible where they mean something have no row. */
@@ -247,6 +253,7 @@ static can_fn *const conditions[ACTIONS] = {
     [ACTION_RANGE] = has_rows,
     [ACTION_MARK_ALL] = has_rows,
     [ACTION_FILTER_CELL] = has_subject,
+    [ACTION_RUN] = can_run,
     [ACTION_COPY] = can_copy,
     [ACTION_HOLD] = has_rows,
     [ACTION_REFRESH] = any_source,

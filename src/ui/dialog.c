@@ -2,6 +2,7 @@
 /* The box that asks: its target is fixed, Enter does nothing, and it fits the smallest screen. */
 #include "ui/dialog.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -184,13 +185,22 @@ box_of(const struct canvas *c, int rows, int cols)
     return box;
 }
 
-static void
-draw_box(const struct dialog *d, struct canvas *c, struct rect box)
+void
+dialog_frame(struct canvas *c, const struct rect *box, const char *title)
 {
     for (int row = 0; row < c->rows - FOOTER_ROWS; row++)
         canvas_flag(c, row, 0, c->cols, CELL_DIM);
-    draw_border(c, box);
-    canvas_textf(c, box.row, box.col + 3, box.cols - 6, ROLE_DIALOG_TITLE, " %s? ", d->title);
+    draw_border(c, *box);
+    canvas_textf(c, box->row, box->col + 3, box->cols - 6, ROLE_DIALOG_TITLE, " %s ", title);
+}
+
+static void
+draw_box(const struct dialog *d, struct canvas *c, struct rect box)
+{
+    char title[BOX_COLS_MAX * 4];
+
+    snprintf(title, sizeof title, "%s?", d->title);
+    dialog_frame(c, &box, title);
 }
 
 static void

@@ -8,6 +8,7 @@
 #include "ui/order.h"
 
 struct ui;
+struct rect;
 
 typedef void dialog_yes_fn(struct turn *t);
 /* What the answer with that key does; takes the order. */
@@ -41,6 +42,8 @@ void dialog_ask(struct turn *t, const char *title, const char *text, dialog_yes_
 void dialog_choose_take(struct turn *t, struct order *o, const char *title, const char *text, const struct dialog_answer *answers,
     size_t n, dialog_answer_fn *answered);
 void dialog_key(struct turn *t, struct key k);
+/* A border with a title over what is behind it, which is dimmed. */
+void dialog_frame(struct canvas *c, const struct rect *box, const char *title);
 void dialog_draw(const struct ui *ui, struct canvas *c);
 /* The keys that it takes. */
 void dialog_draw_keys(const struct ui *ui, struct canvas *c, int row);

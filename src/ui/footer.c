@@ -44,6 +44,7 @@ static const enum action offered[] = {
     ACTION_HOLD,
     ACTION_REFRESH,
     ACTION_DRY_RUN,
+    ACTION_RUN,
     ACTION_COPY,
     ACTION_ASSIGN,
     ACTION_VOTE,
@@ -150,6 +151,7 @@ draw_fixed(struct canvas *c, int row, const char *const *pairs)
         at = paint_key(c, row, at, c->cols - 1, pairs[0], pairs[1]);
 }
 
+static const char *const runbox_keys[] = { "Enter", "run", "1-9", "run", "j", "down", "k", "up", "Esc", "cancel", NULL };
 static const char *const told_keys[] = { "q", "close", "j", "down", "k", "up", NULL };
 static const char *const filter_keys[] = { "Enter", "keep", "Esc", "as it was", "Tab", "complete", "Up", "earlier", "Ctrl-U",
     "empty", "F1", "help", NULL };
@@ -167,6 +169,7 @@ static const char *const *const prompt_keys[PROMPT_KINDS] = {
     [PROMPT_REASON] = reason_keys,
     [PROMPT_UNTIL] = until_keys,
     [PROMPT_PERSON] = person_keys,
+    [PROMPT_WHY] = reason_keys,
 };
 
 void
@@ -179,6 +182,8 @@ footer_draw(const struct ui *ui, const struct model *m, int64_t now_ms, struct c
         draw_typed(ui, c, message_row);
     if (ui->dialog.open)
         dialog_draw_keys(ui, c, key_row);
+    else if (ui->runbox.open && !ui->help.open)
+        draw_fixed(c, key_row, runbox_keys);
     else if (ui->prompt.kind != PROMPT_NONE && !ui->help.open)
         draw_fixed(c, key_row, prompt_keys[ui->prompt.kind]);
     else if (ui->told.text != NULL && !ui->help.open)

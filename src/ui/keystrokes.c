@@ -30,6 +30,8 @@ cancel(struct turn *t)
 
     if (ui->dialog.open) {
         dialog_release(&ui->dialog);
+    } else if (ui->runbox.open) {
+        runbox_close(&ui->runbox);
     } else if (ui->help.open) {
         help_close(ui);
     } else if (ui->prompt.kind != PROMPT_NONE) {
@@ -135,6 +137,8 @@ keystrokes_key(struct turn *t, const struct ui_input *in)
     ui->ctrl_c_ms = 0;
     if (ui->dialog.open)
         dialog_key(t, k);
+    else if (ui->runbox.open && !ui->help.open)
+        runbox_key(t, k);
     else if (ui->help.open && ui->help.searching)
         help_search_key(t, k);
     else if (ui->prompt.kind != PROMPT_NONE && !ui->help.open)
@@ -194,7 +198,7 @@ keystrokes_mouse(struct turn *t, const struct ui_input *in)
     enum pane pane;
 
     t->ui->last_key_ms = t->now_ms;
-    if (t->ui->dialog.open || t->ui->prompt.kind != PROMPT_NONE)
+    if (t->ui->dialog.open || t->ui->runbox.open || t->ui->prompt.kind != PROMPT_NONE)
         return;
     layout_of(t->ui, &l);
     pane = layout_pane_at(&l, in->mouse.row, in->mouse.col);

@@ -52,7 +52,7 @@ libui_a_SOURCES = \
 	src/ui/palette.c src/ui/palette.h \
 	src/ui/past.c src/ui/past.h \
 	src/ui/presence.c src/ui/presence.h \
-	src/ui/prompt.c src/ui/prompt.h \
+	src/ui/runbox.c src/ui/runbox.h src/ui/prompt.c src/ui/prompt.h \
 	src/ui/prompt_order.c src/ui/prompt_order.h \
 	src/ui/reminders.c src/ui/reminders.h \
 	src/ui/row.c src/ui/row.h \

@@ -23,6 +23,7 @@ static const char *const signs[PROMPT_KINDS] = {
     [PROMPT_REASON] = "because: ",
     [PROMPT_UNTIL] = "until: ",
     [PROMPT_PERSON] = "to: ",
+    [PROMPT_WHY] = "why: ",
 };
 
 void
@@ -109,6 +110,19 @@ prompt_open(struct turn *t, enum prompt_kind kind, const char *text)
     t->ui->message.text[0] = '\0';
 }
 
+void
+prompt_open_why(struct turn *t, const char *name, const char *why)
+{
+    struct prompt *p = &t->ui->prompt;
+    struct buf title;
+
+    prompt_open(t, PROMPT_WHY, why);
+    buf_init(&title, 256);
+    buf_addf(&title, "run %.40s, why: ", name);
+    free(p->title);
+    p->title = buf_take(&title);
+}
+
 bool
 filter_apply(struct turn *t, const char *text)
 {
@@ -174,12 +188,30 @@ submit_command(struct turn *t)
 }
 
 static void
+submit_why(struct turn *t)
+{
+    struct prompt *p = &t->ui->prompt;
+    char *why = xstrdup(editor_text(&p->edit));
+
+    if (run_purpose_is_blank(why)) {
+        str_copy(p->fault, sizeof p->fault, "nothing is run without a purpose: type why, or Esc");
+        p->fault_column = 1;
+    } else {
+        prompt_release(p);
+        (void)runbox_why(t, why);
+    }
+    free(why);
+}
+
+static void
 submit(struct turn *t)
 {
     if (t->ui->prompt.kind == PROMPT_FILTER)
         submit_filter(t);
     else if (t->ui->prompt.kind == PROMPT_COMMAND)
         submit_command(t);
+    else if (t->ui->prompt.kind == PROMPT_WHY)
+        submit_why(t);
     else
         prompt_submit_order(t);
 }

@@ -14,6 +14,8 @@ void prompt_open(struct turn *t, enum prompt_kind kind, const char *text);
 void prompt_open_comment_take(struct turn *t, struct order *o);
 /* Why, until when, or whom; takes the order. */
 void prompt_open_order_take(struct turn *t, enum prompt_kind kind, struct order *o, const char *question);
+/* Why a command is run. */
+void prompt_open_why(struct turn *t, const char *name, const char *why);
 void prompt_key(struct turn *t, struct key k);
 void prompt_paste(struct turn *t, const char *text);
 /* Closes it; a filter is again what it was before. */

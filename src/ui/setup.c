@@ -232,6 +232,7 @@ ui_configure(struct ui *ui, const struct ui_config *config, struct err *err)
         return false;
     }
     copy_config(&copy, config);
+    runbox_close(&ui->runbox);
     release_config(&ui->config);
     ui->config = copy;
     ui->view.me = ui->config.me;
@@ -265,6 +266,7 @@ ui_free(struct ui *ui)
     vec_release(&ui->flights);
     order_release(&ui->last);
     dialog_release(&ui->dialog);
+    runbox_release(&ui->runbox);
     told_release(&ui->told);
     composer_release(&ui->composer);
     presences_release(&ui->presences);

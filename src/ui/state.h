@@ -16,6 +16,7 @@
 #include "ui/past.h"
 #include "ui/presence.h"
 #include "ui/reminders.h"
+#include "ui/runbox.h"
 #include "ui/told.h"
 #include "ui/ui.h"
 #include "ui/view.h"
@@ -75,6 +76,7 @@ enum prompt_kind {
     PROMPT_REASON,
     PROMPT_UNTIL,
     PROMPT_PERSON,
+    PROMPT_WHY,
     PROMPT_KINDS
 };
 
@@ -140,6 +142,7 @@ struct ui {
     struct help help;
     struct prompt prompt;
     struct dialog dialog;
+    struct runbox runbox;
     struct told told;
     struct composer composer;
     struct wall wall;

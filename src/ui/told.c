@@ -13,6 +13,7 @@ void
 told_release(struct told *told)
 {
     free(told->text);
+    free(told->title);
     *told = (struct told){ 0 };
 }
 
@@ -24,10 +25,20 @@ told_open(struct turn *t, const char *text)
 }
 
 void
+told_open_page(struct turn *t, const char *title, const char *text)
+{
+    told_open(t, text);
+    t->ui->told.title = xstrdup(title);
+}
+
+void
 told_close(struct turn *t)
 {
+    bool dry = t->ui->told.title == NULL;
+
     told_release(&t->ui->told);
-    turn_say(t, true, "nothing was changed or sent");
+    if (dry)
+        turn_say(t, true, "nothing was changed or sent");
 }
 
 static long
@@ -78,10 +89,11 @@ void
 told_draw(const struct ui *ui, struct canvas *c)
 {
     struct rect r = { 3, 1, c->rows - 5, c->cols - 2 };
-    const char *text = ui->told.text;
+    const char *text = ui->told.text, *title = ui->told.title;
 
-    canvas_text(c, 0, 1, c->cols - 2, ROLE_BRAND, "DRY RUN");
-    canvas_text(c, 1, 1, c->cols - 2, ROLE_DIM, "This is what would happen. Nothing was changed or sent.");
+    canvas_text(c, 0, 1, c->cols - 2, ROLE_BRAND, title != NULL ? title : "DRY RUN");
+    if (title == NULL)
+        canvas_text(c, 1, 1, c->cols - 2, ROLE_DIM, "This is what would happen. Nothing was changed or sent.");
     for (size_t i = 0; *text != '\0' && r.rows > 0; i++) {
         size_t len = strcspn(text, "\n");
         char *line = xstrndup(text, len);

@@ -97,6 +97,7 @@ effect_release(struct effect *e)
     free(e->text);
     free(e->to);
     free(e->draft);
+    free(e->name);
     free(e->presence);
 }
 
@@ -185,6 +186,7 @@ on_model(struct turn *t, const struct ui_input *in)
     reminders_update(t);
     handed_update(t);
     handover_page_update(t);
+    runbox_watch(t);
     wall_update(t);
     composer_watch(t);
 }
@@ -243,6 +245,12 @@ on_banner(struct turn *t, const struct ui_input *in)
     t->ui->config.banner = xstrdup(in->text);
 }
 
+static void
+on_page(struct turn *t, const struct ui_input *in)
+{
+    told_open_page(t, in->title, in->text);
+}
+
 typedef void input_fn(struct turn *t, const struct ui_input *in);
 
 static input_fn *const inputs[] = {
@@ -265,6 +273,7 @@ static input_fn *const inputs[] = {
     [UI_EDITED] = composer_on_edited,
     [UI_MAY_TAKE_OVER] = acts_ask_take_over,
     [UI_LEAVING] = acts_on_leaving,
+    [UI_PAGE] = on_page,
     [UI_PRESENCE] = presence_on_others,
 };
 
@@ -334,6 +343,8 @@ draw_page(struct ui *ui, const struct model *m, int64_t now_ms, struct canvas *c
         header_draw(ui, m, now_ms, c, l.header);
         draw_panes(ui, m, now_ms, c, &l);
     }
+    if (ui->runbox.open && !ui->help.open)
+        runbox_draw(ui, c);
     if (ui->dialog.open)
         dialog_draw(ui, c);
     if (!ui->help.searching)

@@ -280,6 +280,39 @@ case__command_that_is_out_of_time__is_ended()
   expect_run '.signal == 15 and .took_ms < 20000'
 }
 
+# The screen is killed while its command runs: that one goes on, and its end is in the log.
+case__screen__runs_a_command_that_outlives_it()
+{
+  with_commands
+  cat >>"$config_file" <<END
+command "wait" {
+    run = {"/bin/sh", "-c", "cat $home/go; echo late"}
+    dangerous = yes
+}
+END
+  dashboard 100 30
+  expect_screen '3 alerts'
+  keys x
+  expect_screen '1 greet'
+  keys 1
+  expect_screen 'why: to say hello'
+  keys Enter
+  expect_screen 'run 1 ended: exit 0'
+  keys : 'runs 1' Enter
+  expect_screen 'for checkout payments'
+  keys q
+  keys : 'run wait a reason' Enter
+  expect_screen 'Run /bin/sh -c'
+  keys Enter
+  keys y
+  expect_screen 'run 2: wait started'
+  kill -KILL "$(dashboard_pid)"
+  go
+  await_run '.run == 2 and .state == "ended" and .exit == 0'
+  run_ok runs 2
+  expect_out '^late$'
+}
+
 case__runs__are_searched()
 {
   run_ok run --why 'the big deploy' -- true

@@ -26,6 +26,7 @@ tests_ui_test_ui_SOURCES = \
 	tests/ui/test_presence.c \
 	tests/ui/test_prompt.c \
 	tests/ui/test_reminders.c \
+	tests/ui/test_runbox.c \
 	tests/ui/test_screens.c \
 	tests/ui/test_textarea.c \
 	tests/ui/test_theme.c \

@@ -138,8 +138,8 @@ words__name_a_message_from_any_pane(void **state)
     assert_true(board_shows(&b, "no message here: name one, like M12"));
     say(&b, "resend M8 M7");
     assert_true(board_shows(&b, ":resend takes one message"));
-    board_keys(&b, "x");
-    assert_true(board_shows(&b, "x does nothing here"));
+    board_keys(&b, "X");
+    assert_true(board_shows(&b, "X does nothing here"));
     say(&b, "goto M3");
     board_assert_cursor(&b, "M2 struck through");
     say(&b, "goto M6");
