@@ -67,10 +67,11 @@ enum act_kind { ACT_DO, ACT_UNDO, ACT_REDO };
 struct act {
     uint64_t batch;
     int64_t at_ms;
-    const char *actor, *origin; /* in the pool */
+    const char *actor, *origin; /* in the arena of the events */
     enum act_kind kind;
     uint64_t undone_by;   /* batch, 0: it stands */
     struct events events; /* copies, without request ids */
+    uint32_t holders;     /* models that have it: it changes only where this is 1 */
 };
 
 /* One line of the log pane: a batch. */
@@ -137,6 +138,11 @@ struct model {
 
 struct model *model_new(const struct model_config *config);
 void model_free(struct model *m);
+/*
+ * A copy to look at and to fold further: all of it but the request ids, by which decide() knows what was done before, and what a screen
+ * has not seen yet. In the same thread as the original, for acts are shared.
+ */
+struct model *model_clone(const struct model *m);
 
 const struct alert *model_alert(const struct model *m, const struct alert_id *id);
 struct source *model_source(const struct model *m, const char *name);

@@ -4,6 +4,7 @@
 
 #include <stdlib.h>
 
+#include "core/model_messages.h"
 #include "core/words.h"
 
 struct act *
@@ -34,28 +35,60 @@ kind_of(const struct event *first)
     return event_is_redo(first) ? ACT_REDO : ACT_UNDO;
 }
 
+static struct act *
+act_new(const struct event *evs, size_t n)
+{
+    struct act *act = xcalloc(1, sizeof *act);
+
+    act->holders = 1;
+    act->batch = evs[0].batch;
+    act->at_ms = evs[0].at_ms;
+    for (size_t i = 0; i < n; i++)
+        events_add_copy(&act->events, &evs[i]);
+    act->actor = act->events.v[0].actor;
+    act->origin = act->events.v[0].origin;
+    act->kind = kind_of(&evs[0]);
+    return act;
+}
+
+void
+model_act_release(struct act *act)
+{
+    if (--act->holders > 0)
+        return;
+    events_release(&act->events);
+    free(act);
+}
+
+/* Another model that has it too goes on having it as it was. */
+static void
+mark_undone(struct model *m, uint64_t seq, uint64_t by)
+{
+    struct act *act = model_act(m, seq), *own;
+
+    if (act == NULL)
+        return;
+    if (act->holders > 1) {
+        own = act_new(act->events.v, act->events.n);
+        for (size_t i = m->acts.n; i-- > 0;)
+            if (m->acts.v[i] == act)
+                m->acts.v[i] = own;
+        model_act_release(act);
+        act = own;
+    }
+    act->undone_by = by;
+}
+
 void
 model_add_act(struct model *m, const struct event *evs, size_t n)
 {
-    struct act *act, *undone;
-
     if (!is_undoable(evs, n))
         return;
-    act = xcalloc(1, sizeof *act);
-    act->batch = evs[0].batch;
-    act->at_ms = evs[0].at_ms;
-    act->actor = pool_str(&m->pool, evs[0].actor);
-    act->origin = pool_str(&m->pool, evs[0].origin);
-    act->kind = kind_of(&evs[0]);
-    for (size_t i = 0; i < n; i++)
-        events_add_copy(&act->events, &evs[i]);
-    undone = evs[0].undoes == 0 ? NULL : model_act(m, evs[0].undoes);
-    if (undone != NULL)
-        undone->undone_by = act->batch;
-    vec_push(&m->acts, act);
+    if (evs[0].undoes != 0)
+        mark_undone(m, evs[0].undoes, evs[0].batch);
+    vec_push(&m->acts, act_new(evs, n));
     if (m->acts.n > MODEL_ACTS_MAX) {
-        events_release(&m->acts.v[0]->events);
-        free(m->acts.v[0]);
+        model_act_release(m->acts.v[0]);
         vec_remove(&m->acts, 0);
     }
 }

@@ -11,16 +11,18 @@ copy_list(const void *v, size_t n, size_t size)
     return n == 0 ? NULL : xmemdup(v, n * size);
 }
 
-static void
-set_order(struct model *m, struct message *msg, const struct message_order *o)
+struct message_order
+message_order_own(struct pool *pool, const struct message_order *o)
 {
-    msg->order = *o;
-    msg->order.destination = pool_str(&m->pool, o->destination);
-    msg->order.channel = xstrdup(o->channel);
-    msg->order.text = xstrdup_or_null(o->text);
-    msg->order.silence = xstrdup_or_null(o->silence);
-    msg->order.covers = copy_list(o->covers, o->covers_n, sizeof *o->covers);
-    msg->order.subjects = copy_list(o->subjects, o->subjects_n, sizeof *o->subjects);
+    struct message_order own = *o;
+
+    own.destination = pool_str(pool, o->destination);
+    own.channel = xstrdup(o->channel);
+    own.text = xstrdup_or_null(o->text);
+    own.silence = xstrdup_or_null(o->silence);
+    own.covers = copy_list(o->covers, o->covers_n, sizeof *o->covers);
+    own.subjects = copy_list(o->subjects, o->subjects_n, sizeof *o->subjects);
+    return own;
 }
 
 /* A change of a post that is dropped, or stands again after all. */
@@ -58,7 +60,7 @@ apply_queued(struct model *m, const struct event *ev)
     struct message *msg = xcalloc(1, sizeof *msg);
 
     msg->number = ev->message;
-    set_order(m, msg, &ev->u.queued.order);
+    msg->order = message_order_own(&m->pool, &ev->u.queued.order);
     msg->author = pool_str(&m->pool, ev->actor);
     msg->origin = pool_str(&m->pool, ev->origin);
     msg->node = pool_str(&m->pool, m->node);

@@ -8,7 +8,7 @@ libcore_a_SOURCES = \
 	include/core/run.h include/core/run_command.h include/core/run_output.h src/core/decide_run.c src/core/run.c src/core/run_command.c src/core/run_output.c src/core/run_codec.c src/core/run_codec.h src/core/run_words.c src/core/runs.c \
 	include/core/post.h include/core/rights.def include/core/silence.h include/core/source.h include/core/status.h \
 	include/core/words.h include/core/presence.h src/core/acts.c src/core/alert.c src/core/alert_json.c src/core/apply.c \
-	src/core/apply_message.c src/core/command.c src/core/decide.c src/core/decide_act.c src/core/decide_deliver.c \
+	src/core/apply_message.c src/core/clone.c src/core/command.c src/core/decide.c src/core/decide_act.c src/core/decide_deliver.c \
 	src/core/decide_engine.c src/core/decide_heartbeat.c src/core/decide_source.c include/core/rule.h \
 	src/core/apply_rule.c src/core/apply_rule.h src/core/decide_act.h src/core/decide_handover.c src/core/decide_hold.c src/core/decide_rule.c \
 	src/core/due.c src/core/due.h \

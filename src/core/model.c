@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "core/due.h"
+#include "core/model_messages.h"
 #include "util/hash.h"
 #include "util/utf8.h"
 
@@ -70,10 +71,8 @@ model_free(struct model *m)
     model_clear_rules(m);
     model_clear_runs(m);
     model_clear_moments(m);
-    for (size_t i = 0; i < m->acts.n; i++) {
-        events_release(&m->acts.v[i]->events);
-        free(m->acts.v[i]);
-    }
+    for (size_t i = 0; i < m->acts.n; i++)
+        model_act_release(m->acts.v[i]);
     for (size_t i = 0; i < m->lines_n; i++)
         line_release(&m->lines[i]);
     for (size_t i = 0; (request = map_next(&m->requests, &i)) != NULL;)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What the fold and the model's table of messages share. */
+/* What the fold, the model's tables and its copy share. */
 #ifndef TOCSIN_CORE_MODEL_MESSAGES_H
 #define TOCSIN_CORE_MODEL_MESSAGES_H
 
@@ -13,5 +13,10 @@ void apply_message(struct model *m, const struct event *ev);
 /* The fold of silence.listed and silence.gone; and of a write that was delivered. */
 void apply_silences(struct model *m, const struct event *ev);
 void apply_written(struct model *m, const struct message *msg, const struct event *ev);
+
+/* A copy whose strings and lists are a message's own. */
+struct message_order message_order_own(struct pool *pool, const struct message_order *o);
+/* One model has it no longer. */
+void model_act_release(struct act *act);
 
 #endif

@@ -11,7 +11,7 @@
 #include <unistd.h>
 
 #define ARENA_ALIGN 8
-#define ARENA_CHUNK_FIRST ((size_t)4 << 10)
+#define ARENA_CHUNK_FIRST ((size_t)512)
 #define ARENA_CHUNK_MOST ((size_t)1 << 20)
 #define EXIT_NO_MEMORY 70
 
