@@ -221,6 +221,9 @@ void event_encode(const struct event *ev, struct buf *out);
 /* Fills ev->u (and ev->alert) from data; strings live in the arena. Sightings come without labels: the caller looks their blobs up. */
 bool event_decode(struct event *ev, const char *data, size_t len, struct arena *arena, struct err *err) MUST_USE;
 
+/* The same of data that was parsed. */
+bool event_decode_json(struct event *ev, const cJSON *data, struct arena *arena, struct err *err) MUST_USE;
+
 /* The event as scripts see it (CLI.md): its header, and data as encoded or as stored. hash: hex, or NULL. */
 void event_json(struct json_out *o, const char *key, const char *node, const struct event *ev, const char *data,
     const char *hash);
@@ -249,6 +252,9 @@ const struct event_vote *event_vote_in(const struct event *ev);
 bool event_is_vote_of_close(const struct event *first, const struct event *ev);
 /* It undoes an undo. */
 bool event_is_redo(const struct event *ev);
+
+/* Its sightings name blobs. */
+bool event_names_blobs(const struct event *ev);
 
 /* How many alerts it speaks of (0 for those about a source or the configuration). */
 size_t event_alerts_n(const struct event *ev);

@@ -75,6 +75,7 @@ struct source {
     bool polling;     /* one is under way */
     bool skip_health; /* read-only view: judge by last_ok_ms and failing_since_ms alone */
     int64_t lag_ms;   /* read-only view: how far last_ok_ms may lie behind what its owner knows */
+    bool past;        /* replay: it fails where the log says so, for nobody polls it */
 };
 
 /* A source's last answer is written at most this often when nothing else is. */

@@ -413,6 +413,16 @@ model_apply_batch(struct model *m, const struct event *evs, size_t n)
 }
 
 void
+model_go_on_as(struct model *m, const char *node)
+{
+    if (strcmp(m->node, node) == 0)
+        return;
+    str_copy(m->node, sizeof m->node, node);
+    m->node_version = 0;
+    str_set(&m->config_hash, NULL);
+}
+
+void
 model_observe(struct model *m, const struct sighting *s)
 {
     struct alert *a = (struct alert *)model_alert(m, &s->id);

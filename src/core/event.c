@@ -43,6 +43,12 @@ event_run_has_alert(const struct event *ev)
     return ev->kind == EV_RUN_FINISHED ? ev->u.run_end.has_alert : ev->u.run.has_alert;
 }
 
+bool
+event_names_blobs(const struct event *ev)
+{
+    return event_rows[ev->kind].data == DATA_SIGHTINGS && ev->kind != EV_SUPPRESSION;
+}
+
 size_t
 event_alerts_n(const struct event *ev)
 {

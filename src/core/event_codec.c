@@ -403,6 +403,16 @@ read_stream(struct event *ev)
 }
 
 bool
+event_decode_json(struct event *ev, const cJSON *data, struct arena *arena, struct err *err)
+{
+    if (!cJSON_IsObject(data))
+        return bad_data(err, ev, "its data is no object");
+    if (!read_stream(ev))
+        return bad_data(err, ev, "its stream names no alert, no message and no run");
+    return get_payload(ev, data, arena, err);
+}
+
+bool
 event_decode(struct event *ev, const char *data, size_t len, struct arena *arena, struct err *err)
 {
     cJSON *o = json_parse(data, len, err);
@@ -410,12 +420,7 @@ event_decode(struct event *ev, const char *data, size_t len, struct arena *arena
 
     if (o == NULL)
         return err_wrap(err, "event %llu", (unsigned long long)ev->seq);
-    if (!cJSON_IsObject(o))
-        ok = bad_data(err, ev, "its data is no object");
-    else if (!read_stream(ev))
-        ok = bad_data(err, ev, "its stream names no alert, no message and no run");
-    else
-        ok = get_payload(ev, o, arena, err);
+    ok = event_decode_json(ev, o, arena, err);
     cJSON_Delete(o);
     return ok;
 }

@@ -78,6 +78,15 @@ is_known_to_fail(const struct source *s, int64_t now_ms)
     return s->skip_health && s->failing_since_ms != 0 && now_ms - s->failing_since_ms >= s->every_ms;
 }
 
+/* The first failure is an event; the second comes after the next poll. */
+static enum source_health
+past_health(const struct source *s, int64_t now_ms)
+{
+    if (s->failing_since_ms == 0)
+        return SOURCE_OK;
+    return now_ms - s->failing_since_ms >= s->every_ms ? SOURCE_STALE : SOURCE_FAILING;
+}
+
 enum source_health
 source_health(const struct source *s, int64_t now_ms)
 {
@@ -85,6 +94,8 @@ source_health(const struct source *s, int64_t now_ms)
         return SOURCE_OK;
     if (!s->configured)
         return SOURCE_REMOVED;
+    if (s->past)
+        return past_health(s, now_ms);
     if (!s->skip_health && s->polls == 0)
         return s->failures == 0 ? SOURCE_WAITING : SOURCE_STALE;
     if (is_silent(s, now_ms) || is_known_to_fail(s, now_ms) || (s->failures >= 2 && is_long_ago(s, now_ms)))
