@@ -4,10 +4,13 @@
  *
  *   {"tocsin_log":1,"schema":3,"node":"…","whole":true,"after_seq":0,"after_hash":null}      first; of what follows
  *   {"blob":"<hash>","bytes":"<hex>"}                                  before the first event that names it; SHA-256 of the bytes
+ *   {"fold":"alert","row":{…}}                                         where it was asked for: the board before the first event
  *   {"node":…,"seq":…,…,"data":{…},"cause":…,"undoes":…,"request_id":…,"hash":"…"}           as `log --json` gives it
  *   {"end":true,"events":12,"blobs":3,"head_seq":12,"head":"<hash>"}                                     last
  *
  * The bytes between `,"data":` (the first in its line) and `,"cause":` (the last) are those that the hash covers (see store/chain.h).
+ * The board is told row by row, as the tables of a compaction's fold have it (bytes as {"hex":…}), after the blobs that its rows name
+ * (blob_hash); its last line is "cut", with the seq up to which it goes. Without it, what was before the first event is not known.
  * whole: no event is left out between the first and the last one, so that the chain can be followed from after_hash (null: from zeros).
  * The export of a compaction and of what came after it are, one behind the other, the whole log.
  */
@@ -26,7 +29,8 @@ struct export_order {
     uint64_t after_seq, until_seq; /* until_seq 0: to the end */
     export_accept_fn *accept;      /* NULL: all; then the export is whole */
     void *accept_ctx;
-    keep_progress_fn *progress; /* NULL: not told */
+    const struct model_config *fold; /* with the board before the first event; NULL: without */
+    keep_progress_fn *progress;      /* NULL: not told */
     void *progress_ctx;
 };
 struct export_facts {

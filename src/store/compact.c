@@ -178,7 +178,7 @@ keep_blobs_of(struct db *db, sqlite3_stmt *keep, const struct event *ev, struct 
 {
     bool ok = true;
 
-    for (size_t i = 0; ok && event_has_blobs(ev) && i < ev->u.sightings.n; i++) {
+    for (size_t i = 0; ok && event_names_blobs(ev) && i < ev->u.sightings.n; i++) {
         bind_bytes(keep, 1, ev->u.sightings.v[i].blob, SHA256_BYTES);
         ok = db_run(db, keep, err);
     }

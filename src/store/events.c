@@ -77,24 +77,56 @@ copy_text(struct arena *arena, struct chain_text t)
     return copy;
 }
 
+static bool
+row_is_damaged(const struct db *db, uint64_t seq, struct err *err)
+{
+    return err_set(err, ERR_PARSE, "%s: event %llu is damaged: `tocsin log verify` says more", db->path, (unsigned long long)seq);
+}
+
+static bool
+read_head(const struct db *db, sqlite3_stmt *stmt, const struct chain_line *l, struct event *ev, struct err *err)
+{
+    const char *kind = column_str(stmt, COL_KIND);
+
+    *ev = (struct event){ .seq = l->seq,
+        .batch = l->batch,
+        .at_ms = l->at_ms,
+        .version = l->version,
+        .cause = l->cause,
+        .undoes = l->undoes,
+        .actor = l->actor.bytes,
+        .origin = l->origin.bytes,
+        .stream = l->stream.bytes,
+        .request_id = l->request_id.bytes };
+    ev->kind = event_kind_of(kind);
+    return ev->kind != EVENTS
+        || err_set(err, ERR_PARSE, "%s: event %llu is of a kind that this tocsin does not know: %.60s", db->path,
+            (unsigned long long)l->seq, kind);
+}
+
+bool
+event_row_decode(const struct db *db, sqlite3_stmt *stmt, struct arena *arena, struct event *out, const char **node,
+    struct err *err)
+{
+    struct chain_line l = event_row_line(stmt);
+
+    if (!read_head(db, stmt, &l, out, err))
+        return false;
+    *node = l.node.bytes;
+    if (l.node.bytes == NULL || l.data.bytes == NULL || out->actor == NULL || out->origin == NULL || out->stream == NULL)
+        return row_is_damaged(db, l.seq, err);
+    return event_decode(out, l.data.bytes, l.data.len, arena, err) || err_wrap(err, "%s", db->path);
+}
+
 bool
 event_row_read(const struct db *db, sqlite3_stmt *stmt, bool decode, struct arena *arena, struct stored_event *out,
     struct err *err)
 {
     struct chain_line l = event_row_line(stmt);
-    const char *kind = column_str(stmt, COL_KIND);
 
     *out = (struct stored_event){ .data_len = l.data.len };
-    out->ev = (struct event){ .seq = l.seq,
-        .batch = l.batch,
-        .at_ms = l.at_ms,
-        .version = l.version,
-        .cause = l.cause,
-        .undoes = l.undoes };
-    out->ev.kind = event_kind_of(kind);
-    if (out->ev.kind == EVENTS)
-        return err_set(err, ERR_PARSE, "%s: event %llu is of a kind that this tocsin does not know: %.60s", db->path,
-            (unsigned long long)l.seq, kind);
+    if (!read_head(db, stmt, &l, &out->ev, err))
+        return false;
     out->node = copy_text(arena, l.node);
     out->ev.actor = copy_text(arena, l.actor);
     out->ev.origin = copy_text(arena, l.origin);
@@ -103,24 +135,17 @@ event_row_read(const struct db *db, sqlite3_stmt *stmt, bool decode, struct aren
     out->data = copy_text(arena, l.data);
     if (!event_row_hash(stmt, out->hash) || out->node == NULL || out->data == NULL || out->ev.actor == NULL
         || out->ev.origin == NULL || out->ev.stream == NULL)
-        return err_set(err, ERR_PARSE, "%s: event %llu is damaged: `tocsin log verify` says more", db->path,
-            (unsigned long long)l.seq);
+        return row_is_damaged(db, l.seq, err);
     if (decode && !event_decode(&out->ev, out->data, out->data_len, arena, err))
         return err_wrap(err, "%s", db->path);
     return true;
 }
 
 bool
-event_has_blobs(const struct event *ev)
-{
-    return event_rows[ev->kind].data == DATA_SIGHTINGS && ev->kind != EV_SUPPRESSION;
-}
-
-bool
 blob_reader_open(struct blob_reader *r, struct db *db, struct err *err)
 {
     r->db = db;
-    return db_prepare(db, &r->stmt, "SELECT data FROM blob WHERE substr(hash, 1, 8) = substr(?1, 1, 8) AND hash = ?1", err);
+    return db_prepare(db, &r->stmt, SELECT_BLOB, err);
 }
 
 void
@@ -153,7 +178,7 @@ fill_one(struct blob_reader *r, const struct event *ev, struct sighting *s, stru
 bool
 blob_reader_fill(struct blob_reader *r, struct event *ev, struct arena *arena, struct err *err)
 {
-    if (!event_has_blobs(ev))
+    if (!event_names_blobs(ev))
         return true;
     for (size_t i = 0; i < ev->u.sightings.n; i++)
         if (!fill_one(r, ev, &ev->u.sightings.v[i], arena, err))

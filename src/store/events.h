@@ -22,6 +22,12 @@ bool event_row_hash(sqlite3_stmt *stmt, uint8_t out[SHA256_BYTES]);
 bool event_row_read(const struct db *db, sqlite3_stmt *stmt, bool decode, struct arena *arena, struct stored_event *out,
     struct err *err) MUST_USE;
 
+/* Only what a fold needs, all of it borrowed until the next step but the payload, which lives in the arena; sightings without their labels. */
+bool event_row_decode(const struct db *db, sqlite3_stmt *stmt, struct arena *arena, struct event *out, const char **node,
+    struct err *err) MUST_USE;
+
+/* A blob by its hash. */
+#define SELECT_BLOB "SELECT data FROM blob WHERE substr(hash, 1, 8) = substr(?1, 1, 8) AND hash = ?1"
 /* Looks up the blobs of an event's sightings and gives them their labels, in the arena. */
 struct blob_reader {
     const struct db *db;
@@ -30,8 +36,5 @@ struct blob_reader {
 bool blob_reader_open(struct blob_reader *r, struct db *db, struct err *err) MUST_USE;
 void blob_reader_close(struct blob_reader *r);
 bool blob_reader_fill(struct blob_reader *r, struct event *ev, struct arena *arena, struct err *err) MUST_USE;
-
-/* True for events whose sightings name blobs. */
-bool event_has_blobs(const struct event *ev);
 
 #endif

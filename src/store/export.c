@@ -8,6 +8,7 @@
 
 #include "store/copy.h"
 #include "store/events.h"
+#include "store/export_fold.h"
 #include "store/files.h"
 #include "store/place.h"
 #include "store/reader_own.h"
@@ -24,6 +25,7 @@ struct exporting {
     struct arena arena;
     struct buf line;
     uint64_t seen, of;
+    bool begun; /* the head is written */
     struct err err;
 };
 
@@ -92,7 +94,7 @@ write_event(struct exporting *x, const struct stored_event *e)
     char hash[2 * SHA256_BYTES + 1];
     struct json_out o;
 
-    if (event_has_blobs(&e->ev))
+    if (event_names_blobs(&e->ev))
         for (size_t i = 0; i < e->ev.u.sightings.n; i++)
             if (!write_blob(x, e->ev.u.sightings.v[i].blob))
                 return false;
@@ -181,7 +183,7 @@ on_event(void *ctx, const struct stored_event *e)
 
     if (order->until_seq != 0 && e->ev.seq > order->until_seq)
         return false;
-    if (x->seen++ == 0 && !write_head(x, e->ev.seq))
+    if (x->seen++ == 0 && !x->begun && !write_head(x, e->ev.seq))
         return false;
     if (order->progress != NULL)
         order->progress(order->progress_ctx, x->seen < x->of ? x->seen : x->of, x->of);
@@ -198,14 +200,48 @@ count_events(struct exporting *x)
     return true;
 }
 
+/* The line is made; the blob comes before it. */
+static bool
+put_fold_row(void *ctx, const uint8_t *blob, struct err *err)
+{
+    struct exporting *x = ctx;
+    struct buf row = x->line;
+    bool ok = true;
+
+    (void)err;
+    x->line = (struct buf)BUF_INIT;
+    if (blob != NULL)
+        ok = write_blob(x, blob);
+    buf_release(&x->line);
+    x->line = row;
+    return ok && write_line(x);
+}
+
+/* Nothing is before the first event of all. */
+static bool
+write_board(struct exporting *x)
+{
+    uint64_t after = x->order->after_seq;
+    bool ok;
+
+    if (x->order->fold == NULL || after == 0)
+        return true;
+    x->begun = true;
+    if (!reader_begin(x->r, &x->err))
+        return false;
+    ok = write_head(x, after + 1) && export_fold_write(&x->r->db, after, x->order->fold, &x->line, put_fold_row, x, &x->err);
+    reader_end(x->r);
+    return ok;
+}
+
 static bool
 write_all(struct exporting *x)
 {
     struct event_query q = { .after_seq = x->order->after_seq, .decode = true };
 
-    if (!count_events(x) || !reader_events(x->r, &q, on_event, x, &x->err) || x->err.code != ERR_NONE)
+    if (!count_events(x) || !write_board(x) || !reader_events(x->r, &q, on_event, x, &x->err) || x->err.code != ERR_NONE)
         return false;
-    if (x->seen == 0 && !write_head(x, 0))
+    if (x->seen == 0 && !x->begun && !write_head(x, 0))
         return false;
     return write_end(x);
 }

@@ -1,17 +1,27 @@
 /* SPDX-License-Identifier: MIT */
-/* An export read again: form, blobs, and the chain. */
+/* An export read again, line by line: form, blobs, and the chain. */
+#include "store/export_read.h"
+
 #include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "store/chain.h"
-#include "store/export.h"
 #include "util/alloc.h"
 #include "util/json.h"
 #include "util/map.h"
 
+/* Read at once. */
+#define READ_BYTES ((size_t)64 << 10)
+/* Who waits for a pipe looks so often whether it shall go on waiting. */
+#define STOP_LOOK_MS 100
+
 struct checking {
     const char *file;
+    const struct export_taker *taker; /* or NULL */
     uint64_t line_n;
     struct export_facts *facts;
     struct map blobs; /* hashes, in the arena */
@@ -45,7 +55,7 @@ check_head(struct checking *c, const cJSON *o, struct err *err)
     c->after_seq = (uint64_t)json_get_int(o, "after_seq", 0);
     if (c->after_seq > 0 && !read_hash(o, "after_hash", c->head))
         return wrong(c, err, "it does not say which hash its chain goes on from");
-    return true;
+    return c->taker == NULL || c->taker->head(c->taker->ctx, c->facts->whole, c->after_seq, err);
 }
 
 static bool
@@ -67,9 +77,13 @@ check_blob(struct checking *c, const cJSON *o, struct err *err)
     bytes = xmalloc(len + 1);
     ok = hex_decode(hex, strlen(hex), bytes, len);
     sha256_of(bytes, ok ? len : 0, made);
-    free(bytes);
     if (!ok || memcmp(made, hash, sizeof made) != 0)
-        return wrong(c, err, "a blob whose bytes are not those of its hash");
+        ok = wrong(c, err, "a blob whose bytes are not those of its hash");
+    else if (c->taker != NULL && !c->taker->blob(c->taker->ctx, hash, bytes, len))
+        ok = wrong(c, err, "a blob that is no set of labels");
+    free(bytes);
+    if (!ok)
+        return false;
     map_add(&c->blobs, hash64(hash, sizeof hash), arena_memdup(&c->arena, hash, sizeof hash));
     c->facts->blobs++;
     return true;
@@ -134,25 +148,55 @@ line_of(const cJSON *o, const char *line)
     };
 }
 
-/* Those that its sightings name have come before it. */
 static bool
-check_named_blobs(struct checking *c, const struct chain_line *l, struct err *err)
+check_named_blobs(struct checking *c, const struct event *ev, struct err *err)
 {
-    struct event ev = { .seq = l->seq, .stream = l->stream.bytes, .kind = event_kind_of(l->kind.bytes) };
-    struct arena arena = { 0 };
-    bool ok;
+    if (!event_names_blobs(ev))
+        return true;
+    for (size_t i = 0; i < ev->u.sightings.n; i++) {
+        const uint8_t *hash = ev->u.sightings.v[i].blob;
 
-    if (ev.kind == EVENTS)
+        if (map_get(&c->blobs, hash64(hash, SHA256_BYTES), is_hash, hash) == NULL)
+            return wrong(c, err, "an event that names a blob which did not come before it");
+    }
+    return true;
+}
+
+/* All strings but those of the payload are the line's. */
+static bool
+read_event(struct checking *c, const cJSON *o, const struct chain_line *l, struct event *ev, struct arena *arena, struct err *err)
+{
+    struct err why = { 0 };
+
+    *ev = (struct event){ .seq = l->seq,
+        .batch = l->batch,
+        .at_ms = l->at_ms,
+        .kind = event_kind_of(l->kind.bytes),
+        .actor = l->actor.bytes,
+        .origin = l->origin.bytes,
+        .stream = l->stream.bytes,
+        .version = l->version,
+        .request_id = l->request_id.bytes,
+        .cause = l->cause,
+        .undoes = l->undoes };
+    if (ev->kind == EVENTS)
         return wrong(c, err, "an event of a kind that this tocsin does not know");
-    ok = event_decode(&ev, l->data.bytes, l->data.len, &arena, err);
-    if (ok && event_rows[ev.kind].data == DATA_SIGHTINGS && ev.kind != EV_SUPPRESSION)
-        for (size_t i = 0; ok && i < ev.u.sightings.n; i++) {
-            const uint8_t *hash = ev.u.sightings.v[i].blob;
+    if (!event_decode_json(ev, json_get(o, "data"), arena, &why))
+        return wrong(c, err, why.text);
+    return check_named_blobs(c, ev, err);
+}
 
-            ok = map_get(&c->blobs, hash64(hash, SHA256_BYTES), is_hash, hash) != NULL
-                || wrong(c, err, "an event that names a blob which did not come before it");
-        }
-    arena_release(&arena);
+/* Decoded where the taker wants it, or only to see whether it can be. */
+static bool
+take_event(struct checking *c, const cJSON *o, const struct chain_line *l, struct err *err)
+{
+    const struct export_taker *t = c->taker;
+    struct arena own = { 0 };
+    struct arena *room = t == NULL ? &own : t->room(t->ctx, l->batch, err);
+    struct event ev;
+    bool ok = room != NULL && read_event(c, o, l, &ev, room, err) && (t == NULL || t->event(t->ctx, &ev, l->node.bytes, err));
+
+    arena_release(&own);
     return ok;
 }
 
@@ -179,15 +223,27 @@ check_event(struct checking *c, const cJSON *o, const char *line, struct err *er
     struct chain_line l = line_of(o, line);
     uint8_t hash[SHA256_BYTES];
 
-    if (l.seq == 0 || l.stream.bytes == NULL || l.kind.bytes == NULL || l.data.bytes == NULL || !read_hash(o, "hash", hash))
+    if (l.seq == 0 || l.batch == 0 || l.node.bytes == NULL || l.actor.bytes == NULL || l.origin.bytes == NULL
+        || l.stream.bytes == NULL || l.kind.bytes == NULL || l.data.bytes == NULL || !read_hash(o, "hash", hash))
         return wrong(c, err, "an event that is not whole");
-    if (!check_chain(c, &l, hash, err) || !check_named_blobs(c, &l, err))
+    if (!check_chain(c, &l, hash, err) || !take_event(c, o, &l, err))
         return false;
     c->facts->events++;
     c->facts->first_seq = c->facts->first_seq == 0 ? l.seq : c->facts->first_seq;
     c->facts->head_seq = l.seq;
     memcpy(c->facts->head, hash, sizeof hash);
     return true;
+}
+
+/* It is no part of the chain. */
+static bool
+check_fold(struct checking *c, const cJSON *o, struct err *err)
+{
+    struct err why = { 0 };
+
+    if (c->facts->head_seq != 0)
+        return wrong(c, err, "a row of the board behind the first event");
+    return c->taker == NULL || c->taker->fold(c->taker->ctx, o, &why) || wrong(c, err, why.text);
 }
 
 static bool
@@ -208,6 +264,8 @@ check_object(struct checking *c, const cJSON *o, const char *line, struct err *e
         return check_head(c, o, err);
     if (json_get_str(o, "blob") != NULL)
         return check_blob(c, o, err);
+    if (json_get_str(o, "fold") != NULL)
+        return check_fold(c, o, err);
     if (json_get_bool(o, "end", false))
         return check_end(c, o, err);
     return check_event(c, o, line, err);
@@ -221,9 +279,6 @@ check_line(struct checking *c, char *line, size_t len, struct err *err)
     bool ok;
 
     c->line_n++;
-    if (len == 0 || line[len - 1] != '\n')
-        return wrong(c, err, "it is cut off");
-    line[--len] = '\0';
     o = json_parse(line, len, &why);
     if (o == NULL)
         return wrong(c, err, why.text);
@@ -232,35 +287,90 @@ check_line(struct checking *c, char *line, size_t len, struct err *err)
     return ok;
 }
 
+/* false: it shall not go on. */
 static bool
-check_lines(struct checking *c, FILE *in, struct err *err)
+wait_for_bytes(const struct checking *c, int fd)
 {
-    char *line = NULL;
-    size_t cap = 0;
-    ssize_t len;
+    struct pollfd p = { .fd = fd, .events = POLLIN };
+
+    if (c->taker == NULL)
+        return true;
+    while (!c->taker->is_stopped(c->taker->ctx))
+        if (poll(&p, 1, STOP_LOOK_MS) != 0)
+            return true;
+    return false;
+}
+
+/* The lines that are whole; what is left is the beginning of the next one. */
+static bool
+check_whole_lines(struct checking *c, struct buf *text, struct err *err)
+{
+    char *from = text->data, *end = text->data + text->len, *newline;
+
+    while (from < end && (newline = memchr(from, '\n', (size_t)(end - from))) != NULL) {
+        *newline = '\0';
+        if (!check_line(c, from, (size_t)(newline - from), err))
+            return false;
+        from = newline + 1;
+    }
+    buf_drop_front(text, (size_t)(from - text->data));
+    return text->len <= EXPORT_LINE_MAX || wrong(c, err, "the next line is longer than any that an export has");
+}
+
+static bool
+check_lines(struct checking *c, int fd, struct buf *text, struct err *err)
+{
+    char *piece = xmalloc(READ_BYTES);
+    ssize_t n = 1;
     bool ok = true;
 
-    while (ok && (len = getline(&line, &cap, in)) > 0)
-        ok = check_line(c, line, (size_t)len, err);
-    free(line);
-    if (ok && ferror(in))
-        return err_errno(err, ERR_IO, errno, "%s can't be read", c->file);
-    return ok && (c->ended || wrong(c, err, "it ends before its end"));
+    while (ok && n > 0 && wait_for_bytes(c, fd)) {
+        n = read(fd, piece, READ_BYTES);
+        if (n < 0 && errno == EINTR)
+            n = 1;
+        else if (n < 0)
+            ok = err_errno(err, ERR_IO, errno, "%s can't be read", c->file);
+        else if (n > 0) {
+            buf_add(text, piece, (size_t)n);
+            ok = check_whole_lines(c, text, err);
+        }
+    }
+    free(piece);
+    if (!ok || n > 0)
+        return false;
+    c->line_n += text->len > 0;
+    if (text->len > 0)
+        return wrong(c, err, "it is cut off");
+    if (c->line_n == 0)
+        return err_set(err, ERR_PARSE, "%s is empty", c->file);
+    return c->ended || wrong(c, err, "it ends before its end");
+}
+
+bool
+export_read(int fd, const char *name, const struct export_taker *taker, struct export_facts *facts, struct err *err)
+{
+    struct checking c = { .file = name, .taker = taker, .facts = facts };
+    struct buf text;
+    bool ok;
+
+    *facts = (struct export_facts){ 0 };
+    buf_init(&text, EXPORT_LINE_MAX + READ_BYTES);
+    ok = check_lines(&c, fd, &text, err);
+    buf_release(&text);
+    map_release(&c.blobs);
+    arena_release(&c.arena);
+    return ok;
 }
 
 bool
 export_check(const char *file, struct export_facts *facts, struct err *err)
 {
-    struct checking c = { .file = file, .facts = facts };
-    FILE *in = fopen(file, "re");
+    int fd = open(file, O_RDONLY | O_CLOEXEC);
     bool ok;
 
-    *facts = (struct export_facts){ 0 };
-    if (in == NULL)
+    if (fd < 0)
         return err_errno(err, errno == ENOENT ? ERR_NOTFOUND : ERR_IO, errno, "%s can't be read", file);
-    ok = check_lines(&c, in, err);
-    fclose(in);
-    map_release(&c.blobs);
-    arena_release(&c.arena);
+    ok = export_read(fd, file, NULL, facts, err);
+    close(fd);
     return ok;
 }

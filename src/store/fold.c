@@ -8,7 +8,6 @@
 #include "store/cut.h"
 #include "store/events.h"
 #include "store/reader_own.h"
-#include "util/str.h"
 #include "util/vec.h"
 
 struct folding {
@@ -44,17 +43,6 @@ fold_batch(struct folding *f, struct err *err)
     return ok;
 }
 
-/* Another node goes on with the log (a restore): its own stream begins, and it knows no configuration yet. */
-static void
-change_node(struct model *m, const char *node)
-{
-    if (strcmp(m->node, node) == 0)
-        return;
-    str_copy(m->node, sizeof m->node, node);
-    m->node_version = 0;
-    str_set(&m->config_hash, NULL);
-}
-
 static bool
 fold_row(struct folding *f, struct blob_reader *blobs, sqlite3_stmt *stmt, struct err *err)
 {
@@ -64,7 +52,7 @@ fold_row(struct folding *f, struct blob_reader *blobs, sqlite3_stmt *stmt, struc
         return false;
     if (!event_row_read(f->db, stmt, true, &f->arena, &e, err) || !blob_reader_fill(blobs, &e.ev, &f->arena, err))
         return false;
-    change_node(f->m, e.node);
+    model_go_on_as(f->m, e.node);
     vec_push(&f->batch, e.ev);
     return true;
 }
@@ -121,7 +109,7 @@ name_node(struct reader *r, struct model *m, struct err *err)
     bool ok = db_text(&r->db, "SELECT value FROM meta WHERE key = 'node'", &node, err);
 
     if (ok)
-        change_node(m, node == NULL ? "" : node);
+        model_go_on_as(m, node == NULL ? "" : node);
     free(node);
     return ok;
 }

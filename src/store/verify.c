@@ -54,7 +54,7 @@ check_event(void *ctx, sqlite3_stmt *row, struct err *err)
     struct stored_event e;
     bool ok = event_row_read(v->db, row, true, &arena, &e, err);
 
-    if (ok && event_has_blobs(&e.ev))
+    if (ok && event_names_blobs(&e.ev))
         for (size_t i = 0; ok && i < e.ev.u.sightings.n; i++)
             ok = has_blob(v, &e.ev, &e.ev.u.sightings.v[i], err);
     arena_release(&arena);

@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: MIT */
+/* The past of a store: its events in order, each decoded as it lies in its row. */
+#include "core/apply.h"
+#include "store/events.h"
+#include "store/fold.h"
+#include "store/past_own.h"
+#include "store/reader_own.h"
+
+struct reading {
+    struct past *p;
+    sqlite3_stmt *events, *blob;
+};
+
+static bool
+load_blob(struct reading *r, const uint8_t hash[SHA256_BYTES], struct err *err)
+{
+    bool ok = true;
+
+    if (past_blob(r->p, hash) != NULL)
+        return true;
+    bind_bytes(r->blob, 1, hash, SHA256_BYTES);
+    if (db_step(&r->p->reader->db, r->blob, err) == SQLITE_ROW)
+        ok = past_add_blob(r->p, hash, sqlite3_column_blob(r->blob, 0), (size_t)sqlite3_column_bytes(r->blob, 0));
+    sqlite3_reset(r->blob);
+    return ok || err_set(err, ERR_PARSE, "%s: a blob is damaged: `tocsin log verify` says more", r->p->name);
+}
+
+static bool
+read_row(struct reading *r, struct err *err)
+{
+    const struct db *db = &r->p->reader->db;
+    struct event ev;
+    const char *node;
+    bool ok;
+
+    if (!past_next_batch(r->p, event_row_batch(r->events), err))
+        return false;
+    if (!event_row_decode(db, r->events, past_room(r->p), &ev, &node, err))
+        return false;
+    ok = true;
+    for (size_t i = 0; ok && event_names_blobs(&ev) && i < ev.u.sightings.n; i++)
+        ok = load_blob(r, ev.u.sightings.v[i].blob, err);
+    return ok && past_add(r->p, &ev, node, err);
+}
+
+static bool
+read_rows(struct reading *r, uint64_t after_seq, struct err *err)
+{
+    struct db *db = &r->p->reader->db;
+    bool ok = true;
+    int rc = SQLITE_DONE;
+
+    if (!db_prepare(db, &r->events, "SELECT " EVENT_COLUMNS " FROM event WHERE event.seq > ? ORDER BY event.seq", err)
+        || !db_prepare(db, &r->blob, SELECT_BLOB, err))
+        return false;
+    bind_int(r->events, 1, (int64_t)after_seq);
+    while (ok && !r->p->ending && (rc = db_step(db, r->events, err)) == SQLITE_ROW)
+        ok = read_row(r, err);
+    return ok && (rc == SQLITE_DONE || r->p->ending);
+}
+
+static bool
+read_all(struct past *p, struct err *err)
+{
+    struct reading r = { .p = p };
+    uint64_t seq;
+    bool ok;
+
+    if (!fold_begin(&p->reader->db, p->begin, &seq, err))
+        return false;
+    p->of = reader_last_seq(p->reader) - seq;
+    ok = read_rows(&r, seq, err);
+    sqlite3_finalize(r.events);
+    sqlite3_finalize(r.blob);
+    return ok;
+}
+
+/* As it is at this moment: a living owner goes on behind it. */
+bool
+past_read_store(struct past *p, struct err *err)
+{
+    bool ok;
+
+    if (!reader_begin(p->reader, err))
+        return false;
+    ok = read_all(p, err);
+    reader_end(p->reader);
+    return ok;
+}
