@@ -44,6 +44,12 @@ void text_pad(struct buf *out, const char *s, size_t len, size_t cols, bool unic
  */
 size_t text_tmux(struct buf *out, const char *s, size_t len, size_t max_cols, bool unicode);
 
+/*
+ * Adds s, cleaned as by text_clean() without a cut, for a line of Markdown that something else begins: what could format, link, name
+ * somebody, cut a table or begin HTML has a backslash before it.
+ */
+void text_markdown(struct buf *out, const char *s, size_t len);
+
 /* Adds s for one log line: printable, each other byte as \xNN, backslash doubled, no cut. */
 void text_log(struct buf *out, const char *s, size_t len);
 

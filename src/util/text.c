@@ -3,6 +3,7 @@
 #include "util/text.h"
 
 #include <string.h>
+#include <strings.h>
 
 #include <utf8proc.h>
 
@@ -214,6 +215,29 @@ text_tmux(struct buf *out, const char *s, size_t len, size_t max_cols, bool unic
         if (out->data[i] == '#')
             out->data[i] = '?';
     return cols;
+}
+
+static bool
+formats_markdown(const char *text, const char *at)
+{
+    return strchr("\\`*_[]<>|~&@#$", *at) != NULL || (*at == ':' && at[1] == '/')
+        || (*at == '.' && at - text >= 3 && strncasecmp(at - 3, "www", 3) == 0);
+}
+
+void
+text_markdown(struct buf *out, const char *s, size_t len)
+{
+    struct buf clean = BUF_INIT;
+    const char *text;
+
+    text_clean(&clean, s, len, SIZE_MAX, true);
+    text = buf_text(&clean);
+    for (const char *at = text; *at != '\0'; at++) {
+        if (formats_markdown(text, at))
+            buf_addc(out, '\\');
+        buf_addc(out, *at);
+    }
+    buf_release(&clean);
 }
 
 void
