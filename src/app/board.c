@@ -16,8 +16,8 @@
 #define PAGE_EVENTS 1000
 
 /* How labels are read is known before the alerts come: their searchable text follows from it. */
-static void
-add_sources(struct model *m, const struct config *c)
+void
+board_add_sources(struct model *m, const struct config *c)
 {
     for (size_t i = 0; i < c->sources.n; i++) {
         struct source *s = model_add_source(m, c->sources.v[i]->name);
@@ -94,7 +94,7 @@ load(struct board *b, struct app *app, struct err *err)
 
     if (local_source_is_wanted(app->config))
         local_source_add(app->config);
-    add_sources(b->model, app->config);
+    board_add_sources(b->model, app->config);
     if (!reader_load(b->reader, b->model, err))
         return false;
     owner = store_owner(app->store);
@@ -143,7 +143,7 @@ add_local_source(struct model *m, struct config *c)
     if (!local_source_is_wanted(c))
         return;
     local_source_add(c);
-    add_sources(m, c);
+    board_add_sources(m, c);
     m->sources.v[0]->row = 1;
 }
 
@@ -157,7 +157,7 @@ board_status(struct app *app, int64_t now_ms, struct status *out, struct err *er
     if (ok && b.reader == NULL)
         ok = err_set(err, ERR_UNAVAILABLE, "%s is another account's, and its owner does not tell how things stand", app->store);
     if (ok) {
-        add_sources(b.model, app->config);
+        board_add_sources(b.model, app->config);
         add_local_source(b.model, app->config);
         judge_by_last_answer(b.model, owner);
         ok = reader_status(b.reader, b.model, owner, now_ms, out, err);

@@ -12,6 +12,8 @@ struct board {
     struct model *model;
 };
 
+/* The sources of the configuration, before any alert: how labels are read, how often they are polled. */
+void board_add_sources(struct model *m, const struct config *c);
 /* Of the owner, the rows that q asks for; without one, all of them. false and *err; board_close() in either case. */
 bool board_open(struct board *b, struct app *app, const struct board_query *q, struct err *err) MUST_USE;
 /* All of it, as the store has it (where it is another account's: as its owner says it). */

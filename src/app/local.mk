@@ -51,7 +51,9 @@ tocsin_SOURCES = $(APP_TABLES) \
 	src/app/tui.c src/app/tui.h src/app/tui_drafts.c src/app/tui_editor.c src/app/tui_effects.c src/app/tui_runs.c \
 	src/app/tui_person.c src/app/tui_stages.c src/app/tui_seat.c \
 	src/app/verbs_alerts.c src/app/verbs_check.c src/app/verbs_log.c \
-	src/app/verbs_messages.c src/app/verbs_messages.h src/app/verbs_handover.c src/app/verbs_show.c src/app/verbs_status.c src/app/verbs_status.h src/app/verbs_watch.c src/app/verbs_whoami.c src/app/verbs_write.c src/app/verbs_verify.c \
+	src/app/verbs_messages.c src/app/verbs_messages.h src/app/verbs_handover.c src/app/verbs_show.c \
+	src/app/verbs_status.c src/app/verbs_status.h src/app/verbs_watch.c src/app/verbs_whoami.c src/app/verbs_write.c \
+	src/app/verbs_verify.c src/app/replay_export.c src/app/replay_export.h src/app/verbs_replay.c \
 	src/app/wall.c src/app/wall.h \
 	src/app/watch.h src/app/watch_log.c
 nodist_tocsin_SOURCES = src/app/demo_night.c
