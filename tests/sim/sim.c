@@ -323,7 +323,7 @@ sim_check(struct sim *s, struct err *err)
     struct verify_result result;
     bool ok = r != NULL && reader_verify(r, NULL, NULL, &result, err)
         && check_reading(s, r, reader_fold, "the log folded anew", err)
-        && check_reading(s, r, reader_load, "the store loaded anew", err);
+        && check_reading(s, r, reader_load, "the store loaded anew", err) && sim_check_replay(s, err);
 
     reader_close(r);
     return ok;

@@ -14,6 +14,9 @@
 #define SIM_ME "ana" /* who sits at the screen */
 #define SIM_PLACES 2
 
+/* What is answered instead of a source's own list; false: it does not answer (*failed says why). Adds to body. */
+typedef bool sim_answer_fn(void *ctx, const char *path, struct buf *body, const char **failed);
+
 /* An alert as a source lists it. */
 struct sim_alert {
     char *name;
@@ -39,6 +42,8 @@ struct sim {
     struct deliver_config deliver;
     VEC(struct heartbeat) heartbeats; /* expected; nobody is pinged */
     struct pair_config pair;
+    sim_answer_fn *answers;         /* of all sources; NULL: they list what fires */
+    void *answers_ctx;
     char *place_faults[SIM_PLACES]; /* it can not be reached, and this is why; NULL: it can */
     struct store *store;
     struct model *m;
@@ -94,6 +99,8 @@ void sim_draw(struct sim *s);
 const struct alert *sim_alert(const struct sim *s, const char *name);
 /* At each stop and at the end: the chain holds, and the log folded anew, and the store loaded anew, are the model that lived. */
 bool sim_check(struct sim *s, struct err *err) MUST_USE;
+/* sim_check() has it too: replayed from the store it is the model that lived, and draws the same screen, cell by cell. */
+bool sim_check_replay(struct sim *s, struct err *err) MUST_USE;
 /* Adds the whole log, a line for each event. */
 bool sim_log(struct sim *s, struct buf *out, struct err *err) MUST_USE;
 

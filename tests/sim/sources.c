@@ -120,10 +120,29 @@ list_body(const struct sim_source *source, struct buf *out)
 }
 
 static bool
+answer_from_outside(struct sim *s, const struct sim_source *source, const char *path)
+{
+    struct buf body = BUF_INIT;
+    const char *why = NULL;
+    char url[160];
+    bool any;
+
+    snprintf(url, sizeof url, "http://%s:9093%s", source->name, path);
+    if (sim_ports_call(&s->ports, url) == NULL)
+        return false;
+    any = s->answers(s->answers_ctx, path, &body, &why) ? sim_ports_answer(&s->ports, url, 200, buf_text(&body), 65536)
+                                                        : sim_ports_fail(&s->ports, url, why);
+    buf_release(&body);
+    return any;
+}
+
+static bool
 answer_call(struct sim *s, const struct sim_source *source, const char *path, const char *body)
 {
     char url[160];
 
+    if (s->answers != NULL)
+        return answer_from_outside(s, source, path);
     snprintf(url, sizeof url, "http://%s:9093%s", source->name, path);
     return source->fault != NULL ? sim_ports_fail(&s->ports, url, source->fault)
                                  : sim_ports_answer(&s->ports, url, 200, body, 4096);

@@ -51,7 +51,7 @@
  *   expect calls METHOD N                 so often Slack was called so, however it ended
  *
  * At each stop and at the end the log is verified; folded anew it must be the model that lived, and the store loaded anew
- * too. Each is played twice: the log must be the same.
+ * too, and replayed, which must draw the same screen too, cell by cell. Each is played twice: the log must be the same.
  */
 #include <dirent.h>
 #include <fnmatch.h>

@@ -7,6 +7,8 @@
 
 /* false: why names the first difference. observed: annotations may differ (they change without events). */
 bool models_equal(const struct model *a, const struct model *b, bool observed, struct buf *why);
+/* The same of a replay, in which nobody decides (so it knows no request ids), and whose annotations are those of the last events. */
+bool replay_equals(const struct model *live, const struct model *replayed, struct buf *why);
 /* The same of an owner's and a client's: without what it takes to decide, with how the sources do; acts as far back as both have them. */
 bool boards_equal(const struct model *a, const struct model *b, struct buf *why);
 
