@@ -96,6 +96,18 @@ copy_rule(struct model *to, const struct rule *rule)
 }
 
 static void
+copy_run(struct model *to, const struct run *r)
+{
+    struct run *copy = xmemdup(r, sizeof *r);
+
+    copy->arena = (struct arena){ 0 };
+    copy->actor = pooled(to, r->actor);
+    copy->order = run_order_copy(&copy->arena, &r->order);
+    copy->end = run_end_copy(&copy->arena, &r->end);
+    vec_push(&to->runs, copy);
+}
+
+static void
 copy_acts(struct model *to, const struct model *from)
 {
     vec_reserve(&to->acts, from->acts.n);
@@ -120,6 +132,7 @@ empty_like(const struct model *m)
     to->ack_silences = 0;
     memset(&to->rules, 0, sizeof to->rules);
     memset(&to->rules_by_name, 0, sizeof to->rules_by_name);
+    memset(&to->runs, 0, sizeof to->runs);
     memset(&to->acts, 0, sizeof to->acts);
     memset(&to->moments, 0, sizeof to->moments);
     memset(&to->pool, 0, sizeof to->pool);
@@ -150,6 +163,8 @@ model_clone(const struct model *m)
         copy_silence(to, m, m->silences.v[i]);
     for (size_t i = 0; i < m->rules.n; i++)
         copy_rule(to, m->rules.v[i]);
+    for (size_t i = 0; i < m->runs.n; i++)
+        copy_run(to, m->runs.v[i]);
     copy_acts(to, m);
     for (size_t i = m->lines_n; i-- > 0;)
         model_add_line(to, model_line(m, i));
