@@ -15,7 +15,7 @@ pass 58m
 expect acked disk
 pass 2m
 expect firing disk
-expect events alert.acked alert.ack_expired
+expect events alert.acked alert.reminded alert.ack_expired
 # A shorter one is as short as it was said to be.
 does bob ack disk for 30m saying "looking at it"
 pass 29m
@@ -23,4 +23,4 @@ expect held disk bob
 pass 2m
 expect firing disk
 expect fired disk 1
-expect events alert.acked alert.ack_expired
+expect events alert.acked alert.reminded alert.ack_expired

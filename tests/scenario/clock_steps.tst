@@ -11,7 +11,7 @@ pass 1m
 expect acked disk
 expect no "-1"
 expect row disk "0s"
-expect marked disk no
+expect marked disk reminded
 expect events
 # The ack was given until a time on the clock: that comes once.
 pass 1h

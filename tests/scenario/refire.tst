@@ -30,4 +30,6 @@ fires am disk severity=critical
 pass 15s
 expect firing disk
 expect fired disk 4
-expect events alert.fired
+# The fourth time within an hour: it flaps.
+expect events alert.fired alert.flapping
+expect marked disk flapping

@@ -55,19 +55,58 @@ expect_held(struct script *s, struct err *err)
         || err_set(err, ERR_CONFLICT, "it is held by %s", a->hold.by == NULL ? "nobody" : a->hold.by);
 }
 
+static const struct {
+    enum alert_mark mark;
+    const char *word;
+} marks[] = {
+    { ALERT_REMINDED, "reminded" },
+    { ALERT_LISTED, "listed" },
+    { ALERT_FLAPPING, "flapping" },
+    { ALERT_UNCONFIRMED, "unconfirmed" },
+};
+
 static bool
 expect_marked(struct script *s, struct err *err)
 {
     const struct alert *a;
-    bool stale, unconfirmed;
-    const char *is;
+    const char *is = "no";
 
-    if (!has_words(s, 3, "marked NAME stale|unconfirmed|no", err) || !get_alert(s, s->words[1], &a, err))
+    if (!has_words(s, 3, "marked NAME stale|unconfirmed|flapping|listed|reminded|no", err) || !get_alert(s, s->words[1], &a, err))
         return false;
-    stale = alert_is_stale(a, sim_now(&s->sim));
-    unconfirmed = (a->marks & ALERT_UNCONFIRMED) != 0;
-    is = stale ? "stale" : unconfirmed ? "unconfirmed" : "no";
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+        if (a->marks & marks[i].mark)
+            is = marks[i].word;
+    if (alert_is_stale(a, sim_now(&s->sim)))
+        is = "stale";
     return strcmp(is, s->words[2]) == 0 || err_set(err, ERR_CONFLICT, "its mark: %s", is);
+}
+
+static bool
+expect_voted(struct script *s, struct err *err)
+{
+    const struct alert *a;
+
+    if (!has_words(s, 3, "voted NAME VOTE", err) || !get_alert(s, s->words[1], &a, err))
+        return false;
+    return a->vote.vote == alert_vote_of(s->words[2])
+        || err_set(err, ERR_CONFLICT, "its vote: %s", alert_votes[a->vote.vote].word);
+}
+
+static bool
+expect_rule(struct script *s, struct err *err)
+{
+    const struct alert *a;
+    const struct rule *rule;
+    enum alert_vote vote;
+
+    if (!has_words(s, 4, "rule NAME VOTE N", err) || !get_alert(s, s->words[1], &a, err))
+        return false;
+    rule = model_rule_of(s->sim.m, a);
+    vote = alert_vote_of(s->words[2]);
+    if (rule == NULL || vote == ALERT_VOTES)
+        return err_set(err, ERR_CONFLICT, "nothing was said of it, or that is no vote");
+    return rule->votes[vote] == strtoul(s->words[3], NULL, 10)
+        || err_set(err, ERR_CONFLICT, "its rule has %u of these", (unsigned)rule->votes[vote]);
 }
 
 static bool
@@ -286,6 +325,8 @@ static const struct {
     { "held", expect_held },
     { "marked", expect_marked },
     { "fired", expect_fired },
+    { "voted", expect_voted },
+    { "rule", expect_rule },
     { "count", expect_count },
     { "events", expect_events },
     { "screen", expect_screen },

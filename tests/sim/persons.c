@@ -12,6 +12,12 @@ static const struct {
     { "ack", CMD_ACK },
     { "unack", CMD_UNACK },
     { "take", CMD_TAKE },
+    { "assign", CMD_ASSIGN },
+    { "snooze", CMD_SNOOZE },
+    { "unsnooze", CMD_UNSNOOZE },
+    { "close", CMD_CLOSE },
+    { "vote", CMD_VOTE },
+    { "review", CMD_REVIEW },
     { "comment", CMD_COMMENT },
     { "undo", CMD_UNDO },
     { "redo", CMD_REDO },
@@ -46,11 +52,28 @@ take_for(struct act_words *a, const char *value, struct err *err)
 }
 
 static bool
-take_destination(struct act_words *a, const char *value, struct err *err)
+take_vote(struct act_words *a, const char *value, struct err *err)
+{
+    a->cmd.vote = alert_vote_of(value);
+    return a->cmd.vote != ALERT_VOTES || err_set(err, ERR_USAGE, "'%s' is no vote", value);
+}
+
+static bool
+take_respond(struct act_words *a, const char *value, struct err *err)
+{
+    a->cmd.respond = rule_respond_of(value);
+    return a->cmd.respond != RESPONDS || err_set(err, ERR_USAGE, "'%s' is no answer", value);
+}
+
+/* A person, or where a post goes. */
+static bool
+take_to(struct act_words *a, const char *value, struct err *err)
 {
     (void)err;
-    a->destinations[a->cmd.destinations_n++] = value;
-    a->cmd.to = value; /* or it is a person */
+    if (a->cmd.kind != CMD_POST)
+        a->cmd.to = value;
+    else
+        a->destinations[a->cmd.destinations_n++] = value;
     return true;
 }
 
@@ -76,7 +99,9 @@ static const struct {
 } prepositions[] = {
     { "saying", take_text },
     { "for", take_for },
-    { "to", take_destination },
+    { "to", take_to },
+    { "voting", take_vote },
+    { "responding", take_respond },
     { "in", take_thread },
     { "as", take_request_id },
 };
@@ -126,7 +151,8 @@ script_does(struct script *s, struct err *err)
         i++;
     if (s->words_n < 2 || i == sizeof acts / sizeof *acts)
         return script_usage(err,
-            "does PERSON ack|unack|take|comment|undo|redo|post|resend|drop|ack-message|handover|accept|decline …");
+            "does PERSON ack|unack|take|assign|snooze|unsnooze|close|vote|review|comment|undo|redo|post|resend|drop|ack-message|handover"
+            "|accept|decline …");
     a.cmd = (struct command){ .kind = acts[i].kind,
         .actor = s->words[0],
         .origin = "cli",

@@ -29,6 +29,10 @@ new_model(void)
 {
     const struct model_config config = { .levels = level_default,
         .ack_for_ms = ACK_FOR_MS,
+        .snooze_for_ms = MS_HOUR,
+        .remind_before_ms = 10 * MS_MINUTE,
+        .flap_fires = 4,
+        .flap_window_ms = MS_HOUR,
         .cleared_for_ms = 12 * MS_HOUR,
         .closed_for_ms = 24 * MS_HOUR,
         .destinations = sim_destinations };

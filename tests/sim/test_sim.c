@@ -26,6 +26,8 @@
  *   step [-]DURATION                      somebody sets the wall clock
  *
  *   does PERSON ack|unack NAME… [for DURATION] [saying TEXT]     from another terminal
+ *   does PERSON take|snooze|unsnooze NAME… [for DURATION] [saying TEXT] | assign NAME… to PERSON
+ *   does PERSON close|vote NAME… [voting VOTE] [saying TEXT] | review NAME… [responding yes|no] [saying TEXT]
  *   does PERSON comment NAME… saying TEXT
  *   does PERSON post [NAME…] to DESTINATION… saying TEXT [in M1] [surely]     "to" before each; in: in its thread
  *   does PERSON resend M1… | drop M1… saying TEXT | ack-message M1… saying TEXT
@@ -35,9 +37,10 @@
  *   type TEXT                             ana's: each character a key
  *   answered TEXT | refused TEXT          the latest command's answer has this text; a refusal that is not told of is a failure
  *
- *   expect STATE NAME…                    firing acked cleared closed gone: what these alerts are ("gone": not on the board)
- *   expect held NAME PERSON               | expect marked NAME stale|unconfirmed|no
+ *   expect STATE NAME…                    firing acked snoozed cleared closed gone: what these alerts are ("gone": not on the board)
+ *   expect held NAME PERSON               | expect marked NAME stale|unconfirmed|flapping|listed|reminded|no
  *   expect fired NAME N                   how many times
+ *   expect voted NAME VOTE                | expect rule NAME VOTE N     this episode; all of the rule it is of
  *   expect count STATE N                  on the whole board
  *   expect events KIND…                   in the log since the last such line, exactly these in this order; KIND*2: twice
  *   skip                                  what is in the log so far is no matter
