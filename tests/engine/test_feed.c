@@ -166,6 +166,68 @@ one_that_is_gone__is_cleared_at_once(void **state)
 }
 
 static void
+close_all(struct run *r)
+{
+    struct subject subjects[3];
+
+    for (size_t i = 0; i < r->m->alerts.n; i++)
+        subjects[i] = (struct subject){ r->m->alerts.v[i]->id, r->m->alerts.v[i]->episode };
+    engine_submit(r->e,
+        &(struct command){ .kind = CMD_CLOSE,
+            .actor = "ana",
+            .origin = "tui",
+            .subjects = subjects,
+            .subjects_n = r->m->alerts.n },
+        NULL, NULL);
+    turn(r);
+}
+
+/* What it lists is known by its bytes and not read again; and what it no longer lists is noticed all the same. */
+static void
+what_a_person_closed__stays_closed_while_it_is_listed__and_fires_anew_after(void **state)
+{
+    struct run r;
+
+    (void)state;
+    run_init(&r);
+    poll_with(&r, list_of(&r, 0, 3, "warning"), BOOT_1);
+    close_all(&r);
+    assert_int_equal(in_state(&r, ALERT_CLOSED), 3);
+    for (int i = 0; i < 3; i++) {
+        next_poll(&r);
+        poll_with(&r, list_of(&r, 0, 3, "warning"), BOOT_1);
+        assert_int_equal(in_state(&r, ALERT_CLOSED), 3);
+    }
+    next_poll(&r);
+    poll_with(&r, list_of(&r, 0, 2, "warning"), BOOT_1);
+    next_poll(&r);
+    poll_with(&r, list_of(&r, 0, 3, "warning"), BOOT_1);
+    assert_int_equal(in_state(&r, ALERT_CLOSED), 2);
+    assert_int_equal(in_state(&r, ALERT_FIRING), 1);
+    next_poll(&r);
+    poll_with(&r, list_of(&r, 0, 3, "critical"), BOOT_1);
+    assert_int_equal(in_state(&r, ALERT_FIRING), 3);
+    run_release(&r);
+}
+
+static void
+what_a_person_closed__is_not_reopened__by_a_restart_of_its_source(void **state)
+{
+    struct run r;
+
+    (void)state;
+    run_init(&r);
+    poll_with(&r, list_of(&r, 0, 3, "warning"), BOOT_1);
+    close_all(&r);
+    next_poll(&r);
+    poll_with(&r, list_of(&r, 0, 0, "warning"), BOOT_2);
+    next_poll(&r);
+    poll_with(&r, list_of(&r, 0, 3, "warning"), BOOT_2);
+    assert_int_equal(in_state(&r, ALERT_CLOSED), 3);
+    run_release(&r);
+}
+
+static void
 a_source_restarted_empty__does_not_read_as_all_clear(void **state)
 {
     struct postman_run r;
@@ -513,6 +575,8 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(a_first_poll__brings_all_alerts_and_counts_them),
     cmocka_unit_test(the_same_list_again__changes_nothing),
     cmocka_unit_test(one_that_is_gone__is_cleared_at_once),
+    cmocka_unit_test(what_a_person_closed__stays_closed_while_it_is_listed__and_fires_anew_after),
+    cmocka_unit_test(what_a_person_closed__is_not_reopened__by_a_restart_of_its_source),
     cmocka_unit_test(a_source_restarted_empty__does_not_read_as_all_clear),
     cmocka_unit_test(a_mass_that_stays_away__is_believed_after_its_polls_and_time),
     cmocka_unit_test(a_source_that_dies__turns_stale_within_two_polls__and_its_alerts_stay),

@@ -59,6 +59,44 @@ a_board__over_the_wire__is_the_owners(void **state)
 }
 
 static void
+opine(struct hub_run *h, enum command_kind kind, const char *name, enum alert_vote vote, enum rule_respond respond)
+{
+    struct subject s = { .id = hub_alert(h, name)->id };
+
+    engine_submit(h->r.e,
+        &(struct command){ .kind = kind,
+            .actor = "ana",
+            .origin = "tui",
+            .subjects = &s,
+            .subjects_n = 1,
+            .vote = vote,
+            .respond = respond },
+        NULL, NULL);
+}
+
+/* Those from before come with the board, those from after as events. */
+static void
+what_was_said_of_rules__is_the_owners__before_and_after_joining(void **state)
+{
+    struct hub_run h;
+    struct screen *s;
+
+    (void)state;
+    begin(&h);
+    opine(&h, CMD_VOTE, "A", VOTE_NOISE, RESPOND_UNREVIEWED);
+    opine(&h, CMD_REVIEW, "A", VOTE_NONE, RESPOND_NO);
+    s = screen_open(&h, UID_BO, false);
+    assert_same_board(s);
+    assert_true(screen_line(s, "{\"rule\":", 0) < screen_line(s, "{\"alert\":", 0));
+    opine(&h, CMD_CLOSE, "A", VOTE_USEFUL, RESPOND_UNREVIEWED);
+    opine(&h, CMD_VOTE, "B", VOTE_NOISE, RESPOND_UNREVIEWED);
+    opine(&h, CMD_REVIEW, "A", VOTE_NONE, RESPOND_YES);
+    hub_settle(&h);
+    assert_same_board(s);
+    hub_run_release(&h);
+}
+
+static void
 a_board__from_the_store__is_the_owners__and_no_row_is_sent(void **state)
 {
     struct hub_run h;
@@ -406,6 +444,7 @@ what_the_disk_refuses__is_told_to_nobody__but_to_who_asked(void **state)
 
 static const struct CMUnitTest tests[] = {
     cmocka_unit_test(a_board__over_the_wire__is_the_owners),
+    cmocka_unit_test(what_was_said_of_rules__is_the_owners__before_and_after_joining),
     cmocka_unit_test(a_board__from_the_store__is_the_owners__and_no_row_is_sent),
     cmocka_unit_test(the_store_itself__is_for_the_owners_account),
     cmocka_unit_test(a_second_subscription__is_refused),

@@ -34,7 +34,10 @@ whole(enum command_kind kind)
         .subjects = subjects,
         .subjects_n = 2,
         .for_ms = 5000,
-        .to = "bob",
+        .until_ms = INT64_C(1763690400000),
+        .to = "bo \xe2\x82\xac",
+        .vote = VOTE_CANNOT_ACT,
+        .respond = RESPOND_NO,
         .text = "\"quoted\"\n\x1b \xe2\x80\xae",
         .seq = UINT64_C(9007199254740991),
         .destinations = to,
@@ -86,8 +89,11 @@ each_act_of_a_person__reads_back_as_it_was_meant__and_names_nobody(void **state)
             assert_int_equal(back.subjects_n, 2);
             assert_memory_equal(back.subjects, subjects, sizeof subjects);
             assert_int_equal(back.for_ms, 5000);
-            assert_string_equal(back.text, cmd.text);
+            assert_int_equal(back.until_ms, cmd.until_ms);
             assert_string_equal(back.to, cmd.to);
+            assert_int_equal(back.vote, VOTE_CANNOT_ACT);
+            assert_int_equal(back.respond, RESPOND_NO);
+            assert_string_equal(back.text, cmd.text);
             assert_int_equal(back.seq, cmd.seq);
             assert_int_equal(back.destinations_n, 2);
             assert_string_equal(back.destinations[0], to[0]);
@@ -137,12 +143,12 @@ static void
 members__may_be_absent_or_null__but_not_of_another_type(void **state)
 {
     static const char *const members[] = { "request_id", "sure", "dry_run", "alerts", "for_ms", "text", "seq", "to", "reply_to",
-        "messages", "events", "run" };
+        "messages", "events", "run", "until_ms", "person" };
     static const char *const values[] = { "\"text\"", "7", "true", "[]", "{}", "-1", "1.5", "1e300", "1e999",
         "9007199254740993" };
     /* Which of the values each takes. */
     static const char *const takes[] = { "1000000000", "0010000000", "0010000000", "0001000000", "0100000000", "1000000000",
-        "0100000000", "0001000000", "0100000000", "0001000000", "0010000000", "0100000000" };
+        "0100000000", "0001000000", "0100000000", "0001000000", "0010000000", "0100000000", "0100000000", "1000000000" };
 
     (void)state;
     assert_null(refusal("{\"kind\":\"undo\"}", 15));
@@ -199,6 +205,16 @@ what_is_run__and_how_it_ended__are_whole_or_refused(void **state)
         if (refusal(text, (size_t)len) == NULL)
             fail_msg("%s was read", text);
     }
+}
+
+static void
+a_vote_and_an_answer__are_of_the_words_there_are(void **state)
+{
+    (void)state;
+    assert_null(refusal("{\"kind\":\"vote\",\"vote\":\"noise\"}", 30));
+    assert_non_null(strstr(refusal("{\"kind\":\"vote\",\"vote\":\"superb\"}", 31), "useful, noise or cannot-act"));
+    assert_null(refusal("{\"kind\":\"review\",\"respond\":\"yes\"}", 33));
+    assert_non_null(strstr(refusal("{\"kind\":\"review\",\"respond\":\"may\"}", 33), "yes or no"));
 }
 
 static const char *
@@ -266,6 +282,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(members__may_be_absent_or_null__but_not_of_another_type),
     cmocka_unit_test(what_is_run__and_how_it_ended__are_whole_or_refused),
     cmocka_unit_test(lists__hold_what_they_are_lists_of),
+    cmocka_unit_test(a_vote_and_an_answer__are_of_the_words_there_are),
     cmocka_unit_test(lists__are_limited),
     cmocka_unit_test(texts__are_limited_by_what_they_are_for),
     cmocka_unit_test(what_json_does_not_allow__is_refused),
