@@ -108,7 +108,7 @@ show_set(const struct output *o, const char *title, struct labels set)
 static void
 show_state(const struct output *o, const struct alert *a, int64_t now_ms)
 {
-    char fired[TIME_TEXT_MAX], age[TIME_TEXT_MAX];
+    char fired[TIME_TEXT_MAX], age[TIME_TEXT_MAX], from[TIME_TEXT_MAX];
     struct buf text = BUF_INIT;
 
     time_rfc3339(alert_since_ms(a), fired);
@@ -119,9 +119,49 @@ show_state(const struct output *o, const struct alert *a, int64_t now_ms)
         buf_adds(&text, "; its source does not answer: last known state");
     if (a->marks & ALERT_UNCONFIRMED)
         buf_adds(&text, "; gone at the source, not yet confirmed");
-    if (a->marks & ALERT_FLAPPING)
-        buf_adds(&text, "; flapping");
+    if (a->marks & ALERT_FLAPPING) {
+        time_rfc3339(a->flap_from_ms, from);
+        buf_addf(&text, "; flapping: fired %u times since %s", a->flap_fires, from);
+    }
+    if (a->marks & ALERT_LISTED)
+        buf_adds(&text, "; its source still has it");
     output_field(o, "state", buf_text(&text));
+    buf_release(&text);
+}
+
+static void
+show_vote(const struct output *o, const struct alert_voted *v)
+{
+    char at[TIME_TEXT_MAX];
+    struct buf text = BUF_INIT;
+
+    if (v->vote == VOTE_NONE)
+        return;
+    time_rfc3339(v->at_ms, at);
+    buf_addf(&text, "%s (%s, %s)", alert_votes[v->vote].word, v->by, at);
+    output_field(o, "vote", buf_text(&text));
+    buf_release(&text);
+}
+
+/* All that was said of the rule that it is of. */
+static void
+show_rule(const struct output *o, const struct rule *r)
+{
+    char at[TIME_TEXT_MAX];
+    struct buf text = BUF_INIT;
+
+    if (r == NULL)
+        return;
+    for (int i = VOTE_NONE + 1; i < ALERT_VOTES; i++)
+        buf_addf(&text, "%s%s %u", i == VOTE_NONE + 1 ? "" : ", ", alert_votes[i].word, r->votes[i]);
+    buf_addf(&text, "; can one respond: %s", rule_respond_words[r->review.respond]);
+    if (r->review.by != NULL) {
+        time_rfc3339(r->review.at_ms, at);
+        buf_addf(&text, " (%s, %s)", r->review.by, at);
+    }
+    if (r->review.text != NULL)
+        buf_addf(&text, ": %s", r->review.text);
+    output_field(o, "rule", buf_text(&text));
     buf_release(&text);
 }
 
@@ -144,6 +184,8 @@ show_text(const struct board *b, const struct alert *a, int64_t now_ms, struct e
         buf_addf(&note, "%s (%s, %s)", a->note.text, a->note.by, at);
         output_field(&o, "comment", buf_text(&note));
     }
+    show_vote(&o, &a->vote);
+    show_rule(&o, model_rule_of(b->model, a));
     output_field(&o, "suppressed", a->suppressed_by);
     output_field(&o, "source", a->source->name);
     output_field(&o, "severity", a->severity);

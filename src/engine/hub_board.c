@@ -200,18 +200,24 @@ send_sources(struct hub_client *c)
 }
 
 static void
-send_rules(struct hub_client *c)
+send_rule(struct hub_client *c, const struct rule *rule)
 {
-    const struct model *m = c->hub->e->m;
     struct buf line = BUF_INIT;
     struct json_out o;
 
-    for (size_t i = 0; i < m->rules.n; i++) {
-        json_begin(&o, &line);
-        wire_rule_put(&o, m->rules.v[i]);
-        send_line(c, &line);
-    }
+    json_begin(&o, &line);
+    wire_rule_put(&o, rule);
+    send_line(c, &line);
     buf_release(&line);
+}
+
+static void
+send_rules(struct hub_client *c)
+{
+    const struct model *m = c->hub->e->m;
+
+    for (size_t i = 0; i < m->rules.n; i++)
+        send_rule(c, m->rules.v[i]);
 }
 
 static void
@@ -345,6 +351,16 @@ send_message(struct hub_client *c)
         send_row(c, NULL, msg);
 }
 
+/* Beside what was looked for; a whole board has had all of them. */
+static void
+send_rule_of(struct hub_client *c, const struct alert *a)
+{
+    const struct rule *rule = model_rule_of(c->hub->e->m, a);
+
+    if (rule != NULL)
+        send_rule(c, rule);
+}
+
 static void
 send_alert(struct hub_client *c)
 {
@@ -355,8 +371,11 @@ send_alert(struct hub_client *c)
 
     if (a != NULL && a->last_seq > m->durable_seq)
         b->alerts.v[b->alerts_kept++] = id;
-    else if (a != NULL)
+    else if (a != NULL) {
+        if (!b->whole)
+            send_rule_of(c, a);
         send_row(c, a, NULL);
+    }
 }
 
 /* The next row; one that shows what is not durable yet is kept for later. */

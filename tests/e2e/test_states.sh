@@ -181,6 +181,9 @@ case__vote_and_review__stand_in_the_log__and_survive_a_rebuild()
   expect_exit 2
   events
   expect_jq 'any(.kind == "rule.reviewed" and .data.now.respond == "no" and (.stream | startswith("rule:am/")))' -s
+  run_ok show "$id"
+  expect_out 'vote +cannot-act \('
+  expect_out 'rule +useful 0, noise 0, cannot-act 1; can one respond: no \(.*: nothing to do at night'
   run_ok doctor --rebuild --json
   run_ok undo
   events
@@ -218,6 +221,8 @@ case__the_verbs__go_through_an_owner__too()
   expect_out 'already done'
   run_ok vote "$one" noise --dry-run
   run_ok review "$one" --respond yes
+  run_ok show "$one"
+  expect_out 'can one respond: yes'
   owner_stop
   alerts @state=closed
   expect_jq 'length == 1 and .[0].vote.vote == "useful"'
