@@ -164,7 +164,7 @@ add_state_remark(const struct alert *a, int64_t now_ms, struct buf *out)
     else if (a->hold.state == ALERT_SNOOZED)
         add_left("snoozed,", a, " left", now_ms, out);
     else if (a->hold.state == ALERT_CLEARED)
-        buf_adds(out, "CLEARED, never acked");
+        buf_adds(out, a->marks & ALERT_FLAPPING ? "CLEARED" : "CLEARED, never acked");
     else if (a->hold.state == ALERT_CLOSED)
         add_closed(a, now_ms, out);
 }

@@ -457,6 +457,11 @@ a_row__says_what_became_of_it(void **state)
     assert_true(board_shows(&b, "snoozed, 48m left bob"));
     assert_true(board_shows(&b, "ack ends 9m me"));
     assert_true(board_shows(&b, "flaps x7 -"));
+    board_hold(&b, v[2], ALERT_CLEARED, NULL, 0);
+    board_tell(&b);
+    assert_true(board_shows(&b, "CLEARED, flaps x7 -"));
+    board_hold(&b, v[2], ALERT_FIRING, NULL, 0);
+    board_tell(&b);
     assert_true(board_shows(&b, "closed 5m ago, noise me"));
     assert_true(board_shows(&b, "!2 a1 z1 .1"));
     board_release(&b);
