@@ -41,17 +41,42 @@ action_take(struct turn *t, const struct call *call)
     hold(t, call, CMD_TAKE);
 }
 
+/* Those that are snoozed go to another order; both keep theirs in order. */
+static struct order
+take_snoozed(const struct turn *t, struct order *o)
+{
+    struct order snoozed = { .kind = CMD_UNSNOOZE, .subjects = xreallocarray(NULL, o->n, sizeof *o->subjects) };
+    size_t n = 0;
+
+    for (size_t i = 0; i < o->n; i++) {
+        const struct alert *a = model_alert(t->m, &o->subjects[i].id);
+
+        if (a != NULL && a->hold.state == ALERT_SNOOZED)
+            snoozed.subjects[snoozed.n++] = o->subjects[i];
+        else
+            o->subjects[n++] = o->subjects[i];
+    }
+    o->n = n;
+    return snoozed;
+}
+
 /* Whatever holds it: the ack, or the snooze. */
 void
 action_unack(struct turn *t, const struct call *call)
 {
-    struct order o = { .kind = CMD_UNACK };
+    struct order o = { .kind = CMD_UNACK }, snoozed;
 
     (void)call;
     if (!order_aim(t, &o))
         return;
-    order_split(t, &o, ALERT_SNOOZED, CMD_UNSNOOZE);
-    order_take(t, &o);
+    snoozed = take_snoozed(t, &o);
+    if (o.n > 0 && snoozed.n > 0) {
+        o.with = xmemdup(&snoozed, sizeof snoozed);
+        snoozed = (struct order){ 0 };
+    }
+    order_take(t, o.n > 0 ? &o : &snoozed);
+    order_release(&o);
+    order_release(&snoozed);
 }
 
 void

@@ -147,34 +147,6 @@ order_whom(const struct turn *t, const struct order *o, struct buf *out)
         buf_addf(out, " and %zu more", count_all(o) - 1);
 }
 
-void
-order_split(const struct turn *t, struct order *o, enum alert_state state, enum command_kind kind)
-{
-    struct order *out = xcalloc(1, sizeof *out);
-    size_t n = o->n;
-
-    out->kind = kind;
-    out->subjects = xreallocarray(NULL, n, sizeof *out->subjects);
-    o->n = 0;
-    for (size_t i = 0; i < n; i++) {
-        const struct alert *a = model_alert(t->m, &o->subjects[i].id);
-
-        add_subject(a != NULL && a->hold.state == state ? out : o, o->subjects[i]);
-    }
-    o->with = out;
-    if (out->n > 0 && o->n > 0)
-        return;
-    if (out->n > 0) {
-        struct order only = *out;
-
-        *out = (struct order){ 0 };
-        order_release(o);
-        *o = only;
-    } else {
-        drop_with(o);
-    }
-}
-
 struct order
 order_again(const struct order *o)
 {
@@ -234,6 +206,7 @@ order_send_take(struct turn *t, struct order *o)
     struct flight f = { .token = ++t->ui->next_token, .order = *o };
     struct order *with = o->with;
 
+    f.has_next = with != NULL;
     f.order.with = NULL;
     f.order.dry = t->ui->dry;
     e->token = f.token;
@@ -359,6 +332,51 @@ ask_or_tell(struct turn *t, struct flight *f, const char *question)
     dialog_ask_take(t, &f->order, words[f->order.kind].title, question);
 }
 
+/* It is told together with the answer to the next one. */
+static bool
+leave_to_next(struct ui *ui, const struct flight *f, const char *text)
+{
+    for (size_t i = 0; f->has_next && i < ui->flights.n; i++)
+        if (ui->flights.v[i].token == f->token + 1) {
+            ui->flights.v[i].before = xstrdup(text);
+            return true;
+        }
+    return false;
+}
+
+static void
+take_reply(struct turn *t, struct flight *f, const struct ui_input *in)
+{
+    struct ui_input whole = *in;
+    struct buf text = BUF_INIT;
+
+    if (wants_asking(in)) {
+        ask_or_tell(t, f, in->text + strlen(DECIDE_ASK));
+        return;
+    }
+    if (!f->order.dry)
+        settle_marks(t, f, in);
+    if (f->before != NULL)
+        buf_addf(&text, "%s%s", f->before, f->order.dry ? "\n" : "; ");
+    buf_adds(&text, in->text != NULL ? in->text : "");
+    whole.text = buf_text(&text);
+    if (!leave_to_next(t->ui, f, whole.text)) {
+        if (f->order.dry)
+            say_dry(t, &whole);
+        else
+            say_outcome(t, f, &whole);
+    }
+    buf_release(&text);
+}
+
+void
+flight_release(struct flight *f)
+{
+    order_release(&f->order);
+    marks_clear(&f->subjects);
+    free(f->before);
+}
+
 void
 order_reply(struct turn *t, const struct ui_input *in)
 {
@@ -370,16 +388,8 @@ order_reply(struct turn *t, const struct ui_input *in)
         if (f.token != in->token)
             continue;
         vec_remove(&ui->flights, i);
-        if (wants_asking(in)) {
-            ask_or_tell(t, &f, in->text + strlen(DECIDE_ASK));
-        } else if (f.order.dry) {
-            say_dry(t, in);
-        } else {
-            settle_marks(t, &f, in);
-            say_outcome(t, &f, in);
-        }
-        order_release(&f.order);
-        marks_clear(&f.subjects);
+        take_reply(t, &f, in);
+        flight_release(&f);
         return;
     }
 }

@@ -10,6 +10,7 @@
 struct turn;
 struct ui;
 struct ui_input;
+struct flight;
 
 struct order {
     enum command_kind kind;
@@ -29,10 +30,9 @@ struct order {
 };
 
 void order_release(struct order *o);
+void flight_release(struct flight *f);
 /* Marks (and range) if there are any, else the alert under the cursor; worst first. False, and the person is told, where there is none or too many. */
 bool order_aim(struct turn *t, struct order *o);
-/* Those in that state go off as another command, together with the rest. */
-void order_split(const struct turn *t, struct order *o, enum alert_state state, enum command_kind kind);
 /* "HighErrorRate and 24 more" */
 void order_whom(const struct turn *t, const struct order *o, struct buf *out);
 /* What it does, about nobody yet. */

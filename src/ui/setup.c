@@ -259,10 +259,8 @@ ui_free(struct ui *ui)
 {
     if (ui == NULL)
         return;
-    for (size_t i = 0; i < ui->flights.n; i++) {
-        order_release(&ui->flights.v[i].order);
-        marks_clear(&ui->flights.v[i].subjects);
-    }
+    for (size_t i = 0; i < ui->flights.n; i++)
+        flight_release(&ui->flights.v[i]);
     vec_release(&ui->flights);
     order_release(&ui->last);
     dialog_release(&ui->dialog);

@@ -106,6 +106,8 @@ struct flight {
     uint64_t token;
     struct order order;
     struct marks subjects;
+    bool has_next; /* the one with the next token went off together with it: what became of both is told as one */
+    char *before;  /* what became of the one before it, or NULL */
 };
 
 struct notice {

@@ -187,9 +187,16 @@ commands(const struct board *b)
 }
 
 static void
-U__gives_back_whatever_holds_it(void **state)
+reply(struct board *b, uint64_t token, const char *text)
+{
+    board_step(b, &(struct ui_input){ .kind = UI_REPLY, .token = token, .ok = true, .text = text });
+}
+
+static void
+U__gives_back_whatever_holds_it__and_tells_both_as_one(void **state)
 {
     struct board b;
+    uint64_t second;
 
     (void)state;
     init(&b, 3);
@@ -197,11 +204,16 @@ U__gives_back_whatever_holds_it(void **state)
     board_hold(&b, b.m->alerts.v[1], ALERT_ACKED, "ana", b.now_ms + MS_HOUR);
     board_tell(&b);
     board_keys(&b, "g g * U");
+    second = b.out.v.v[1].token;
     assert_int_equal(commands(&b), 2);
     assert_int_equal(b.out.v.v[0].command, CMD_UNACK);
     assert_int_equal(b.out.v.v[0].subjects_n, 2);
     assert_int_equal(b.out.v.v[1].command, CMD_UNSNOOZE);
     assert_true(alert_id_equal(&b.out.v.v[1].subjects[0].id, &b.m->alerts.v[0]->id));
+    reply(&b, b.out.v.v[0].token, "un-acked 2 alerts");
+    assert_false(board_shows(&b, "un-acked"));
+    reply(&b, second, "un-snoozed A00");
+    assert_true(board_shows(&b, "un-acked 2 alerts; un-snoozed A00"));
     board_release(&b);
 }
 
@@ -475,7 +487,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(the_target_of_a_snooze__is_fixed_when_the_key_was_pressed),
     cmocka_unit_test(snooze__is_a_word_too__with_a_time_and_a_reason),
     cmocka_unit_test(more_than_twenty__are_asked_about_after_how_long),
-    cmocka_unit_test(U__gives_back_whatever_holds_it),
+    cmocka_unit_test(U__gives_back_whatever_holds_it__and_tells_both_as_one),
     cmocka_unit_test(U__on_many_of_both_kinds__asks_once),
     cmocka_unit_test(r__closes_with_the_vote_of_one_key),
     cmocka_unit_test(close__is_a_word_too__with_a_vote_and_a_reason),
