@@ -21,6 +21,8 @@ bool time_parse_rfc3339(const char *s, int64_t *ms);
 /* "14:02Z" and "14:02:31Z" */
 void time_hhmm(int64_t ms, char out[TIME_TEXT_MAX]);
 void time_hhmmss(int64_t ms, char out[TIME_TEXT_MAX]);
+/* "14:02Z"; "2026-11-22 14:02Z" where it is 20 hours or more from now: no time of day can be meant for another day's. */
+void time_near(int64_t ms, int64_t now_ms, char out[TIME_TEXT_MAX]);
 /* "2026-11-21" */
 void time_date(int64_t ms, char out[TIME_TEXT_MAX]);
 

@@ -103,7 +103,7 @@ decide_snooze(struct decision *d)
 
     if (!decide_check_time(d, "a snooze") || !decide_check_text(d, false) || !decide_each_subject(d, snooze_one))
         return false;
-    time_hhmm(decide_until(d, d->m->config.snooze_for_ms), until);
+    time_near(decide_until(d, d->m->config.snooze_for_ms), d->now_ms, until);
     snprintf(d->out->summary, sizeof d->out->summary, "snoozed %s until %s", decide_subject_words(d), until);
     return true;
 }

@@ -159,13 +159,13 @@ add_quoted(const char *text, struct buf *out)
 }
 
 static void
-add_until(int64_t until_ms, struct buf *out)
+add_until(int64_t until_ms, int64_t from_ms, struct buf *out)
 {
     char at[TIME_TEXT_MAX];
 
     if (until_ms == 0)
         return;
-    time_hhmm(until_ms, at);
+    time_near(until_ms, from_ms, at);
     buf_addf(out, ", until %s", at);
 }
 
@@ -220,7 +220,7 @@ add_change(const struct event *ev, struct buf *out)
     case DATA_HOLD:
         if (ev->kind == EV_ASSIGNED)
             buf_addf(out, " to %s", ev->u.hold.now.by);
-        add_until(ev->u.hold.now.until_ms, out);
+        add_until(ev->u.hold.now.until_ms, ev->at_ms, out);
         add_quoted(ev->u.hold.now.comment, out);
         break;
     case DATA_NOTE:

@@ -80,7 +80,7 @@ add_holder(struct maker *k)
     if (h->by == NULL)
         return;
     if (h->until_ms > 0 && h->state != ALERT_CLOSED) {
-        time_hhmm(h->until_ms, until);
+        time_near(h->until_ms, k->now_ms, until);
         duration_left(h->until_ms - k->now_ms, left);
         add(k, DETAIL_TEXT, role, name, arena_printf(&k->out->arena, "%s%s until %s, %s left", by, h->by, until, left));
     } else {

@@ -61,14 +61,10 @@ how_long_end(const struct how_long *h, int64_t now_ms)
 void
 how_long_words(const struct how_long *h, int64_t now_ms, struct buf *out)
 {
-    char at[TIME_TEXT_MAX], date[TIME_TEXT_MAX], left[TIME_TEXT_MAX];
+    char at[TIME_TEXT_MAX], left[TIME_TEXT_MAX];
     int64_t end_ms = how_long_end(h, now_ms);
 
-    time_hhmm(end_ms, at);
-    time_date(end_ms, date);
+    time_near(end_ms, now_ms, at);
     duration_left(end_ms - now_ms, left);
-    if (end_ms - now_ms < MS_DAY)
-        buf_addf(out, "until %s, in %s", at, left);
-    else
-        buf_addf(out, "until %s %s, in %s", date, at, left);
+    buf_addf(out, "until %s, in %s", at, left);
 }

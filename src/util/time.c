@@ -123,6 +123,21 @@ time_date(int64_t ms, char out[TIME_TEXT_MAX])
     snprintf(out, TIME_TEXT_MAX, "%04u-%02u-%02u", (unsigned)c.year % 10000, TWO(c.month), TWO(c.day));
 }
 
+#define NEAR_MS (20 * MS_HOUR)
+
+void
+time_near(int64_t ms, int64_t now_ms, char out[TIME_TEXT_MAX])
+{
+    char date[TIME_TEXT_MAX], at[TIME_TEXT_MAX];
+
+    time_hhmm(ms, at);
+    time_date(ms, date);
+    if (ms - now_ms < NEAR_MS && now_ms - ms < NEAR_MS)
+        snprintf(out, TIME_TEXT_MAX, "%s", at);
+    else
+        snprintf(out, TIME_TEXT_MAX, "%.15s %.15s", date, at);
+}
+
 static bool
 is_digit(char c)
 {

@@ -298,6 +298,22 @@ time_parse_ahead__looks_forward_from_now(void **state)
 }
 
 static void
+time_near__has_a_date__where_another_day_could_be_meant(void **state)
+{
+    char text[TIME_TEXT_MAX];
+
+    (void)state;
+    time_near(NOON + 19 * MS_HOUR, NOON, text);
+    assert_string_equal(text, "07:00Z");
+    time_near(NOON - 19 * MS_HOUR, NOON, text);
+    assert_string_equal(text, "17:00Z");
+    time_near(NOON + 24 * MS_HOUR, NOON, text);
+    assert_string_equal(text, "2025-12-04 12:00Z");
+    time_near(NOON - 20 * MS_HOUR, NOON, text);
+    assert_string_equal(text, "2025-12-02 16:00Z");
+}
+
+static void
 time_parse_point__looks_back_from_now(void **state)
 {
     static const struct {
@@ -341,6 +357,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(duration_short__takes_one_unit_and_four_cells),
     cmocka_unit_test(duration_exact__is_read_back_as_the_same),
     cmocka_unit_test(time_parse_ahead__looks_forward_from_now),
+    cmocka_unit_test(time_near__has_a_date__where_another_day_could_be_meant),
     cmocka_unit_test(time_parse_point__looks_back_from_now),
 };
 SUITE(time, tests);
