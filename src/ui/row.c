@@ -64,6 +64,8 @@ row_mark_of(const struct alert *a, const char *me, int64_t now_ms)
 enum role
 row_level_role(const struct alert *a)
 {
+    if (a->hold.state == ALERT_SNOOZED)
+        return ROLE_SNOOZED;
     return ROLE_LEVEL1 + a->level - LEVEL_MIN;
 }
 

@@ -14,6 +14,7 @@ struct row_mark {
 
 /* `! ^ A a r z s ? .` */
 struct row_mark row_mark_of(const struct alert *a, const char *me, int64_t now_ms);
+/* Of one that is put off it is as dim as its mark. */
 enum role row_level_role(const struct alert *a);
 /* "firing, silenced", "acked", "cleared, never acked" */
 const char *row_state_word(const struct alert *a);
