@@ -10,6 +10,7 @@ ARCH_TESTS = \
 
 E2E_TESTS = \
 	tests/e2e/test_alertmanager.sh \
+	tests/e2e/test_silences.sh \
 	tests/e2e/test_acts.sh \
 	tests/e2e/test_compose.sh \
 	tests/e2e/test_crash.sh \

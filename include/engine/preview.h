@@ -51,6 +51,8 @@ struct preview_call *engine_preview(struct engine *e, const char *source, const 
 /* As the ask "preview" of tocsin-protocol(7): its members, and the answer's members ("ok" of an object that is open, and on). */
 void preview_put_ask(struct json_out *o, const char *source, const struct silence_matchers *matchers);
 void preview_put(struct json_out *o, const struct preview *p);
+/* For a script: an object with count, already, ours, note and examples, or with code and error. */
+void preview_json(struct json_out *o, const char *key, const struct preview *p);
 /* Reads a whole answer, also a refusal; its strings are in the arena. */
 void preview_read(const cJSON *line, struct arena *arena, struct preview *out);
 

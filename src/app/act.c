@@ -3,6 +3,7 @@
 #include "app/act.h"
 
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "app/lookup.h"
@@ -13,7 +14,17 @@
 #include "util/utf8.h"
 
 /* What the words of the verb are. */
-enum act_words { WORDS_SEQ, WORDS_ALERTS, WORDS_MAYBE_ALERTS, WORDS_MESSAGES, WORDS_MESSAGE, WORDS_NAME, WORDS_NONE };
+enum act_words {
+    WORDS_SEQ,
+    WORDS_ALERTS,
+    WORDS_MAYBE_ALERTS,
+    WORDS_MESSAGES,
+    WORDS_MESSAGE,
+    WORDS_NAME,
+    WORDS_MATCHERS,
+    WORDS_SILENCE,
+    WORDS_NONE
+};
 
 /* Those that are not here take a SEQ. */
 static const enum act_words words_by_kind[COMMANDS] = {
@@ -35,6 +46,9 @@ static const enum act_words words_by_kind[COMMANDS] = {
     [CMD_ACCEPT] = WORDS_MESSAGE,
     [CMD_DECLINE] = WORDS_MESSAGE,
     [CMD_HEARTBEAT] = WORDS_NAME,
+    [CMD_SILENCE] = WORDS_MATCHERS,
+    [CMD_SILENCE_EXTEND] = WORDS_SILENCE,
+    [CMD_SILENCE_EXPIRE] = WORDS_SILENCE,
 };
 
 static enum act_words
@@ -87,6 +101,10 @@ check_words(const struct act_order *a, struct err *err)
         return app->words_n <= 1 || err_set(err, ERR_USAGE, "%s takes one SEQ at most", name);
     if (words_of(a->kind) == WORDS_NAME)
         return app->words_n == 1 || err_set(err, ERR_USAGE, "%s takes one NAME, as the configuration has it", name);
+    if (words_of(a->kind) == WORDS_MATCHERS)
+        return true; /* act_read_silence() says what is wrong */
+    if (words_of(a->kind) == WORDS_SILENCE)
+        return app->words_n == 1 || err_set(err, ERR_USAGE, "%s takes one ID; tocsin silences lists them", name);
     if (words_of(a->kind) == WORDS_MESSAGES)
         return app->words_n > 0
             || err_set(err, ERR_USAGE, "%s which messages? Name their IDs (M12); tocsin messages lists them", name);
@@ -207,6 +225,8 @@ text_needed(enum command_kind kind)
         return "a handover is declined with a reason: -m TEXT";
     case CMD_ACK_MESSAGE:
         return "who saw it, and how do you know? -m TEXT";
+    case CMD_SILENCE:
+        return "a silence needs -m TEXT: why are these alerts silenced?";
     default:
         return NULL;
     }
@@ -236,10 +256,11 @@ act_read(struct act_order *a, struct app *app, enum command_kind kind, struct er
     a->text = app->options.value[OPT_MESSAGE];
     request_id_new(a->request_id);
     buf_init(&a->filled, 2 * MESSAGE_TEXT_BYTES);
+    buf_init(&a->matchers, SILENCE_TEXT_MAX);
     if (kind == CMD_POST && str_eq(a->text, "-") && !read_input(a, err))
         return false;
     return read_vote(a, err) && check_words(a, err) && read_for(a, err) && read_seq(a, err) && read_numbers(a, err)
-        && read_opinion(a, err) && check_texts(a, err);
+        && read_opinion(a, err) && check_texts(a, err) && act_read_silence(a, err);
 }
 
 void
@@ -254,6 +275,9 @@ act_release(struct act_order *a)
     vec_release(&a->messages);
     buf_release(&a->filled);
     buf_release(&a->input);
+    buf_release(&a->matchers);
+    free(a->silence_id);
+    arena_release(&a->arena);
 }
 
 /* A filter takes those for which the act means something: who has it already is not asked again. */
@@ -363,6 +387,12 @@ fill_text(struct act_order *a, const struct model *m, int64_t now_ms)
 }
 
 bool
+act_names_silence(const struct act_order *a)
+{
+    return words_of(a->kind) == WORDS_SILENCE;
+}
+
+bool
 act_names_alerts(const struct act_order *a)
 {
     return takes_alerts(a->kind) && (a->app->words_n > 0 || a->app->options.given[OPT_FILTER]);
@@ -371,6 +401,10 @@ act_names_alerts(const struct act_order *a)
 bool
 act_find(struct act_order *a, const struct model *m, int64_t now_ms, struct err *err)
 {
+    if (act_names_silence(a) && !a->found) {
+        a->found = act_find_silence(a, m, err);
+        return a->found;
+    }
     if (!takes_alerts(a->kind) || a->found)
         return true;
     if (!find_alerts(a, m, now_ms, err))
@@ -409,6 +443,9 @@ act_command(const struct act_order *a)
         .run = a->run,
         .run_end = a->run_end,
         .run_number = a->run_number,
+        .source = a->source,
+        .matchers = a->kind == CMD_SILENCE ? buf_text(&a->matchers) : NULL,
+        .silence_id = a->silence_id,
     };
 
     if (a->name != NULL) {

@@ -7,7 +7,9 @@
 #include "app/request_id.h"
 #include "core/command.h"
 #include "core/model.h"
+#include "core/silence.h"
 #include "engine/dry.h"
+#include "engine/preview.h"
 #include "util/vec.h"
 
 /* Acting on more than this asks first, where there is somebody to ask. */
@@ -43,9 +45,15 @@ struct act_order {
     const struct run_order *run;      /* CMD_RUN_START */
     const struct run_end *run_end;    /* CMD_RUN_FINISH, of run_number */
     uint64_t run_number;
-    const char *name;             /* of the configured command that is run, or NULL */
-    const char *fixed_id;         /* the request id, whatever the options say; or NULL */
-    struct act_answer *answer;    /* where the answer goes; NULL: it is printed */
+    const char *name;          /* of the configured command that is run, or NULL */
+    const char *fixed_id;      /* the request id, whatever the options say; or NULL */
+    struct act_answer *answer; /* where the answer goes; NULL: it is printed */
+    const char *source;        /* of a silence; of extend and expire found by act_find() */
+    struct buf matchers;       /* silence: the words as one text */
+    char *silence_id;          /* extend, expire: found by act_find() */
+    struct preview preview;    /* of a silence, once it is known */
+    bool has_preview;
+    struct arena arena;           /* its strings */
     bool found;                   /* act_find() has been here */
     VEC(struct subject) subjects; /* found by act_find(), fixed from then on */
     VEC(struct act_refusal) lost; /* named, but not found */
@@ -60,6 +68,12 @@ int act_do(struct act_order *a);
 bool act_find(struct act_order *a, const struct model *m, int64_t now_ms, struct err *err) MUST_USE;
 /* It is about alerts that words or --filter name. */
 bool act_names_alerts(const struct act_order *a);
+/* act_silence.c. A silence is checked whole before anybody is asked anything. */
+bool act_read_silence(struct act_order *a, struct err *err) MUST_USE;
+/* By the beginning of its id, at the source that was named or at any. */
+bool act_find_silence(struct act_order *a, const struct model *m, struct err *err) MUST_USE;
+/* It is about a silence that is named by the beginning of its id. */
+bool act_names_silence(const struct act_order *a);
 /* What goes in at the one door; borrows from a. */
 struct command act_command(const struct act_order *a);
 

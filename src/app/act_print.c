@@ -68,6 +68,8 @@ print_json(const struct act_order *a, const struct model *m, const struct outcom
     else
         json_null(&o, "batch");
     refusals_json(&o, a, out);
+    if (a->has_preview)
+        preview_json(&o, "preview", &a->preview);
     json_open(&o, "events", '[');
     for (size_t i = 0; i < out->events.n; i++)
         event_json_decided(&o, m, &out->events.v[i]);
@@ -130,13 +132,24 @@ say_refusals(const struct act_order *a, const struct outcome *out)
     }
 }
 
+static bool
+sends(enum command_kind kind)
+{
+    static const enum command_kind kinds[] = { CMD_POST, CMD_RESEND, CMD_SILENCE, CMD_SILENCE_EXTEND, CMD_SILENCE_EXPIRE };
+
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        if (kinds[i] == kind)
+            return true;
+    return false;
+}
+
 /* A verb sends nothing: somebody must. */
 static void
 say_who_sends(const struct act_order *a, const struct model *m, const struct outcome *out)
 {
     size_t waiting = 0;
 
-    if (a->has_owner || out->repeats != 0 || (a->kind != CMD_POST && a->kind != CMD_RESEND))
+    if (a->has_owner || out->repeats != 0 || !sends(a->kind))
         return;
     for (size_t i = 0; i < m->messages.n; i++)
         waiting += message_is_waiting(m->messages.v[i]);

@@ -106,7 +106,7 @@ load(struct board *b, struct app *app, struct err *err)
 bool
 board_open_whole(struct board *b, struct app *app, struct err *err)
 {
-    static const struct board_query all = { .filter = "" };
+    static const struct board_query all = { .filter = "", .silences = true };
 
     if (!board_open_unread(b, app, err))
         return false;

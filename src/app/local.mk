@@ -8,7 +8,7 @@ APP_TABLES = \
 
 bin_PROGRAMS += tocsin
 tocsin_SOURCES = $(APP_TABLES) \
-	src/app/act.c src/app/act.h src/app/act_print.c \
+	src/app/act.c src/app/act.h src/app/act_print.c src/app/act_silence.c \
 	src/app/app.c src/app/app.h \
 	src/app/applog.c src/app/applog.h \
 	src/app/board.c src/app/board.h \
@@ -43,7 +43,7 @@ tocsin_SOURCES = $(APP_TABLES) \
 	src/app/remote.c src/app/remote.h src/app/request_id.c src/app/request_id.h \
 	src/app/progress.c src/app/progress.h src/app/verbs_store.c src/app/verbs_store_log.c \
 	src/app/seat.c src/app/seat.h src/app/seat_client.c src/app/seat_own.h src/app/seat_preview.c src/app/seat_take.c src/app/seat_wish.c \
-	src/app/serve.c src/app/serve.h src/app/serve_http.c src/app/serve_http.h \
+	src/app/silence_preview.c src/app/silence_preview.h src/app/verbs_silences.c src/app/serve.c src/app/serve.h src/app/serve_http.c src/app/serve_http.h \
 	src/app/serve_log.c src/app/serve_log.h src/app/serve_notify.c src/app/serve_notify.h \
 	src/app/serve_once.c src/app/serve_take.c src/app/serve_take.h src/app/serve_watch.c src/app/serve_watch.h \
 	src/app/stages.c src/app/stages.h \

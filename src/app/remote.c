@@ -248,6 +248,7 @@ put_query(struct json_out *o, const void *what)
 
     json_str(o, "filter", q->filter);
     json_bool(o, "messages", q->messages);
+    json_bool(o, "silences", q->silences);
     if (q->words == NULL)
         return;
     json_open(o, "words", '[');

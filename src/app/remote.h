@@ -45,7 +45,7 @@ struct board_query {
     const char *filter;       /* alerts that it accepts, or NULL */
     const char *const *words; /* ids, fingerprints, addresses; NULL: none */
     size_t words_n;
-    bool messages; /* all of them too */
+    bool messages, silences; /* all of them too */
 };
 /* Rows into remote_model(). */
 bool remote_query(struct remote *r, const struct board_query *q, struct err *err) MUST_USE;

@@ -92,32 +92,45 @@ source_json(struct json_out *o, const struct source *s)
     json_close(o, '}');
 }
 
-/* What is not delivered yet, or never will be by itself. */
+/* Not delivered yet, or never by itself. One that is delivered waits for somebody else: the next poll, a person. */
+static bool
+is_left(const struct message *msg)
+{
+    return message_is_open(msg) && msg->standing.state != MESSAGE_DELIVERED;
+}
+
 static size_t
 report_messages(const struct model *m)
 {
+    size_t left = 0;
+
     for (size_t i = 0; i < m->messages.n; i++) {
         const struct message *msg = m->messages.v[i];
 
-        if (message_is_open(msg) && msg->into == 0)
+        left += is_left(msg);
+        if (is_left(msg) && msg->into == 0)
             say_error("message M%llu to %s: %s%s%s", (unsigned long long)msg->number, msg->order.destination,
                 message_states[msg->standing.state].word, msg->error == NULL ? "" : ": ", msg->error == NULL ? "" : msg->error);
     }
-    return model_messages_open(m);
+    return left;
 }
 
-static void
+static size_t
 messages_json(const struct model *m, struct json_out *o)
 {
+    size_t left = 0;
+
     json_open(o, "messages", '[');
     for (size_t i = 0; i < m->messages.n; i++) {
-        if (!message_is_open(m->messages.v[i]))
+        if (!is_left(m->messages.v[i]))
             continue;
+        left++;
         json_open(o, NULL, '{');
         message_json(o, m->messages.v[i]);
         json_close(o, '}');
     }
     json_close(o, ']');
+    return left;
 }
 
 static size_t
@@ -163,8 +176,7 @@ report_json(const struct model *m)
         source_json(&o, s);
     }
     json_close(&o, ']');
-    messages_json(m, &o);
-    failed += model_messages_open(m);
+    failed += messages_json(m, &o);
     json_bool(&o, "ok", failed == 0);
     json_close(&o, '}');
     (void)output_raw(&text);

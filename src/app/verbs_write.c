@@ -11,6 +11,7 @@
 #include "app/output.h"
 #include "app/owner.h"
 #include "app/remote.h"
+#include "app/silence_preview.h"
 #include "core/decide.h"
 #include "util/str.h"
 
@@ -231,7 +232,7 @@ act_alone(struct act_order *a, int *code, struct err *err)
 
 /* The rows that the act may be about. */
 static bool
-query_alerts(const struct act_order *a, struct remote *r, struct err *err)
+query_rows(const struct act_order *a, struct remote *r, struct err *err)
 {
     const char *filter = a->app->options.value[OPT_FILTER];
     const struct board_query q = {
@@ -239,7 +240,10 @@ query_alerts(const struct act_order *a, struct remote *r, struct err *err)
         .words = filter == NULL ? (const char *const *)a->app->words : NULL,
         .words_n = filter == NULL ? (size_t)a->app->words_n : 0,
     };
+    const struct board_query silences = { .silences = true };
 
+    if (act_names_silence(a))
+        return remote_query(r, &silences, err);
     return !act_names_alerts(a) || remote_query(r, &q, err);
 }
 
@@ -298,7 +302,7 @@ act_remotely(struct act_order *a, struct remote *r, int *code, struct err *err)
         *code = act_print_refused(a, err);
         return true;
     }
-    if (!query_alerts(a, r, err)) {
+    if (!query_rows(a, r, err)) {
         if (is_gone(err))
             return false;
         *code = act_print_refused(a, err);
@@ -373,6 +377,27 @@ act_do(struct act_order *a)
     return code;
 }
 
+/* What a silence would cover is shown before it is put, and a doubt asked about. */
+static bool
+look_first(struct act_order *a, struct err *err)
+{
+    struct output o = output_here();
+    struct silence_matchers matchers;
+    const char *doubt;
+
+    if (a->kind != CMD_SILENCE)
+        return true;
+    if (!silence_matchers_parse(buf_text(&a->matchers), &a->arena, &matchers, err))
+        return false;
+    silence_preview(a->app, a->source, &matchers, &a->arena, &a->preview);
+    a->has_preview = true;
+    if (!a->app->options.given[OPT_JSON])
+        silence_preview_print(&o, a->source, &a->preview);
+    doubt = silence_preview_doubt(&a->preview);
+    return doubt == NULL || !may_ask(a) || ask("%s Put this silence all the same?", doubt)
+        || err_set(err, ERR_REFUSED, "not done");
+}
+
 int
 act_run(struct app *app, enum command_kind kind)
 {
@@ -382,6 +407,8 @@ act_run(struct app *app, enum command_kind kind)
 
     if (!act_read(&act, app, kind, &err))
         code = app_fail(&err);
+    else if (!look_first(&act, &err))
+        code = act_print_refused(&act, &err);
     else
         code = act_do(&act);
     act_release(&act);
@@ -452,6 +479,24 @@ int
 verb_heartbeat(struct app *app)
 {
     return act_run(app, CMD_HEARTBEAT);
+}
+
+int
+verb_silence_add(struct app *app)
+{
+    return act_run(app, CMD_SILENCE);
+}
+
+int
+verb_silence_extend(struct app *app)
+{
+    return act_run(app, CMD_SILENCE_EXTEND);
+}
+
+int
+verb_silence_expire(struct app *app)
+{
+    return act_run(app, CMD_SILENCE_EXPIRE);
 }
 
 int

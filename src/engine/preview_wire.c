@@ -23,15 +23,9 @@ put_example(struct json_out *o, const struct preview_example *e)
     json_close(o, '}');
 }
 
-void
-preview_put(struct json_out *o, const struct preview *p)
+static void
+put_found(struct json_out *o, const struct preview *p)
 {
-    json_bool(o, "ok", p->ok);
-    if (!p->ok) {
-        reply_put_err(o, &p->err);
-        return;
-    }
-    json_open(o, "preview", '{');
     json_int(o, "count", (int64_t)p->count);
     json_int(o, "already", (int64_t)p->already);
     json_int(o, "ours", (int64_t)p->ours);
@@ -40,7 +34,27 @@ preview_put(struct json_out *o, const struct preview *p)
     for (size_t i = 0; i < p->examples_n; i++)
         put_example(o, &p->examples[i]);
     json_close(o, ']');
+}
+
+void
+preview_json(struct json_out *o, const char *key, const struct preview *p)
+{
+    json_open(o, key, '{');
+    if (p->ok)
+        put_found(o, p);
+    else
+        reply_put_err(o, &p->err);
     json_close(o, '}');
+}
+
+void
+preview_put(struct json_out *o, const struct preview *p)
+{
+    json_bool(o, "ok", p->ok);
+    if (p->ok)
+        preview_json(o, "preview", p);
+    else
+        reply_put_err(o, &p->err);
 }
 
 static bool

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What a silence would cover: the source's own count, examples, our count beside it; and the same asked over the wire. */
+/* What a silence would cover: the source's own count, examples, our count beside it; the same over the wire, and the silences there are. */
 #include "engine/preview.h"
 
 #include <stdio.h>
@@ -367,6 +367,35 @@ preview__of_a_client__is_refused_where_it_is_wrong_or_she_only_reads(void **stat
     desk_release(&d);
 }
 
+static void
+silences__come_with_a_query_that_wants_them(void **state)
+{
+    static const struct silence_matcher matcher = { "env", "prod", false, true };
+    const struct silence_fact fact = { .id = "s1",
+        .matchers = { &matcher, 1 },
+        .ends_at_ms = INT64_C(4102444800000),
+        .author = "x",
+        .comment = "y" };
+    struct command cmd = { .kind = CMD_SILENCES, .actor = "am", .origin = "source:am", .source = "am" };
+    struct screen *s;
+    struct desk d;
+
+    (void)state;
+    desk_init(&d, false, NULL);
+    cmd.silences = &fact;
+    cmd.silences_n = 1;
+    engine_submit(d.h.r.e, &cmd, NULL, NULL);
+    hub_settle(&d.h);
+    s = knock(&d, UID_BO);
+    screen_say(s, "{\"id\":1,\"do\":\"query\",\"silences\":false}");
+    hub_settle(&d.h);
+    assert_int_equal(screen_line(s, "{\"silence\":", 0), LINES_MAX);
+    screen_say(s, "{\"id\":2,\"do\":\"query\",\"silences\":true}");
+    hub_settle(&d.h);
+    assert_true(screen_line(s, "{\"silence\":{\"source\":\"am\",\"id\":\"s1\",", 0) < LINES_MAX);
+    desk_release(&d);
+}
+
 static const struct CMUnitTest tests[] = {
     cmocka_unit_test(preview__is_what_the_source_says__with_the_most_severe_as_examples),
     cmocka_unit_test(preview__of_nothing__is_nothing),
@@ -381,5 +410,6 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(preview__of_a_client_that_asks_again__is_ended),
     cmocka_unit_test(preview__of_a_client_that_hangs_up__is_cancelled),
     cmocka_unit_test(preview__of_a_client__is_refused_where_it_is_wrong_or_she_only_reads),
+    cmocka_unit_test(silences__come_with_a_query_that_wants_them),
 };
 SUITE(preview, tests);
