@@ -4,6 +4,7 @@
 #define TOCSIN_CORE_FILTER_H
 
 #include "core/model.h"
+#include "core/silence.h"
 #include "util/err.h"
 
 struct filter;
@@ -17,6 +18,12 @@ bool filter_accepts(const struct filter *f, const struct model *m, const struct 
 bool filter_narrows(const struct filter *f, const struct filter *wider);
 /* Says @state or @age or the like: what it accepts changes as time passes or states change. */
 bool filter_is_timed(const struct filter *f);
+/*
+ * What of it can be a silence: its label terms as matchers, as they stand, copied into arena (there may be none). left_out gets the
+ * other terms, parted by two blanks. false and *err as filter_new().
+ */
+bool filter_matchers(const char *text, struct arena *arena, struct silence_matchers *out, struct buf *left_out,
+    struct err *err) MUST_USE;
 /* Names that follow '@', for completion and the man page; NULL-terminated, each with its help. */
 struct filter_field {
     const char *name, *help;

@@ -322,7 +322,7 @@ read_word_or_label(struct parser *p, bool negated)
 }
 
 static bool
-read_term(struct parser *p)
+read_one_term(struct parser *p)
 {
     if (p->f->terms.n == TERMS_MAX)
         return lexer_fail(&p->in, p->in.at, "more than %d terms", TERMS_MAX);
@@ -334,6 +334,20 @@ read_term(struct parser *p)
     if (p->in.at < p->in.end && *p->in.at == '@')
         return lexer_fail(&p->in, p->in.at, "! stands before words; for fields there is !=");
     return read_word_or_label(p, true);
+}
+
+static bool
+read_term(struct parser *p)
+{
+    size_t n = p->f->terms.n, from = (size_t)(p->in.at - p->in.start);
+
+    if (!read_one_term(p))
+        return false;
+    if (p->f->terms.n > n) {
+        p->f->terms.v[n].from = from;
+        p->f->terms.v[n].to = (size_t)(p->in.at - p->in.start);
+    }
+    return true;
 }
 
 /* After the } of a filter in braces. */

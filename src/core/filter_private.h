@@ -40,6 +40,7 @@ enum filter_kind { TERM_FIELD, TERM_WORD, TERM_LABEL };
 
 struct filter_term {
     enum filter_kind kind;
+    size_t from, to; /* bytes of the text */
     enum filter_op op;
     bool negated; /* a word that must not be there */
     bool is_me;   /* @owner=me */

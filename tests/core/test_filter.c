@@ -429,6 +429,35 @@ filter__survives_any_mix_of_signs(void **state)
     world_release(&b.w);
 }
 
+static const struct {
+    const char *filter, *matchers, *left_out;
+} silences[] = {
+    { "", "{}", "" },
+    { "env=prod severity=~\"crit.*\" @age>15m !canary", "{env=\"prod\", severity=~\"crit.*\"}", "@age>15m  !canary" },
+    { "{alertname=\"X\", node!~\"db.*\"}", "{alertname=\"X\", node!~\"db.*\"}", "" },
+    { "disk @state != acked,b!=\"a,b\" \"two words\"", "{b!=\"a,b\"}", "disk  @state != acked  \"two words\"" },
+};
+
+static void
+filter_matchers__are_its_labels__and_the_rest_is_told(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof silences / sizeof *silences; i++) {
+        struct arena arena = { 0 };
+        struct silence_matchers m;
+        struct buf text = BUF_INIT, left_out = BUF_INIT;
+        struct err err = { 0 };
+
+        assert_true(filter_matchers(silences[i].filter, &arena, &m, &left_out, &err));
+        silence_matchers_text(&m, &text);
+        assert_string_equal(buf_text(&text), silences[i].matchers);
+        assert_string_equal(buf_text(&left_out), silences[i].left_out);
+        buf_release(&text);
+        buf_release(&left_out);
+        arena_release(&arena);
+    }
+}
+
 static const struct CMUnitTest tests[] = {
     cmocka_unit_test(filter__accepts_what_its_terms_say),
     cmocka_unit_test(filter__finds_alerts_of_a_source_that_does_not_answer),
@@ -438,6 +467,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(filter_narrows__only_where_that_is_sure),
     cmocka_unit_test(filter_is_timed__where_states_or_the_clock_decide),
     cmocka_unit_test(filter_fields__all_take_some_filter),
+    cmocka_unit_test(filter_matchers__are_its_labels__and_the_rest_is_told),
     cmocka_unit_test(filter__survives_any_mix_of_signs),
 };
 SUITE(filter, tests);
