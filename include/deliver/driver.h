@@ -28,7 +28,7 @@ struct deliver_order {
     const char *id;          /* "M12" */
     const char *thread_ts;   /* the post in whose thread it goes, or NULL */
     const char *target_channel,
-        *target_ts;      /* what is changed: STRIKE, RESTORE: the post; EXTEND, EXPIRE: the silence's id, or NULL */
+        *target_ts;      /* what is changed: STRIKE, RESTORE: the post; EXTEND, EXPIRE: the silence of the message that put it, or NULL */
     const char *silence; /* SILENCE, EXTEND, EXPIRE: JSON as silence_write_json() makes it; else NULL */
     int64_t since_ms;    /* LOOK_UP: no attempt was made before */
 };

@@ -57,6 +57,19 @@ struct ui_config {
     const struct ui_view *views;
     size_t views_n;
     struct ui_wall wall;
+    const char *const *volatile_labels; /* no part of a silence unless chosen */
+    size_t volatile_labels_n;
+    int64_t silence_for_ms; /* how long one lasts where nobody says; 0: two hours */
+};
+
+/* What a silence would cover, by the word of its source. */
+#define UI_EXAMPLES_MAX 3
+struct ui_preview {
+    uint64_t count;   /* alerts that the source would silence */
+    uint64_t already; /* of these, suppressed now */
+    uint64_t ours;    /* as many of them are on this board */
+    size_t examples_n;
+    const char *names[UI_EXAMPLES_MAX], *summaries[UI_EXAMPLES_MAX];
 };
 
 enum ui_input_kind {
@@ -80,6 +93,7 @@ enum ui_input_kind {
     UI_MAY_TAKE_OVER, /* text: whom that ends, and how: to be asked about (answer to EFFECT_TAKE_OVER) */
     UI_LEAVING,       /* leaving: what is lost when this screen leaves has changed; at first it is nothing */
     UI_PAGE,          /* text, over everything until it is closed; title (answer to EFFECT_RUNS) */
+    UI_PREVIEW,       /* preview, token, ok; text: why not, or why that may not be all, or NULL (answer to EFFECT_PREVIEW) */
     UI_PRESENCE,      /* presences: what all other screens have open and write about; copied */
 };
 
@@ -109,6 +123,7 @@ struct ui_input {
     const struct presence *presences;
     size_t presences_n;
     const struct leaving *leaving;
+    const struct ui_preview *preview;
 };
 
 enum effect_kind {
@@ -135,6 +150,7 @@ enum effect_kind {
     EFFECT_BELL,         /* the terminal's, once */
     EFFECT_RUN,          /* the configured command name, because of text, for alert where it has one: in the person's own process */
     EFFECT_RUNS,         /* text as `tocsin runs` takes it; answer with UI_PAGE or UI_SAY */
+    EFFECT_PREVIEW,      /* what a silence at source with these matchers would cover; source NULL: nobody waits for it any more */
     EFFECT_PRESENCE,     /* presence: what this screen has open and writes about has changed */
 };
 
@@ -162,6 +178,8 @@ struct effect {
     char *text;                /* owned by the effects, or NULL */
     char *to;                  /* owned too: the person who gets it, or NULL */
     char *draft;               /* its key; owned too */
+    char *source, *matchers;   /* of a silence; owned too, as the next */
+    char *silence_id;
     struct presence *presence; /* owned too; without who and place, which the ui does not know */
 };
 

@@ -128,11 +128,13 @@ am_is_id(const char *id)
     return n > 0 && n < AM_ID_MAX && id[n] == '\0';
 }
 
-/* Of the message that put it, or as the order names it. */
+/* As the order names it, else of the message that put it. */
 static const char *
 changed_id(const struct am_silence *s, const struct deliver_order *o)
 {
-    return o->target_channel != NULL ? o->target_channel : json_get_str(s->order, "id");
+    const char *id = json_get_str(s->order, "id");
+
+    return id != NULL ? id : o->target_channel;
 }
 
 static bool

@@ -141,7 +141,7 @@ is_missing(const struct message *msg, const struct message *target)
 {
     bool post = msg->order.act == MESSAGE_STRIKE || msg->order.act == MESSAGE_RESTORE;
 
-    return target == NULL ? post : target->ts == NULL;
+    return post && (target == NULL || target->ts == NULL);
 }
 
 bool
@@ -164,7 +164,7 @@ postman_order(const struct model *m, const struct message *msg, char *key, char 
     if (msg->order.reply_to != 0 && (root == NULL || root->ts == NULL))
         *why = "the post whose thread this goes into was never posted, or it is not known where it stands";
     else if (is_missing(msg, target))
-        *why = "what this changes was never put there, or it is not known where it stands";
+        *why = "the post that this changes was never posted, or it is not known where it stands";
     if (*why != NULL)
         return false;
     out->thread_ts = root == NULL ? NULL : root->ts;

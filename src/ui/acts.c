@@ -80,6 +80,15 @@ has_subject(const struct turn *t)
     return has_marks(t) || ui_subject(t->ui, t->m) != NULL;
 }
 
+static bool
+can_silence(const struct turn *t)
+{
+    for (size_t i = 0; i < t->m->sources.n; i++)
+        if (t->m->sources.v[i]->configured && t->m->sources.v[i]->takes_silences)
+            return has_subject(t);
+    return false;
+}
+
 /* Its key works without a destination too: the page says how to have one. */
 static bool
 can_post(const struct turn *t)
@@ -238,6 +247,7 @@ static can_fn *const conditions[ACTIONS] = {
     [ACTION_REVIEW] = has_subject,
     [ACTION_COMMENT] = has_subject,
     [ACTION_POST] = can_post,
+    [ACTION_SILENCE] = can_silence,
     [ACTION_REPEAT] = can_repeat,
     [ACTION_HANDOVER] = can_hand_over,
     [ACTION_ACCEPT] = can_answer,

@@ -31,6 +31,7 @@ static const enum action offered[] = {
     ACTION_UNDO,
     ACTION_REDO,
     ACTION_POST,
+    ACTION_SILENCE,
     ACTION_OPEN,
     ACTION_FILTER,
     ACTION_SEARCH,
@@ -190,6 +191,8 @@ footer_draw(const struct ui *ui, const struct model *m, int64_t now_ms, struct c
         draw_fixed(c, key_row, told_keys);
     else if (ui->composer.open && !ui->help.open)
         composer_draw_keys(ui, m, now_ms, c, key_row);
+    else if (ui->silencer.open && !ui->help.open)
+        silencer_draw_keys(ui, c, key_row);
     else
         draw_actions(&t, c, key_row);
 }

@@ -116,6 +116,15 @@ fill_composer(struct page *p)
 }
 
 static void
+fill_silencer(struct page *p)
+{
+    add_head(p, "KEYS  among the matchers");
+    for (const struct silencer_help *h = silencer_help; h->keys != NULL; h++)
+        add(p, h->keys, h->text, false);
+    drop_last_head(p);
+}
+
+static void
 add_signs(struct page *p)
 {
     add_head(p, "SIGNS  before an alert");
@@ -143,6 +152,10 @@ fill(const struct ui *ui, struct page *p)
 {
     if (ui->composer.open) {
         fill_composer(p);
+        return;
+    }
+    if (ui->silencer.open) {
+        fill_silencer(p);
         return;
     }
     for (int s = 0; s < SECTIONS; s++) {
@@ -374,6 +387,23 @@ draw_more(const struct ui *ui, const struct page *p, struct canvas *c)
     buf_release(&keys);
 }
 
+static const char *
+place_of(const struct ui *ui)
+{
+    static const char *const places[CONTEXTS] = {
+        [CONTEXT_LIST] = "list pane",
+        [CONTEXT_DETAIL] = "detail pane",
+        [CONTEXT_LOG] = "log pane",
+        [CONTEXT_MESSAGES] = "messages pane",
+        [CONTEXT_HELP] = "help pane",
+        [CONTEXT_WALL] = "wall",
+    };
+
+    if (ui->composer.open)
+        return "composer";
+    return ui->silencer.open ? "silence" : places[ui->help.about];
+}
+
 void
 help_draw(const struct ui *ui, struct canvas *c)
 {
@@ -385,9 +415,7 @@ help_draw(const struct ui *ui, struct canvas *c)
     for (size_t i = 0; i < p.entries.n; i++)
         any_own = any_own || p.entries.v[i].own;
     at = canvas_text(c, 0, 1, c->cols, ROLE_BRAND, "HELP");
-    at = canvas_textf(c, 0, at + 2, c->cols, ROLE_DIM, "keys of the %s%s%s",
-        ui->composer.open ? "composer" : context_names[ui->help.about],
-        ui->composer.open || ui->help.about == CONTEXT_WALL ? "" : " pane", any_own ? ", * yours" : "");
+    at = canvas_textf(c, 0, at + 2, c->cols, ROLE_DIM, "keys of the %s%s", place_of(ui), any_own ? ", * yours" : "");
     draw_entries(ui, &p, c);
     draw_more(ui, &p, c);
     if (p.entries.n == 0)

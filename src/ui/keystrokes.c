@@ -40,6 +40,8 @@ cancel(struct turn *t)
         told_close(t);
     } else if (ui->composer.open) {
         composer_cancel(t);
+    } else if (ui->silencer.open) {
+        silencer_cancel(t);
     } else if (ui->ctrl_c_ms != 0 && t->now_ms - ui->ctrl_c_ms <= QUIT_WITHIN_MS) {
         turn_effect(t, EFFECT_QUIT);
     } else {
@@ -147,6 +149,8 @@ keystrokes_key(struct turn *t, const struct ui_input *in)
         told_key(t, k);
     else if (ui->composer.open && !ui->help.open)
         composer_key(t, k);
+    else if (ui->silencer.open && !ui->help.open)
+        silencer_key(t, k);
     else
         take_key(t, k);
 }
@@ -160,6 +164,8 @@ wheel(struct turn *t, enum pane pane, long lines)
         told_scroll(t, lines);
     else if (t->ui->composer.open)
         composer_scroll(t, lines);
+    else if (t->ui->silencer.open)
+        silencer_scroll(t, lines);
     else if (pane == PANE_LIST)
         list_scroll(t, SCROLL_LINES, lines);
     else if (pane == PANE_DETAIL && t->ui->focus == PANE_DETAIL)
@@ -206,6 +212,6 @@ keystrokes_mouse(struct turn *t, const struct ui_input *in)
         wheel(t, pane, -WHEEL_LINES);
     else if (in->mouse.what == MOUSE_WHEEL_DOWN)
         wheel(t, pane, WHEEL_LINES);
-    else if (pane != PANES && !t->ui->help.open && t->ui->told.text == NULL && !t->ui->composer.open)
+    else if (pane != PANES && !t->ui->help.open && t->ui->told.text == NULL && !t->ui->composer.open && !t->ui->silencer.open)
         click(t, pane, l.panes[pane], in->mouse.row);
 }

@@ -150,6 +150,7 @@ copy_config(struct ui_config *to, const struct ui_config *from)
     to->destinations = copy_destinations(&from->destinations);
     copy_templates(to, from->templates, from->templates_n);
     copy_views(to, from);
+    to->volatile_labels = copy_names(from->volatile_labels, from->volatile_labels_n);
     to->theme = to->filter = to->bind = to->wall.view = NULL;
     to->history = NULL;
     to->history_n = 0;
@@ -168,6 +169,7 @@ release_config(struct ui_config *config)
         free((char *)config->views[i].name);
         free((char *)config->views[i].filter);
     }
+    release_names(config->volatile_labels, config->volatile_labels_n);
     free((struct ui_view *)config->views);
     free((struct destination *)config->destinations.v);
     free((struct post_template *)config->templates);
@@ -267,6 +269,7 @@ ui_free(struct ui *ui)
     runbox_release(&ui->runbox);
     told_release(&ui->told);
     composer_release(&ui->composer);
+    silencer_release(&ui->silencer);
     presences_release(&ui->presences);
     reminders_release(&ui->reminders);
     prompt_release(&ui->prompt);

@@ -17,6 +17,7 @@
 #include "ui/presence.h"
 #include "ui/reminders.h"
 #include "ui/runbox.h"
+#include "ui/silencer.h"
 #include "ui/told.h"
 #include "ui/ui.h"
 #include "ui/view.h"
@@ -147,6 +148,7 @@ struct ui {
     struct runbox runbox;
     struct told told;
     struct composer composer;
+    struct silencer silencer;
     struct wall wall;
     struct presences presences;
     struct reminders reminders;

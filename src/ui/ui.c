@@ -75,7 +75,7 @@ ui_context(const struct ui *ui)
 bool
 ui_is_writing(const struct ui *ui)
 {
-    return ui->composer.open || ui->prompt.kind != PROMPT_NONE || ui->dialog.open;
+    return ui->composer.open || ui->silencer.open || ui->prompt.kind != PROMPT_NONE || ui->dialog.open;
 }
 
 struct alert *
@@ -98,6 +98,9 @@ effect_release(struct effect *e)
     free(e->to);
     free(e->draft);
     free(e->name);
+    free(e->source);
+    free(e->matchers);
+    free(e->silence_id);
     free(e->presence);
 }
 
@@ -120,6 +123,8 @@ on_paste(struct turn *t, const struct ui_input *in)
         prompt_paste(t, in->text);
     else if (t->ui->composer.open && !t->ui->dialog.open && !t->ui->help.open && t->ui->told.text == NULL)
         composer_paste(t, in->text);
+    else if (t->ui->silencer.open && !t->ui->dialog.open && !t->ui->help.open && t->ui->told.text == NULL)
+        silencer_paste(t, in->text);
     else
         turn_say(t, false, "what was pasted is dropped: no text is being typed here");
 }
@@ -175,6 +180,7 @@ on_tick(struct turn *t, const struct ui_input *in)
     detail_want_history(t);
     messages_want_past(t);
     composer_tick(t);
+    silencer_tick(t);
 }
 
 static void
@@ -194,7 +200,7 @@ on_model(struct turn *t, const struct ui_input *in)
 static void
 on_reply(struct turn *t, const struct ui_input *in)
 {
-    if (!composer_reply(t, in))
+    if (!composer_reply(t, in) && !silencer_reply(t, in))
         order_reply(t, in);
 }
 
@@ -274,6 +280,7 @@ static input_fn *const inputs[] = {
     [UI_MAY_TAKE_OVER] = acts_ask_take_over,
     [UI_LEAVING] = acts_on_leaving,
     [UI_PAGE] = on_page,
+    [UI_PREVIEW] = silencer_on_preview,
     [UI_PRESENCE] = presence_on_others,
 };
 
@@ -339,6 +346,8 @@ draw_page(struct ui *ui, const struct model *m, int64_t now_ms, struct canvas *c
         told_draw(ui, c);
     } else if (ui->composer.open) {
         composer_draw(ui, m, now_ms, c);
+    } else if (ui->silencer.open) {
+        silencer_draw(ui, m, now_ms, c);
     } else {
         header_draw(ui, m, now_ms, c, l.header);
         draw_panes(ui, m, now_ms, c, &l);
@@ -384,7 +393,7 @@ ui_draw(struct ui *ui, const struct model *m, int64_t now_ms, struct canvas *c)
         draw_page(ui, m, now_ms, c);
         return;
     }
-    draw_banner(c, banner, !ui->composer.open && !ui->help.open && ui->told.text == NULL && !ui->wall.open);
+    draw_banner(c, banner, !ui->composer.open && !ui->silencer.open && !ui->help.open && ui->told.text == NULL && !ui->wall.open);
     below.cells += c->cols;
     below.rows--;
     draw_page(ui, m, now_ms, &below);
