@@ -81,7 +81,7 @@ source_of(struct turn *t, const struct silencer *s, const struct alert **first)
         if (*first == NULL)
             *first = a;
         if (a->source != (*first)->source) {
-            turn_say(t, false, "alerts of %s and of %s: a silence stands at one source, so mark those of one",
+            turn_say(t, false, "%s and %s: a silence stands at one source, so mark those of one",
                 (*first)->source->name, a->source->name);
             return NULL;
         }

@@ -15,7 +15,14 @@
 static const struct destination places[] = {
     { "#crash", MESSAGE_SLACK, "C0CRASH001", 5 * MS_MINUTE, NULL },
     { "#status", MESSAGE_SLACK, "C0STATUS01", 5 * MS_MINUTE, NULL },
+    { "prod silences", MESSAGE_WRITE, "prod", MS_MINUTE, NULL },
 };
+static const char *const urls[] = { "http://am:9093" };
+static const struct write_target target = { .source = "prod",
+    .urls = urls,
+    .urls_n = 1,
+    .asked = { .credential_option = "token_file", .right = "write silences", .prefix = "its path", .api = "an Alertmanager" },
+    .timeout_ms = 10 * MS_SECOND };
 
 void
 run_start(struct postman_run *r)
@@ -24,7 +31,7 @@ run_start(struct postman_run *r)
         .ack_for_ms = MS_HOUR,
         .cleared_for_ms = MS_HOUR,
         .closed_for_ms = MS_HOUR,
-        .destinations = { places, 2 } };
+        .destinations = { places, 3 } };
     struct err err = { 0 };
 
     r->m = model_new(&config);
@@ -46,6 +53,9 @@ run_init(struct postman_run *r, const char *script)
     snprintf(r->path, sizeof r->path, "%s/s.db", r->dir);
     sim_ports_init(&r->sim);
     r->slack = slack_sim_new();
+    r->am = am_sim_new();
+    r->deliver.targets = &target;
+    r->deliver.targets_n = 1;
     r->deliver.slack = (struct slack_config){ .api_url = "https://slack.example.com/api/",
         .credential = SLACK_CREDENTIAL,
         .timeout_ms = 10 * MS_SECOND };
@@ -70,6 +80,7 @@ run_release(struct postman_run *r)
 
     run_stop(r);
     slack_sim_free(r->slack);
+    am_sim_free(r->am);
     sim_ports_release(&r->sim);
     for (size_t i = 0; i < 4; i++) {
         snprintf(path, sizeof path, "%s%s", r->path, ends[i]);
@@ -96,7 +107,7 @@ settle(struct postman_run *r, bool answers)
         do {
             r->sim.again = false;
             engine_turn(r->e);
-        } while (r->sim.again || (answers && sim_ports_far(&r->sim, &(struct sims){ .slack = r->slack })));
+        } while (r->sim.again || (answers && sim_ports_far(&r->sim, &(struct sims){ r->slack, r->am })));
         model_settle(r->m);
         if (r->m->whole && r->m->durable_seq + 1 == r->m->next_seq)
             return;

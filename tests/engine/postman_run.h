@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* An engine with a postman, on a real store and a simulated Slack. */
+/* An engine with a postman, on a real store, a simulated Slack and a simulated Alertmanager. */
 #ifndef TOCSIN_TESTS_POSTMAN_RUN_H
 #define TOCSIN_TESTS_POSTMAN_RUN_H
 
+#include "deliver/am_sim.h"
 #include "deliver/config.h"
 #include "engine/engine.h"
 #include "support/sim_ports.h"
@@ -15,13 +16,17 @@ struct postman_run {
     char dir[64], path[96];
     struct sim_ports sim;
     struct slack_sim *slack;
+    struct am_sim *am;
     struct deliver_config deliver;
     struct model *m;
     struct store *store;
     struct engine *e;
 };
 
-/* script: how Slack's next calls end, as slack_sim_script() reads it. Destinations are #crash and #status. */
+/*
+ * script: how Slack's next calls end, as slack_sim_script() reads it. Destinations are #crash and #status, and the silences of source
+ * "prod", which is an Alertmanager at http://am:9093.
+ */
 void run_init(struct postman_run *r, const char *script);
 void run_release(struct postman_run *r);
 void run_start(struct postman_run *r);
