@@ -287,6 +287,16 @@ read_group(struct config *c, const struct conf_node *top)
 }
 
 static void
+read_silence(struct config *c)
+{
+    const struct conf_node *node = conf_node_at(c->conf, "silence", 0);
+
+    c->silence_for_ms = conf_int(node, "for");
+    for (size_t i = 0; i < conf_list_n(node, "volatile"); i++)
+        vec_push(&c->volatile_labels, conf_list_at(node, "volatile", i));
+}
+
+static void
 read_views(struct reading *r)
 {
     const struct conf_node *node;
@@ -393,6 +403,7 @@ read_tree(struct reading *r)
     list_secrets(c);
     people_read(c->conf, &c->people, r->faults);
     read_group(c, top);
+    read_silence(c);
     read_views(r);
     config_read_commands(c, r->faults);
     read_keys(r);
@@ -470,6 +481,7 @@ config_free(struct config *c)
         vec_release(&c->sources);
         vec_release(&c->views);
         config_free_commands(c);
+        vec_release(&c->volatile_labels);
         vec_release(&c->secrets);
         people_release(&c->people);
         deliver_config_free(c->deliver);

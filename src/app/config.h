@@ -61,6 +61,8 @@ struct config {
     VEC(struct ui_view) views;
     VEC(struct run_command) commands;
     struct arena words;               /* of the commands */
+    VEC(const char *) volatile_labels;
+    int64_t silence_for_ms;
     VEC(struct secret_place) secrets; /* of all of them */
     struct people people;             /* with the uids that their login names had when it was read */
     const char *group;                /* who besides the owner's account may connect to it; NULL: nobody */

@@ -74,6 +74,7 @@ struct tui {
     struct process *shell;      /* one at a time */
     VEC(struct tui_run *) runs; /* of commands that were run from here, and have not ended */
     struct process *page;       /* what is read for a page */
+    uint64_t preview_token; /* of the latest preview, as the ui knows it */
     VEC(struct kept_draft) drafts;
 
     /* The person's editor has the terminal; NULL: it is ours. */
@@ -129,6 +130,8 @@ void tui_identify_again(struct tui *t);
 /* What this screen has open and writes about, as the ui tells it; and what others do. */
 void tui_present(struct tui *t, const struct effect *e);
 void tui_on_presence(void *arg, const struct presence *v, size_t n);
+/* --- tui_silence.c: what a silence would cover. */
+void tui_preview(struct tui *t, const struct effect *e);
 /* false after saying why not. */
 bool tui_has_right(struct tui *t, enum person_right right);
 

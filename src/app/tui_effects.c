@@ -154,6 +154,9 @@ do_command(struct tui *t, const struct effect *e)
         .to = e->to,
         .vote = e->vote,
         .respond = e->respond,
+        .source = e->source,
+        .matchers = e->matchers,
+        .silence_id = e->silence_id,
         .seq = e->seq,
         .dry = e->dry,
     };
@@ -384,6 +387,7 @@ static effect_fn *const effect_fns[] = {
     [EFFECT_BELL] = do_bell,
     [EFFECT_RUN] = tui_run_command,
     [EFFECT_RUNS] = tui_show_runs,
+    [EFFECT_PREVIEW] = tui_preview,
     [EFFECT_PRESENCE] = tui_present,
 };
 

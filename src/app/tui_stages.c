@@ -48,6 +48,9 @@ tui_ui_config(struct tui *t)
         .commands_n = c->commands.n,
         .views = c->views.v,
         .views_n = c->views.n,
+        .volatile_labels = c->volatile_labels.v,
+        .volatile_labels_n = c->volatile_labels.n,
+        .silence_for_ms = c->silence_for_ms,
         .wall = wall_options(app),
     };
 
