@@ -11,6 +11,7 @@ const char *const context_names[CONTEXTS] = {
     [CONTEXT_LOG] = "log",
     [CONTEXT_MESSAGES] = "messages",
     [CONTEXT_HANDOVER] = "handover",
+    [CONTEXT_SILENCES] = "silences",
     [CONTEXT_HELP] = "help",
     [CONTEXT_WALL] = "wall",
 };

@@ -134,12 +134,20 @@ has_rows(const struct turn *t)
 }
 
 static bool
+has_silence(const struct turn *t)
+{
+    return silences_chosen(t->ui, t->m) != NULL;
+}
+
+static bool
 can_copy(const struct turn *t)
 {
     if (t->ui->focus == PANE_MESSAGES)
         return messages_chosen(t->ui, t->m) != NULL;
     if (t->ui->focus == PANE_HANDOVER)
         return true;
+    if (t->ui->focus == PANE_SILENCES)
+        return has_silence(t);
     return t->ui->focus == PANE_LOG ? t->m->lines_n > 0 : ui_subject(t->ui, t->m) != NULL;
 }
 
@@ -193,6 +201,8 @@ can_open(const struct turn *t)
         return messages_chosen(t->ui, t->m) != NULL && !t->ui->messages.is_open;
     if (t->ui->focus == PANE_HANDOVER)
         return handover_page_chosen(t->ui) != NULL;
+    if (t->ui->focus == PANE_SILENCES)
+        return has_silence(t) && !t->ui->silences.is_open;
     return has_rows(t);
 }
 
@@ -248,6 +258,8 @@ static can_fn *const conditions[ACTIONS] = {
     [ACTION_COMMENT] = has_subject,
     [ACTION_POST] = can_post,
     [ACTION_SILENCE] = can_silence,
+    [ACTION_SILENCE_EXTEND] = has_silence,
+    [ACTION_SILENCE_EXPIRE] = has_silence,
     [ACTION_REPEAT] = can_repeat,
     [ACTION_HANDOVER] = can_hand_over,
     [ACTION_ACCEPT] = can_answer,

@@ -290,9 +290,8 @@ composer_send_surely(struct turn *t)
 
 /* ---- what comes back */
 
-/* "M12 queued for #x": its number. */
-static uint64_t
-number_in(const char *text)
+uint64_t
+composer_number_in(const char *text)
 {
     char *id = xstrndup(text, strcspn(text, " "));
     uint64_t number = message_id_parse(id);
@@ -330,7 +329,7 @@ on_sent(struct turn *t, const char *text)
     turn_say(t, true, "%s", text);
     order_hint_undo(t);
     if (one)
-        t->ui->message.post = number_in(text);
+        t->ui->message.post = composer_number_in(text);
 }
 
 static void

@@ -65,7 +65,9 @@ void composer_cancel(struct turn *t);
 void composer_tick(struct turn *t);
 /* The person was asked and said yes. */
 void composer_send_surely(struct turn *t);
-/* What was posted stands there now: the message line that tells of it says so. */
+/* "M12 queued for #x": 12; the message line follows it. */
+uint64_t composer_number_in(const char *text);
+/* What was posted or put stands there now: the message line that tells of it says so. */
 void composer_watch(struct turn *t);
 /* false: the answer is to somebody else's command. */
 bool composer_reply(struct turn *t, const struct ui_input *in);

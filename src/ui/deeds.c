@@ -169,6 +169,8 @@ action_copy(struct turn *t, const struct call *call)
         logpane_line_text(t->ui, t->m, &text);
     else if (t->ui->focus == PANE_MESSAGES)
         messages_text(t->ui, t->m, t->now_ms, &text);
+    else if (t->ui->focus == PANE_SILENCES)
+        silences_text(t->ui, t->m, &text);
     else if (t->ui->focus == PANE_DETAIL)
         detail_line_text(t->ui, t->m, t->now_ms, &text);
     else if (a != NULL)

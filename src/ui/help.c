@@ -387,26 +387,19 @@ draw_more(const struct ui *ui, const struct page *p, struct canvas *c)
     buf_release(&keys);
 }
 
-static const char *
-place_of(const struct ui *ui)
+static void
+add_place(const struct ui *ui, struct buf *out)
 {
-    static const char *const places[CONTEXTS] = {
-        [CONTEXT_LIST] = "list pane",
-        [CONTEXT_DETAIL] = "detail pane",
-        [CONTEXT_LOG] = "log pane",
-        [CONTEXT_MESSAGES] = "messages pane",
-        [CONTEXT_HELP] = "help pane",
-        [CONTEXT_WALL] = "wall",
-    };
-
-    if (ui->composer.open)
-        return "composer";
-    return ui->silencer.open ? "silence" : places[ui->help.about];
+    if (ui->composer.open || ui->silencer.open)
+        buf_adds(out, ui->composer.open ? "composer" : "silence");
+    else
+        buf_addf(out, "%s%s", context_names[ui->help.about], ui->help.about == CONTEXT_WALL ? "" : " pane");
 }
 
 void
 help_draw(const struct ui *ui, struct canvas *c)
 {
+    struct buf place = BUF_INIT;
     struct page p;
     bool any_own = false;
     int at;
@@ -415,7 +408,9 @@ help_draw(const struct ui *ui, struct canvas *c)
     for (size_t i = 0; i < p.entries.n; i++)
         any_own = any_own || p.entries.v[i].own;
     at = canvas_text(c, 0, 1, c->cols, ROLE_BRAND, "HELP");
-    at = canvas_textf(c, 0, at + 2, c->cols, ROLE_DIM, "keys of the %s%s", place_of(ui), any_own ? ", * yours" : "");
+    add_place(ui, &place);
+    at = canvas_textf(c, 0, at + 2, c->cols, ROLE_DIM, "keys of the %s%s", buf_text(&place), any_own ? ", * yours" : "");
+    buf_release(&place);
     draw_entries(ui, &p, c);
     draw_more(ui, &p, c);
     if (p.entries.n == 0)

@@ -174,6 +174,8 @@ wheel(struct turn *t, enum pane pane, long lines)
         logpane_scroll(t, SCROLL_LINES, lines);
     else if (pane == PANE_MESSAGES && t->ui->focus == PANE_MESSAGES)
         messages_scroll(t, SCROLL_LINES, lines);
+    else if (pane == PANE_SILENCES)
+        silences_scroll(t, SCROLL_LINES, lines);
     else if (pane == PANE_HANDOVER)
         handover_page_scroll(t, SCROLL_LINES, lines);
 }
@@ -186,6 +188,10 @@ click(struct turn *t, enum pane pane, struct rect r, int row)
 
     if (pane == PANE_MESSAGES && ui->focus == PANE_MESSAGES) {
         messages_click(t, r, row);
+        return;
+    }
+    if (pane == PANE_SILENCES) {
+        silences_click(t, r, row);
         return;
     }
     if (pane == PANE_HANDOVER) {

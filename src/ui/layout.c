@@ -22,7 +22,7 @@ clamp(int n, int low, int high)
 bool
 layout_is_page(const struct ui *ui)
 {
-    return ui->focus == PANE_MESSAGES || ui->focus == PANE_HANDOVER;
+    return ui->focus == PANE_MESSAGES || ui->focus == PANE_SILENCES || ui->focus == PANE_HANDOVER;
 }
 
 /* One pane has it all: zoomed, or one that has no place beside the others. */

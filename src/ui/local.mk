@@ -8,6 +8,7 @@ libui_a_SOURCES = \
 	src/ui/acts.c src/ui/acts.h \
 	src/ui/canvas.c \
 	src/ui/complete.c src/ui/complete.h \
+	src/ui/silence_acts.c src/ui/silences.c src/ui/silences.h src/ui/silences_draw.c \
 	src/ui/silencer.c src/ui/silencer.h src/ui/silencer_draw.c src/ui/silencer_keys.c src/ui/silencer_rows.c \
 	src/ui/composer.c src/ui/composer.h src/ui/composer_parts.h \
 	src/ui/composer_checks.c \

@@ -48,6 +48,9 @@ scroll_pane(struct turn *t, enum scroll how, long count)
     case CONTEXT_MESSAGES:
         messages_scroll(t, how, count);
         break;
+    case CONTEXT_SILENCES:
+        silences_scroll(t, how, count);
+        break;
     case CONTEXT_HANDOVER:
         handover_page_scroll(t, how, count);
         break;
@@ -165,6 +168,10 @@ focus_on(struct turn *t, enum pane pane)
         ui->focus = pane;
         messages_focus(t);
     }
+    if (pane == PANE_SILENCES && ui->focus != PANE_SILENCES) {
+        ui->focus = pane;
+        silences_focus(t);
+    }
     if (pane == PANE_HANDOVER && ui->focus != PANE_HANDOVER) {
         ui->focus = pane;
         handover_page_focus(t);
@@ -184,7 +191,8 @@ is_left_out(const struct turn *t, int pane)
 {
     if (pane == PANE_DETAIL)
         return list_alert(t->ui, t->m) == NULL;
-    return pane == PANE_HANDOVER || (pane == PANE_MESSAGES && t->m->messages.n == 0);
+    return pane == PANE_HANDOVER || (pane == PANE_MESSAGES && t->m->messages.n == 0)
+        || (pane == PANE_SILENCES && t->m->silences.n == 0);
 }
 
 /* The next one that has something to show; a handover has keys of its own, at the end of a shift. */
@@ -240,6 +248,8 @@ action_open(struct turn *t, const struct call *call)
     (void)call;
     if (t->ui->focus == PANE_MESSAGES)
         messages_open(t);
+    else if (t->ui->focus == PANE_SILENCES)
+        silences_open(t);
     else if (t->ui->focus == PANE_HANDOVER)
         handover_page_open(t);
     else
@@ -271,6 +281,8 @@ action_back(struct turn *t, const struct call *call)
     if (ui->help.open) {
         help_close(ui);
     } else if (ui->focus == PANE_MESSAGES && messages_close(t)) {
+        return;
+    } else if (ui->focus == PANE_SILENCES && silences_close(t)) {
         return;
     } else if (ui->focus != PANE_LIST) {
         ui->zoomed = false;

@@ -34,6 +34,8 @@ static const struct {
     [CMD_HANDOVER]    = { "Hand over",   "offered" },
     [CMD_ACCEPT]      = { "Accept",      "accepted" },
     [CMD_DECLINE]     = { "Decline",     "declined" },
+    [CMD_SILENCE_EXTEND] = { "Extend the silence", "extended" },
+    [CMD_SILENCE_EXPIRE] = { "End the silence", "ended" },
 };
 /* clang-format on */
 
@@ -54,6 +56,8 @@ order_release(struct order *o)
     free(o->messages);
     free(o->text);
     free(o->to);
+    free(o->source);
+    free(o->silence_id);
     *o = (struct order){ 0 };
 }
 
@@ -224,6 +228,8 @@ order_send_take(struct turn *t, struct order *o)
     e->sure = o->sure;
     e->dry = f.order.dry;
     e->text = xstrdup_or_null(o->text);
+    e->source = xstrdup_or_null(o->source);
+    e->silence_id = xstrdup_or_null(o->silence_id);
     for (size_t i = 0; i < o->n; i++) {
         marks_add(&f.subjects, o->subjects[i]);
         marks_remove(&t->ui->list.failed, &o->subjects[i].id);

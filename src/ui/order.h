@@ -23,10 +23,11 @@ struct order {
     enum alert_vote vote;
     enum rule_respond respond;
     bool sure;
-    bool dry;           /* only what it would do */
-    char *text;         /* or NULL */
-    char *to;           /* the person who gets it, or NULL */
-    struct order *with; /* asked about and sent together with it, or NULL */
+    bool dry;                  /* only what it would do */
+    char *text;                /* or NULL */
+    char *to;                  /* the person who gets it, or NULL */
+    char *source, *silence_id; /* where it is about a silence, else NULL */
+    struct order *with;        /* asked about and sent together with it, or NULL */
 };
 
 void order_release(struct order *o);

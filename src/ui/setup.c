@@ -270,6 +270,7 @@ ui_free(struct ui *ui)
     told_release(&ui->told);
     composer_release(&ui->composer);
     silencer_release(&ui->silencer);
+    silences_release(&ui->silences);
     presences_release(&ui->presences);
     reminders_release(&ui->reminders);
     prompt_release(&ui->prompt);

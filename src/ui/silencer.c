@@ -262,6 +262,7 @@ on_put(struct turn *t, const char *text)
     list_end_range(t->ui);
     turn_say(t, true, "%s", text);
     order_hint_undo(t);
+    t->ui->message.post = composer_number_in(text);
 }
 
 bool

@@ -81,8 +81,8 @@ source_of(struct turn *t, const struct silencer *s, const struct alert **first)
         if (*first == NULL)
             *first = a;
         if (a->source != (*first)->source) {
-            turn_say(t, false, "%s and %s: a silence stands at one source, so mark those of one",
-                (*first)->source->name, a->source->name);
+            turn_say(t, false, "%s and %s: a silence stands at one source, so mark those of one", (*first)->source->name,
+                a->source->name);
             return NULL;
         }
     }

@@ -18,6 +18,7 @@
 #include "ui/reminders.h"
 #include "ui/runbox.h"
 #include "ui/silencer.h"
+#include "ui/silences.h"
 #include "ui/told.h"
 #include "ui/ui.h"
 #include "ui/view.h"
@@ -34,7 +35,7 @@
 /* Acting on more than this asks first. */
 #define ASK_ABOVE 20
 
-enum pane { PANE_LIST, PANE_DETAIL, PANE_LOG, PANE_MESSAGES, PANE_HANDOVER, PANES };
+enum pane { PANE_LIST, PANE_DETAIL, PANE_LOG, PANE_MESSAGES, PANE_SILENCES, PANE_HANDOVER, PANES };
 
 struct list {
     struct subject cursor; /* episode 0 and no id: nothing chosen yet */
@@ -141,6 +142,7 @@ struct ui {
     struct detail detail;
     struct logpane log;
     struct messages messages;
+    struct silences silences;
     struct handover_page handover;
     struct help help;
     struct prompt prompt;

@@ -65,6 +65,7 @@ ui_context(const struct ui *ui)
         [PANE_LOG] = CONTEXT_LOG,
         [PANE_MESSAGES] = CONTEXT_MESSAGES,
         [PANE_HANDOVER] = CONTEXT_HANDOVER,
+        [PANE_SILENCES] = CONTEXT_SILENCES,
     };
 
     if (ui->help.open)
@@ -143,6 +144,7 @@ ui_fit(struct ui *ui)
     list_keep_cursor_visible(ui);
     messages_keep_visible(ui);
     handover_page_keep_visible(ui);
+    silences_keep_visible(ui);
 }
 
 static void
@@ -176,6 +178,7 @@ on_tick(struct turn *t, const struct ui_input *in)
     reminders_update(t);
     handed_update(t);
     handover_page_update(t);
+    silences_update(t);
     wall_tick(t);
     detail_want_history(t);
     messages_want_past(t);
@@ -193,6 +196,7 @@ on_model(struct turn *t, const struct ui_input *in)
     handed_update(t);
     handover_page_update(t);
     runbox_watch(t);
+    silences_update(t);
     wall_update(t);
     composer_watch(t);
 }
@@ -307,6 +311,8 @@ draw_panes(const struct ui *ui, const struct model *m, int64_t now_ms, struct ca
         messages_draw(ui, m, now_ms, c, l->panes[PANE_MESSAGES]);
     if (l->panes[PANE_HANDOVER].rows > 0)
         handover_page_draw(ui, c, l->panes[PANE_HANDOVER]);
+    if (l->panes[PANE_SILENCES].rows > 0)
+        silences_draw(ui, m, now_ms, c, l->panes[PANE_SILENCES]);
     if (l->strip.rows > 0)
         detail_draw_strip(ui, m, now_ms, c, l->strip);
     if (l->divider_col >= 0)

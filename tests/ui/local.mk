@@ -28,7 +28,7 @@ tests_ui_test_ui_SOURCES = \
 	tests/ui/test_reminders.c \
 	tests/ui/test_runbox.c \
 	tests/ui/test_screens.c \
-	tests/ui/test_silencer.c \
+	tests/ui/test_silencer.c tests/ui/test_silences.c \
 	tests/ui/test_textarea.c \
 	tests/ui/test_theme.c \
 	tests/ui/test_triage.c \

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: MIT */
+/* Acts on the silence under the cursor of their page: a later end, or the end now. */
+#include <string.h>
+
+#include "ui/acts.h"
+#include "ui/goto.h"
+#include "ui/silences.h"
+#include "util/alloc.h"
+#include "util/time.h"
+
+/* Where nobody says how much later. */
+#define EXTEND_MS MS_HOUR
+
+void
+action_pane_silences(struct turn *t, const struct call *call)
+{
+    (void)call;
+    panes_focus(t, PANE_SILENCES);
+}
+
+static const struct silence *
+aim(struct turn *t, struct order *o)
+{
+    const struct silence *s = silences_chosen(t->ui, t->m);
+
+    if (s == NULL) {
+        turn_say(t, false, "no silence here");
+        return NULL;
+    }
+    o->source = xstrdup(s->source->name);
+    o->silence_id = xstrdup(s->id);
+    return s;
+}
+
+void
+action_silence_extend(struct turn *t, const struct call *call)
+{
+    struct order o = { .kind = CMD_SILENCE_EXTEND,
+        .how_long = { .for_ms = call->count > 0 ? call->count * MS_MINUTE : EXTEND_MS } };
+
+    if (*call->text != '\0' && !duration_parse(call->text, 0, &o.how_long.for_ms))
+        turn_say(t, false, ":silence-extend takes how much later it is to end, such as 2h");
+    else if (aim(t, &o) != NULL)
+        order_send_take(t, &o);
+}
+
+void
+action_silence_expire(struct turn *t, const struct call *call)
+{
+    struct order o = { .kind = CMD_SILENCE_EXPIRE };
+    const struct silence *s = aim(t, &o);
+    struct buf text;
+    char at[TIME_TEXT_MAX];
+
+    (void)call;
+    if (s == NULL)
+        return;
+    buf_init(&text, 1024);
+    time_hhmm(s->ends_at_ms, at);
+    buf_addf(&text, "%.300s, by %.60s until %s. It hides %zu alert%s now, which would notify again.", s->matchers, s->author, at,
+        t->ui->silences.cursor.covers, t->ui->silences.cursor.covers == 1 ? "" : "s");
+    dialog_ask_take(t, &o, "End this silence", buf_text(&text));
+    buf_release(&text);
+}
