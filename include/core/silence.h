@@ -107,6 +107,13 @@ bool silence_test_accepts(const struct silence_test *t, struct labels labels);
 /* The same for one set of labels; false where a pattern does not compile. */
 bool silence_matchers_match(const struct silence_matchers *m, struct labels labels);
 
+/*
+ * A comment that tocsin has written ends in this and more, by which it is known again: " [tocsin M12 709cdd57a1ee]". Its bytes without
+ * that are what a person wrote.
+ */
+#define SILENCE_MARK " [tocsin "
+size_t silence_comment_len(const char *comment);
+
 /* Alerts on this board, of the source of that name and firing there as far as is known, that they match: our own count. */
 size_t silence_count(const struct model *m, const char *source, const struct silence_matchers *matchers);
 

@@ -159,7 +159,7 @@ decide_write_of(struct decision *d, const struct silence *s, struct write_order 
         .starts_at_ms = s->starts_at_ms,
         .ends_at_ms = s->ends_at_ms,
         .author = s->author,
-        .comment = s->comment,
+        .comment = arena_printf(arena, "%.*s", (int)silence_comment_len(s->comment), s->comment),
         .is_ack = s->is_ack };
     if (s->is_ack) {
         o->subjects = &s->alert;

@@ -240,3 +240,14 @@ silence_count(const struct model *m, const char *source, const struct silence_ma
     silence_test_free(t);
     return n;
 }
+
+size_t
+silence_comment_len(const char *comment)
+{
+    size_t len = strlen(comment);
+    const char *mark = NULL, *next = comment;
+
+    while ((next = strstr(next, SILENCE_MARK)) != NULL)
+        mark = next++;
+    return mark != NULL && comment[len - 1] == ']' ? (size_t)(mark - comment) : len;
+}

@@ -76,8 +76,6 @@ bool am_ask_next(struct am_silence *s, int64_t now_ms, struct deliver_step *out)
 
 /* am_silence_request.c: the request that s->call needs. */
 struct request am_request(struct am_silence *s, int64_t now_ms);
-/* Where the comment's mark begins, which is at its end; its length without one. */
-size_t am_comment_len(const char *comment);
 /* A silence's id as a path may hold it. */
 bool am_is_id(const char *id);
 

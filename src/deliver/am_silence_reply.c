@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/silence.h"
 #include "util/http_words.h"
 #include "util/str.h"
 #include "util/time.h"
@@ -30,7 +31,7 @@ static bool
 has_our_key(const struct am_silence *s, const cJSON *silence)
 {
     const char *comment = json_get_str(silence, "comment");
-    size_t len = comment != NULL ? am_comment_len(comment) : 0;
+    size_t len = comment != NULL ? silence_comment_len(comment) : 0;
 
     return comment != NULL && strstr(comment + len, s->key) != NULL;
 }

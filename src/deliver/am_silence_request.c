@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "core/silence.h"
 #include "util/str.h"
 #include "util/time.h"
 
@@ -13,25 +14,12 @@
 /* As much as a command may carry, and what stands around it. */
 #define REQUEST_MAX ((size_t)1 << 20)
 
-#define MARK " [tocsin "
-
 const struct am_call_row am_calls[AM_CALLS] = {
     [AM_POST] = { "POST", true, false, ANSWER_MAX },
     [AM_GET] = { "GET", false, true, ANSWER_MAX },
     [AM_LIST] = { "GET", false, false, LIST_MAX },
     [AM_DELETE] = { "DELETE", true, true, ANSWER_MAX },
 };
-
-size_t
-am_comment_len(const char *comment)
-{
-    size_t len = strlen(comment);
-    const char *mark = NULL, *next = comment;
-
-    while ((next = strstr(next, MARK)) != NULL)
-        mark = next++;
-    return mark != NULL && comment[len - 1] == ']' ? (size_t)(mark - comment) : len;
-}
 
 /* The order's words; an extension without any keeps those that stand there. */
 static const char *
@@ -50,8 +38,8 @@ json_comment(const struct am_silence *s, struct json_out *o)
     const char *words = words_of(s, "comment", "comment", "silenced from tocsin");
     struct buf comment = BUF_INIT;
 
-    buf_add(&comment, words, am_comment_len(words));
-    buf_addf(&comment, MARK "%s %s]", s->name, s->key);
+    buf_add(&comment, words, silence_comment_len(words));
+    buf_addf(&comment, SILENCE_MARK "%s %s]", s->name, s->key);
     json_strn(o, "comment", buf_text(&comment), comment.len);
     buf_release(&comment);
 }

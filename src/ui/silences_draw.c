@@ -64,15 +64,6 @@ ends_text(const struct silence *s, int64_t now_ms, char out[TIME_TEXT_MAX + 4])
     snprintf(out, TIME_TEXT_MAX + 4, s->ends_at_ms > now_ms ? "in %s" : "now", left);
 }
 
-/* The comment without the mark by which tocsin knows it again. */
-static size_t
-comment_len(const char *comment)
-{
-    const char *mark = strstr(comment, " [tocsin ");
-
-    return mark != NULL && comment[strlen(comment) - 1] == ']' ? (size_t)(mark - comment) : strlen(comment);
-}
-
 static void
 draw_heads(struct canvas *c, int row, int col, const struct columns *k)
 {
@@ -106,8 +97,8 @@ draw_row(const struct ui *ui, const struct model *m, const struct silence *s, si
     if (k->by >= 0)
         canvas_text(c, r.row, r.col + k->by, BY_COLS, ROLE_DIM, s->author);
     if (k->comment >= 0)
-        canvas_textf(c, r.row, r.col + k->comment, r.cols - k->comment - 1, ROLE_DIM, "%.*s", (int)comment_len(s->comment),
-            s->comment);
+        canvas_textf(c, r.row, r.col + k->comment, r.cols - k->comment - 1, ROLE_DIM, "%.*s",
+            (int)silence_comment_len(s->comment), s->comment);
 }
 
 static void
@@ -231,7 +222,7 @@ draw_facts(const struct ui *ui, const struct model *m, int64_t now_ms, struct fa
     buf_addf(&text, "%s at %s", s->id, s->source->name);
     fact(f, ROLE_TEXT, "silence", buf_text(&text));
     buf_clear(&text);
-    buf_addf(&text, "%s: %.*s", s->author, (int)comment_len(s->comment), s->comment);
+    buf_addf(&text, "%s: %.*s", s->author, (int)silence_comment_len(s->comment), s->comment);
     fact(f, ROLE_TEXT, "by", buf_text(&text));
     add_time(f, "ends", s->ends_at_ms, now_ms);
     add_matchers(f, s);

@@ -296,7 +296,28 @@ matchers__are_equal_in_whatever_order(void **state)
     arena_release(&b.arena);
 }
 
+static void
+comment__ends_before_the_mark_of_tocsin(void **state)
+{
+    static const struct {
+        const char *comment;
+        size_t len;
+    } rows[] = {
+        { "", 0 },
+        { "deploy", 6 },
+        { "deploy [tocsin M12 709cdd57a1ee]", 6 },
+        { " [tocsin M12 709cdd57a1ee]", 0 },
+        { "see [tocsin M1 aa] [tocsin M12 709cdd57a1ee]", 18 },
+        { "see [tocsin M1 aa] for more", 27 },
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        assert_int_equal(silence_comment_len(rows[i].comment), rows[i].len);
+}
+
 static const struct CMUnitTest tests[] = {
+    cmocka_unit_test(comment__ends_before_the_mark_of_tocsin),
     cmocka_unit_test(matchers__are_read_as_amtool_takes_them),
     cmocka_unit_test(matchers__keep_quotes_backslashes_and_utf8),
     cmocka_unit_test(matchers_text__parsed_again__is_the_same),
