@@ -29,6 +29,7 @@ E2E_TESTS = \
 	tests/e2e/test_slack.sh \
 	tests/e2e/test_slack_crash.sh \
 	tests/e2e/test_takeover.sh \
+	tests/e2e/test_silence.sh \
 	tests/e2e/test_triage.sh \
 	tests/e2e/test_status.sh \
 	tests/e2e/test_dry_run.sh \
