@@ -122,7 +122,7 @@ message_subject(const struct model *m, const struct message *msg, struct buf *ou
         buf_addf(out, "%zu that waited", o->covers_n);
     else if (first != NULL)
         buf_addf(out, "for M%llu: ", (unsigned long long)first->number);
-    if (o->act != MESSAGE_STRIKE && o->act != MESSAGE_RESTORE && o->covers_n == 0 && o->text != NULL)
+    if ((o->act == MESSAGE_POST || o->kind == MESSAGE_WRITE) && o->covers_n == 0 && o->text != NULL)
         add_first_line(first != NULL ? first->order.text : o->text, out);
 }
 

@@ -176,6 +176,7 @@ help__begins_with_what_can_be_done__and_tells_the_signs(void **state)
     board_night(&b);
     board_keys(&b, "?");
     assert_true(board_shows(&b, "acknowledge; 30a: 30 min"));
+    board_keys(&b, "j");
     assert_true(board_shows(&b, "r            cleared, never\n"));
     assert_true(board_shows(&b, "             acknowledged\n"));
     board_release(&b);
