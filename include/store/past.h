@@ -8,7 +8,7 @@
 
 #include <stdio.h>
 
-#include "core/model.h"
+#include "store/store.h"
 
 /* More events than these are refused, by name. What lies before the range is not counted. */
 #define PAST_EVENTS_MAX 2000000
@@ -27,6 +27,8 @@ struct past_range {
 
 /* Errors as reader_open(). */
 struct past *past_of_store(const char *path, const struct past_range *range, struct err *err) MUST_USE;
+/* Of one that lives in memory (store_open_memory()), as it is once its thread comes to it; the store may go before. */
+struct past *past_of_memory(struct store *s, const struct past_range *range, struct err *err) MUST_USE;
 /* Takes in, which is read to its end; name is what messages call it ("-": standard input). */
 struct past *past_of_file(FILE *in_take, const char *name, const struct past_range *range, struct err *err) MUST_USE;
 /* Ends the reading where it has not come to an end. */

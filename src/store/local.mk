@@ -2,7 +2,7 @@
 # The store: SQLite on a thread of its own.
 noinst_LIBRARIES += libstore.a
 libstore_a_SOURCES = \
-	include/store/past.h src/store/past.c src/store/past_file.c src/store/past_own.h src/store/past_store.c \
+	include/store/past.h src/store/past.c src/store/past_file.c src/store/past_memory.c src/store/past_own.h src/store/past_store.c \
 	src/store/export_fold.c src/store/export_fold.h src/store/export_read.h \
 	include/store/export.h include/store/keep.h include/store/reader.h include/store/store.h \
 	src/store/append.c src/store/append.h src/store/asks.c src/store/backup.c src/store/blobs.c src/store/blobs.h \

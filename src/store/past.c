@@ -44,6 +44,16 @@ past_of_store(const char *path, const struct past_range *range, struct err *err)
 }
 
 struct past *
+past_of_memory(struct store *s, const struct past_range *range, struct err *err)
+{
+    struct past *p = past_new("the log in memory", range, err);
+
+    if (p != NULL)
+        p->image = past_image_ask(s);
+    return p;
+}
+
+struct past *
 past_of_file(FILE *in_take, const char *name, const struct past_range *range, struct err *err)
 {
     struct past *p = past_new(name, range, err);
@@ -97,6 +107,7 @@ past_free(struct past *p)
     arena_release(&p->blobs_arena);
     pool_release(&p->pool);
     reader_close(p->reader);
+    past_image_release(p->image);
     if (p->in != NULL)
         fclose(p->in);
     if (p->event_fd >= 0)
@@ -345,6 +356,16 @@ past_add(struct past *p, const struct event *ev, const char *node, struct err *e
     return true;
 }
 
+static bool
+read_all(struct past *p, struct err *err)
+{
+    if (p->in != NULL)
+        return past_read_file(p, err);
+    if (p->image != NULL)
+        p->reader = past_image_open(p->image, err);
+    return p->reader != NULL && past_read_store(p, err);
+}
+
 static void *
 work(void *arg)
 {
@@ -352,7 +373,7 @@ work(void *arg)
     struct err err = { 0 };
 
     pthread_setname_np(pthread_self(), "past");
-    if ((p->reader != NULL ? past_read_store(p, &err) : past_read_file(p, &err)))
+    if (read_all(p, &err))
         (void)end_batch(p, &err);
     hand_over(p, true, &err);
     return NULL;

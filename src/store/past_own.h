@@ -17,7 +17,8 @@
 
 struct past {
     char *name;
-    struct reader *reader; /* of a store; else in is read */
+    struct reader *reader;    /* of a store; else in is read */
+    struct past_image *image; /* of a store in memory: the reader is made from it, on the thread */
     FILE *in;
     struct past_range range;
 
@@ -62,6 +63,11 @@ bool past_add(struct past *p, const struct event *ev, const char *node, struct e
 const struct past_blob *past_blob(const struct past *p, const uint8_t hash[SHA256_BYTES]);
 /* false: the bytes are no set of labels. */
 bool past_add_blob(struct past *p, const uint8_t hash[SHA256_BYTES], const void *bytes, size_t len) MUST_USE;
+
+/* An image of a store, made on its thread; NULL-safe release. */
+struct past_image *past_image_ask(struct store *s);
+struct reader *past_image_open(struct past_image *image, struct err *err) MUST_USE;
+void past_image_release(struct past_image *image);
 
 bool past_read_store(struct past *p, struct err *err) MUST_USE;
 bool past_read_file(struct past *p, struct err *err) MUST_USE;

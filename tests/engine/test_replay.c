@@ -215,6 +215,28 @@ replay__says_that_a_source_is_stale__only_where_the_log_does(void **state)
 }
 
 static void
+replay_of_a_store_in_memory__stands_as_it_stood(void **state)
+{
+    struct err err = { 0 };
+    struct past_range all = { 0 };
+    struct store *s = store_open_memory(&err);
+    struct past *past;
+    struct night night;
+    struct replay *r;
+
+    (void)state;
+    night_init(&night, 50);
+    assert_true(night_write(&night, s, 500));
+    past = past_of_memory(s, &all, &err);
+    store_close(s);
+    r = dusk_replay(past);
+    assert_int_equal(replay_facts(r)->batches, 500);
+    assert_same_model(night.m, replay_end(r));
+    replay_free(r);
+    night_release(&night);
+}
+
+static void
 replay_of_nothing__is_ready_and_empty(void **state)
 {
     struct dusk *d = *state;
@@ -256,6 +278,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test_setup(replay_next_change__passes_over_health_and_attempts__and_prev_change_comes_back, dusk_setup),
     cmocka_unit_test_setup(replay_of_a_range__begins_with_the_board_as_it_was, dusk_setup),
     cmocka_unit_test_setup(replay__says_that_a_source_is_stale__only_where_the_log_does, dusk_setup),
+    cmocka_unit_test(replay_of_a_store_in_memory__stands_as_it_stood),
     cmocka_unit_test_setup(replay_of_nothing__is_ready_and_empty, dusk_setup),
     cmocka_unit_test_setup(replay__can_be_left_while_it_is_opening, dusk_setup),
     cmocka_unit_test_setup(replay_of_a_living_store__ends_where_it_was_when_it_was_opened, dusk_setup),
