@@ -4,7 +4,7 @@
 #   make bench BENCH=quick     about 2 minutes, 20,000 alerts
 #   make bench BENCH_ARGS='--rows G1,G4 -n 5000 -o FILE'
 
-BENCH_LIMITS = tests/bench/limits/json tests/bench/limits/store tests/bench/limits/rawecho tests/bench/limits/repaint
+BENCH_LIMITS = tests/bench/limits/json tests/bench/limits/store tests/bench/limits/rawecho tests/bench/limits/repaint tests/bench/limits/replay
 EXTRA_PROGRAMS = $(BENCH_LIMITS)
 
 tests_bench_limits_json_SOURCES = tests/bench/limits/json.c tests/bench/limits/body.c tests/bench/limits/body.h
@@ -14,6 +14,9 @@ tests_bench_limits_store_LDADD = $(UTIL_LIBS) $(SQLITE_LIBS)
 tests_bench_limits_rawecho_SOURCES = tests/bench/limits/rawecho.c
 tests_bench_limits_repaint_SOURCES = tests/bench/limits/repaint.c
 tests_bench_limits_repaint_LDADD = $(TERM_LIBS)
+# Ours, not a limit: what a replay costs without a screen.
+tests_bench_limits_replay_SOURCES = tests/bench/limits/replay.c tests/support/night.c tests/support/night.h
+tests_bench_limits_replay_LDADD = libengine.a libstore.a libdeliver.a libserve.a libsource.a libcore.a libutil.a $(SQLITE_LIBS) $(UTIL_LIBS)
 
 EXTRA_DIST += \
 	tests/bench/bench.py tests/bench/rows.py tests/bench/setting.py tests/bench/report.py tests/bench/anchors.py tests/bench/limits.py \

@@ -2,6 +2,7 @@
 """The rows of the bench, one function each: what it runs, what it stands beside, what a release must do."""
 import os, signal
 import anchors
+import limits
 from report import Must
 from runner import predicate
 from session import Session, dist, ms
@@ -229,6 +230,19 @@ def bad_source(s):
     s.report.add("G11", "only 503: marked stale, rows kept", None if r.get("wait.rows") is None else r.get("wait.stale"), "ms", Must(plus=8000, words="<= 4 polls"))
 
 
+REPLAYED = 100000                # events of a night
+
+
+def replay(s):
+    """A night is opened for replay, and moved in: to places all over it, and back step by step."""
+    command = [os.path.join(s.limit_programs, "replay"), os.path.join(s.work, "night.db"), str(REPLAYED)]
+    limits.named(command)        # makes it
+    runs = [limits.named(command) for _ in range(s.pick(2, 5))]
+    for what, name, most in (("open", "open_ms", 500), ("seek, p50", "seek_p50_ms", 100), ("seek, max", "seek_max_ms", 100), ("step back, max", "back_max_ms", 100)):
+        s.report.add("replay", "%s, a night of %d events" % (what, REPLAYED), median([r[name] for r in runs]), "ms", Must(plus=most))
+    s.report.add("replay", "a turn of the loop while it opens, max", median([r["slice_max_ms"] for r in runs]), "ms", Must(plus=12))
+
+
 # The order is of use: first what leaves the source as it was made, then what changes it.
 ROWS = (("G2", first_poll), ("G1", start), ("G4", search), ("G5", moves), ("G5", acks), ("G9", endings), ("G9", storm), ("G6", idle), ("G6", steady),
-        ("G3", refresh), ("G8", memory), ("G5", moves_under_load), ("G10", new_alert), ("team", other_screens), ("G11", bad_source))
+        ("G3", refresh), ("G8", memory), ("G5", moves_under_load), ("G10", new_alert), ("team", other_screens), ("replay", replay), ("G11", bad_source))
