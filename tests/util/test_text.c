@@ -291,6 +291,18 @@ text_line__keeps_the_newline_at_its_end_alone(void **state)
 }
 
 static void
+text_markdown__leaves_nothing_that_formats_links_or_names(void **state)
+{
+    struct buf out = BUF_INIT;
+    const char text[] = "a <b> | *c* _d_ [e](f) `g` #h @i https://j www.k \\\n";
+
+    (void)state;
+    text_markdown(&out, text, strlen(text));
+    assert_string_equal(buf_text(&out), "a \\<b\\> \\| \\*c\\* \\_d\\_ \\[e\\](f) \\`g\\` \\#h \\@i https\\://j www\\.k \\\\?");
+    buf_release(&out);
+}
+
+static void
 text_tmux__leaves_nothing_that_begins_a_format(void **state)
 {
     struct buf out = BUF_INIT;
@@ -316,6 +328,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(text_clean__cuts_by_cells__with_a_mark),
     cmocka_unit_test(text_clean__adds_to_what_is_there),
     cmocka_unit_test(text_log__shows_every_byte_that_does_not_print),
+    cmocka_unit_test(text_markdown__leaves_nothing_that_formats_links_or_names),
     cmocka_unit_test(text_tmux__leaves_nothing_that_begins_a_format),
     cmocka_unit_test(text_line__keeps_the_newline_at_its_end_alone),
 };
