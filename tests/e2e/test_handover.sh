@@ -3,6 +3,7 @@
 # The end of a shift: what a person holds is told, in words, as JSON and as Markdown.
 . "$(dirname "$0")/lib.sh"
 . "$(dirname "$0")/pane.sh"
+. "$(dirname "$0")/slack.sh"
 
 am_start am
 am_post am 4
@@ -247,6 +248,22 @@ case__two_screens__decline__and_the_giver_is_told_why()
   at_pane "$((pane_n - 1))"
   expect_screen 'M1, your handover, is dropped by bob: declined: on leave'
   close_both
+}
+
+case__posted__it_stands_in_the_channel_as_slack_writes_it()
+{
+  local posted
+  slack_ready
+  config_slack
+  config_source am "${am_url[am]}"
+  run_ok ack "$(ids_of_errors | head -n 1)" -m 'vendor *called* <!channel>'
+  run_ok handover --channel '#crash'
+  expect_out '^M1 queued for #crash'
+  deliver
+  posted=$(slack_posts "$crash" | jq -r '.[0].text')
+  grep -qE '^\*Handover from [^*]+, [0-9-]+ [0-9:]+Z\*$' <<<"$posted" || fault 'no title' "$posted"
+  grep -qF '*Alerts held (1)*' <<<"$posted" || fault 'no head' "$posted"
+  grep -qF 'vendor ∗called∗ &lt;!channel&gt;' <<<"$posted" || fault 'the comment formats, or mentions' "$posted"
 }
 
 run_cases "$@"
