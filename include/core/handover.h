@@ -24,7 +24,7 @@ enum handover_part {
     HANDOVER_SNOOZES,  /* hers, by when they end */
     HANDOVER_MESSAGES, /* hers, not acknowledged yet, by their deadline */
     HANDOVER_SILENCES, /* those that end in the next shift, whosever: what they cover comes back; without those of acks */
-    HANDOVER_TRIED,    /* her comments and posts of the shift, newest first */
+    HANDOVER_TRIED,    /* her comments, posts and runs of the shift, newest first */
     HANDOVER_PARTS,
 };
 struct handover_part_row {

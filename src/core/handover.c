@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Gathering what a person hands over: one look through the model, and the deeds of her shift. */
-#include "core/handover.h"
+/* Gathering what a person hands over: one look through the model. */
+#include "core/handover_own.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -20,15 +20,15 @@ const struct handover_part_row handover_parts[HANDOVER_PARTS] = {
 };
 /* clang-format on */
 
-static struct handover_item *
-add_item(struct handover *h, enum handover_part part, enum handover_kind kind)
+struct handover_item *
+handover_add(struct handover *h, enum handover_part part, enum handover_kind kind)
 {
     vec_push(&h->items, ((struct handover_item){ .part = part, .kind = kind, .state = "", .what = "" }));
     return &h->items.v[h->items.n - 1];
 }
 
-static const char *
-alert_name(struct handover *h, const struct alert *a)
+const char *
+handover_alert_name(struct handover *h, const struct alert *a)
 {
     const char *service = alert_field(a, FIELD_SERVICE);
 
@@ -83,9 +83,9 @@ add_alert(struct handover *h, const struct model *m, const struct alert *a)
     struct handover_item *item;
 
     if (is_first(h, a, held))
-        item = add_item(h, HANDOVER_FIRST, HANDOVER_ALERT);
+        item = handover_add(h, HANDOVER_FIRST, HANDOVER_ALERT);
     else if (held)
-        item = add_item(h, a->hold.state == ALERT_SNOOZED ? HANDOVER_SNOOZES : HANDOVER_ALERTS, HANDOVER_ALERT);
+        item = handover_add(h, a->hold.state == ALERT_SNOOZED ? HANDOVER_SNOOZES : HANDOVER_ALERTS, HANDOVER_ALERT);
     else
         return;
     item->held = held;
@@ -94,7 +94,7 @@ add_alert(struct handover *h, const struct model *m, const struct alert *a)
     item->level = a->level;
     item->at_ms = alert_since_ms(a);
     item->until_ms = a->hold.until_ms;
-    item->what = alert_name(h, a);
+    item->what = handover_alert_name(h, a);
     item->state = alert_state_words(h, a);
     item->why = alert_why(h, a);
 }
@@ -127,8 +127,8 @@ handover_offer_to(const struct model *m, const char *who)
     return first_offer(m, NULL, who);
 }
 
-static const char *
-message_why(struct handover *h, const struct message *msg)
+const char *
+handover_message_why(struct handover *h, const struct message *msg)
 {
     struct buf text;
     const char *why;
@@ -175,14 +175,14 @@ add_message(struct handover *h, const struct message *msg)
 
     if (!message_is_open(msg) || msg->into != 0 || !(urgent || str_eq(msg->author, h->who)))
         return;
-    item = add_item(h, urgent ? HANDOVER_FIRST : HANDOVER_MESSAGES, HANDOVER_MESSAGE);
+    item = handover_add(h, urgent ? HANDOVER_FIRST : HANDOVER_MESSAGES, HANDOVER_MESSAGE);
     item->message = msg->number;
     message_id(msg->number, item->id);
     item->at_ms = msg->queued_at_ms;
     item->until_ms = msg->order.deadline_ms;
     item->what = message_what(h, msg);
     item->state = message_state_words(h, msg);
-    item->why = message_why(h, msg);
+    item->why = handover_message_why(h, msg);
 }
 
 /* Digits of a silence's id that are shown. */
@@ -209,114 +209,13 @@ add_silence(struct handover *h, const struct silence *s)
 
     if (s->is_ack || s->ends_at_ms <= h->at_ms || s->ends_at_ms - h->at_ms > h->shift_ms)
         return;
-    item = add_item(h, HANDOVER_SILENCES, HANDOVER_SILENCE);
+    item = handover_add(h, HANDOVER_SILENCES, HANDOVER_SILENCE);
     snprintf(item->id, sizeof item->id, "%.*s", SILENCE_ID_SHOWN, s->id);
     item->at_ms = s->starts_at_ms;
     item->until_ms = s->ends_at_ms;
     item->what = arena_strdup(&h->arena, s->matchers);
     item->state = silence_state_words(h, s);
     item->why = s->comment == NULL || *s->comment == '\0' ? NULL : arena_strdup(&h->arena, s->comment);
-}
-
-/* --- deeds */
-
-static struct handover_item *
-deed_of_batch(struct handover *h, uint64_t batch)
-{
-    for (size_t i = h->items.n; i-- > 0;)
-        if (h->items.v[i].kind == HANDOVER_DEED && h->items.v[i].message == 0 && h->items.v[i].seq == batch)
-            return &h->items.v[i];
-    return NULL;
-}
-
-static struct handover_item *
-add_deed(struct handover *h, const struct event *ev, uint64_t seq)
-{
-    struct handover_item *item = add_item(h, HANDOVER_TRIED, HANDOVER_DEED);
-
-    item->seq = seq;
-    item->at_ms = ev->at_ms;
-    snprintf(item->id, sizeof item->id, "%llu", (unsigned long long)seq);
-    return item;
-}
-
-/* One deed for a batch: "commented on checkout-api 5xx and 3 more". */
-static void
-add_comment(struct handover *h, const struct model *m, const struct event *ev)
-{
-    const struct alert *a = model_alert(m, &ev->alert);
-    struct handover_item *item = deed_of_batch(h, ev->batch);
-    char hex[ALERT_ID_HEX];
-
-    if (item != NULL) {
-        item->more++;
-        return;
-    }
-    alert_id_hex(&ev->alert, hex);
-    item = add_deed(h, ev, ev->batch);
-    item->alert.id = ev->alert;
-    item->state = "commented on";
-    item->what = a != NULL ? alert_name(h, a) : arena_printf(&h->arena, "%.8s", hex);
-    item->why = arena_strdup_or_null(&h->arena, ev->u.note.now.text);
-}
-
-/* Where the event has no text of its own (undo keeps none) the model's is told. */
-static void
-add_post(struct handover *h, const struct model *m, const struct event *ev)
-{
-    const struct message_order *o = &ev->u.queued.order;
-    const struct message *msg = model_message(m, ev->message);
-    struct message told = { .order = *o };
-    struct handover_item *item;
-
-    if (o->act != MESSAGE_POST || o->kind != MESSAGE_SLACK || o->stands_for != 0 || o->covers_n > 0)
-        return;
-    if ((o->text == NULL || *o->text == '\0') && msg != NULL)
-        told.order.text = msg->order.text;
-    item = add_deed(h, ev, ev->seq);
-    item->message = ev->message;
-    message_id(ev->message, item->id);
-    item->state = "posted";
-    item->what = arena_printf(&h->arena, "to %s", o->destination);
-    item->why = message_why(h, &told);
-}
-
-typedef void deed_fn(struct handover *h, const struct model *m, const struct event *ev);
-
-static deed_fn *const deeds[EVENTS] = {
-    [EV_COMMENTED] = add_comment,
-    [EV_MSG_QUEUED] = add_post,
-};
-
-static void
-add_event(struct handover *h, const struct model *m, const struct event *ev)
-{
-    if (ev->undoes != 0)
-        vec_push(&h->undone, ((struct handover_undo){ ev->seq, ev->undoes }));
-    if (ev->at_ms < h->at_ms - h->shift_ms || deeds[ev->kind] == NULL || ev->undoes != 0 || !str_eq(ev->actor, h->who))
-        return;
-    deeds[ev->kind](h, m, ev);
-}
-
-/* An undo that was undone undoes nothing. */
-static bool
-is_undone(const struct handover *h, uint64_t seq)
-{
-    for (size_t i = 0; i < h->undone.n; i++)
-        if (h->undone.v[i].undoes == seq && !is_undone(h, h->undone.v[i].seq))
-            return true;
-    return false;
-}
-
-static void
-drop_undone(struct handover *h)
-{
-    size_t kept = 0;
-
-    for (size_t i = 0; i < h->items.n; i++)
-        if (h->items.v[i].kind != HANDOVER_DEED || !is_undone(h, h->items.v[i].seq))
-            h->items.v[kept++] = h->items.v[i];
-    h->items.n = kept;
 }
 
 /* --- order */
@@ -384,10 +283,7 @@ handover_gather(struct handover *h, const struct model *m, const char *who, int6
         add_message(h, m->messages.v[i]);
     for (size_t i = 0; i < m->silences.n; i++)
         add_silence(h, m->silences.v[i]);
-    for (size_t i = 0; i < m->acts.n; i++)
-        for (size_t k = 0; k < m->acts.v[i]->events.n; k++)
-            add_event(h, m, &m->acts.v[i]->events.v[k]);
-    drop_undone(h);
+    handover_add_tried(h, m);
     put_in_order(h);
 }
 

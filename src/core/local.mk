@@ -14,7 +14,9 @@ libcore_a_SOURCES = \
 	src/core/due.c src/core/due.h \
 	src/core/decide_message.c src/core/decide_message.h src/core/decide_own.c src/core/decide_own.h src/core/decide_post.c \
 	src/core/decide_undo.c src/core/decide_undo_message.c src/core/decide_with.h src/core/event.c src/core/event_codec.c \
-	src/core/filter.c src/core/handover.c src/core/handover_text.c src/core/heartbeat.c src/core/filter_parse.c src/core/filter_private.h src/core/filter_silence.c src/core/labels.c src/core/lexer.c src/core/lexer.h src/core/leave.c src/core/level.c \
+	src/core/filter.c src/core/handover.c src/core/handover_text.c src/core/heartbeat.c src/core/filter_parse.c \
+	src/core/filter_private.h src/core/filter_silence.c src/core/labels.c src/core/lexer.c src/core/lexer.h \
+	src/core/leave.c src/core/level.c src/core/handover_own.h src/core/handover_tried.c \
 	src/core/message.c src/core/message_codec.c src/core/message_codec.h src/core/message_words.c src/core/messages.c \
 	src/core/model.c src/core/model_messages.h src/core/person.c src/core/post.c src/core/post_check.c src/core/silence.c \
 	src/core/silence_codec.c src/core/silence_codec.h src/core/silence_parse.c src/core/silence_words.c \

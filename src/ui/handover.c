@@ -174,6 +174,8 @@ handover_page_open(struct turn *t)
         turn_say(t, true, "%s %s: %s", item->id, item->what, item->state);
     } else if (item->message != 0) {
         open_message(t, item->message);
+    } else if (a == NULL && item->kind == HANDOVER_DEED) {
+        turn_say(t, true, "%s %s: %s", item->state, item->what, item->why == NULL ? "" : item->why);
     } else if (a == NULL) {
         turn_say(t, false, "that alert is no longer on the board");
     } else {

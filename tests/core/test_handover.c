@@ -190,6 +190,27 @@ what_was_tried__are_her_comments_and_posts_of_the_shift__newest_first(void **sta
 }
 
 static void
+a_run__was_tried__with_its_purpose_and_end(void **state)
+{
+    static const char *const argv[] = { "rollback", "checkout" };
+    const struct run_order order = { .argv = argv, .argv_n = 2, .host = "bastion1", .directory = "/", .boot = "b1", .pid = 4711 };
+    const struct run_end end = { .how = RUN_EXITED, .code = 1, .took_ms = 1500, .head = "no" };
+    struct shift s;
+
+    (void)state;
+    shift_init(&s);
+    assert_true(world_do(&s.w,
+        &(struct command){ .kind = CMD_RUN_START, .actor = "ana", .origin = "cli", .text = "errors since v412", .run = &order }));
+    assert_string_equal(words(gather(&s, "ana"), HANDOVER_TRIED, 0),
+        "02:00Z ran rollback checkout: errors since v412: still under way");
+    assert_true(world_do(&s.w,
+        &(struct command){ .kind = CMD_RUN_FINISH, .actor = "ana", .origin = "cli", .run_number = 1, .run_end = &end }));
+    assert_string_equal(words(gather(&s, "ana"), HANDOVER_TRIED, 0), "02:00Z ran rollback checkout: errors since v412: exit 1");
+    assert_int_equal(gather(&s, "bob")->n[HANDOVER_TRIED], 0);
+    shift_release(&s);
+}
+
+static void
 a_comment_on_many__is_one_deed(void **state)
 {
     struct shift s;
@@ -380,6 +401,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(a_late_message__needs_you_first__whosever_it_is__and_one_in_time_is_its_authors),
     cmocka_unit_test(silences__that_end_in_the_next_shift__are_told__whosever_they_are),
     cmocka_unit_test(what_was_tried__are_her_comments_and_posts_of_the_shift__newest_first),
+    cmocka_unit_test(a_run__was_tried__with_its_purpose_and_end),
     cmocka_unit_test(a_comment_on_many__is_one_deed),
     cmocka_unit_test(a_comment_that_was_undone__was_not_tried__but_it_was_when_the_undo_is_undone),
     cmocka_unit_test(more_deeds_than_are_told__are_counted),
