@@ -262,6 +262,21 @@ an_offer__is_answered_from_the_page_and_from_the_panel__by_who_it_is_for(void **
 }
 
 static void
+what_did_not_change_hands__is_named_on_the_message_line(void **state)
+{
+    struct board b;
+    struct alert_id failed[2] = { 0 };
+
+    (void)state;
+    init_as(&b, "bob");
+    offer(&b);
+    say(&b, "accept");
+    board_reply(&b, true, "accepted M1: 0 alerts of ana are yours now; 2 not: Disk is closed by now", failed, 2);
+    assert_true(board_shows(&b, "accepted M1: 0 alerts of ana are yours now; 2 not: Disk"));
+    board_release(&b);
+}
+
+static void
 an_offer__stands_in_the_panel__with_who_has_not_answered(void **state)
 {
     struct board b;
@@ -291,6 +306,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(handing_over__takes_person_and_note_from_the_line),
     cmocka_unit_test(handing_over__is_refused_at_once__when_nothing_is_held),
     cmocka_unit_test(an_offer__is_answered_from_the_page_and_from_the_panel__by_who_it_is_for),
+    cmocka_unit_test(what_did_not_change_hands__is_named_on_the_message_line),
     cmocka_unit_test(an_offer__stands_in_the_panel__with_who_has_not_answered),
 };
 SUITE(handover, tests);
