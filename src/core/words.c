@@ -68,7 +68,7 @@ static const char *const queued_verbs[MESSAGE_ACTS] = {
     [MESSAGE_SILENCE] = "silence",
     [MESSAGE_EXTEND] = "extend",
     [MESSAGE_EXPIRE] = "expire",
-    [MESSAGE_OFFER] = "hand over",
+    [MESSAGE_OFFER] = "offer",
 };
 
 const char *
