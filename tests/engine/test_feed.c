@@ -166,7 +166,7 @@ one_that_is_gone__is_cleared_at_once(void **state)
 }
 
 static void
-close_all(struct run *r)
+close_all(struct postman_run *r)
 {
     struct subject subjects[3];
 
@@ -186,7 +186,7 @@ close_all(struct run *r)
 static void
 what_a_person_closed__stays_closed_while_it_is_listed__and_fires_anew_after(void **state)
 {
-    struct run r;
+    struct postman_run r;
 
     (void)state;
     run_init(&r);
@@ -213,7 +213,7 @@ what_a_person_closed__stays_closed_while_it_is_listed__and_fires_anew_after(void
 static void
 what_a_person_closed__is_not_reopened__by_a_restart_of_its_source(void **state)
 {
-    struct run r;
+    struct postman_run r;
 
     (void)state;
     run_init(&r);
