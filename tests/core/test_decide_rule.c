@@ -218,6 +218,9 @@ undo_of_a_batch__names_what_of_it_can_not_be_undone(void **state)
     evs[0] = w.out.events.v[0];
     assert_true(world_undo(&w, "ana", 0));
     s = world_sighting(&w, "alertname=A");
+    evs[0].actor = evs[0].u.hold.now.by = "ana";
+    evs[0].origin = "tui";
+    evs[0].stream = arena_strdup(&w.arena, w.out.events.v[0].stream);
     evs[0].seq = evs[0].batch = w.m->next_seq;
     evs[0].version = a->version + 1;
     evs[1] = (struct event){ .kind = EV_SUPPRESSION,
