@@ -174,7 +174,10 @@ add_time(struct facts *f, const char *label, int64_t at_ms, int64_t now_ms)
 
     time_date(at_ms, day);
     time_hhmm(at_ms, at);
-    duration_short(at_ms > now_ms ? at_ms - now_ms : now_ms - at_ms, by);
+    if (at_ms > now_ms)
+        duration_left(at_ms - now_ms, by);
+    else
+        duration_short(now_ms - at_ms, by);
     snprintf(text, sizeof text, at_ms > now_ms ? "%s %s, in %s" : "%s %s, %s ago", day, at, by);
     fact(f, ROLE_TEXT, label, text);
 }

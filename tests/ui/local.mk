@@ -109,4 +109,8 @@ EXTRA_DIST += \
 	tests/golden/wall_redacted-120x40.screen tests/golden/wall_redacted-200x60.screen \
 	tests/golden/wall_stale-40x10.screen tests/golden/wall_stale-60x15.screen tests/golden/wall_stale-80x24.screen \
 	tests/golden/wall_stale-120x40.screen tests/golden/wall_stale-200x60.screen \
+	tests/golden/silence-40x10.screen tests/golden/silence-80x24.screen tests/golden/silence-200x60.screen \
+	tests/golden/silence_filter-40x10.screen tests/golden/silence_filter-80x24.screen tests/golden/silence_filter-200x60.screen \
+	tests/golden/silences-40x10.screen tests/golden/silences-80x24.screen tests/golden/silences-200x60.screen \
+	tests/golden/silences_end-40x10.screen tests/golden/silences_end-80x24.screen tests/golden/silences_end-200x60.screen \
 	tests/golden/roles-80x24.screen tests/golden/roles_messages-80x24.screen
