@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "core/words.h"
+#include "support/model_equal.h"
 #include "support/suite.h"
 #include "support/world.h"
 
@@ -225,6 +226,27 @@ model__keeps_what_is_under_way__and_the_latest_others(void **state)
 }
 
 static void
+copy_of_a_model__has_its_runs_for_itself(void **state)
+{
+    struct world *w = *state;
+    struct model *copy;
+    struct buf why = BUF_INIT;
+
+    assert_true(start(w, "ana", "why", world_fire(w, "alertname=x")));
+    assert_true(start(w, "bob", "another", NULL));
+    assert_true(finish(w, "bob", 2, 3));
+    copy = model_clone(w->m);
+    if (!models_equal(w->m, copy, false, &why))
+        fail_msg("%s", buf_text(&why));
+    assert_true(finish(w, "ana", 1, 0));
+    assert_false(model_run(copy, 1)->finished);
+    assert_string_equal(model_run(copy, 1)->order.argv[1], "checkout");
+    model_free(copy);
+    assert_true(model_run(w->m, 2)->finished);
+    buf_release(&why);
+}
+
+static void
 number__is_read_as_people_write_it(void **state)
 {
     (void)state;
@@ -261,6 +283,7 @@ static const struct CMUnitTest tests[] = {
     RUN_TEST(start__asked_twice__has_one_effect__and_gives_the_same_number),
     RUN_TEST(run__is_no_act_that_undo_reaches),
     RUN_TEST(model__keeps_what_is_under_way__and_the_latest_others),
+    RUN_TEST(copy_of_a_model__has_its_runs_for_itself),
     cmocka_unit_test(number__is_read_as_people_write_it),
     cmocka_unit_test(argv__stands_as_a_shell_would_take_it),
 };
