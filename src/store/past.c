@@ -223,6 +223,14 @@ hand_over(struct past *p, bool done, const struct err *err)
     signal_loop(p);
 }
 
+/* Of a store they can be read again; an export has each but once. */
+static void
+forget_blobs(struct past *p)
+{
+    map_release(&p->blobs);
+    arena_release(&p->blobs_arena);
+}
+
 /* Before the range: into the board that it begins with. */
 static void
 fold_before(struct past *p)
@@ -233,6 +241,8 @@ fold_before(struct past *p)
     vec_clear(&p->events);
     vec_clear(&p->nodes);
     arena_release(&p->piece->arena);
+    if (p->in == NULL && p->blobs_arena.used_bytes > PAST_BLOBS_BEFORE)
+        forget_blobs(p);
 }
 
 static bool

@@ -15,6 +15,9 @@
 /* Events of a piece and the alerts that they speak of, about: what a turn of the loop can fold. */
 #define PAST_PIECE_WEIGHT 1000
 
+/* Labels and annotations of what is before the range are kept so far. */
+#define PAST_BLOBS_BEFORE ((size_t)32 << 20)
+
 struct past {
     char *name;
     struct reader *reader;    /* of a store; else in is read */

@@ -6,10 +6,36 @@
 #include "store/past_own.h"
 #include "store/reader_own.h"
 
+/* Blobs stand in the order in which events first named them: the next one is nearly always among these many. */
+#define BLOBS_AHEAD 16
+
 struct reading {
     struct past *p;
     sqlite3_stmt *events, *blob;
+    sqlite3_stmt *blobs; /* all of them, in order; NULL: they have been read */
 };
+
+static bool
+add_blob(struct reading *r, const void *hash, sqlite3_stmt *row, int column, struct err *err)
+{
+    return past_add_blob(r->p, hash, sqlite3_column_blob(row, column), (size_t)sqlite3_column_bytes(row, column))
+        || err_set(err, ERR_PARSE, "%s: a blob is damaged: `tocsin log verify` says more", r->p->name);
+}
+
+/* One is not worth a look-up where the next rows have it. */
+static bool
+read_ahead(struct reading *r, const uint8_t hash[SHA256_BYTES], struct err *err)
+{
+    for (int i = 0; i < BLOBS_AHEAD && r->blobs != NULL && past_blob(r->p, hash) == NULL; i++) {
+        if (db_step(&r->p->reader->db, r->blobs, err) != SQLITE_ROW) {
+            sqlite3_finalize(r->blobs);
+            r->blobs = NULL;
+        } else if (sqlite3_column_bytes(r->blobs, 0) == SHA256_BYTES && past_blob(r->p, sqlite3_column_blob(r->blobs, 0)) == NULL
+            && !add_blob(r, sqlite3_column_blob(r->blobs, 0), r->blobs, 1, err))
+            return false;
+    }
+    return true;
+}
 
 static bool
 load_blob(struct reading *r, const uint8_t hash[SHA256_BYTES], struct err *err)
@@ -18,11 +44,15 @@ load_blob(struct reading *r, const uint8_t hash[SHA256_BYTES], struct err *err)
 
     if (past_blob(r->p, hash) != NULL)
         return true;
+    if (!read_ahead(r, hash, err))
+        return false;
+    if (past_blob(r->p, hash) != NULL)
+        return true;
     bind_bytes(r->blob, 1, hash, SHA256_BYTES);
     if (db_step(&r->p->reader->db, r->blob, err) == SQLITE_ROW)
-        ok = past_add_blob(r->p, hash, sqlite3_column_blob(r->blob, 0), (size_t)sqlite3_column_bytes(r->blob, 0));
+        ok = add_blob(r, hash, r->blob, 0, err);
     sqlite3_reset(r->blob);
-    return ok || err_set(err, ERR_PARSE, "%s: a blob is damaged: `tocsin log verify` says more", r->p->name);
+    return ok;
 }
 
 static bool
@@ -51,7 +81,8 @@ read_rows(struct reading *r, uint64_t after_seq, struct err *err)
     int rc = SQLITE_DONE;
 
     if (!db_prepare(db, &r->events, "SELECT " EVENT_COLUMNS " FROM event WHERE event.seq > ? ORDER BY event.seq", err)
-        || !db_prepare(db, &r->blob, SELECT_BLOB, err))
+        || !db_prepare(db, &r->blob, SELECT_BLOB, err)
+        || !db_prepare(db, &r->blobs, "SELECT hash, data FROM blob ORDER BY id", err))
         return false;
     bind_int(r->events, 1, (int64_t)after_seq);
     while (ok && !r->p->ending && (rc = db_step(db, r->events, err)) == SQLITE_ROW)
@@ -72,6 +103,7 @@ read_all(struct past *p, struct err *err)
     ok = read_rows(&r, seq, err);
     sqlite3_finalize(r.events);
     sqlite3_finalize(r.blob);
+    sqlite3_finalize(r.blobs);
     return ok;
 }
 
