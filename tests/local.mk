@@ -22,6 +22,7 @@ E2E_TESTS = \
 	tests/e2e/test_people.sh \
 	tests/e2e/test_people_socket.sh \
 	tests/e2e/test_run.sh \
+	tests/e2e/test_replay_screen.sh \
 	tests/e2e/test_screen.sh \
 	tests/e2e/test_seat.sh \
 	tests/e2e/test_serve.sh \

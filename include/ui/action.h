@@ -13,7 +13,7 @@ enum action {
     ACTIONS,
 };
 
-/* Where keys go. CONTEXT_ALL in a keymap stands for each of the others. */
+/* Where keys go. CONTEXT_ALL in a keymap stands for each of the others; in a replay, CONTEXT_REPLAY lies over that of every pane. */
 enum context {
     CONTEXT_ALL,
     CONTEXT_LIST,
@@ -24,6 +24,7 @@ enum context {
     CONTEXT_HANDOVER,
     CONTEXT_HELP,
     CONTEXT_WALL,
+    CONTEXT_REPLAY,
     CONTEXTS
 };
 extern const char *const context_names[CONTEXTS];
@@ -37,15 +38,17 @@ enum action_where {
     IN_HANDOVER = 1 << CONTEXT_HANDOVER,
     IN_HELP = 1 << CONTEXT_HELP,
     IN_WALL = 1 << CONTEXT_WALL, /* which writes nothing */
+    IN_REPLAY = 1 << CONTEXT_REPLAY,
     IN_ALERTS = IN_LIST | IN_DETAIL,
     IN_BOARD = IN_ALERTS | IN_LOG,
     IN_PANES = IN_BOARD | IN_MESSAGES | IN_SILENCES | IN_HANDOVER,
     IN_PAGES = IN_PANES | IN_HELP,
     IN_ALL = IN_PAGES,
-    IN_OPENS = IN_LIST | IN_MESSAGES | IN_SILENCES | IN_HANDOVER,
+    IN_OPENS = IN_LIST | IN_MESSAGES | IN_SILENCES | IN_HANDOVER | IN_REPLAY,
     IN_ROWS = IN_ALERTS | IN_MESSAGES,
     IN_POSTS = IN_ROWS | IN_HANDOVER,
     IN_HELPED = IN_PANES | IN_WALL,
+    IN_TIMES = IN_PANES | IN_REPLAY,
 };
 
 enum action_flag {
@@ -53,9 +56,19 @@ enum action_flag {
     CONFIRMS = 1 << 1,     /* may ask first */
     TAKES_COUNT = 1 << 2,  /* a number typed before the key */
     PALETTE_ONLY = 1 << 3, /* has no key of its own by default: needs an argument */
+    NOW_ONLY = 1 << 4,     /* means nothing in a replay, as all that writes does */
 };
 
-enum action_section { SECTION_ACT, SECTION_MOVE, SECTION_SELECT, SECTION_FIND, SECTION_SEE, SECTION_PROGRAM, SECTIONS };
+enum action_section {
+    SECTION_ACT,
+    SECTION_MOVE,
+    SECTION_SELECT,
+    SECTION_FIND,
+    SECTION_SEE,
+    SECTION_PROGRAM,
+    SECTION_REPLAY,
+    SECTIONS,
+};
 extern const char *const section_names[SECTIONS];
 
 struct action_row {

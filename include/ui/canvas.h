@@ -40,6 +40,7 @@ struct canvas {
     struct cell *cells;         /* rows * cols */
     int cursor_row, cursor_col; /* -1: hidden */
     bool unicode;               /* lines and the cut mark may be UTF-8 */
+    bool past;                  /* of a replay: rules are double */
 };
 
 void canvas_init(struct canvas *c, int rows, int cols, bool unicode);

@@ -22,6 +22,7 @@ struct binding {
 
 struct keymap {
     VEC(struct binding) bindings;
+    bool replay; /* the keys of the replay lie over those of every pane */
 };
 
 /*

@@ -11,6 +11,7 @@
 #include "core/run_command.h"
 #include "ui/canvas.h"
 #include "ui/keys.h"
+#include "ui/replay.h"
 #include "ui/theme.h"
 #include "util/vec.h"
 
@@ -60,6 +61,7 @@ struct ui_config {
     const char *const *volatile_labels; /* no part of a silence unless chosen */
     size_t volatile_labels_n;
     int64_t silence_for_ms; /* how long one lasts where nobody says; 0: two hours */
+    enum ui_past replay; /* what it shows is past */
 };
 
 /* What a silence would cover, by the word of its source. */
@@ -92,9 +94,10 @@ enum ui_input_kind {
     UI_EDITED,        /* text as the editor left it; ok false: why there is none */
     UI_MAY_TAKE_OVER, /* text: whom that ends, and how: to be asked about (answer to EFFECT_TAKE_OVER) */
     UI_LEAVING,       /* leaving: what is lost when this screen leaves has changed; at first it is nothing */
-    UI_PAGE,          /* text, over everything until it is closed; title (answer to EFFECT_RUNS) */
+    UI_PAGE,          /* text, over everything until it is closed; title (answer to EFFECT_RUNS, and to MOVE_EVENT) */
     UI_PREVIEW,       /* preview, token, ok; text: why not, or why that may not be all, or NULL (answer to EFFECT_PREVIEW) */
     UI_PRESENCE,      /* presences: what all other screens have open and write about; copied */
+    UI_REPLAY,        /* replay: where it stands now */
 };
 
 struct history_line {
@@ -124,6 +127,7 @@ struct ui_input {
     size_t presences_n;
     const struct leaving *leaving;
     const struct ui_preview *preview;
+    const struct ui_replay *replay;
 };
 
 enum effect_kind {
@@ -152,6 +156,7 @@ enum effect_kind {
     EFFECT_RUNS,         /* text as `tocsin runs` takes it; answer with UI_PAGE or UI_SAY */
     EFFECT_PREVIEW,      /* what a silence at source with these matchers would cover; source NULL: nobody waits for it any more */
     EFFECT_PRESENCE,     /* presence: what this screen has open and writes about has changed */
+    EFFECT_REPLAY,       /* replay: from the board of now only MOVE_OPEN; answer with UI_REPLAY */
 };
 
 struct effect {
@@ -180,6 +185,7 @@ struct effect {
     char *draft;               /* its key; owned too */
     char *source, *matchers;   /* of a silence; owned too, as the next */
     char *silence_id;
+    struct ui_move replay;
     struct presence *presence; /* owned too; without who and place, which the ui does not know */
 };
 
@@ -201,5 +207,7 @@ void ui_step(struct ui *ui, const struct ui_input *in, const struct model *m, in
 /* The whole screen, sized as the last UI_RESIZE. */
 void ui_draw(struct ui *ui, const struct model *m, int64_t now_ms, struct canvas *c);
 const struct theme *ui_theme(const struct ui *ui);
+/* As it stands; borrowed until the next step. */
+const char *ui_filter(const struct ui *ui);
 
 #endif

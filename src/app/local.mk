@@ -40,6 +40,7 @@ tocsin_SOURCES = $(APP_TABLES) \
 	src/app/ports_demo.c src/app/ports_demo.h src/app/ports_dry.c src/app/ports_dry.h src/app/ports_live.c src/app/ports_live.h \
 	src/app/run_place.c src/app/run_place.h src/app/run_show.c src/app/run_show.h src/app/run_spool.c src/app/run_spool.h src/app/runner.c src/app/runner.h \
 	src/app/verbs_run.c src/app/verbs_runs.c src/app/verbs_runs.h src/app/verbs_run_show.c \
+	src/app/replay.h src/app/replay_events.c src/app/replay_moves.c src/app/replay_screen.c src/app/replay_screen.h \
 	src/app/remote.c src/app/remote.h src/app/request_id.c src/app/request_id.h \
 	src/app/progress.c src/app/progress.h src/app/verbs_store.c src/app/verbs_store_log.c \
 	src/app/seat.c src/app/seat.h src/app/seat_client.c src/app/seat_own.h src/app/seat_preview.c src/app/seat_take.c src/app/seat_wish.c \
@@ -49,7 +50,7 @@ tocsin_SOURCES = $(APP_TABLES) \
 	src/app/stages.c src/app/stages.h \
 	src/app/terms.c src/app/terms.h \
 	src/app/tui.c src/app/tui.h src/app/tui_drafts.c src/app/tui_editor.c src/app/tui_effects.c src/app/tui_runs.c \
-	src/app/tui_person.c src/app/tui_stages.c src/app/tui_seat.c src/app/tui_silence.c \
+	src/app/tui_person.c src/app/tui_replay.c src/app/tui_stages.c src/app/tui_seat.c src/app/tui_silence.c \
 	src/app/verbs_alerts.c src/app/verbs_check.c src/app/verbs_log.c \
 	src/app/verbs_messages.c src/app/verbs_messages.h src/app/verbs_handover.c src/app/verbs_show.c \
 	src/app/verbs_status.c src/app/verbs_status.h src/app/verbs_watch.c src/app/verbs_whoami.c src/app/verbs_write.c \

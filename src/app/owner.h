@@ -16,8 +16,9 @@
 /* What a run touches. */
 enum run_kind {
     RUN_LIVE,
-    RUN_DRY,  /* sources are read, the store is in memory, the far side simulated */
-    RUN_DEMO, /* a recorded night, at app->demo_speed; the rest as of a dry run */
+    RUN_DRY,    /* sources are read, the store is in memory, the far side simulated */
+    RUN_DEMO,   /* a recorded night, at app->demo_speed; the rest as of a dry run */
+    RUN_REPLAY, /* a log is read and nothing else: no store is taken, no source asked */
 };
 
 struct door;

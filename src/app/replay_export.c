@@ -30,9 +30,8 @@ replay_export_check(const char *file, const char *replayed, struct err *err)
     return true;
 }
 
-/* Private, as the log is; what is there stays. */
-static bool
-write_new(const char *file, const struct buf *text, struct err *err)
+bool
+replay_write_new(const char *file, const struct buf *text, struct err *err)
 {
     int fd = open(file, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
     size_t done = 0;
@@ -59,7 +58,7 @@ write_timeline(struct replay *r, const char *file, struct err *err)
     bool ok;
 
     replay_markdown(r, f->first_ms, f->last_ms, &text);
-    ok = write_new(file, &text, err);
+    ok = replay_write_new(file, &text, err);
     buf_release(&text);
     if (ok)
         say_note("%s: a timeline of %zu events", file, f->events);

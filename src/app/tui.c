@@ -41,6 +41,8 @@ tui_say(struct tui *t, bool ok, const char *fmt, ...)
     va_end(args);
     if (t->ui != NULL)
         tui_input(t, &(struct ui_input){ .kind = UI_SAY, .ok = ok, .text = text });
+    else if (t->replay != NULL)
+        replay_screen_say(t->replay, ok, "%s", text);
     if (!ok)
         applog("%s", text);
 }
@@ -64,6 +66,8 @@ tell_model(struct tui *t)
     t->changed = false;
     tui_settle_model(t);
     tui_input(t, &(struct ui_input){ .kind = UI_MODEL });
+    if (t->replay != NULL)
+        replay_screen_live(t->replay, t->shown);
     model_settle(t->shown);
     tui_free_former(t);
 }
@@ -155,8 +159,11 @@ paint(struct tui *t)
     }
     if (t->tell)
         tell_model(t);
-    ui_draw(t->ui, t->shown, seat_now_ms(&t->seat), &t->canvas);
-    if (!term_draw(t->term, &t->canvas, ui_theme(t->ui)))
+    if (t->replay != NULL)
+        replay_screen_draw(t->replay, &t->canvas);
+    else
+        ui_draw(t->ui, t->shown, seat_now_ms(&t->seat), &t->canvas);
+    if (!term_draw(t->term, &t->canvas, t->replay != NULL ? replay_screen_theme(t->replay) : ui_theme(t->ui)))
         return;
     t->due = false;
     count_paint(t, now_ms);
@@ -195,16 +202,25 @@ tui_changed(void *arg, bool person)
     t->tell = t->due = true;
 }
 
-void
-tui_turn(void *arg)
+static void
+turn_of_now(struct tui *t)
 {
-    struct tui *t = arg;
-
     seat_turn(&t->seat);
     tell_piece(t);
     tell_fault(t);
     tell_silence(t);
     tell_leaving(t);
+}
+
+void
+tui_turn(void *arg)
+{
+    struct tui *t = arg;
+
+    if (t->run != RUN_REPLAY)
+        turn_of_now(t);
+    if (t->replay_over && !t->quitting)
+        tui_replay_end(t);
     if (t->due)
         paint(t);
     if (term_has_output(t->term))
@@ -213,6 +229,7 @@ tui_turn(void *arg)
         tui_suspend(t);
 }
 
+/* The past has the keys while it is open. */
 static void
 take_event(struct tui *t, const struct term_event *ev)
 {
@@ -222,7 +239,12 @@ take_event(struct tui *t, const struct term_event *ev)
         [TERM_PASTE] = UI_PASTE,
     };
 
-    tui_input(t, &(struct ui_input){ .kind = kinds[ev->kind], .key = ev->key, .mouse = ev->mouse, .text = ev->text });
+    const struct ui_input in = { .kind = kinds[ev->kind], .key = ev->key, .mouse = ev->mouse, .text = ev->text };
+
+    if (t->replay == NULL)
+        tui_input(t, &in);
+    else if (!t->replay_over)
+        replay_screen_input(t->replay, &in);
 }
 
 static void
@@ -289,19 +311,26 @@ tui_tick(void *arg)
     struct tui *t = arg;
 
     tui_set_tick(t);
-    tell_model(t);
-    tell_hint(t);
-    tui_input(t, &(struct ui_input){ .kind = UI_TICK });
+    if (t->run != RUN_REPLAY) {
+        tell_model(t);
+        tell_hint(t);
+        tui_input(t, &(struct ui_input){ .kind = UI_TICK });
+    }
+    if (t->replay != NULL)
+        replay_screen_tick(t->replay);
 }
 
 void
 tui_tell_size(struct tui *t)
 {
-    int rows, cols;
+    struct ui_input in = { .kind = UI_RESIZE };
 
-    term_size(t->term, &rows, &cols);
-    canvas_resize(&t->canvas, rows, cols);
-    tui_input(t, &(struct ui_input){ .kind = UI_RESIZE, .rows = rows, .cols = cols });
+    term_size(t->term, &in.rows, &in.cols);
+    canvas_resize(&t->canvas, in.rows, in.cols);
+    if (t->ui != NULL)
+        tui_input(t, &in);
+    if (t->replay != NULL)
+        replay_screen_input(t->replay, &in);
 }
 
 void

@@ -5,6 +5,7 @@
 
 #include "app/colon_history.h"
 #include "app/local_source.h"
+#include "app/replay_screen.h"
 #include "app/seat.h"
 #include "net/process.h"
 #include "term/term.h"
@@ -14,6 +15,7 @@
 #define TUI_SIGNALS 5
 
 struct tui;
+struct replay_ask;
 
 /* A draft of a run that writes none to disk. */
 struct kept_draft {
@@ -77,6 +79,11 @@ struct tui {
     uint64_t preview_token; /* of the latest preview, as the ui knows it */
     VEC(struct kept_draft) drafts;
 
+    /* The past lies over the board of now, or (RUN_REPLAY) is all that there is: then there is no ui, no seat and no model. */
+    struct replay_screen *replay;
+    bool replay_over;             /* to be taken away at the end of this turn */
+    const struct replay_ask *ask; /* RUN_REPLAY */
+
     /* The person's editor has the terminal; NULL: it is ours. */
     struct editing *editing;
 };
@@ -104,6 +111,7 @@ void tui_signal(void *arg, int signum);
 
 /* --- tui_effects.c: what the ui wishes is carried out. */
 void tui_effects(struct tui *t, struct ui_effects *effects);
+void tui_effect(struct tui *t, const struct effect *e);
 void tui_forget_errands(struct tui *t);
 /* Of those only the histories that were asked for: who was asked is gone. */
 void tui_forget_histories(struct tui *t);
@@ -117,6 +125,11 @@ void tui_run_command(struct tui *t, const struct effect *e);
 void tui_show_runs(struct tui *t, const struct effect *e);
 /* They go on; nobody here hears of them any more. */
 void tui_leave_runs(struct tui *t);
+
+/* --- tui_replay.c: the past. */
+void tui_replay(struct tui *t, const struct effect *e);
+void tui_replay_end(struct tui *t);
+bool tui_replay_alone(struct tui *t, struct err *err) MUST_USE;
 
 /* --- tui_editor.c: the person's editor, one at a time. */
 void tui_edit(struct tui *t, const struct effect *effect);

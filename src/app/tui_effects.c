@@ -389,11 +389,18 @@ static effect_fn *const effect_fns[] = {
     [EFFECT_RUNS] = tui_show_runs,
     [EFFECT_PREVIEW] = tui_preview,
     [EFFECT_PRESENCE] = tui_present,
+    [EFFECT_REPLAY] = tui_replay,
 };
+
+void
+tui_effect(struct tui *t, const struct effect *e)
+{
+    effect_fns[e->kind](t, e);
+}
 
 void
 tui_effects(struct tui *t, struct ui_effects *effects)
 {
     for (size_t i = 0; i < effects->v.n && !t->quitting; i++)
-        effect_fns[effects->v.v[i].kind](t, &effects->v.v[i]);
+        tui_effect(t, &effects->v.v[i]);
 }

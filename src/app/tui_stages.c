@@ -7,6 +7,7 @@
 #include "app/applog.h"
 #include "app/draft.h"
 #include "app/output.h"
+#include "app/replay.h"
 #include "app/stages.h"
 #include "app/tui.h"
 #include "app/wall.h"
@@ -20,6 +21,7 @@ static const char *const banners[] = {
     [RUN_LIVE] = NULL,
     [RUN_DRY] = "DRY RUN: sources are read, nothing is kept, nothing leaves this machine",
     [RUN_DEMO] = "DEMO: a recorded night, nothing here is real  ? keys  q leave",
+    [RUN_REPLAY] = NULL,
 };
 
 struct ui_config
@@ -189,7 +191,24 @@ stop_watchers(void *ctx)
     loop_timer_free(t->repaint);
     loop_timer_free(t->tick);
     loop_io_free(t->tty);
+    tui_replay_end(t);
     tui_forget_errands(t);
+}
+
+static bool
+start_replay(void *ctx, struct err *err)
+{
+    return tui_replay_alone(ctx, err);
+}
+
+static void
+stop_replay(void *ctx)
+{
+    struct tui *t = ctx;
+
+    tui_replay_end(t);
+    vec_release(&t->names);
+    free(t->no_acts);
 }
 
 /* The terminal goes before the store: a person gets her prompt back at once. */
@@ -201,6 +220,29 @@ static const struct stage stages[] = {
     { "watching", start_watchers, stop_watchers },
 };
 #define STAGES (sizeof stages / sizeof *stages)
+
+/* No seat, no board of now. */
+static const struct stage replay_stages[] = {
+    { "making the event loop", start_loop, stop_loop },
+    { "making the screen", start_replay, stop_replay },
+    { "taking over the terminal", start_terminal, stop_terminal },
+    { "watching", start_watchers, stop_watchers },
+};
+#define REPLAY_STAGES (sizeof replay_stages / sizeof *replay_stages)
+
+int
+replay_on_screen(struct app *app, const struct replay_ask *ask)
+{
+    struct tui t = { .app = app, .run = RUN_REPLAY, .ask = ask };
+
+    if (!stages_start(replay_stages, REPLAY_STAGES, &t, &t.err))
+        return app_fail(&t.err);
+    loop_run(t.loop);
+    stages_stop(replay_stages, REPLAY_STAGES, &t);
+    if (t.err.code != ERR_NONE)
+        say_error("%s", t.err.text);
+    return t.code;
+}
 
 int
 tui_run(struct app *app, enum run_kind run)

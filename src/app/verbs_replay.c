@@ -10,7 +10,9 @@
 #include "app/local_source.h"
 #include "app/output.h"
 #include "app/progress.h"
+#include "app/replay.h"
 #include "app/replay_export.h"
+#include "app/replay_screen.h"
 #include "core/words.h"
 #include "engine/replay.h"
 #include "net/loop.h"
@@ -27,6 +29,7 @@ struct replaying {
     int speed;        /* 0: at once */
     const char *file; /* or NULL: the store */
     struct replay *r;
+    int code; /* to exit with, where all is well */
 
     /* Line by line. */
     struct output out;
@@ -284,6 +287,28 @@ wants_screen(const struct app *app)
         && isatty(STDIN_FILENO) && isatty(STDOUT_FILENO);
 }
 
+/* Opened by the screen itself, bit by bit. What has a beginning that was chosen, or is watched, is seen from there. */
+static bool
+show(struct replaying *p, struct err *err)
+{
+    struct replay_ask ask = {
+        .store = p->file == NULL ? p->app->store : NULL,
+        .from_start = p->file != NULL || p->range.from_ms != 0 || p->speed > 0,
+        .speed = (unsigned)p->speed,
+        .play = p->speed > 0,
+    };
+
+    if (p->speed > REPLAY_SPEED_MAX)
+        return err_set(err, ERR_USAGE, "--speed %d is too fast to be watched: 1 to %d", p->speed, REPLAY_SPEED_MAX);
+    ask.log_take = p->file != NULL ? open_file(p, err) : open_store(p, err);
+    if (ask.log_take == NULL)
+        return false;
+    if (local_source_is_wanted(p->app->config))
+        local_source_add(p->app->config);
+    p->code = replay_on_screen(p->app, &ask);
+    return true;
+}
+
 static bool
 run(struct replaying *p, struct err *err)
 {
@@ -292,8 +317,7 @@ run(struct replaying *p, struct err *err)
     if (!read_words(p, err))
         return false;
     if (wants_screen(p->app))
-        return err_set(err, ERR_UNAVAILABLE,
-            "replay has no screen yet: --plain prints it line by line, --json gives the board as it stood, --export a timeline");
+        return show(p, err);
     if (!open_replay(p, err))
         return false;
     say_what_is_missing(p);
@@ -314,5 +338,5 @@ verb_replay(struct app *app)
     bool ok = run(&p, &err);
 
     replay_free(p.r);
-    return ok ? EXIT_DONE : app_fail(&err);
+    return ok ? p.code : app_fail(&err);
 }

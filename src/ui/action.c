@@ -14,6 +14,7 @@ const char *const context_names[CONTEXTS] = {
     [CONTEXT_SILENCES] = "silences",
     [CONTEXT_HELP] = "help",
     [CONTEXT_WALL] = "wall",
+    [CONTEXT_REPLAY] = "replay",
 };
 
 const char *const section_names[SECTIONS] = {
@@ -23,6 +24,7 @@ const char *const section_names[SECTIONS] = {
     [SECTION_FIND] = "FIND",
     [SECTION_SEE] = "SEE",
     [SECTION_PROGRAM] = "PROGRAM",
+    [SECTION_REPLAY] = "REPLAY  the past, played again",
 };
 
 const struct action_row action_rows[ACTIONS] = {

@@ -6,6 +6,7 @@
 #include "ui/empty.h"
 #include "ui/list.h"
 #include "ui/message_count.h"
+#include "ui/replaying.h"
 #include "util/str.h"
 
 typedef void action_fn(struct turn *t, const struct call *call);
@@ -19,9 +20,12 @@ static action_fn *const functions[ACTIONS] = {
 void
 action_run(struct turn *t, enum action action, const struct call *call)
 {
-    const char *refused = action_rows[action].flags & WRITES ? t->ui->config.no_acts : NULL;
+    unsigned flags = action_rows[action].flags;
+    const char *refused = flags & WRITES ? t->ui->config.no_acts : NULL;
 
-    if (refused != NULL)
+    if (replaying_is_on(t->ui) && flags & (WRITES | NOW_ONLY))
+        replaying_refuse(t, action);
+    else if (refused != NULL)
         turn_say(t, false, "%s", refused);
     else
         functions[action](t, call);
@@ -203,7 +207,7 @@ can_open(const struct turn *t)
         return handover_page_chosen(t->ui) != NULL;
     if (t->ui->focus == PANE_SILENCES)
         return has_silence(t) && !t->ui->silences.is_open;
-    return has_rows(t);
+    return has_rows(t) && t->ui->focus != PANE_DETAIL;
 }
 
 static bool
@@ -285,10 +289,20 @@ static can_fn *const conditions[ACTIONS] = {
     [ACTION_DEMO] = can_write_config,
 };
 
+unsigned
+action_where(const struct ui *ui, enum context context)
+{
+    bool replay = replaying_is_on(ui) && (IN_PANES & 1u << context);
+
+    return 1u << context | (replay ? IN_REPLAY : 0);
+}
+
 bool
 action_can(const struct turn *t, enum action action)
 {
-    if (!(action_rows[action].where & 1u << ui_context(t->ui)))
+    const struct action_row *row = &action_rows[action];
+
+    if (!(row->where & action_where(t->ui, ui_context(t->ui))) || (replaying_is_on(t->ui) && row->flags & (WRITES | NOW_ONLY)))
         return false;
     return conditions[action] == NULL || conditions[action](t);
 }

@@ -24,6 +24,8 @@ void acts_ask_take_over(struct turn *t, const struct ui_input *in);
 void acts_on_leaving(struct turn *t, const struct ui_input *in);
 
 void action_run(struct turn *t, enum action action, const struct call *call);
+/* Where an action must mean something to be called from that context: enum action_where. */
+unsigned action_where(const struct ui *ui, enum context context);
 /* It would do something now: only such actions stand in the key line. */
 bool action_can(const struct turn *t, enum action action);
 

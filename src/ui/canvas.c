@@ -192,7 +192,10 @@ canvas_fill(struct canvas *c, int row, int col, int cols, enum role role, char c
 void
 canvas_hline(struct canvas *c, int row, int col, int cols, enum role role)
 {
-    fill_with(c, row, col, cols, role, c->unicode ? "─" : "-");
+    if (c->past && role == ROLE_RULE)
+        fill_with(c, row, col, cols, ROLE_REPLAY_RULE, c->unicode ? "═" : "=");
+    else
+        fill_with(c, row, col, cols, role, c->unicode ? "─" : "-");
 }
 
 void

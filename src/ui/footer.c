@@ -52,6 +52,7 @@ static const enum action offered[] = {
     ACTION_ASSIGN,
     ACTION_VOTE,
     ACTION_QUIT,
+    ACTION_REPLAY,
     ACTION_WALL,
 };
 static const enum action always[] = { ACTION_COMMAND, ACTION_HELP };
@@ -165,6 +166,11 @@ static const char *const until_keys[] = { "Enter", "snooze", "Esc", "cancel", "T
 static const char *const person_keys[] = { "Enter", "assign", "Esc", "cancel", "Tab", "complete", NULL };
 static const char *const comment_keys[] = { "Enter", "write it", "Esc", "cancel", NULL };
 
+static const char *const place_keys[] = { "Enter", "go", "Esc", "stay", "03:10", "UTC", "-2h", "ago", "2026-11-21", "03:10",
+    "#8836", "event", NULL };
+static const char *const export_keys[] = { "Enter", "write it", "Esc", "cancel", ".md", "Markdown timeline", ".jsonl",
+    "JSON Lines", NULL };
+
 static const char *const *const prompt_keys[PROMPT_KINDS] = {
     [PROMPT_FILTER] = filter_keys,
     [PROMPT_COMMAND] = command_keys,
@@ -173,6 +179,8 @@ static const char *const *const prompt_keys[PROMPT_KINDS] = {
     [PROMPT_UNTIL] = until_keys,
     [PROMPT_PERSON] = person_keys,
     [PROMPT_WHY] = reason_keys,
+    [PROMPT_PLACE] = place_keys,
+    [PROMPT_EXPORT] = export_keys,
 };
 
 void
@@ -195,6 +203,8 @@ footer_draw(const struct ui *ui, const struct model *m, int64_t now_ms, struct c
         composer_draw_keys(ui, m, now_ms, c, key_row);
     else if (ui->silencer.open && !ui->help.open)
         silencer_draw_keys(ui, c, key_row);
+    else if (replaying_is_on(ui) && !ui->help.open)
+        replaying_draw_keys(&t, c, key_row, c->rows - key_row);
     else
         draw_actions(&t, c, key_row);
 }

@@ -375,12 +375,37 @@ any_sick(const struct model *m, int64_t now_ms)
     return sources_configured(m) == 0;
 }
 
+int
+header_draw_counts(const struct model *m, int64_t now_ms, struct canvas *c, int row, int col, int end, bool words)
+{
+    struct span s = { .c = c, .row = row, .at = col, .end = end };
+
+    draw_all_counts(m, now_ms, &s, words);
+    return s.at;
+}
+
+static void
+draw_past(const struct ui *ui, const struct model *m, struct canvas *c, struct rect r)
+{
+    struct span s = span_of(c, r, r.rows - 1);
+
+    replaying_draw_title(ui, c, r);
+    if (r.rows > 2 || ui->replaying.v.busy != NULL)
+        replaying_draw_place(ui, m, c, (struct rect){ r.row + 1, r.col, 1, r.cols });
+    if (r.rows > 2 || ui->replaying.v.busy == NULL)
+        draw_filter(ui, &s);
+}
+
 void
 header_draw(const struct ui *ui, const struct model *m, int64_t now_ms, struct canvas *c, struct rect r)
 {
     struct span s = span_of(c, r, 0);
     bool sources = r.rows > 2 || ui->fault != NULL || ui->link != NULL || layout_is_page(ui) || any_sick(m, now_ms);
 
+    if (replaying_is_on(ui)) {
+        draw_past(ui, m, c, r);
+        return;
+    }
     draw_title(ui, m, now_ms, &s);
     s = span_of(c, r, 1);
     if (sources) {

@@ -93,13 +93,22 @@ add_action(const struct ui *ui, struct page *p, enum action action)
     const struct action_row *row = &action_rows[action];
     struct buf keys = BUF_INIT;
 
-    if (!(row->where & 1u << ui->help.about))
+    if (!(row->where & action_where(ui, ui->help.about)) || (replaying_is_on(ui) && row->flags & (WRITES | NOW_ONLY)))
         return;
     if (keymap_keys_of(&ui->keymap, ui->help.about, action, 2, &keys) == 0)
         buf_addf(&keys, ":%s%s%s", row->name, row->args != NULL && *row->args != '[' ? " " : "",
             row->args != NULL && *row->args != '[' ? row->args : "");
     add(p, buf_text(&keys), row->help, keymap_is_rebound(&ui->keymap, action));
     buf_release(&keys);
+}
+
+static void
+add_section(const struct ui *ui, struct page *p, enum action_section section)
+{
+    add_head(p, section_names[section]);
+    for (int i = 0; i < ACTIONS; i++)
+        if (action_rows[i].section == section)
+            add_action(ui, p, (enum action)i);
 }
 
 /* Its keys are fixed. */
@@ -158,12 +167,10 @@ fill(const struct ui *ui, struct page *p)
         fill_silencer(p);
         return;
     }
-    for (int s = 0; s < SECTIONS; s++) {
-        add_head(p, section_names[s]);
-        for (int i = 0; i < ACTIONS; i++)
-            if (action_rows[i].section == (enum action_section)s)
-                add_action(ui, p, (enum action)i);
-    }
+    if (replaying_is_on(ui))
+        add_section(ui, p, SECTION_REPLAY);
+    for (int s = 0; s < SECTION_REPLAY; s++)
+        add_section(ui, p, (enum action_section)s);
     for (size_t i = 0; i < sizeof fixed / sizeof *fixed; i++)
         if (fixed[i].where & 1u << ui->help.about)
             add(p, fixed[i].keys, fixed[i].text, false);
@@ -392,6 +399,8 @@ add_place(const struct ui *ui, struct buf *out)
 {
     if (ui->composer.open || ui->silencer.open)
         buf_adds(out, ui->composer.open ? "composer" : "silence");
+    else if (replaying_is_on(ui))
+        buf_adds(out, "replay");
     else
         buf_addf(out, "%s%s", context_names[ui->help.about], ui->help.about == CONTEXT_WALL ? "" : " pane");
 }

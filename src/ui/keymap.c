@@ -78,7 +78,7 @@ parse_context(struct reading *r, const char *word, enum context *out)
             return true;
         }
     conf_fault_add(r->faults, r->file, r->line,
-        "there is no context '%.40s': write all, list, detail, log, messages, help or wall", word);
+        "there is no context '%.40s': write all, list, detail, log, messages, help, wall or replay", word);
     return false;
 }
 
@@ -294,11 +294,21 @@ find_in(const struct keymap *map, enum context bound_in, enum context context, c
     return found;
 }
 
+static bool
+is_under_replay(const struct keymap *map, enum context context)
+{
+    return map->replay && (IN_PANES & 1u << context);
+}
+
 enum keymap_found
 keymap_find(const struct keymap *map, enum context context, const struct key *keys, size_t n, enum action *out)
 {
-    enum keymap_found found = find_in(map, context, context, keys, n, out);
+    enum keymap_found found = KEYMAP_NOTHING;
 
+    if (is_under_replay(map, context))
+        found = find_in(map, CONTEXT_REPLAY, CONTEXT_REPLAY, keys, n, out);
+    if (found == KEYMAP_NOTHING)
+        found = find_in(map, context, context, keys, n, out);
     return found != KEYMAP_NOTHING ? found : find_in(map, CONTEXT_ALL, context, keys, n, out);
 }
 
@@ -314,13 +324,14 @@ is_hidden(const struct keymap *map, enum context context, const struct binding *
 size_t
 keymap_keys_of(const struct keymap *map, enum context context, enum action action, size_t most, struct buf *out)
 {
+    unsigned where = 1u << context | (is_under_replay(map, context) ? IN_REPLAY : 0);
     size_t added = 0;
 
     for (int own = 1; own >= 0; own--)
         for (size_t i = 0; i < map->bindings.n && added < most; i++) {
             const struct binding *b = &map->bindings.v[i];
 
-            if (b->action != action || b->own != (own == 1) || !(contexts_of(b) & 1u << context) || is_hidden(map, context, b))
+            if (b->action != action || b->own != (own == 1) || !(contexts_of(b) & where) || is_hidden(map, context, b))
                 continue;
             if (added++ > 0)
                 buf_addc(out, ' ');

@@ -11,6 +11,7 @@
 #include "ui/list.h"
 #include "ui/logpane.h"
 #include "ui/prompt.h"
+#include "ui/replaying.h"
 #include "ui/wall.h"
 
 #define COUNT_MAX 99999
@@ -85,11 +86,11 @@ run(struct turn *t, enum action action, long count)
     action_run(t, action, &call);
 }
 
-/* An old warning does not outlive the next key that does something. */
+/* An old warning does not outlive the next key that does something; in a replay, whose clock may stand, nothing does. */
 static void
 drop_message(struct ui *ui)
 {
-    if (!ui->message.ok)
+    if (!ui->message.ok || replaying_is_on(ui))
         ui->message.text[0] = '\0';
 }
 
@@ -121,13 +122,21 @@ take_key(struct turn *t, struct key k)
     }
 }
 
+/* On a live board nothing moves under the hand; a replay moves because the hand wants it. */
+static void
+hold_still(struct turn *t)
+{
+    if (!replaying_is_on(t->ui))
+        t->ui->last_key_ms = t->now_ms;
+}
+
 void
 keystrokes_key(struct turn *t, const struct ui_input *in)
 {
     struct ui *ui = t->ui;
     struct key k = in->key;
 
-    ui->last_key_ms = t->now_ms;
+    hold_still(t);
     if (ui->wall.open) {
         wall_key(t, k);
         return;
@@ -209,7 +218,7 @@ keystrokes_mouse(struct turn *t, const struct ui_input *in)
     struct layout l;
     enum pane pane;
 
-    t->ui->last_key_ms = t->now_ms;
+    hold_still(t);
     if (t->ui->dialog.open || t->ui->runbox.open || t->ui->prompt.kind != PROMPT_NONE)
         return;
     layout_of(t->ui, &l);
@@ -218,6 +227,8 @@ keystrokes_mouse(struct turn *t, const struct ui_input *in)
         wheel(t, pane, -WHEEL_LINES);
     else if (in->mouse.what == MOUSE_WHEEL_DOWN)
         wheel(t, pane, WHEEL_LINES);
+    else if (in->mouse.row >= l.timeline.row && in->mouse.row < l.timeline.row + l.timeline.rows)
+        replaying_click(t, l.timeline, in->mouse.col);
     else if (pane != PANES && !t->ui->help.open && t->ui->told.text == NULL && !t->ui->composer.open && !t->ui->silencer.open)
         click(t, pane, l.panes[pane], in->mouse.row);
 }

@@ -13,6 +13,15 @@
 #define STRIP_ROWS 3  /* a rule and two lines */
 #define FOOTER_ROWS 2
 
+#define REPLAY_WHOLE_ROWS 20 /* from here on its time line has a title, times and a legend, and its keys two rows */
+#define REPLAY_STRIP_FROM_ROWS 36
+#define REPLAY_TIMES_ROWS 14 /* … or times at least */
+
+/* How many rows tell of the events around the moment. */
+static const struct {
+    int from_rows, rows;
+} moments[] = { { 50, 12 }, { 36, 9 }, { 28, 7 }, { REPLAY_WHOLE_ROWS, 5 }, { 0, 0 } };
+
 static int
 clamp(int n, int low, int high)
 {
@@ -35,14 +44,15 @@ is_alone(const struct ui *ui)
         return true;
     if (ui->focus == PANE_DETAIL)
         return ui->cols < WIDE_COLS;
-    return ui->focus == PANE_LOG && (ui->cols < WIDE_COLS || ui->rows < TALL_ROWS);
+    return ui->focus == PANE_LOG && (ui->cols < WIDE_COLS || ui->rows < TALL_ROWS || replaying_is_on(ui));
 }
 
 /* A rule, and the worst of them, beside the log as high as that; none where none is wanted. */
 static int
 message_rows(const struct ui *ui, int log)
 {
-    if (ui->messages.wanted == 0 || ui->rows < STRIP_FROM_ROWS || ui->cols < MESSAGES_FROM_COLS)
+    if (ui->messages.wanted == 0 || ui->rows < (replaying_is_on(ui) ? ROOMY_ROWS : STRIP_FROM_ROWS)
+        || ui->cols < MESSAGES_FROM_COLS)
         return 0;
     return log > 0 ? log : 1 + (int)ui->messages.wanted;
 }
@@ -52,7 +62,7 @@ lay_wide(const struct ui *ui, struct layout *l)
 {
     struct rect b = l->body;
     int left = b.cols * 2 / 3, right = b.cols - left - 1;
-    int log = ui->rows >= TALL_ROWS ? clamp(b.rows / 5, 6, 16) : 0;
+    int log = ui->rows >= TALL_ROWS && !replaying_is_on(ui) ? clamp(b.rows / 5, 6, 16) : 0;
     int messages = message_rows(ui, log);
 
     l->divider_col = left;
@@ -67,7 +77,7 @@ lay_wide(const struct ui *ui, struct layout *l)
 static int
 strip_rows(const struct ui *ui, bool messages)
 {
-    if (ui->rows < STRIP_FROM_ROWS)
+    if (ui->rows < (replaying_is_on(ui) ? REPLAY_STRIP_FROM_ROWS : STRIP_FROM_ROWS))
         return 0;
     if (ui->rows < ROOMY_ROWS && messages)
         return STRIP_ROWS - 1;
@@ -87,17 +97,43 @@ lay_narrow(const struct ui *ui, struct layout *l)
         l->strip = (struct rect){ b.row + b.rows - strip, b.col, strip, b.cols };
 }
 
+/* The time line is always there, what happened around the moment beside the board alone. */
+static void
+lay_replay(const struct ui *ui, struct layout *l)
+{
+    int line = ui->rows >= REPLAY_WHOLE_ROWS ? 4 : ui->rows >= REPLAY_TIMES_ROWS ? 2 : 1, around;
+    size_t i = 0;
+
+    while (ui->rows < moments[i].from_rows)
+        i++;
+    around = is_alone(ui) && ui->rows < ROOMY_ROWS ? 0 : moments[i].rows;
+    l->body.rows -= line + around;
+    l->moment = (struct rect){ l->body.row + l->body.rows, 0, around, ui->cols };
+    l->timeline = (struct rect){ l->moment.row + around, 0, line, ui->cols };
+}
+
+static int
+header_rows(const struct ui *ui)
+{
+    if (ui->rows < LOW_ROWS)
+        return HEADER_ROWS_LOW;
+    return layout_is_page(ui) && !replaying_is_on(ui) ? HEADER_ROWS_LOW : HEADER_ROWS;
+}
+
 void
 layout_of(const struct ui *ui, struct layout *out)
 {
-    int header = ui->rows < LOW_ROWS || layout_is_page(ui) ? HEADER_ROWS_LOW : HEADER_ROWS;
+    bool replay = replaying_is_on(ui);
+    int header = header_rows(ui), keys = replay && ui->rows >= REPLAY_WHOLE_ROWS ? 2 : 1;
 
-    *out = (struct layout){ .divider_col = -1, .message_row = ui->rows - 2, .key_row = ui->rows - 1 };
+    *out = (struct layout){ .divider_col = -1, .key_rows = keys, .key_row = ui->rows - keys, .message_row = ui->rows - keys - 1 };
     out->tiny = ui->rows < LAYOUT_ROWS_MIN || ui->cols < LAYOUT_COLS_MIN;
     if (out->tiny)
         return;
     out->header = (struct rect){ 0, 0, header, ui->cols };
-    out->body = (struct rect){ header, 0, ui->rows - header - FOOTER_ROWS, ui->cols };
+    out->body = (struct rect){ header, 0, out->message_row - header, ui->cols };
+    if (replay)
+        lay_replay(ui, out);
     if (is_alone(ui))
         out->panes[ui->focus] = out->body;
     else if (ui->view.base.n == 0)

@@ -19,10 +19,12 @@ struct layout {
     bool tiny; /* only a line of counts fits */
     struct rect header;
     struct rect panes[PANES];
-    struct rect strip; /* a few lines of the detail under the list */
-    int divider_col;   /* between list and detail; -1: none */
-    struct rect body;  /* all that panes share; help takes it whole */
-    int message_row, key_row;
+    struct rect strip;    /* a few lines of the detail under the list */
+    int divider_col;      /* between list and detail; -1: none */
+    struct rect body;     /* all that panes share; help takes it whole */
+    struct rect moment;   /* of a replay: what happened around it */
+    struct rect timeline; /* of a replay */
+    int message_row, key_row, key_rows;
 };
 
 /* The pane with the keys has the whole body: the list's filter means nothing there. */

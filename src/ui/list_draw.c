@@ -116,6 +116,15 @@ remark_role(const struct painter *p)
     return p->a->hold.state == ALERT_CLEARED ? ROLE_CLEARED : ROLE_REMARK;
 }
 
+/* Compared with now what became of it is more than what it was. */
+static void
+add_remark(const struct painter *p, struct buf *out)
+{
+    replaying_fate(p->ui, p->a, out);
+    if (out->len == 0)
+        row_remark(p->a, p->now_ms, out);
+}
+
 static void
 paint_summary(const struct painter *p, int col, int cols)
 {
@@ -123,7 +132,7 @@ paint_summary(const struct painter *p, int col, int cols)
     int width, least = REMARK_MIN;
 
     buf_init(&remark, 256);
-    row_remark(p->a, p->now_ms, &remark);
+    add_remark(p, &remark);
     if (remark.len == 0 && !p->has_owner && writer_of(p) != NULL) {
         buf_addf(&remark, ROW_WRITES "%s", writer_of(p));
         least = WRITER_MIN;
@@ -200,12 +209,25 @@ draw_heads(struct canvas *c, struct rect r, const int cols[COLUMNS])
     }
 }
 
+/* Beside the cursor, not under it. */
+static void
+draw_fate(const struct painter *p, int col)
+{
+    struct buf words = BUF_INIT;
+    char fate = replaying_fate(p->ui, p->a, &words);
+
+    if (fate != ' ')
+        canvas_text(p->c, p->row, col, 1, fate == '+' ? ROLE_REPLAY_NEW : ROLE_REPLAY_GONE, (char[]){ fate, '\0' });
+    buf_release(&words);
+}
+
 static void
 draw_marks(const struct painter *p, int col, bool cursor)
 {
     const struct list *l = &p->ui->list;
     struct row_mark mark = row_mark_of(p->a, p->ui->config.me, p->now_ms);
 
+    draw_fate(p, cursor ? col + 2 : col);
     if (list_is_marked(l, p->a))
         canvas_text(p->c, p->row, col, 1, ROLE_MARK, "*");
     else if (cursor)

@@ -3,7 +3,7 @@
 noinst_LIBRARIES += libui.a
 libui_a_SOURCES = \
 	include/ui/action.h include/ui/actions.def include/ui/canvas.h include/ui/keymap.h include/ui/keys.h \
-	include/ui/roles.def include/ui/signs.h include/ui/theme.h include/ui/ui.h \
+	include/ui/replay.h include/ui/roles.def include/ui/signs.h include/ui/theme.h include/ui/ui.h \
 	src/ui/action.c \
 	src/ui/acts.c src/ui/acts.h \
 	src/ui/canvas.c \
@@ -57,6 +57,11 @@ libui_a_SOURCES = \
 	src/ui/runbox.c src/ui/runbox.h src/ui/prompt.c src/ui/prompt.h \
 	src/ui/prompt_order.c src/ui/prompt_order.h \
 	src/ui/reminders.c src/ui/reminders.h \
+	src/ui/replaying.c src/ui/replaying.h \
+	src/ui/replaying_compare.c \
+	src/ui/replaying_draw.c \
+	src/ui/replaying_place.c \
+	src/ui/replaying_timeline.c \
 	src/ui/row.c src/ui/row.h \
 	src/ui/scroll.c src/ui/scroll.h \
 	src/ui/seeing.c \

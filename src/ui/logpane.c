@@ -50,8 +50,8 @@ logpane_line_text(const struct ui *ui, const struct model *m, struct buf *out)
     buf_release(&raw);
 }
 
-static void
-draw_line(struct canvas *c, int row, struct rect r, const struct log_line *line, int64_t now_ms)
+void
+logpane_draw_line(struct canvas *c, int row, struct rect r, const struct log_line *line, int64_t now_ms, bool later)
 {
     char at[TIME_TEXT_MAX];
     int col = r.col + 1, end = r.col + r.cols - 1;
@@ -65,11 +65,11 @@ draw_line(struct canvas *c, int row, struct rect r, const struct log_line *line,
         canvas_textf(c, row, end + 1, 8, ROLE_DIM, "%8llu", (unsigned long long)line->seq);
     }
     canvas_text(c, row, col, 10, ROLE_DIM, at);
-    canvas_text(c, row, col + 11, ACTOR_COLS - 1, ROLE_TEXT, line->actor);
-    canvas_text(c, row, col + 11 + ACTOR_COLS, VERB_COLS - 1, ROLE_STRONG, line->verb);
+    canvas_text(c, row, col + 11, ACTOR_COLS - 1, later ? ROLE_DIM : ROLE_TEXT, line->actor);
+    canvas_text(c, row, col + 11 + ACTOR_COLS, VERB_COLS - 1, later ? ROLE_DIM : ROLE_STRONG, line->verb);
     col += 11 + ACTOR_COLS + VERB_COLS;
-    canvas_text(c, row, col, end - col, ROLE_TEXT, line->text);
-    if (now_ms - line->at_ms < NEW_MS)
+    canvas_text(c, row, col, end - col, later ? ROLE_DIM : ROLE_TEXT, line->text);
+    if (!later && now_ms - line->at_ms < NEW_MS)
         canvas_flag(c, row, r.col, r.cols, CELL_NEW);
 }
 
@@ -88,7 +88,7 @@ logpane_draw(const struct ui *ui, const struct model *m, int64_t now_ms, struct 
     paint_rule(c, r.row, r.col, r.cols, focus, "EVENT LOG", focus ? NULL : buf_text(&key));
     buf_release(&key);
     for (size_t i = 0; i < rows && (line = model_line(m, top + i)) != NULL; i++) {
-        draw_line(c, r.row + 1 + (int)i, r, line, now_ms);
+        logpane_draw_line(c, r.row + 1 + (int)i, r, line, now_ms, false);
         if (!focus || top + i != at)
             continue;
         canvas_text(c, r.row + 1 + (int)i, r.col, 1, ROLE_CURSOR, ">");

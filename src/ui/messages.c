@@ -154,7 +154,7 @@ want_rows(struct turn *t)
     struct messages *p = &t->ui->messages;
     size_t open = model_messages_open(t->m), wanted = open < STRIP_ROWS_MAX ? open : STRIP_ROWS_MAX;
 
-    if (wanted < p->wanted && (hands_on(t) || t->now_ms - p->wanted_at_ms < HANDS_ON_MS))
+    if (wanted < p->wanted && !replaying_is_on(t->ui) && (hands_on(t) || t->now_ms - p->wanted_at_ms < HANDS_ON_MS))
         return;
     if (wanted >= p->wanted && wanted > 0)
         p->wanted_at_ms = t->now_ms;

@@ -64,12 +64,16 @@ add_unsent(const struct model *m, struct buf *out)
         buf_addf(out, "%zu message%s %s not delivered yet.", unsent, unsent == 1 ? "" : "s", unsent == 1 ? "is" : "are");
 }
 
+/* From the past one comes back to now first. */
 void
 action_quit(struct turn *t, const struct call *call)
 {
     struct buf text = BUF_INIT;
 
-    (void)call;
+    if (replaying_is_on(t->ui)) {
+        action_replay_leave(t, call);
+        return;
+    }
     add_acts(t->ui, &text);
     if (t->ui->config.banner != NULL)
         add_unsent(t->m, &text);

@@ -34,11 +34,9 @@ say_unknown(struct turn *t, const char *line, size_t len)
 static bool
 means_something_here(struct turn *t, enum action action)
 {
-    enum context context = ui_context(t->ui);
-
-    if (action_rows[action].where & 1u << context)
+    if (action_rows[action].where & action_where(t->ui, ui_context(t->ui)))
         return true;
-    turn_say(t, false, ":%s means nothing in the %s pane", action_rows[action].name, context_names[context]);
+    turn_say(t, false, ":%s means nothing in the %s pane", action_rows[action].name, context_names[ui_context(t->ui)]);
     return false;
 }
 

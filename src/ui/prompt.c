@@ -24,6 +24,8 @@ static const char *const signs[PROMPT_KINDS] = {
     [PROMPT_UNTIL] = "until: ",
     [PROMPT_PERSON] = "to: ",
     [PROMPT_WHY] = "why: ",
+    [PROMPT_PLACE] = "go to: ",
+    [PROMPT_EXPORT] = "export to: ",
 };
 
 void
@@ -187,6 +189,21 @@ submit_command(struct turn *t)
     free(line);
 }
 
+/* Where it goes nowhere the line stays, with what is wrong below it. */
+static void
+submit_replay(struct turn *t, bool (*fn)(struct turn *t, const char *text, struct err *err))
+{
+    struct prompt *p = &t->ui->prompt;
+    struct err err;
+
+    if (fn(t, editor_text(&p->edit), &err)) {
+        prompt_release(p);
+        return;
+    }
+    str_copy(p->fault, sizeof p->fault, err.text);
+    p->fault_column = 1;
+}
+
 static void
 submit_why(struct turn *t)
 {
@@ -212,6 +229,10 @@ submit(struct turn *t)
         submit_command(t);
     else if (t->ui->prompt.kind == PROMPT_WHY)
         submit_why(t);
+    else if (t->ui->prompt.kind == PROMPT_PLACE)
+        submit_replay(t, replaying_go);
+    else if (t->ui->prompt.kind == PROMPT_EXPORT)
+        submit_replay(t, replaying_export);
     else
         prompt_submit_order(t);
 }
@@ -239,6 +260,8 @@ complete(struct turn *t, bool back)
 {
     struct prompt *p = &t->ui->prompt;
 
+    if (p->kind == PROMPT_PLACE || p->kind == PROMPT_EXPORT)
+        return;
     if (p->chosen == 0) {
         drop_choices(p);
         complete_fill(t);

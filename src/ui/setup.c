@@ -44,6 +44,7 @@ load_keymap(const struct ui_config *config, struct keymap *out, struct err *err)
     struct conf_faults faults = { 0 };
     bool ok = keymap_load(out, BINDINGS, config->bind != NULL ? config->bind : "", &faults);
 
+    out->replay = config->replay != PAST_NOT;
     if (!ok)
         err_set(err, ERR_CONFIG, "%s:%d: %s%s", faults.v[0].file, faults.v[0].line, faults.v[0].text,
             faults.n > 1 ? " (and more: `tocsin check` lists them)" : "");
@@ -281,6 +282,7 @@ ui_free(struct ui *ui)
     list_release(&ui->list);
     view_release(&ui->view);
     wall_release(&ui->wall);
+    replaying_release(&ui->replaying);
     keymap_release(&ui->keymap);
     prompt_history_release(&ui->commands);
     prompt_history_release(&ui->filters);

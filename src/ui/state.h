@@ -16,6 +16,7 @@
 #include "ui/past.h"
 #include "ui/presence.h"
 #include "ui/reminders.h"
+#include "ui/replaying.h"
 #include "ui/runbox.h"
 #include "ui/silencer.h"
 #include "ui/silences.h"
@@ -79,6 +80,8 @@ enum prompt_kind {
     PROMPT_UNTIL,
     PROMPT_PERSON,
     PROMPT_WHY,
+    PROMPT_PLACE,
+    PROMPT_EXPORT,
     PROMPT_KINDS
 };
 
@@ -152,6 +155,7 @@ struct ui {
     struct composer composer;
     struct silencer silencer;
     struct wall wall;
+    struct replaying replaying;
     struct presences presences;
     struct reminders reminders;
     struct handed handed;

@@ -286,6 +286,7 @@ static input_fn *const inputs[] = {
     [UI_PAGE] = on_page,
     [UI_PREVIEW] = silencer_on_preview,
     [UI_PRESENCE] = presence_on_others,
+    [UI_REPLAY] = replaying_on_told,
 };
 
 void
@@ -294,7 +295,8 @@ ui_step(struct ui *ui, const struct ui_input *in, const struct model *m, int64_t
     struct turn t = { .ui = ui, .m = m, .now_ms = now_ms, .out = out };
 
     inputs[in->kind](&t, in);
-    presence_tell(&t);
+    if (!replaying_is_on(ui))
+        presence_tell(&t);
     out->redraw = true;
 }
 
@@ -317,6 +319,8 @@ draw_panes(const struct ui *ui, const struct model *m, int64_t now_ms, struct ca
         detail_draw_strip(ui, m, now_ms, c, l->strip);
     if (l->divider_col >= 0)
         canvas_vline(c, l->body.row, l->divider_col, l->body.rows, ROLE_RULE);
+    replaying_draw_moment(ui, c, l->moment);
+    replaying_draw_timeline(ui, c, l->timeline);
 }
 
 /* Boxes and prompts wait below it; its help alone lies over it. */
@@ -394,6 +398,7 @@ ui_draw(struct ui *ui, const struct model *m, int64_t now_ms, struct canvas *c)
     struct canvas below = *c;
 
     canvas_clear(c);
+    c->past = below.past = replaying_is_on(ui);
     c->cursor_row = below.cursor_row = -1;
     if (banner == NULL) {
         draw_page(ui, m, now_ms, c);
@@ -413,4 +418,10 @@ const struct theme *
 ui_theme(const struct ui *ui)
 {
     return &ui->theme;
+}
+
+const char *
+ui_filter(const struct ui *ui)
+{
+    return ui->view.text;
 }

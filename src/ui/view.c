@@ -262,3 +262,65 @@ view_place(const struct view *v, const struct alert *a, size_t hint)
             return i;
     return VIEW_NOWHERE;
 }
+
+/* Of a copied model it stands in the same slot, mostly. */
+static struct alert *
+same_in(const struct model *m, const struct alert *was)
+{
+    if (was->slot < m->alerts.n && alert_id_equal(&m->alerts.v[was->slot]->id, &was->id))
+        return m->alerts.v[was->slot];
+    return (struct alert *)model_alert(m, &was->id);
+}
+
+/* Most of a board is as it was a moment before or after: those keep their order, and only the others are sorted. */
+static void
+take_over_order(struct view *v, const struct model *m)
+{
+    size_t kept = 0;
+
+    for (size_t i = 0; i < v->base.n; i++) {
+        struct alert *was = v->base.v[i], *is;
+
+        was->ui_flags = 0;
+        is = same_in(m, was);
+        if (is == NULL || alert_order(was, is) != 0)
+            continue;
+        is->ui_flags = FLAG_BASE;
+        v->base.v[kept++] = is;
+    }
+    v->base.n = kept;
+}
+
+static void
+add_the_others(struct view *v, const struct model *m)
+{
+    vec_clear(&v->touched);
+    vec_clear(&v->sources);
+    for (size_t i = 0; i < m->alerts.n; i++) {
+        struct alert *a = m->alerts.v[i];
+
+        count_source(v, a->source, 1);
+        if (a->ui_flags == FLAG_BASE)
+            continue;
+        a->ui_flags = FLAG_BASE;
+        vec_push(&v->touched, a);
+    }
+    put_back_base(v);
+}
+
+void
+view_start_anew(struct view *v, const struct model *m, int64_t now_ms)
+{
+    bool held = v->held;
+
+    view_drop_results(v);
+    for (size_t i = 0; i < m->alerts.n; i++)
+        m->alerts.v[i]->ui_flags = 0;
+    take_over_order(v, m);
+    add_the_others(v, m);
+    vec_clear(&v->shown);
+    memset(v->hidden, 0, sizeof v->hidden);
+    v->waiting = 0;
+    view_hold(v, m, false, now_ms);
+    v->held = held;
+}

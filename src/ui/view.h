@@ -46,6 +46,8 @@ void view_release(struct view *v);
 
 /* Takes in what the model lists as dirty and gone. Twice is harmless. */
 void view_update(struct view *v, const struct model *m, int64_t now_ms);
+/* The model is another one: all that was shown goes, and all that is there comes. What was shown must still live. */
+void view_start_anew(struct view *v, const struct model *m, int64_t now_ms);
 /* false, *err and *column (from 1) for a text that is no filter: what was shown stays. */
 bool view_set_filter(struct view *v, const struct model *m, const char *text, int64_t now_ms, size_t *column, struct err *err)
     MUST_USE;

@@ -27,6 +27,8 @@ tests_ui_test_ui_SOURCES = \
 	tests/ui/test_prompt.c \
 	tests/ui/test_reminders.c \
 	tests/ui/test_runbox.c \
+	tests/ui/replay_board.c tests/ui/replay_board.h \
+	tests/ui/test_replay.c \
 	tests/ui/test_screens.c \
 	tests/ui/test_silencer.c tests/ui/test_silences.c \
 	tests/ui/test_textarea.c \
@@ -95,6 +97,11 @@ EXTRA_DIST += \
 	tests/golden/snooze_typed-120x40.screen tests/golden/snooze_typed-200x60.screen \
 	tests/golden/snoozed_detail-40x10.screen tests/golden/snoozed_detail-60x15.screen tests/golden/snoozed_detail-80x24.screen \
 	tests/golden/snoozed_detail-120x40.screen tests/golden/snoozed_detail-200x60.screen \
+	tests/golden/replay-40x10.screen tests/golden/replay-60x15.screen tests/golden/replay-80x24.screen \
+	tests/golden/replay-120x40.screen tests/golden/replay-200x60.screen \
+	tests/golden/replay_compared-40x10.screen tests/golden/replay_compared-60x15.screen tests/golden/replay_compared-80x24.screen \
+	tests/golden/replay_compared-120x40.screen tests/golden/replay_compared-200x60.screen \
+	tests/golden/replay_roles-80x24.screen tests/golden/replay_help-80x24.screen \
 	tests/golden/stale-40x10.screen tests/golden/stale-60x15.screen tests/golden/stale-80x24.screen \
 	tests/golden/stale-120x40.screen tests/golden/stale-200x60.screen \
 	tests/golden/triaged-40x10.screen tests/golden/triaged-60x15.screen tests/golden/triaged-80x24.screen \
