@@ -159,6 +159,15 @@ layout_pane_at(const struct layout *l, int row, int col)
     return PANES;
 }
 
+bool
+layout_has_list(const struct ui *ui)
+{
+    struct layout l;
+
+    layout_of(ui, &l);
+    return l.panes[PANE_LIST].rows > 0;
+}
+
 int
 layout_list_rows(const struct ui *ui)
 {

@@ -29,6 +29,8 @@ struct layout {
 
 /* The pane with the keys has the whole body: the list's filter means nothing there. */
 bool layout_is_page(const struct ui *ui);
+/* The list is on the screen. */
+bool layout_has_list(const struct ui *ui);
 void layout_of(const struct ui *ui, struct layout *out);
 /* The pane at a place of the screen; PANES: none. */
 enum pane layout_pane_at(const struct layout *l, int row, int col);

@@ -56,6 +56,8 @@ list_keep_cursor_visible(struct ui *ui)
     struct list *l = &ui->list;
     size_t rows = rows_of(ui);
 
+    if (!layout_has_list(ui))
+        return; /* a page is over it: it comes back as it was */
     if (l->place < l->top)
         set_top(ui, l->place);
     else if (l->place >= l->top + rows)

@@ -66,6 +66,27 @@ keys__move_the_cursor(void **state)
 }
 
 static void
+a_page_over_the_list__leaves_it_where_it_was_scrolled_to(void **state)
+{
+    static const char *const pages[] = { "g u g a", "g S Esc", "g h Esc", "Enter Esc" };
+    struct board b;
+    int row;
+
+    (void)state;
+    init(&b, 40);
+    board_keys(&b, "2 0 j 4 k");
+    row = row_of(&b, "A16");
+    assert_true(row_of(&b, "A12") > 0 && row > row_of(&b, "A12"));
+    for (size_t i = 0; i < sizeof pages / sizeof *pages; i++) {
+        board_keys(&b, pages[i]);
+        board_tell(&b);
+        board_assert_cursor(&b, "A16");
+        assert_int_equal(row_of(&b, "A16"), row);
+    }
+    board_release(&b);
+}
+
+static void
 refresh__that_sorts_anew__leaves_the_cursor_on_its_alert_and_row(void **state)
 {
     struct board b;
@@ -330,6 +351,7 @@ while_loading__the_worst_is_under_the_cursor_until_a_key_is_pressed(void **state
 
 static const struct CMUnitTest tests[] = {
     cmocka_unit_test(keys__move_the_cursor),
+    cmocka_unit_test(a_page_over_the_list__leaves_it_where_it_was_scrolled_to),
     cmocka_unit_test(refresh__that_sorts_anew__leaves_the_cursor_on_its_alert_and_row),
     cmocka_unit_test(an_acked_row__keeps_its_place__until_hands_are_off_and_the_cursor_has_left),
     cmocka_unit_test(idle_hands_at_the_top__see_new_rows_come_in),
