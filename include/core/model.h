@@ -11,9 +11,9 @@
 #include "core/event.h"
 #include "core/heartbeat.h"
 #include "core/level.h"
-#include "core/silence.h"
 #include "core/rule.h"
 #include "core/run.h"
+#include "core/silence.h"
 #include "util/map.h"
 #include "util/str.h"
 #include "util/vec.h"
@@ -57,6 +57,7 @@ struct silence {
     uint64_t message;      /* who put it there; 0: not we */
     uint64_t last_seq;
     int64_t changed_at_ms;
+    size_t slot;    /* where it stands in the model's list */
     int64_t due_ms; /* an ack's is prolonged then, or ended; INT64_MAX: never, or that is under way */
 };
 void silence_free(struct silence *s);

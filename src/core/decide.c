@@ -122,7 +122,8 @@ decide_add_message(struct decision *d, enum event_kind kind, uint64_t number)
 {
     char *stream = arena_printf(&d->out->events.arena, "message:%llu", (unsigned long long)number);
     const struct message *msg = model_message(d->m, number);
-    struct event *ev = add_event(d, kind, stream, version_in_batch(d, stream, number, msg == NULL ? 0 : msg->version));
+    struct event *ev = add_event(d, kind, stream,
+        kind == EV_MSG_QUEUED ? 1 : version_in_batch(d, stream, number, msg == NULL ? 0 : msg->version));
 
     ev->message = number;
     return ev;

@@ -28,16 +28,6 @@ decide_refuse_message(struct decision *d, uint64_t number, const char *fmt, ...)
     d->out->refusals[d->out->refusals_n - 1].message = number;
 }
 
-static uint64_t
-next_number(const struct decision *d)
-{
-    uint64_t n = d->m->next_message;
-
-    for (size_t i = 0; i < d->out->events.n; i++)
-        n += d->out->events.v[i].kind == EV_MSG_QUEUED;
-    return n;
-}
-
 int64_t
 decide_deadline(const struct decision *d, const char *destination)
 {
@@ -49,7 +39,7 @@ decide_deadline(const struct decision *d, const char *destination)
 struct event *
 decide_queue(struct decision *d, const struct message_order *o)
 {
-    struct event *ev = decide_add_message(d, EV_MSG_QUEUED, next_number(d));
+    struct event *ev = decide_add_message(d, EV_MSG_QUEUED, d->m->next_message + d->queued++);
 
     ev->u.queued.order = message_order_copy(&d->out->events.arena, o);
     return ev;

@@ -12,6 +12,7 @@ struct decision {
     int64_t now_ms;
     struct outcome *out;
     struct err *err;
+    uint64_t queued; /* messages of this batch */
     struct map seen; /* what the deciding function met already; empty before and after */
 };
 

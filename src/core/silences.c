@@ -52,11 +52,8 @@ model_drop_silence(struct model *m, struct silence *s)
     const struct silence_key key = { s->source, s->id };
 
     map_remove(&m->silences_by_id, key_hash(&key), s);
-    for (size_t i = 0; i < m->silences.n; i++)
-        if (m->silences.v[i] == s) {
-            m->silences.v[i] = m->silences.v[--m->silences.n];
-            break;
-        }
+    m->silences.v[s->slot] = m->silences.v[--m->silences.n];
+    m->silences.v[s->slot]->slot = s->slot;
     m->ack_silences -= s->is_ack;
     silence_free(s);
     m->generation++;
@@ -70,6 +67,7 @@ model_put_silence_take(struct model *m, struct silence *s)
 
     if (before != NULL)
         model_drop_silence(m, before);
+    s->slot = m->silences.n;
     vec_push(&m->silences, s);
     map_add(&m->silences_by_id, key_hash(&key), s);
     m->ack_silences += s->is_ack;
