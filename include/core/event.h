@@ -10,8 +10,8 @@
 #include "core/alert.h"
 #include "core/message.h"
 #include "core/rule.h"
-#include "core/silence.h"
 #include "core/run.h"
+#include "core/silence.h"
 #include "util/alloc.h"
 #include "util/buf.h"
 #include "util/err.h"
@@ -250,6 +250,10 @@ const struct event_vote *event_vote_in(const struct event *ev);
 
 /* A vote beside the close that it came with: one act, told in one go. */
 bool event_is_vote_of_close(const struct event *first, const struct event *ev);
+/* A write, or the drop of one, by which a silence follows an acknowledgement: nobody's act, undo of the hold brings its own. */
+bool event_follows_ack(const struct event *ev);
+/* The first event of a batch that undo can reach. */
+bool event_begins_act(const struct event *first);
 /* It undoes an undo. */
 bool event_is_redo(const struct event *ev);
 

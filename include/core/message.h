@@ -161,6 +161,8 @@ struct message {
 };
 
 bool message_is_open(const struct message *m);
+/* Open, and nothing of it can have left. */
+bool message_is_still_here(const struct message *m);
 /* It puts, prolongs or ends a silence that stands for an acknowledgement. */
 bool message_is_ack_silence(const struct message *m);
 bool message_is_about(const struct message *m, const struct alert_id *alert);

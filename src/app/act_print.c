@@ -113,7 +113,7 @@ print_words(const struct act_order *a, const struct outcome *out, uint64_t batch
         buf_addf(&text, "already done with this request id, in batch %llu", (unsigned long long)out->repeats);
     else
         buf_addf(&text, "%s%s", out->summary, out->events.n == 0 && a->kind != CMD_HEARTBEAT ? " (nothing had to be done)" : "");
-    if (out->repeats == 0 && batch != 0 && a->kind != CMD_UNDO && event_rows[out->events.v[0].kind].undo != UNDO_NOTHING)
+    if (out->repeats == 0 && batch != 0 && a->kind != CMD_UNDO && event_begins_act(&out->events.v[0]))
         buf_addf(&text, "; tocsin undo %llu takes it back", (unsigned long long)batch);
     output_line(&o, buf_text(&text));
     buf_release(&text);

@@ -21,12 +21,6 @@ model_act(const struct model *m, uint64_t seq)
     return NULL;
 }
 
-static bool
-is_undoable(const struct event *evs, size_t n)
-{
-    return n > 0 && event_rows[evs[0].kind].undo != UNDO_NOTHING;
-}
-
 static enum act_kind
 kind_of(const struct event *first)
 {
@@ -82,7 +76,7 @@ mark_undone(struct model *m, uint64_t seq, uint64_t by)
 void
 model_add_act(struct model *m, const struct event *evs, size_t n)
 {
-    if (!is_undoable(evs, n))
+    if (n == 0 || !event_begins_act(&evs[0]))
         return;
     if (evs[0].undoes != 0)
         mark_undone(m, evs[0].undoes, evs[0].batch);

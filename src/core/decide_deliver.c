@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "core/decide_message.h"
+#include "core/decide_silence.h"
 #include "core/post.h"
 #include "util/vec.h"
 
@@ -90,7 +90,7 @@ decide_deliver(struct decision *d)
         return err_set(d->err, ERR_REFUSED, "M%llu is not to be sent now", (unsigned long long)msg->number);
     if (is_moot(d, msg))
         decide_drop_message(d, msg, "what it stands for needs it no more");
-    else if (!catch_up(d, msg))
+    else if (!decide_replace_ack_silence(d, msg) && !catch_up(d, msg))
         decide_add_message(d, EV_MSG_SENT, msg->number)->u.attempt.attempt = msg->tries + 1;
     d->out->done++;
     return true;

@@ -71,7 +71,7 @@ write_words(struct decision *d, enum message_act act, const struct silence_write
 {
     struct buf text = BUF_INIT;
     char day[TIME_TEXT_MAX] = "", at[TIME_TEXT_MAX];
-    const char *words;
+    char *words;
 
     if (w->ends_at_ms - d->now_ms > MS_DAY)
         time_date(w->ends_at_ms, day);
@@ -83,6 +83,7 @@ write_words(struct decision *d, enum message_act act, const struct silence_write
         buf_addf(&text, " until %s%s%s", day, *day == '\0' ? "" : " ", at);
     buf_addf(&text, ": %s", w->comment);
     words = arena_printf(&d->out->events.arena, "%.*s", MESSAGE_TEXT_MAX, buf_text(&text));
+    str_trim_partial(words);
     buf_release(&text);
     return words;
 }
@@ -210,6 +211,7 @@ decide_silence_extend(struct decision *d)
     if (!decide_write_of(d, s, &o))
         return unreadable(d, s);
     o.act = MESSAGE_EXTEND;
+    o.write.is_ack = false; /* a person's from now on */
     o.write.was_ends_at_ms = s->ends_at_ms;
     o.write.ends_at_ms = (s->ends_at_ms > d->now_ms ? s->ends_at_ms : d->now_ms) + d->cmd->for_ms;
     if (o.write.ends_at_ms - d->now_ms > SILENCE_LONGEST_MS)
@@ -229,6 +231,7 @@ decide_silence_expire(struct decision *d)
     if (!decide_write_of(d, s, &o))
         return unreadable(d, s);
     o.act = MESSAGE_EXPIRE;
+    o.write.is_ack = false;
     decide_write(d, &o);
     return write_done(d, "the end of a silence", s->source->name);
 }

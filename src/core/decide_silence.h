@@ -24,7 +24,9 @@ void decide_undo_write(struct decision *d, const struct event *ev, const struct 
 
 /* After a command was decided: where alerts begin or end to be held, the silences that stand for that are put and ended. */
 void decide_follow_acks(struct decision *d);
-/* Those that end soon are prolonged while their alert is held. */
+/* Those that end soon are prolonged while their alert is held; what can't be, or has ended, is let go. */
 void decide_tick_silences(struct decision *d);
+/* A message whose turn has come. Nobody holds the alert any more, or the end came meanwhile: dropped, and put anew where it is held. */
+bool decide_replace_ack_silence(struct decision *d, const struct message *msg);
 
 #endif

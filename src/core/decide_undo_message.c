@@ -5,15 +5,6 @@
 #include "core/decide_silence.h"
 #include "util/time.h"
 
-/* Nothing of it can have left. */
-static bool
-is_still_here(const struct message *msg)
-{
-    return !msg->standing.unsure
-        && (msg->standing.state == MESSAGE_QUEUED || msg->standing.state == MESSAGE_RETRYING
-            || msg->standing.state == MESSAGE_FAILED);
-}
-
 /* The post is struck through, or as it was. */
 static void
 queue_change(struct decision *d, const struct message *target, enum message_act act, uint64_t undoes)
@@ -42,7 +33,7 @@ strike_stand_in(struct decision *d, const struct event *ev, const struct message
     const struct message *in = msg;
 
     while ((in = model_message(d->m, in->stand_in)) != NULL)
-        if (in->order.act == MESSAGE_POST && in->into == 0 && in->changed_by == 0 && !is_still_here(in)
+        if (in->order.act == MESSAGE_POST && in->into == 0 && in->changed_by == 0 && !message_is_still_here(in)
             && in->standing.state != MESSAGE_DROPPED)
             queue_change(d, in, MESSAGE_STRIKE, ev->seq);
 }
@@ -120,7 +111,7 @@ undo_queued(struct decision *d, const struct event *ev, const struct message *ms
     } else if (target->changed_by != 0 && target->changed_by != msg->number) {
         decide_refuse_message(d, msg->number, "M%llu was changed since, by M%llu: not undone", (unsigned long long)target->number,
             (unsigned long long)target->changed_by);
-    } else if (is_still_here(msg)) {
+    } else if (message_is_still_here(msg)) {
         drop_undone(d, ev, msg);
     } else if (msg->standing.state == MESSAGE_DROPPED) {
         undo_dropped(d, ev, msg, target);
@@ -207,6 +198,8 @@ decide_undo_message(struct decision *d, const struct event *ev)
 {
     const struct message *msg = model_message(d->m, ev->message);
 
+    if (event_follows_ack(ev))
+        return; /* and does so again */
     if (msg == NULL)
         decide_refuse_message(d, ev->message, "M%llu is no longer known here", (unsigned long long)ev->message);
     else if (ev->kind != EV_MSG_QUEUED && !is_queued_again(d, ev))

@@ -88,6 +88,20 @@ event_is_vote_of_close(const struct event *first, const struct event *ev)
     return first->kind == EV_CLOSED && ev->kind == EV_VOTED;
 }
 
+/* Only what is decided beside something else has a cause. */
+bool
+event_follows_ack(const struct event *ev)
+{
+    return ev->cause != 0
+        && (ev->kind == EV_MSG_DROPPED || (ev->kind == EV_MSG_QUEUED && ev->u.queued.order.kind == MESSAGE_WRITE));
+}
+
+bool
+event_begins_act(const struct event *first)
+{
+    return event_rows[first->kind].undo != UNDO_NOTHING && !event_follows_ack(first);
+}
+
 bool
 event_is_redo(const struct event *ev)
 {

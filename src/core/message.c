@@ -91,6 +91,14 @@ message_is_open(const struct message *m)
 }
 
 bool
+message_is_still_here(const struct message *m)
+{
+    enum message_state s = m->standing.state;
+
+    return !m->standing.unsure && (s == MESSAGE_QUEUED || s == MESSAGE_RETRYING || s == MESSAGE_FAILED);
+}
+
+bool
 message_is_ack_silence(const struct message *m)
 {
     return m->order.silence != NULL && silence_write_is_ack(m->order.silence);

@@ -130,7 +130,7 @@ copy_subjects(struct append *a, struct append_event *e, const struct event *ev)
 void
 append_event(struct append *a, const struct event *ev)
 {
-    struct append_event e = { .ev = *ev };
+    struct append_event e = { .ev = *ev, .begins_act = ev->seq == ev->batch && event_begins_act(ev) };
     struct buf data = BUF_INIT;
 
     e.ev.actor = arena_strdup(&a->arena, ev->actor);

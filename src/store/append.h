@@ -18,6 +18,7 @@ struct append_blob {
 
 struct append_event {
     struct event ev; /* header only */
+    bool begins_act; /* its batch is an act that undo can reach */
     const char *data;
     size_t data_len;
     const struct alert_id *ids; /* of the alerts it speaks of */

@@ -115,7 +115,7 @@ after_batch(void *ctx, const struct model *m, const struct event *evs, size_t n,
             if (!find_row(p, m, alert_at(&evs[i], k), p->rows.v[at++], &row, err)
                 || (row != 0 && !put_history(p, row, evs[i].seq, err)))
                 return false;
-    if (event_rows[evs[0].kind].undo == UNDO_NOTHING)
+    if (!event_begins_act(&evs[0]))
         return true;
     bind_int(p->act, 1, (int64_t)evs[0].batch);
     return db_run(p->db, p->act, err);

@@ -76,11 +76,11 @@ insert_event(struct writer *w, const struct append_event *e, struct err *err)
 }
 
 static bool
-put_act(struct writer *w, const struct event *ev, struct err *err)
+put_act(struct writer *w, const struct append_event *e, struct err *err)
 {
-    if (ev->seq != ev->batch || event_rows[ev->kind].undo == UNDO_NOTHING)
+    if (!e->begins_act)
         return true;
-    bind_int(w->stmts[WRITE_ACT], 1, (int64_t)ev->batch);
+    bind_int(w->stmts[WRITE_ACT], 1, (int64_t)e->ev.batch);
     return db_run(&w->db, w->stmts[WRITE_ACT], err);
 }
 
@@ -94,7 +94,7 @@ writer_put_event(struct writer *w, struct append_event *e, struct append_blob **
         if (!blobs_put(w->blobs, blobs[i], err))
             return false;
     hash_event(w, e, e->hash);
-    if (!insert_event(w, e, err) || !put_act(w, &e->ev, err))
+    if (!insert_event(w, e, err) || !put_act(w, e, err))
         return false;
     w->head.seq = e->ev.seq;
     memcpy(w->head.hash, e->hash, sizeof e->hash);

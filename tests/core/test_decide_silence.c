@@ -1,20 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* Silences: put, prolonged, ended and undone by hand; confirmed by polls; and those that stand for acknowledgements. */
+/* Silences: put, prolonged, ended and undone by hand; confirmed by polls. */
 #include <string.h>
 
 #include "support/suite.h"
 #include "support/world.h"
 #include "util/time.h"
-
-static const struct message *
-last_write(const struct world *w)
-{
-    const struct message *msg = model_message(w->m, w->m->next_message - 1);
-
-    assert_non_null(msg);
-    assert_int_equal(msg->order.kind, MESSAGE_WRITE);
-    return msg;
-}
 
 static bool
 ask(struct world *w, enum command_kind kind, const char *matchers_or_id, int64_t for_ms, const char *text)
@@ -30,20 +20,11 @@ ask(struct world *w, enum command_kind kind, const char *matchers_or_id, int64_t
             .text = text });
 }
 
-/* Put at the source, which gives it this id. */
-static const struct message *
-delivered(struct world *w, const struct message *msg, const char *id)
-{
-    assert_true(world_deliver(w, msg));
-    assert_true(world_outcome(w, msg, &(struct message_outcome){ .kind = OUTCOME_DELIVERED, .channel_id = id }));
-    return msg;
-}
-
 static const struct message *
 put(struct world *w, const char *id)
 {
     assert_true(ask(w, CMD_SILENCE, "alertname=Disk, node=~\"db.*\"", 2 * MS_HOUR, "migration"));
-    return delivered(w, last_write(w), id);
+    return world_delivered(w, world_last_write(w), id);
 }
 
 /* A poll lists this one, with these facts of the model's, or none. */
@@ -69,12 +50,6 @@ poll(struct world *w, const char *id, int64_t ends_at_ms)
             .silences_n = id == NULL ? 0 : 1 }));
 }
 
-static const struct silence *
-silence(const struct world *w, const char *id)
-{
-    return model_silence(w->m, model_source(w->m, "am"), id);
-}
-
 static void
 a_silence__is_delivered_by_the_answer__and_acked_by_the_next_poll(void **state)
 {
@@ -87,13 +62,13 @@ a_silence__is_delivered_by_the_answer__and_acked_by_the_next_poll(void **state)
     assert_string_equal(msg->order.destination, "am silences");
     assert_int_equal(msg->standing.state, MESSAGE_DELIVERED);
     assert_true(message_is_open(msg));
-    assert_string_equal(silence(&w, "9f2c")->matchers, "{alertname=\"Disk\", node=~\"db.*\"}");
-    assert_false(silence(&w, "9f2c")->listed);
-    poll(&w, "9f2c", silence(&w, "9f2c")->ends_at_ms);
+    assert_string_equal(world_silence(&w, "9f2c")->matchers, "{alertname=\"Disk\", node=~\"db.*\"}");
+    assert_false(world_silence(&w, "9f2c")->listed);
+    poll(&w, "9f2c", world_silence(&w, "9f2c")->ends_at_ms);
     assert_int_equal(msg->standing.state, MESSAGE_ACKED);
     assert_string_equal(msg->acked_by, "write");
-    assert_true(silence(&w, "9f2c")->listed);
-    assert_int_equal(silence(&w, "9f2c")->message, msg->number);
+    assert_true(world_silence(&w, "9f2c")->listed);
+    assert_int_equal(world_silence(&w, "9f2c")->message, msg->number);
     world_release(&w);
 }
 
@@ -106,9 +81,9 @@ a_poll_without_news_of_silences__says_nothing(void **state)
     (void)state;
     world_init(&w);
     put(&w, "9f2c");
-    ends_at_ms = silence(&w, "9f2c")->ends_at_ms;
+    ends_at_ms = world_silence(&w, "9f2c")->ends_at_ms;
     poll(&w, "9f2c", ends_at_ms);
-    w.now_ms = silence(&w, "9f2c")->starts_at_ms;
+    w.now_ms = world_silence(&w, "9f2c")->starts_at_ms;
     poll(&w, "9f2c", ends_at_ms);
     assert_int_equal(w.out.events.n, 0);
     world_release(&w);
@@ -124,7 +99,7 @@ one_that_was_only_just_put__is_not_gone__when_an_older_list_lacks_it(void **stat
     world_init(&w);
     msg = put(&w, "9f2c");
     poll(&w, NULL, 0);
-    assert_non_null(silence(&w, "9f2c"));
+    assert_non_null(world_silence(&w, "9f2c"));
     assert_int_equal(msg->standing.state, MESSAGE_DELIVERED);
     world_tick(&w, 2 * MS_MINUTE);
     assert_true(msg->late);
@@ -139,10 +114,10 @@ what_the_source_no_longer_lists__is_gone(void **state)
     (void)state;
     world_init(&w);
     poll(&w, "theirs", w.now_ms + MS_HOUR);
-    assert_string_equal(silence(&w, "theirs")->author, "ana");
-    assert_int_equal(silence(&w, "theirs")->message, 0);
+    assert_string_equal(world_silence(&w, "theirs")->author, "ana");
+    assert_int_equal(world_silence(&w, "theirs")->message, 0);
     poll(&w, NULL, 0);
-    assert_null(silence(&w, "theirs"));
+    assert_null(world_silence(&w, "theirs"));
     world_release(&w);
 }
 
@@ -188,17 +163,17 @@ extend__gives_a_later_end__and_undo_the_one_before(void **state)
     (void)state;
     world_init(&w);
     put(&w, "9f2c");
-    ends_at_ms = silence(&w, "9f2c")->ends_at_ms;
+    ends_at_ms = world_silence(&w, "9f2c")->ends_at_ms;
     poll(&w, "9f2c", ends_at_ms);
     assert_true(ask(&w, CMD_SILENCE_EXTEND, "9f2c", MS_HOUR, NULL));
-    msg = delivered(&w, last_write(&w), "9f2c");
+    msg = world_delivered(&w, world_last_write(&w), "9f2c");
     assert_int_equal(msg->order.act, MESSAGE_EXTEND);
-    assert_int_equal(silence(&w, "9f2c")->ends_at_ms, ends_at_ms + MS_HOUR);
+    assert_int_equal(world_silence(&w, "9f2c")->ends_at_ms, ends_at_ms + MS_HOUR);
     poll(&w, "9f2c", ends_at_ms + MS_HOUR);
     assert_int_equal(msg->standing.state, MESSAGE_ACKED);
     assert_true(world_undo(&w, "ana", 0));
-    delivered(&w, last_write(&w), "9f2c");
-    assert_int_equal(silence(&w, "9f2c")->ends_at_ms, ends_at_ms);
+    world_delivered(&w, world_last_write(&w), "9f2c");
+    assert_int_equal(world_silence(&w, "9f2c")->ends_at_ms, ends_at_ms);
     world_release(&w);
 }
 
@@ -211,9 +186,9 @@ extend__follows__where_the_source_gives_a_new_id(void **state)
     world_init(&w);
     put(&w, "old");
     assert_true(ask(&w, CMD_SILENCE_EXTEND, "old", MS_HOUR, NULL));
-    delivered(&w, last_write(&w), "new");
-    assert_null(silence(&w, "old"));
-    assert_non_null(silence(&w, "new"));
+    world_delivered(&w, world_last_write(&w), "new");
+    assert_null(world_silence(&w, "old"));
+    assert_non_null(world_silence(&w, "new"));
     world_release(&w);
 }
 
@@ -227,19 +202,19 @@ expire__is_acked_when_it_is_no_longer_listed__and_undo_puts_it_again(void **stat
     (void)state;
     world_init(&w);
     put(&w, "9f2c");
-    ends_at_ms = silence(&w, "9f2c")->ends_at_ms;
+    ends_at_ms = world_silence(&w, "9f2c")->ends_at_ms;
     poll(&w, "9f2c", ends_at_ms);
     assert_true(ask(&w, CMD_SILENCE_EXPIRE, "9f2c", 0, NULL));
-    msg = delivered(&w, last_write(&w), NULL);
+    msg = world_delivered(&w, world_last_write(&w), NULL);
     poll(&w, "9f2c", ends_at_ms);
     assert_int_equal(msg->standing.state, MESSAGE_DELIVERED);
     poll(&w, NULL, 0);
     assert_int_equal(msg->standing.state, MESSAGE_ACKED);
-    assert_null(silence(&w, "9f2c"));
+    assert_null(world_silence(&w, "9f2c"));
     assert_true(world_undo(&w, "ana", 0));
-    msg = delivered(&w, last_write(&w), "another");
+    msg = world_delivered(&w, world_last_write(&w), "another");
     assert_int_equal(msg->order.act, MESSAGE_SILENCE);
-    assert_int_equal(silence(&w, "another")->ends_at_ms, ends_at_ms);
+    assert_int_equal(world_silence(&w, "another")->ends_at_ms, ends_at_ms);
     world_release(&w);
 }
 
@@ -252,15 +227,15 @@ undo__drops_a_silence_that_has_not_left__and_ends_one_that_stands(void **state)
     (void)state;
     world_init(&w);
     assert_true(ask(&w, CMD_SILENCE, "alertname=X", MS_HOUR, "why"));
-    msg = last_write(&w);
+    msg = world_last_write(&w);
     assert_true(world_undo(&w, "ana", 0));
     assert_int_equal(msg->standing.state, MESSAGE_DROPPED);
     assert_true(world_redo(&w, "ana"));
     assert_int_equal(msg->standing.state, MESSAGE_QUEUED);
-    delivered(&w, msg, "9f2c");
+    world_delivered(&w, msg, "9f2c");
     assert_true(world_undo(&w, "ana", 0));
-    assert_int_equal(last_write(&w)->order.act, MESSAGE_EXPIRE);
-    assert_int_equal(last_write(&w)->order.target, msg->number);
+    assert_int_equal(world_last_write(&w)->order.act, MESSAGE_EXPIRE);
+    assert_int_equal(world_last_write(&w)->order.target, msg->number);
     world_release(&w);
 }
 
@@ -273,188 +248,15 @@ undo__of_a_silence_on_its_way__ends_it_after_it_stands(void **state)
     (void)state;
     world_init(&w);
     assert_true(ask(&w, CMD_SILENCE, "alertname=X", MS_HOUR, "why"));
-    msg = last_write(&w);
+    msg = world_last_write(&w);
     assert_true(world_deliver(&w, msg));
     assert_true(world_undo(&w, "ana", 0));
-    expire = last_write(&w);
+    expire = world_last_write(&w);
     assert_int_equal(expire->order.act, MESSAGE_EXPIRE);
     assert_true(msg->withdrawn);
     assert_true(world_outcome(&w, msg, &(struct message_outcome){ .kind = OUTCOME_ABSENT, .look_up = true }));
     assert_int_equal(msg->standing.state, MESSAGE_DROPPED);
     assert_int_equal(expire->standing.state, MESSAGE_DROPPED);
-    world_release(&w);
-}
-
-/* Acknowledged where on_ack = silence. */
-static const struct alert *
-held(struct world *w, const char *id)
-{
-    const struct alert *a = world_fire(w, "alertname=Disk, node=db-1, severity=critical");
-
-    model_source(w->m, "am")->silences_acks = true;
-    assert_true(world_act(w, CMD_ACK, "ana", a));
-    if (id != NULL)
-        delivered(w, last_write(w), id);
-    return a;
-}
-
-static void
-suppress(struct world *w, const char *by)
-{
-    struct sighting s = world_sighting(w, "alertname=Disk, node=db-1, severity=critical");
-
-    s.suppressed_by = by;
-    s.starts_at_ms = model_alert(w->m, &s.id)->starts_at_ms;
-    world_see(w, &s, 1);
-}
-
-static void
-ack__silences_at_the_source__with_a_matcher_for_each_label(void **state)
-{
-    struct world w;
-    const struct alert *a;
-
-    (void)state;
-    world_init(&w);
-    a = held(&w, "9f2c");
-    assert_string_equal(silence(&w, "9f2c")->matchers, "{alertname=\"Disk\", node=\"db-1\", severity=\"critical\"}");
-    assert_non_null(strstr(silence(&w, "9f2c")->comment, "ACK! "));
-    assert_true(silence(&w, "9f2c")->is_ack);
-    assert_int_equal(silence(&w, "9f2c")->ends_at_ms, w.now_ms + SILENCE_ACK_MS);
-    assert_int_equal(last_write(&w)->cause, a->hold.seq);
-    world_release(&w);
-}
-
-static void
-our_own_acks_silence__does_not_count_as_suppression__another_one_does(void **state)
-{
-    struct world w;
-    const struct alert *a;
-
-    (void)state;
-    world_init(&w);
-    a = held(&w, "9f2c");
-    suppress(&w, "9f2c");
-    assert_false(a->marks & ALERT_SUPPRESSED);
-    suppress(&w, "9f2c theirs");
-    assert_true(a->marks & ALERT_SUPPRESSED);
-    world_release(&w);
-}
-
-static void
-a_poll_that_was_faster_than_the_answer__does_not_leave_it_suppressed(void **state)
-{
-    struct world w;
-    const struct alert *a;
-
-    (void)state;
-    world_init(&w);
-    a = held(&w, NULL);
-    suppress(&w, "9f2c");
-    assert_true(a->marks & ALERT_SUPPRESSED);
-    delivered(&w, last_write(&w), "9f2c");
-    assert_false(a->marks & ALERT_SUPPRESSED);
-    world_release(&w);
-}
-
-static void
-an_acks_silence__is_prolonged_while_it_is_held__once_at_a_time(void **state)
-{
-    struct world w;
-    uint64_t before;
-
-    (void)state;
-    world_init(&w);
-    held(&w, "9f2c");
-    before = w.m->next_message;
-    world_tick(&w, SILENCE_ACK_MS / 2 - MS_SECOND);
-    assert_int_equal(w.m->next_message, before);
-    world_tick(&w, 2 * MS_SECOND);
-    assert_int_equal(w.m->next_message, before + 1);
-    assert_int_equal(last_write(&w)->order.act, MESSAGE_EXTEND);
-    world_tick(&w, MS_SECOND);
-    assert_int_equal(w.m->next_message, before + 1);
-    delivered(&w, last_write(&w), "9f2c");
-    assert_int_equal(silence(&w, "9f2c")->ends_at_ms, w.now_ms - MS_SECOND + SILENCE_ACK_MS);
-    assert_true(silence(&w, "9f2c")->due_ms > w.now_ms);
-    world_release(&w);
-}
-
-static void
-unack_undo_expiry_and_clear__end_the_acks_silence(void **state)
-{
-    struct world w;
-    struct alert_id id;
-
-    (void)state;
-    for (int way = 0; way < 4; way++) {
-        const struct alert *a;
-
-        world_init(&w);
-        a = held(&w, "9f2c");
-        id = a->id;
-        if (way == 0)
-            assert_true(world_act(&w, CMD_UNACK, "ana", a));
-        else if (way == 1)
-            assert_true(world_undo(&w, "ana", 0));
-        else if (way == 2)
-            world_tick(&w, 5 * MS_HOUR);
-        else
-            world_clear(&w, a);
-        assert_int_not_equal(model_alert(w.m, &id)->hold.state, ALERT_ACKED);
-        assert_int_equal(last_write(&w)->order.act, MESSAGE_EXPIRE);
-        assert_int_equal(silence(&w, "9f2c")->due_ms, INT64_MAX);
-        world_release(&w);
-    }
-}
-
-static void
-redo_of_an_ack__silences_again(void **state)
-{
-    struct world w;
-
-    (void)state;
-    world_init(&w);
-    held(&w, "9f2c");
-    assert_true(world_undo(&w, "ana", 0));
-    assert_int_equal(last_write(&w)->order.act, MESSAGE_EXPIRE);
-    assert_true(world_redo(&w, "ana"));
-    assert_int_equal(last_write(&w)->order.act, MESSAGE_SILENCE);
-    world_release(&w);
-}
-
-static void
-unack__drops_a_silence_that_has_not_left__and_ends_one_on_its_way(void **state)
-{
-    struct world w;
-    const struct alert *a;
-    const struct message *msg;
-
-    (void)state;
-    world_init(&w);
-    a = held(&w, NULL);
-    msg = last_write(&w);
-    assert_true(world_act(&w, CMD_UNACK, "ana", a));
-    assert_int_equal(msg->standing.state, MESSAGE_DROPPED);
-    assert_true(world_act(&w, CMD_ACK, "ana", a));
-    msg = last_write(&w);
-    assert_true(world_deliver(&w, msg));
-    assert_true(world_act(&w, CMD_UNACK, "ana", a));
-    assert_int_equal(last_write(&w)->order.act, MESSAGE_EXPIRE);
-    assert_int_equal(last_write(&w)->order.target, msg->number);
-    world_release(&w);
-}
-
-static void
-an_acks_silence__is_not_changed_by_hand(void **state)
-{
-    struct world w;
-
-    (void)state;
-    world_init(&w);
-    held(&w, "9f2c");
-    assert_false(ask(&w, CMD_SILENCE_EXPIRE, "9f2c", 0, NULL));
-    assert_string_equal(w.err.text, "this silence stands for ana's acknowledgement of Disk, and ends with it: un-ack that");
     world_release(&w);
 }
 
@@ -470,14 +272,6 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(expire__is_acked_when_it_is_no_longer_listed__and_undo_puts_it_again),
     cmocka_unit_test(undo__drops_a_silence_that_has_not_left__and_ends_one_that_stands),
     cmocka_unit_test(undo__of_a_silence_on_its_way__ends_it_after_it_stands),
-    cmocka_unit_test(ack__silences_at_the_source__with_a_matcher_for_each_label),
-    cmocka_unit_test(our_own_acks_silence__does_not_count_as_suppression__another_one_does),
-    cmocka_unit_test(a_poll_that_was_faster_than_the_answer__does_not_leave_it_suppressed),
-    cmocka_unit_test(an_acks_silence__is_prolonged_while_it_is_held__once_at_a_time),
-    cmocka_unit_test(unack_undo_expiry_and_clear__end_the_acks_silence),
-    cmocka_unit_test(redo_of_an_ack__silences_again),
-    cmocka_unit_test(unack__drops_a_silence_that_has_not_left__and_ends_one_on_its_way),
-    cmocka_unit_test(an_acks_silence__is_not_changed_by_hand),
 };
 
 SUITE(decide_silence, tests);

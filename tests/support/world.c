@@ -321,6 +321,31 @@ world_sent(struct world *w, const struct message *msg, const char *ts)
         && world_outcome(w, msg, &(struct message_outcome){ .kind = OUTCOME_DELIVERED, .channel_id = "C0CRASH01", .ts = ts });
 }
 
+const struct message *
+world_last_write(const struct world *w)
+{
+    const struct message *msg = model_message(w->m, w->m->next_message - 1);
+
+    assert(msg != NULL && msg->order.kind == MESSAGE_WRITE);
+    return msg;
+}
+
+const struct message *
+world_delivered(struct world *w, const struct message *msg, const char *id)
+{
+    bool ok =
+        world_deliver(w, msg) && world_outcome(w, msg, &(struct message_outcome){ .kind = OUTCOME_DELIVERED, .channel_id = id });
+
+    assert(ok);
+    return msg;
+}
+
+const struct silence *
+world_silence(const struct world *w, const char *id)
+{
+    return model_silence(w->m, model_source(w->m, "am"), id);
+}
+
 void
 world_tick(struct world *w, int64_t ms)
 {

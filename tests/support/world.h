@@ -49,6 +49,12 @@ bool world_message_act(struct world *w, enum command_kind kind, uint64_t number,
 bool world_deliver(struct world *w, const struct message *msg);
 bool world_outcome(struct world *w, const struct message *msg, const struct message_outcome *outcome);
 bool world_sent(struct world *w, const struct message *msg, const char *ts);
+/* The latest message, which writes a silence. */
+const struct message *world_last_write(const struct world *w);
+/* It is put at the source, which gives it this id (NULL: none). */
+const struct message *world_delivered(struct world *w, const struct message *msg, const char *id);
+/* NULL: "am" has none of that id. */
+const struct silence *world_silence(const struct world *w, const char *id);
 /* Time passes, and what is due happens. */
 void world_tick(struct world *w, int64_t ms);
 
