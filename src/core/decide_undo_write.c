@@ -73,14 +73,6 @@ undo_expire(struct decision *d, const struct event *ev, const struct message *ms
     queue_back(d, ev, o);
 }
 
-static bool
-is_still_here(const struct message *msg)
-{
-    enum message_state s = msg->standing.state;
-
-    return !msg->standing.unsure && (s == MESSAGE_QUEUED || s == MESSAGE_RETRYING || s == MESSAGE_FAILED);
-}
-
 static void
 drop_it(struct decision *d, const struct event *ev, const struct message *msg)
 {
@@ -91,6 +83,17 @@ drop_it(struct decision *d, const struct event *ev, const struct message *msg)
     d->out->done++;
 }
 
+/* What changed the same silence last, if that is neither this message nor an undo, after which all is as it was; else 0. */
+static uint64_t
+changed_since(const struct decision *d, const struct message *msg)
+{
+    const struct message *first = msg->order.target == 0 ? msg : model_message(d->m, msg->order.target);
+    const struct message *later = first == NULL ? NULL : model_message(d->m, first->changed_by);
+    const struct act *act = later == NULL || later == msg ? NULL : model_act(d->m, later->queued_seq);
+
+    return later == NULL || later == msg || (act != NULL && act->kind == ACT_UNDO) ? 0 : later->number;
+}
+
 void
 decide_undo_write(struct decision *d, const struct event *ev, const struct message *msg)
 {
@@ -98,13 +101,12 @@ decide_undo_write(struct decision *d, const struct event *ev, const struct messa
         .target = msg->order.target,
         .subjects = msg->order.subjects,
         .subjects_n = msg->order.subjects_n };
+    uint64_t later = changed_since(d, msg);
 
-    if (message_is_ack_silence(msg))
-        return; /* it follows the acknowledgement */
-    if (msg->changed_by != 0)
+    if (later != 0)
         decide_refuse_message(d, msg->number, "the silence of M%llu was changed since, by M%llu: not undone",
-            (unsigned long long)msg->number, (unsigned long long)msg->changed_by);
-    else if (is_still_here(msg))
+            (unsigned long long)msg->number, (unsigned long long)later);
+    else if (message_is_still_here(msg))
         drop_it(d, ev, msg);
     else if (msg->standing.state == MESSAGE_DROPPED || !silence_write_read(msg->order.silence, &d->out->events.arena, &o.write))
         decide_refuse_message(d, msg->number, "M%llu was dropped: there is nothing to take back",

@@ -260,6 +260,49 @@ undo__of_a_silence_on_its_way__ends_it_after_it_stands(void **state)
     world_release(&w);
 }
 
+static void
+undo__goes_back_step_by_step__from_a_later_end_to_no_silence(void **state)
+{
+    struct world w;
+    int64_t ends_at_ms;
+
+    (void)state;
+    world_init(&w);
+    put(&w, "9f2c");
+    ends_at_ms = world_silence(&w, "9f2c")->ends_at_ms;
+    assert_true(ask(&w, CMD_SILENCE_EXTEND, "9f2c", MS_HOUR, NULL));
+    world_delivered(&w, world_last_write(&w), "9f2c");
+    assert_true(ask(&w, CMD_SILENCE_EXTEND, "9f2c", MS_HOUR, NULL));
+    world_delivered(&w, world_last_write(&w), "9f2c");
+    assert_true(world_undo(&w, "ana", 0));
+    world_delivered(&w, world_last_write(&w), "9f2c");
+    assert_int_equal(world_silence(&w, "9f2c")->ends_at_ms, ends_at_ms + MS_HOUR);
+    assert_true(world_undo(&w, "ana", 0));
+    world_delivered(&w, world_last_write(&w), "9f2c");
+    assert_int_equal(world_silence(&w, "9f2c")->ends_at_ms, ends_at_ms);
+    assert_true(world_undo(&w, "ana", 0));
+    assert_int_equal(world_last_write(&w)->order.act, MESSAGE_EXPIRE);
+    world_release(&w);
+}
+
+static void
+undo_of_a_later_end__is_refused__when_another_came_since(void **state)
+{
+    struct world w;
+    const struct message *first;
+
+    (void)state;
+    world_init(&w);
+    put(&w, "9f2c");
+    assert_true(ask(&w, CMD_SILENCE_EXTEND, "9f2c", MS_HOUR, NULL));
+    first = world_delivered(&w, world_last_write(&w), "9f2c");
+    assert_true(ask(&w, CMD_SILENCE_EXTEND, "9f2c", MS_HOUR, NULL));
+    world_delivered(&w, world_last_write(&w), "9f2c");
+    assert_false(world_undo(&w, "ana", first->queued_seq));
+    assert_string_equal(w.err.text, "the silence of M2 was changed since, by M3: not undone");
+    world_release(&w);
+}
+
 static const struct CMUnitTest tests[] = {
     cmocka_unit_test(a_silence__is_delivered_by_the_answer__and_acked_by_the_next_poll),
     cmocka_unit_test(a_poll_without_news_of_silences__says_nothing),
@@ -272,6 +315,8 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(expire__is_acked_when_it_is_no_longer_listed__and_undo_puts_it_again),
     cmocka_unit_test(undo__drops_a_silence_that_has_not_left__and_ends_one_that_stands),
     cmocka_unit_test(undo__of_a_silence_on_its_way__ends_it_after_it_stands),
+    cmocka_unit_test(undo__goes_back_step_by_step__from_a_later_end_to_no_silence),
+    cmocka_unit_test(undo_of_a_later_end__is_refused__when_another_came_since),
 };
 
 SUITE(decide_silence, tests);
