@@ -167,15 +167,19 @@ get_subjects(const cJSON *o, struct message_order *order, struct arena *arena)
     return true;
 }
 
-/* As text again: what it says is the business of who reads silences. */
+/* As text again, byte for byte as it was written: what it says is the business of who reads silences. */
 static bool
 get_silence(const cJSON *o, struct message_order *order, struct arena *arena)
 {
     const cJSON *silence = json_get_object(o, "silence");
-    char *text = silence == NULL ? NULL : cJSON_PrintUnformatted(silence);
+    struct buf text = BUF_INIT;
+    struct json_out out;
 
-    order->silence = arena_strdup_or_null(arena, text);
-    cJSON_free(text);
+    json_begin(&out, &text);
+    if (silence != NULL)
+        json_copy(&out, NULL, silence);
+    order->silence = silence == NULL ? NULL : arena_strdup(arena, buf_text(&text));
+    buf_release(&text);
     return (order->silence != NULL) == (order->kind == MESSAGE_WRITE);
 }
 

@@ -2,6 +2,7 @@
 /* Silences: put, prolonged, ended and undone by hand; confirmed by polls. */
 #include <string.h>
 
+#include "support/model_equal.h"
 #include "support/suite.h"
 #include "support/world.h"
 #include "util/time.h"
@@ -303,6 +304,23 @@ undo_of_a_later_end__is_refused__when_another_came_since(void **state)
     world_release(&w);
 }
 
+/* As it stands in the log, where such signs are escaped. */
+static void
+a_comment_with_hidden_signs__is_the_same_when_the_log_is_read(void **state)
+{
+    struct world w;
+    struct buf why = BUF_INIT;
+
+    (void)state;
+    world_init_with_twin(&w);
+    assert_true(ask(&w, CMD_SILENCE, "alertname=\"X\xe2\x80\x8b/\"", MS_HOUR,
+        "so it is \xf0\x9f\x91\xa9\xe2\x80\x8d\xf0\x9f\x94\xa7\t/ \"\\ \x01"));
+    if (!replay_equals(w.m, w.twin, &why))
+        fail_msg("%s", buf_text(&why));
+    buf_release(&why);
+    world_release(&w);
+}
+
 static const struct CMUnitTest tests[] = {
     cmocka_unit_test(a_silence__is_delivered_by_the_answer__and_acked_by_the_next_poll),
     cmocka_unit_test(a_poll_without_news_of_silences__says_nothing),
@@ -317,6 +335,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(undo__of_a_silence_on_its_way__ends_it_after_it_stands),
     cmocka_unit_test(undo__goes_back_step_by_step__from_a_later_end_to_no_silence),
     cmocka_unit_test(undo_of_a_later_end__is_refused__when_another_came_since),
+    cmocka_unit_test(a_comment_with_hidden_signs__is_the_same_when_the_log_is_read),
 };
 
 SUITE(decide_silence, tests);
