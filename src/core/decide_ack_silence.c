@@ -195,13 +195,13 @@ take_back(struct following *f, const struct message *msg, uint64_t cause)
     }
 }
 
-/* One that stands there ends. */
+/* One that stands there ends; what has ended by itself is let go with the next tick. */
 static void
 end_one(struct following *f, const struct silence *s, uint64_t cause)
 {
     struct write_order o;
 
-    if (is_ending(f, s->message) || !takes_silences(s->source) || !decide_write_of(f->d, s, &o))
+    if (is_ending(f, s->message) || s->ends_at_ms <= f->d->now_ms || !takes_silences(s->source) || !decide_write_of(f->d, s, &o))
         return;
     o.act = MESSAGE_EXPIRE;
     decide_write(f->d, &o)->cause = cause;
@@ -278,13 +278,22 @@ tick_one(struct decision *d, const struct silence *s)
     decide_write(d, &o)->cause = a == NULL ? s->last_seq : a->hold.seq;
 }
 
+/* This very tick ends the ack, or the next one, and with it what stands for it. */
+static bool
+is_about_to_end(const struct decision *d, const struct silence *s)
+{
+    const struct alert *a = model_alert(d->m, &s->alert);
+
+    return a != NULL && a->hold.state == ALERT_ACKED && a->hold.until_ms != 0 && a->hold.until_ms <= d->now_ms;
+}
+
 void
 decide_tick_silences(struct decision *d)
 {
     for (size_t i = 0, n = 0; i < d->m->silences.n && n < TICK_SILENCES_MAX; i++) {
         const struct silence *s = d->m->silences.v[i];
 
-        if (!s->is_ack || s->due_ms > d->now_ms)
+        if (!s->is_ack || s->due_ms > d->now_ms || is_about_to_end(d, s))
             continue;
         tick_one(d, s);
         n++;

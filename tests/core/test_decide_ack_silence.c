@@ -113,6 +113,7 @@ unack_undo_expiry_and_clear__end_the_acks_silence(void **state)
         const struct alert *a;
 
         world_init(&w);
+        w.m->config.ack_for_ms = 5 * MS_MINUTE;
         a = held(&w, "9f2c");
         id = a->id;
         if (way == 0)
@@ -120,7 +121,7 @@ unack_undo_expiry_and_clear__end_the_acks_silence(void **state)
         else if (way == 1)
             assert_true(world_undo(&w, "ana", 0));
         else if (way == 2)
-            world_tick(&w, 5 * MS_HOUR);
+            world_tick(&w, 6 * MS_MINUTE);
         else
             world_clear(&w, a);
         assert_int_not_equal(model_alert(w.m, &id)->hold.state, ALERT_ACKED);
@@ -485,6 +486,39 @@ a_twin_without_the_configuration__folds_the_same(void **state)
     world_release(&w);
 }
 
+/* The machine slept, or nobody was the owner. */
+static void
+an_ack_that_ended_long_ago__asks_for_no_later_end(void **state)
+{
+    struct world w;
+    uint64_t before;
+
+    (void)state;
+    world_init(&w);
+    held(&w, "9f2c");
+    before = w.m->next_message;
+    world_tick(&w, 5 * MS_HOUR);
+    world_tick(&w, MS_SECOND);
+    assert_int_equal(w.m->next_message, before);
+    assert_null(world_silence(&w, "9f2c"));
+    world_release(&w);
+}
+
+static void
+an_ack_that_ends_when_its_silence_is_due__ends_that(void **state)
+{
+    struct world w;
+
+    (void)state;
+    world_init(&w);
+    w.m->config.ack_for_ms = SILENCE_ACK_MS / 2;
+    held(&w, "9f2c");
+    world_tick(&w, SILENCE_ACK_MS / 2 + MS_SECOND);
+    assert_int_equal(open_writes(&w, MESSAGE_EXTEND), 0);
+    assert_int_equal(open_writes(&w, MESSAGE_EXPIRE), 1);
+    world_release(&w);
+}
+
 static void
 an_alert_with_more_labels_than_a_silence_may_have__goes_on_notifying__and_that_is_said(void **state)
 {
@@ -566,6 +600,8 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(undo_of_an_old_ack__refuses_nothing_of_what_followed_it),
     cmocka_unit_test(one_that_is_prolonged_by_hand__stands_for_no_ack_any_more__and_undo_knows_it),
     cmocka_unit_test(a_twin_without_the_configuration__folds_the_same),
+    cmocka_unit_test(an_ack_that_ended_long_ago__asks_for_no_later_end),
+    cmocka_unit_test(an_ack_that_ends_when_its_silence_is_due__ends_that),
     cmocka_unit_test(an_alert_with_more_labels_than_a_silence_may_have__goes_on_notifying__and_that_is_said),
     cmocka_unit_test(a_long_comment__is_cut_between_characters),
 };
