@@ -321,6 +321,52 @@ a_comment_with_hidden_signs__is_the_same_when_the_log_is_read(void **state)
     world_release(&w);
 }
 
+static bool
+is_any_late(const struct world *w)
+{
+    return w->m->messages_late > 0;
+}
+
+static void
+what_was_written_over_before_a_poll_came__is_acked_with_it(void **state)
+{
+    struct world w;
+    const struct message *put_it, *end_it;
+
+    (void)state;
+    world_init(&w);
+    put_it = put(&w, "9f2c");
+    assert_true(world_undo(&w, "ana", 0));
+    end_it = world_delivered(&w, world_last_write(&w), "9f2c");
+    poll(&w, NULL, 0);
+    assert_int_equal(end_it->standing.state, MESSAGE_ACKED);
+    assert_int_equal(put_it->standing.state, MESSAGE_ACKED);
+    assert_null(world_silence(&w, "9f2c"));
+    world_tick(&w, 2 * MS_MINUTE);
+    assert_false(is_any_late(&w));
+    world_release(&w);
+}
+
+static void
+a_later_end_that_was_undone_before_a_poll_came__is_acked_with_the_undo(void **state)
+{
+    struct world w;
+    int64_t ends_at_ms;
+
+    (void)state;
+    world_init(&w);
+    ends_at_ms = w.now_ms + MS_HOUR;
+    poll(&w, "theirs", ends_at_ms);
+    assert_true(ask(&w, CMD_SILENCE_EXTEND, "theirs", MS_HOUR, NULL));
+    world_delivered(&w, world_last_write(&w), "theirs");
+    assert_true(world_undo(&w, "ana", 0));
+    world_delivered(&w, world_last_write(&w), "theirs");
+    poll(&w, "theirs", ends_at_ms);
+    world_tick(&w, 2 * MS_MINUTE);
+    assert_false(is_any_late(&w));
+    world_release(&w);
+}
+
 static const struct CMUnitTest tests[] = {
     cmocka_unit_test(a_silence__is_delivered_by_the_answer__and_acked_by_the_next_poll),
     cmocka_unit_test(a_poll_without_news_of_silences__says_nothing),
@@ -336,6 +382,8 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(undo__goes_back_step_by_step__from_a_later_end_to_no_silence),
     cmocka_unit_test(undo_of_a_later_end__is_refused__when_another_came_since),
     cmocka_unit_test(a_comment_with_hidden_signs__is_the_same_when_the_log_is_read),
+    cmocka_unit_test(what_was_written_over_before_a_poll_came__is_acked_with_it),
+    cmocka_unit_test(a_later_end_that_was_undone_before_a_poll_came__is_acked_with_the_undo),
 };
 
 SUITE(decide_silence, tests);
