@@ -346,6 +346,30 @@ world_silence(const struct world *w, const char *id)
     return model_silence(w->m, model_source(w->m, "am"), id);
 }
 
+const struct alert *
+world_held(struct world *w, const char *id)
+{
+    const struct alert *a = world_fire(w, "alertname=Disk, node=db-1, severity=critical");
+    bool ok;
+
+    model_source(w->m, "am")->silences_acks = true;
+    ok = world_act(w, CMD_ACK, "ana", a);
+    assert(ok);
+    if (id != NULL)
+        world_delivered(w, world_last_write(w), id);
+    return a;
+}
+
+size_t
+world_open_writes(const struct world *w, enum message_act act)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < w->m->messages.n; i++)
+        n += w->m->messages.v[i]->order.act == act && message_is_open(w->m->messages.v[i]);
+    return n;
+}
+
 void
 world_tick(struct world *w, int64_t ms)
 {

@@ -55,6 +55,10 @@ const struct message *world_last_write(const struct world *w);
 const struct message *world_delivered(struct world *w, const struct message *msg, const char *id);
 /* NULL: "am" has none of that id. */
 const struct silence *world_silence(const struct world *w, const char *id);
+/* One that ana acknowledged where on_ack = silence; the silence stands under that id (NULL: it is queued). */
+const struct alert *world_held(struct world *w, const char *id);
+/* So many that do this are open. */
+size_t world_open_writes(const struct world *w, enum message_act act);
 /* Time passes, and what is due happens. */
 void world_tick(struct world *w, int64_t ms);
 
