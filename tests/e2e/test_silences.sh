@@ -176,6 +176,41 @@ case__silence__is_put__listed__confirmed_by_a_poll__extended_and_expired()
   expect_jq 'map(select(.state != "acked")) == []'
 }
 
+# messages_are EXPRESSION
+messages_are() { run messages --json; jq -e "$1" "$out" >/dev/null; }
+live_at_server() { am_get am /api/v2/silences | jq '[.[] | select(.status.state != "expired")] | length'; }
+live_are() { [ "$(live_at_server)" = "$1" ]; }
+
+case__on_ack_silence__silences_the_alert_while_it_is_held__by_turns_too()
+{
+  local id
+  am_start am
+  am_post am 12
+  config_source am "${am_url[am]}" 'on_ack = silence'
+  sed -i 's/every = 1h/every = 1s/' "$config_file"
+  poll
+  id=$(ids | head -n 1)
+  owner_start
+  run_ok ack "$id" -m 'on it'
+  until_true 10 live_are 1 || fault "no silence stands for the ack" "$(am_get am /api/v2/silences)"
+  run_ok unack "$id"
+  until_true 10 live_are 0 || fault 'the silence does not end with the ack' "$(am_get am /api/v2/silences)"
+  run_ok undo
+  until_true 10 live_are 1 || fault 'undo of the un-ack brings no silence' "$(am_get am /api/v2/silences)"
+  alerts "id=$id"
+  expect_jq 'all(.state == "acked")'
+  run_ok undo --yes
+  run_ok ack "$id"
+  run_ok unack "$id"
+  run_ok ack "$id"
+  until_true 10 messages_are 'all(.state == "acked" or .state == "dropped")' || fault 'a write stays open' "$(what_it_said)"
+  live_are 1 || fault 'not one silence' "$(am_get am /api/v2/silences)"
+  run_ok close "$id"
+  until_true 10 live_are 0 || fault 'a silence outlives the close' "$(am_get am /api/v2/silences)"
+  until_true 10 messages_are 'all(.state == "acked" or .state == "dropped")' || fault 'a write stays open' "$(what_it_said)"
+  owner_stop
+}
+
 case__silences_of_others__are_seen_in_one_poll__with_what_ends_soon_or_matches_nothing_marked()
 {
   local id
