@@ -153,8 +153,9 @@ struct event_dry_run {
     const char *json;
 };
 
-/* At most this many silences in one event. */
+/* At most this many silences in one event; and no more of them once they have so many bytes, so that its line can always be read again. */
 #define EVENT_SILENCES_MAX 200
+#define EVENT_SILENCES_BYTES ((size_t)1 << 20)
 struct event_silences {
     struct silence_fact *v;
     size_t n;

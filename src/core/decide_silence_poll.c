@@ -72,6 +72,27 @@ says_the_same(const struct silence *s, const struct silence_fact *f)
     return same;
 }
 
+static size_t
+fact_bytes(const struct silence_fact *f)
+{
+    size_t bytes = strlen(f->id) + strlen(f->author) + strlen(f->comment);
+
+    for (size_t i = 0; i < f->matchers.n; i++)
+        bytes += strlen(f->matchers.v[i].name) + strlen(f->matchers.v[i].value);
+    return bytes;
+}
+
+/* How many of them one event takes. */
+static size_t
+share_of(const struct silence_fact *v, size_t n)
+{
+    size_t share = 0, bytes = 0;
+
+    while (share < n && share < EVENT_SILENCES_MAX && bytes < EVENT_SILENCES_BYTES)
+        bytes += fact_bytes(&v[share++]);
+    return share;
+}
+
 static void
 add_listed(struct decision *d, const struct source *source)
 {
@@ -85,11 +106,11 @@ add_listed(struct decision *d, const struct source *source)
         if (s == NULL || !says_the_same(s, f))
             vec_push(&news, *f);
     }
-    for (size_t at = 0; at < news.n; at += EVENT_SILENCES_MAX) {
+    for (size_t at = 0, n; at < news.n; at += n) {
         struct event *ev = decide_add_source(d, EV_SILENCES, source->name);
 
-        ev->u.silences.n = news.n - at < EVENT_SILENCES_MAX ? news.n - at : EVENT_SILENCES_MAX;
-        ev->u.silences.v = arena_memdup(arena, &news.v[at], ev->u.silences.n * sizeof *news.v);
+        ev->u.silences.n = n = share_of(&news.v[at], news.n - at);
+        ev->u.silences.v = arena_memdup(arena, &news.v[at], n * sizeof *news.v);
     }
     d->out->done += news.n;
     vec_release(&news);

@@ -367,7 +367,49 @@ a_later_end_that_was_undone_before_a_poll_came__is_acked_with_the_undo(void **st
     world_release(&w);
 }
 
+#define LINE_MAX_BYTES ((size_t)16 << 20) /* of an export */
+
+/* As large as a source may make them, of what takes six bytes each in the log. */
+static void
+silences_of_any_size__are_events_that_can_be_read_again(void **state)
+{
+    struct silence_fact all[EVENT_SILENCES_MAX];
+    char ids[EVENT_SILENCES_MAX][16], *value = xcalloc(1, SILENCE_BYTES_MAX);
+    const struct silence_matcher matcher = { .name = "n", .value = memset(value, 1, SILENCE_BYTES_MAX - 2), .is_equal = true };
+    struct world w;
+
+    (void)state;
+    world_init_with_twin(&w);
+    for (size_t i = 0; i < EVENT_SILENCES_MAX; i++) {
+        snprintf(ids[i], sizeof ids[i], "s%zu", i);
+        all[i] = (struct silence_fact){ .id = ids[i],
+            .matchers = { &matcher, 1 },
+            .ends_at_ms = w.now_ms + MS_HOUR,
+            .author = "",
+            .comment = "" };
+    }
+    assert_true(world_do(&w,
+        &(struct command){ .kind = CMD_SILENCES,
+            .actor = "am",
+            .origin = "source:am",
+            .source = "am",
+            .silences = all,
+            .silences_n = EVENT_SILENCES_MAX }));
+    for (size_t i = 0; i < w.out.events.n; i++) {
+        struct buf data = BUF_INIT;
+
+        event_encode(&w.out.events.v[i], &data);
+        assert_true(data.len < LINE_MAX_BYTES);
+        buf_release(&data);
+    }
+    assert_int_equal(w.m->silences.n, EVENT_SILENCES_MAX);
+    assert_int_equal(w.twin->silences.n, EVENT_SILENCES_MAX);
+    world_release(&w);
+    free(value);
+}
+
 static const struct CMUnitTest tests[] = {
+    cmocka_unit_test(silences_of_any_size__are_events_that_can_be_read_again),
     cmocka_unit_test(a_silence__is_delivered_by_the_answer__and_acked_by_the_next_poll),
     cmocka_unit_test(a_poll_without_news_of_silences__says_nothing),
     cmocka_unit_test(one_that_was_only_just_put__is_not_gone__when_an_older_list_lacks_it),
