@@ -9,6 +9,8 @@
 /* So many at once, and more than this share of all: a mass, not yet believed. */
 #define MASS_ALERTS_MIN 5
 #define MASS_PERCENT 50
+/* Of a source's silences so many are kept, and ours beside them: one turn decides about all. */
+#define SILENCES_LISTED_MAX 5000
 
 enum feed_stage {
     FEED_IDLE,
@@ -41,6 +43,7 @@ struct silence_list {
     VEC(struct silence_fact) v; /* of an id that several list, the latest word */
     struct map by_id;           /* place in v, from 1 */
     size_t whole;               /* lists that were read, with or without holes */
+    size_t left_out;            /* past SILENCES_LISTED_MAX */
     bool has_holes;             /* what is not in it may be there all the same */
     char words[256];            /* what could not be read, and why; "" nothing */
 };

@@ -34,6 +34,16 @@ copy_of(struct arena *arena, const struct silence_fact *s)
     return copy;
 }
 
+/* What was put from here is looked for in the list. */
+static bool
+is_ours(const struct feed *f, const char *id)
+{
+    const struct model *m = f->engine->m;
+    const struct silence *s = model_silence(m, model_source(m, f->config->name), id);
+
+    return s != NULL && s->message != 0;
+}
+
 void
 silence_list_add(struct feed *f, const struct silence_fact *s)
 {
@@ -43,6 +53,10 @@ silence_list_add(struct feed *f, const struct silence_fact *s)
     if (p != NULL) {
         if (s->updated_at_ms > l->v.v[p->at].updated_at_ms)
             l->v.v[p->at] = copy_of(&l->arena, s);
+        return;
+    }
+    if (l->v.n >= SILENCES_LISTED_MAX && !is_ours(f, s->id)) {
+        l->left_out++;
         return;
     }
     p = arena_alloc(&l->arena, sizeof *p);
@@ -60,6 +74,8 @@ silence_list_end(struct feed *f, const struct step *step)
         l->whole++;
         l->has_holes |= step->skipped > 0;
     }
+    if (l->left_out > 0)
+        snprintf(l->words, sizeof l->words, "it has more than %d silences: the others are not known here", SILENCES_LISTED_MAX);
     if (step->fault.code != ERR_NONE && l->words[0] == '\0')
         snprintf(l->words, sizeof l->words, "%s%.200s",
             step->kind == STEP_DONE ? "" : "its silences can't be read: ", step->fault.text);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "engine/engine.h"
+#include "engine/feed.h"
 #include "support/sim_ports.h"
 #include "support/suite.h"
 
@@ -525,6 +526,41 @@ a_list_of_silences_with_a_hole__proves_no_absence(void **state)
     run_release(&r);
 }
 
+/* A source that lists them without end; what was put from here stands last, and is found all the same. */
+static void
+silences__past_so_many__are_left_out__and_that_is_said(void **state)
+{
+    struct postman_run r;
+    struct buf list = BUF_INIT;
+    struct silence *ours = xcalloc(1, sizeof *ours);
+
+    (void)state;
+    run_init(&r);
+    *ours = (struct silence){ .source = model_add_source(r.m, "am"),
+        .id = xstrdup("ours"),
+        .matchers = xstrdup("{n=\"1\"}"),
+        .author = xstrdup("ana"),
+        .comment = xstrdup("why"),
+        .message = 1 };
+    model_put_silence_take(r.m, ours);
+    for (int i = 0; i <= SILENCES_LISTED_MAX; i++)
+        buf_addf(&list, "%s" SILENCE("s%d", LATER, FIRST, "why"), i == 0 ? "[" : ",", i);
+    buf_adds(&list, "," SILENCE("ours", LATER, FIRST, "why") "]");
+    r.silences = buf_text(&list);
+    poll_with(&r, list_of(&r, 0, 1, "critical"), BOOT_1);
+    assert_int_equal(r.m->silences.n, SILENCES_LISTED_MAX + 1);
+    assert_null(silence_of(&r, "s5000"));
+    assert_true(silence_of(&r, "ours")->listed);
+    assert_string_equal(model_source(r.m, "am")->error, "it has more than 5000 silences: the others are not known here");
+    next_poll(&r);
+    r.silences = "[]";
+    poll_with(&r, list_of(&r, 0, 1, "critical"), BOOT_1);
+    assert_int_equal(r.m->silences.n, 0);
+    assert_null(model_source(r.m, "am")->error);
+    buf_release(&list);
+    run_release(&r);
+}
+
 static void
 silences_of_a_cluster__are_merged__and_the_latest_word_counts(void **state)
 {
@@ -588,6 +624,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(silences__come_and_go_with_the_polls),
     cmocka_unit_test(silences__that_can_not_be_read__do_not_spoil_the_poll),
     cmocka_unit_test(a_list_of_silences_with_a_hole__proves_no_absence),
+    cmocka_unit_test(silences__past_so_many__are_left_out__and_that_is_said),
     cmocka_unit_test(silences_of_a_cluster__are_merged__and_the_latest_word_counts),
     cmocka_unit_test(a_source_configured_anew_while_silences_are_read__is_polled_on),
 };
