@@ -233,6 +233,8 @@ begin(struct replay *r, struct past_piece *piece)
     m->whole = true;
     show_sources(m, 0, piece->lacks_before);
     r->facts.lacks_before = piece->lacks_before;
+    r->cut_before = m->cut_seq > 0 && m->cut_seq == m->next_seq - 1;
+    r->known_from_ms = m->cut_at_ms;
     r->end = model_clone(m);
     r->all = model_clone(m);
     add_snapshot(r, m);
@@ -255,8 +257,10 @@ find_times(struct replay *r, bool goes_on)
     last = &r->batches.v[r->batches.n - 1];
     f->first_seq = first->v[0].seq;
     f->last_seq = last->v[last->n - 1].seq;
-    if (f->first_ms == 0 || f->lacks_before)
+    if (f->first_ms == 0 || f->lacks_before || (r->cut_before && r->known_from_ms == 0))
         f->first_ms = first->clock_ms;
+    else if (r->cut_before && f->first_ms < r->known_from_ms)
+        f->first_ms = r->known_from_ms;
     if (range->to_ms == 0 || (f->from_file && !goes_on))
         f->last_ms = last->clock_ms;
 }

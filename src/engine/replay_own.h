@@ -38,7 +38,9 @@ struct replay {
     VEC(struct replay_snapshot) snapshots; /* by batch; the first is the beginning */
     size_t snapshots_held;                 /* alerts and messages in them */
     size_t stride, since_snapshot;
-    struct model *all; /* forgets nothing: what names what stands in a line */
+    int64_t known_from_ms; /* of the board at the beginning, where the log was cut just before it; 0: it always stood so */
+    bool cut_before;       /* it was */
+    struct model *all;     /* forgets nothing: what names what stands in a line */
     struct model *end;
 
     /* Where it stands: at the end where batch is all of them, else m is the model there. */

@@ -70,6 +70,7 @@ check_blob(struct checking *c, const cJSON *o, struct err *err)
     const char *hex = json_get_str(o, "bytes");
     uint8_t hash[SHA256_BYTES], made[SHA256_BYTES], *bytes;
     size_t len = hex == NULL ? 0 : strlen(hex) / 2;
+    struct err why = { 0 };
     bool ok;
 
     if (hex == NULL || !read_hash(o, "blob", hash))
@@ -79,8 +80,8 @@ check_blob(struct checking *c, const cJSON *o, struct err *err)
     sha256_of(bytes, ok ? len : 0, made);
     if (!ok || memcmp(made, hash, sizeof made) != 0)
         ok = wrong(c, err, "a blob whose bytes are not those of its hash");
-    else if (c->taker != NULL && !c->taker->blob(c->taker->ctx, hash, bytes, len))
-        ok = wrong(c, err, "a blob that is no set of labels");
+    else if (c->taker != NULL && !c->taker->blob(c->taker->ctx, hash, bytes, len, &why))
+        ok = wrong(c, err, why.text);
     free(bytes);
     if (!ok)
         return false;

@@ -14,8 +14,8 @@ struct export_taker {
     void *ctx;
     bool (*is_stopped)(void *ctx); /* nobody wants it any more */
     bool (*head)(void *ctx, bool whole, uint64_t after_seq, struct err *err);
-    /* false: the bytes, which are those of the hash, are no set of labels. */
-    bool (*blob)(void *ctx, const uint8_t hash[SHA256_BYTES], const void *bytes, size_t len);
+    /* The bytes are those of the hash. *err becomes a fault of that line. */
+    bool (*blob)(void *ctx, const uint8_t hash[SHA256_BYTES], const void *bytes, size_t len, struct err *err);
     /* A line of the board before the first event. */
     bool (*fold)(void *ctx, const cJSON *line, struct err *err);
     /* Where the payload of the next event, of this batch, is to live; NULL: stop. */

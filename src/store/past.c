@@ -20,6 +20,7 @@ past_new(const char *name, const struct past_range *range, struct err *err)
     p->name = xstrdup(name);
     p->range = *range;
     p->whole = true;
+    p->bytes_max = PAST_BYTES_MAX;
     p->event_fd = timerfd_create(CLOCK_MONOTONIC, TFD_NONBLOCK | TFD_CLOEXEC);
     pthread_mutex_init(&p->mutex, NULL);
     if (p->event_fd >= 0)
@@ -245,17 +246,23 @@ fold_before(struct past *p)
         forget_blobs(p);
 }
 
+/* Of what is held: also before the range, and of a batch that does not end. */
 static bool
-is_small_enough(const struct past *p, struct err *err)
+has_room(const struct past *p, struct err *err)
 {
-    if (p->kept_n > PAST_EVENTS_MAX)
-        return err_set(err, ERR_LIMIT, "%s: more than %d events are to be replayed: give a shorter time with --from and --to",
+    size_t gathered = p->piece->arena.used_bytes + p->events.n * sizeof *p->events.v;
+
+    return p->bytes + gathered + p->blobs_arena.used_bytes <= p->bytes_max
+        || err_set(err, ERR_LIMIT, "%s: what is to be replayed takes more than %zu MB: give a shorter time with --from and --to",
+            p->name, p->bytes_max >> 20);
+}
+
+static bool
+are_few_enough(const struct past *p, struct err *err)
+{
+    return p->kept_n <= PAST_EVENTS_MAX
+        || err_set(err, ERR_LIMIT, "%s: more than %d events are to be replayed: give a shorter time with --from and --to",
             p->name, PAST_EVENTS_MAX);
-    if (p->bytes + p->piece->arena.used_bytes + p->blobs_arena.used_bytes > PAST_BYTES_MAX)
-        return err_set(err, ERR_LIMIT,
-            "%s: what is to be replayed takes more than %zu MB: give a shorter time with --from and --to", p->name,
-            PAST_BYTES_MAX >> 20);
-    return true;
 }
 
 /* The gathered batch is whole. false: it is past the range, or err. */
@@ -278,7 +285,7 @@ end_batch(struct past *p, struct err *err)
     for (size_t i = p->batch_from; i < p->events.n; i++)
         p->weight += 1 + event_alerts_n(&p->events.v[i]);
     p->batch_from = p->events.n;
-    if (!is_small_enough(p, err))
+    if (!are_few_enough(p, err))
         return false;
     if (p->weight >= PAST_PIECE_WEIGHT)
         hand_over(p, false, NULL);
@@ -288,6 +295,8 @@ end_batch(struct past *p, struct err *err)
 bool
 past_next_batch(struct past *p, uint64_t batch, struct err *err)
 {
+    if (!has_room(p, err))
+        return false;
     return p->events.n == p->batch_from || p->events.v[p->batch_from].batch == batch || end_batch(p, err);
 }
 
@@ -319,16 +328,16 @@ past_blob(const struct past *p, const uint8_t hash[SHA256_BYTES])
 }
 
 bool
-past_add_blob(struct past *p, const uint8_t hash[SHA256_BYTES], const void *bytes, size_t len)
+past_add_blob(struct past *p, const uint8_t hash[SHA256_BYTES], const void *bytes, size_t len, struct err *err)
 {
     struct past_blob *b = arena_zalloc(&p->blobs_arena, sizeof *b);
     const void *copy = arena_memdup(&p->blobs_arena, bytes, len);
 
     memcpy(b->hash, hash, SHA256_BYTES);
     if (!event_blob_read(copy, len, &b->labels, &b->annotations))
-        return false;
+        return err_set(err, ERR_PARSE, "a blob that is no set of labels");
     map_add(&p->blobs, hash_key(hash), b);
-    return true;
+    return has_room(p, err);
 }
 
 static bool

@@ -27,11 +27,11 @@ take_head(void *ctx, bool whole, uint64_t after_seq, struct err *err)
 }
 
 static bool
-take_blob(void *ctx, const uint8_t hash[SHA256_BYTES], const void *bytes, size_t len)
+take_blob(void *ctx, const uint8_t hash[SHA256_BYTES], const void *bytes, size_t len, struct err *err)
 {
     struct past *p = ((struct reading *)ctx)->p;
 
-    return past_blob(p, hash) != NULL || past_add_blob(p, hash, bytes, len);
+    return past_blob(p, hash) != NULL || past_add_blob(p, hash, bytes, len, err);
 }
 
 static bool

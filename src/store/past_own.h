@@ -38,6 +38,7 @@ struct past {
     struct arena blobs_arena;
     struct map blobs; /* struct past_blob */
     size_t bytes;     /* of the pieces that were handed over */
+    size_t bytes_max; /* PAST_BYTES_MAX; tests set it lower */
     struct model *begin;
     struct past_piece *piece;
     VEC(struct event) events;
@@ -64,8 +65,8 @@ struct arena *past_room(struct past *p);
 bool past_add(struct past *p, const struct event *ev, const char *node, struct err *err) MUST_USE;
 /* NULL: not known (yet). */
 const struct past_blob *past_blob(const struct past *p, const uint8_t hash[SHA256_BYTES]);
-/* false: the bytes are no set of labels. */
-bool past_add_blob(struct past *p, const uint8_t hash[SHA256_BYTES], const void *bytes, size_t len) MUST_USE;
+/* ERR_PARSE: the bytes are no set of labels. */
+bool past_add_blob(struct past *p, const uint8_t hash[SHA256_BYTES], const void *bytes, size_t len, struct err *err) MUST_USE;
 
 /* An image of a store, made on its thread; NULL-safe release. */
 struct past_image *past_image_ask(struct store *s);

@@ -5,6 +5,7 @@
 #include "store/fold.h"
 #include "store/past_own.h"
 #include "store/reader_own.h"
+#include "util/time.h"
 
 /* Blobs stand in the order in which events first named them: the next one is nearly always among these many. */
 #define BLOBS_AHEAD 16
@@ -18,8 +19,11 @@ struct reading {
 static bool
 add_blob(struct reading *r, const void *hash, sqlite3_stmt *row, int column, struct err *err)
 {
-    return past_add_blob(r->p, hash, sqlite3_column_blob(row, column), (size_t)sqlite3_column_bytes(row, column))
-        || err_set(err, ERR_PARSE, "%s: a blob is damaged: `tocsin log verify` says more", r->p->name);
+    if (past_add_blob(r->p, hash, sqlite3_column_blob(row, column), (size_t)sqlite3_column_bytes(row, column), err))
+        return true;
+    return err != NULL && err->code == ERR_PARSE
+        ? err_set(err, ERR_PARSE, "%s: a blob is damaged: `tocsin log verify` says more", r->p->name)
+        : false;
 }
 
 /* One is not worth a look-up where the next rows have it. */
@@ -90,6 +94,20 @@ read_rows(struct reading *r, uint64_t after_seq, struct err *err)
     return ok && (rc == SQLITE_DONE || r->p->ending);
 }
 
+/* Of a compacted log only the board at its cut is left of what was before. */
+static bool
+reaches_back(const struct past *p, struct err *err)
+{
+    char at[TIME_TEXT_MAX];
+
+    if (p->range.to_ms == 0 || p->range.to_ms >= p->begin->cut_at_ms)
+        return true;
+    time_rfc3339(p->begin->cut_at_ms, at);
+    return err_set(err, ERR_NOTFOUND,
+        "%s: what was before %s was compacted: replay the export that the compaction wrote (tocsin doctor names it)", p->name,
+        at);
+}
+
 static bool
 read_all(struct past *p, struct err *err)
 {
@@ -97,7 +115,7 @@ read_all(struct past *p, struct err *err)
     uint64_t seq;
     bool ok;
 
-    if (!fold_begin(&p->reader->db, p->begin, &seq, err))
+    if (!fold_begin(&p->reader->db, p->begin, &seq, err) || !reaches_back(p, err))
         return false;
     p->of = reader_last_seq(p->reader) - seq;
     ok = read_rows(&r, seq, err);

@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /* A replay stands at every batch as the board stood live: forward, back and across, also of a range and beside a living owner. */
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "engine/dusk.h"
+#include "store/keep.h"
 
 static void
 replay__stands_as_the_board_stood_live__forward_and_back_and_across(void **state)
@@ -250,6 +253,80 @@ replay_of_nothing__is_ready_and_empty(void **state)
     replay_free(r);
 }
 
+/* A night whose first half was compacted; *cut: where. */
+static void
+make_compacted(const char *path, struct keep_cut *cut)
+{
+    struct err err = { 0 };
+    struct store *s = store_open(path, "test", &err);
+    struct model *config = night_model();
+    struct keeper *k;
+    struct night night;
+    int64_t middle_ms;
+    bool shrunk;
+
+    night_init(&night, 50);
+    assert_true(night_write(&night, s, 1000));
+    middle_ms = night.now_ms;
+    assert_true(night_write(&night, s, 1000));
+    store_close(s);
+    k = keeper_open(path, "test", &err);
+    if (k == NULL || !keeper_plan(k, middle_ms, cut, &err)
+        || !keeper_compact(k, &config->config, cut, "part.jsonl", night.now_ms, &shrunk, &err))
+        fail_msg("%s", err.text);
+    assert_int_not_equal(cut->seq, 0);
+    keeper_close(k);
+    night_release(&night);
+    model_free(config);
+}
+
+static void
+remove_store(const char *dir)
+{
+    static const char *const names[] = { "s.db", "s.db-wal", "s.db-shm", "s.db.lock" };
+    char path[128];
+
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        snprintf(path, sizeof path, "%s/%s", dir, names[i]);
+        unlink(path);
+    }
+    rmdir(dir);
+}
+
+static void
+replay_of_a_compacted_log__begins_at_its_cut__and_shows_nothing_as_older(void **state)
+{
+    char dir[] = "/tmp/tocsin-cut-XXXXXX", path[64];
+    struct past_range early = { .from_ms = NIGHT_START_MS - 3600000 };
+    struct model *known = night_model();
+    struct keep_cut cut;
+    struct replay *r;
+    struct err err = { 0 };
+
+    (void)state;
+    assert_non_null(mkdtemp(dir));
+    snprintf(path, sizeof path, "%s/s.db", dir);
+    make_compacted(path, &cut);
+    r = dusk_replay(past_of_store(path, &early, NULL));
+    assert_int_equal(replay_facts(r)->first_ms, cut.at_ms);
+    (void)replay_seek_ms(r, early.from_ms);
+    assert_int_equal(replay_place(r)->now_ms, cut.at_ms);
+    replay_free(r);
+    early.to_ms = cut.at_ms - 1;
+    r = replay_new(known, past_of_store(path, &early, NULL));
+    assert_false(replay_finish(r, &err));
+    assert_int_equal(err.code, ERR_NOTFOUND);
+    assert_non_null(strstr(err.text, "was compacted"));
+    replay_free(r);
+    early.from_ms = cut.at_ms + 1;
+    early.to_ms = 0;
+    r = dusk_replay(past_of_store(path, &early, NULL));
+    assert_int_equal(replay_facts(r)->first_ms, early.from_ms);
+    replay_free(r);
+    model_free(known);
+    remove_store(dir);
+}
+
 static void
 replay__can_be_left_while_it_is_opening(void **state)
 {
@@ -280,6 +357,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test_setup(replay__says_that_a_source_is_stale__only_where_the_log_does, dusk_setup),
     cmocka_unit_test(replay_of_a_store_in_memory__stands_as_it_stood),
     cmocka_unit_test_setup(replay_of_nothing__is_ready_and_empty, dusk_setup),
+    cmocka_unit_test(replay_of_a_compacted_log__begins_at_its_cut__and_shows_nothing_as_older),
     cmocka_unit_test_setup(replay__can_be_left_while_it_is_opening, dusk_setup),
     cmocka_unit_test_setup(replay_of_a_living_store__ends_where_it_was_when_it_was_opened, dusk_setup),
 };

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "engine/dusk.h"
+#include "store/past_own.h"
 
 static void
 replay_of_an_export__equals_that_of_the_store(void **state)
@@ -73,6 +74,22 @@ replay_of_an_export__names_the_line_that_was_changed(void **state)
         dusk_export(d, (struct export_order){ .until_seq = 500 });
         damage(d, 100 + 50 * i, changes[i][0], changes[i][1], line);
         assert_refused(dusk_past_file(d->file, (struct past_range){ 0 }), line);
+    }
+}
+
+/* Labels that no event of the range names, or a batch without end: what is held is what counts. */
+static void
+replay_of_an_export__is_refused_where_it_takes_too_much_memory__also_before_its_range(void **state)
+{
+    struct dusk *d = *state;
+    const struct past_range ranges[] = { { 0 }, { .from_ms = d->night.now_ms } };
+
+    dusk_export(d, (struct export_order){ .until_seq = 5000 });
+    for (size_t i = 0; i < sizeof ranges / sizeof *ranges; i++) {
+        struct past *p = dusk_past_file(d->file, ranges[i]);
+
+        p->bytes_max = 20000;
+        assert_refused(p, "takes more than 0 MB");
     }
 }
 
@@ -154,6 +171,7 @@ replay_of_an_export_with_its_board__names_the_row_that_can_not_be(void **state)
 static const struct CMUnitTest tests[] = {
     cmocka_unit_test_setup(replay_of_an_export__equals_that_of_the_store, dusk_setup),
     cmocka_unit_test_setup(replay_of_an_export__names_the_line_that_was_changed, dusk_setup),
+    cmocka_unit_test_setup(replay_of_an_export__is_refused_where_it_takes_too_much_memory__also_before_its_range, dusk_setup),
     cmocka_unit_test_setup(replay_of_an_export__says_where_it_was_cut_off, dusk_setup),
     cmocka_unit_test_setup(replay_of_a_late_export__begins_empty__and_says_so, dusk_setup),
     cmocka_unit_test_setup(replay_of_a_late_export_with_its_board__equals_that_of_the_store, dusk_setup),
