@@ -195,8 +195,8 @@ struct rule *model_add_rule(struct model *m, const char *source, const char *nam
 void model_set_review(struct model *m, struct rule *rule, const struct rule_review *review);
 /* A line for the log pane; copies the strings. */
 void model_add_line(struct model *m, const struct log_line *line);
-/* The lines of a batch for the log pane (one for each kind of event in it). Names alerts that are in the model: load those first. */
-void model_add_lines(struct model *m, const struct event *evs, size_t n);
+/* The lines of a batch for the log pane (one for each kind of event in it). Names alerts that are in names: load those first. */
+void model_add_lines(struct model *m, const struct model *names, const struct event *evs, size_t n);
 /* If the batch is a person's and undoable: keeps it as an act, and marks what it undoes. Oldest first when loading. */
 void model_add_act(struct model *m, const struct event *evs, size_t n);
 void model_add_request(struct model *m, const char *actor, const char *request_id, uint64_t seq);

@@ -88,7 +88,7 @@ model_add_act(struct model *m, const struct event *evs, size_t n)
 }
 
 void
-model_add_lines(struct model *m, const struct event *evs, size_t n)
+model_add_lines(struct model *m, const struct model *names, const struct event *evs, size_t n)
 {
     struct buf text;
 
@@ -97,7 +97,7 @@ model_add_lines(struct model *m, const struct event *evs, size_t n)
         for (end = i + 1; end < n && (evs[end].kind == evs[i].kind || event_is_vote_of_close(&evs[i], &evs[end]));)
             end++;
         buf_clear(&text);
-        batch_words(m, &evs[i], end - i, &text);
+        batch_words(names, &evs[i], end - i, &text);
         model_add_line(m,
             &(struct log_line){ .seq = evs[i].seq,
                 .events = (uint32_t)(end - i),

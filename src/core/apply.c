@@ -403,13 +403,18 @@ model_apply(struct model *m, const struct event *ev)
 }
 
 void
-model_apply_batch(struct model *m, const struct event *evs, size_t n)
+model_apply_batch_unlogged(struct model *m, const struct event *evs, size_t n)
 {
-    /* Before: a forgotten alert has no name afterwards. */
-    model_add_lines(m, evs, n);
     for (size_t i = 0; i < n; i++)
         model_apply(m, &evs[i]);
     model_add_act(m, evs, n);
+}
+
+void
+model_apply_batch(struct model *m, const struct event *evs, size_t n)
+{
+    model_add_lines(m, m, evs, n); /* before: a forgotten alert has no name afterwards */
+    model_apply_batch_unlogged(m, evs, n);
 }
 
 void

@@ -114,10 +114,20 @@ replay_fold(struct model *m, const struct replay_batch *b)
     size_t sources_n = m->sources.n;
 
     model_go_on_as(m, b->node);
-    model_apply_batch(m, b->v, b->n);
+    model_apply_batch_unlogged(m, b->v, b->n);
     m->durable_seq = m->next_seq - 1;
     if (m->sources.n > sources_n)
         show_sources(m, sources_n, false);
+}
+
+/* A batch has a line at least. Words are dear: most lines of a night are never looked at. */
+void
+replay_add_lines(const struct replay *r, struct model *m, size_t from, size_t to)
+{
+    if (to > MODEL_LINES_MAX && from < to - MODEL_LINES_MAX)
+        from = to - MODEL_LINES_MAX;
+    for (; from < to; from++)
+        model_add_lines(m, r->all, r->batches.v[from].v, r->batches.v[from].n);
 }
 
 /* What was forgotten still has its name. */
@@ -275,6 +285,7 @@ end_opening(struct replay *r, const struct past_piece *last)
         return;
     }
     find_times(r, last->goes_on);
+    replay_add_lines(r, r->end, 0, r->batches.n);
     r->state = REPLAY_READY;
     r->place.batch = SIZE_MAX;
     (void)replay_seek(r, r->batches.n);

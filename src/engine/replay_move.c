@@ -54,13 +54,16 @@ static void
 fold_to(struct replay *r, size_t batch)
 {
     const struct replay_snapshot *s = snapshot_for(r, batch);
+    size_t lines_from = r->m_batch;
 
     if (r->m == NULL || r->m_batch > batch || r->m_batch < s->batch) {
         if (r->m != NULL)
             vec_push(&r->former, r->m);
         r->m = model_clone(s->m);
         r->m_batch = s->batch;
+        lines_from = 0;
     }
+    replay_add_lines(r, r->m, lines_from, batch);
     for (; r->m_batch < batch; r->m_batch++)
         replay_fold(r->m, &r->batches.v[r->m_batch]);
 }

@@ -22,8 +22,8 @@ struct replay_run {
 };
 
 struct replay_snapshot {
-    size_t batch; /* so many are in it */
-    struct model *m;
+    size_t batch;    /* so many are in it */
+    struct model *m; /* its lines are those of the beginning */
 };
 
 struct replay {
@@ -55,8 +55,10 @@ struct replay {
 enum replay_sign replay_sign_of(const struct event *ev);
 bool replay_changes_board(enum event_kind kind);
 
-/* One batch onto a model. */
+/* One batch onto a model, without its lines. */
 void replay_fold(struct model *m, const struct replay_batch *b);
+/* The lines of the batches before `to`, from `from` on: those of them that a model keeps. */
+void replay_add_lines(const struct replay *r, struct model *m, size_t from, size_t to);
 /* Sources are shown as the log has them at that moment. */
 void replay_set_moment(struct replay *r, int64_t now_ms);
 

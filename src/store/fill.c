@@ -240,7 +240,7 @@ fill_line(struct fill *f, struct load_chunk *c, size_t i)
     if (i == c->lines.n)
         return false;
     b = &c->lines.v[c->lines.n - 1 - i];
-    model_add_lines(f->m, b->v, b->n);
+    model_add_lines(f->m, f->m, b->v, b->n);
     return true;
 }
 
