@@ -65,7 +65,7 @@ struct run {
     uint64_t number;
     const char *actor; /* in the model's pool */
     int64_t started_at_ms;
-    uint64_t started_seq;
+    uint64_t started_seq, last_seq;
     struct run_order order; /* strings in the arena, as the end's error */
     bool finished;
     struct run_end end; /* without its output */
@@ -79,6 +79,8 @@ struct event;
 struct run *model_run(const struct model *m, uint64_t number);
 /* Building from the log: EV_RUN_STARTED and EV_RUN_FINISHED, in their order. */
 void model_apply_run(struct model *m, const struct event *ev);
+/* As it stands, in its place by number; takes it, and drops the one of that number. */
+void model_put_run_take(struct model *m, struct run *r);
 /* Before they are built anew. */
 void model_clear_runs(struct model *m);
 

@@ -51,6 +51,7 @@ void wire_alert_put(struct json_out *o, const struct alert *a);
 void wire_message_put(struct json_out *o, const struct message *msg);
 void wire_silence_put(struct json_out *o, const struct silence *s);
 void wire_rule_put(struct json_out *o, const struct rule *r);
+void wire_run_put(struct json_out *o, const struct run *r);
 /* With how it is doing, and how its labels are read. */
 void wire_source_put(struct json_out *o, const struct source *s);
 /* Each replaces what the model has of it. An alert's and a silence's source must be there. */
@@ -58,6 +59,7 @@ bool wire_alert_read(const cJSON *o, struct model *m, struct err *err) MUST_USE;
 bool wire_message_read(const cJSON *o, struct model *m, struct err *err) MUST_USE;
 bool wire_silence_read(const cJSON *o, struct model *m, struct err *err) MUST_USE;
 bool wire_rule_read(const cJSON *o, struct model *m, struct err *err) MUST_USE;
+bool wire_run_read(const cJSON *o, struct model *m, struct err *err) MUST_USE;
 bool wire_source_read(const cJSON *o, struct model *m, struct err *err) MUST_USE;
 /*
  * Annotations that changed without an event: {"observed":{"id":…,"seq":…,"labels":{…},"annotations":{…}}}. seq: of the log's last event

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The model's runs: those that are under way, and the latest of the others. */
 #include <stdlib.h>
+#include <string.h>
 
 #include "core/model.h"
 
@@ -60,7 +61,7 @@ apply_started(struct model *m, const struct event *ev)
     r->number = ev->run;
     r->actor = pool_str(&m->pool, ev->actor);
     r->started_at_ms = ev->at_ms;
-    r->started_seq = ev->seq;
+    r->started_seq = r->last_seq = ev->seq;
     r->order = run_order_copy(&r->arena, &ev->u.run);
     vec_push(&m->runs, r);
     if (ev->run >= m->next_run)
@@ -77,6 +78,7 @@ apply_finished(struct model *m, const struct event *ev)
         return;
     end.head = end.tail = NULL;
     r->finished = true;
+    r->last_seq = ev->seq;
     r->end = run_end_copy(&r->arena, &end);
 }
 
@@ -88,6 +90,26 @@ model_apply_run(struct model *m, const struct event *ev)
     else
         apply_finished(m, ev);
     drop_old(m);
+    m->generation++;
+}
+
+void
+model_put_run_take(struct model *m, struct run *r)
+{
+    size_t at = m->runs.n;
+
+    while (at > 0 && m->runs.v[at - 1]->number >= r->number)
+        at--;
+    if (at < m->runs.n && m->runs.v[at]->number == r->number) {
+        run_free(m->runs.v[at]);
+        m->runs.v[at] = r;
+    } else {
+        vec_push(&m->runs, r);
+        memmove(&m->runs.v[at + 1], &m->runs.v[at], (m->runs.n - at - 1) * sizeof *m->runs.v);
+        m->runs.v[at] = r;
+    }
+    if (r->number >= m->next_run)
+        m->next_run = r->number + 1;
     m->generation++;
 }
 

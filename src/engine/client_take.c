@@ -170,6 +170,12 @@ take_silence(struct client *c, const cJSON *o, struct err *err)
 }
 
 static bool
+take_run(struct client *c, const cJSON *o, struct err *err)
+{
+    return wire_run_read(o, c->m, err);
+}
+
+static bool
 take_rule(struct client *c, const cJSON *o, struct err *err)
 {
     return wire_rule_read(o, c->m, err);

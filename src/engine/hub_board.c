@@ -25,6 +25,7 @@ hub_board_free(struct hub_board *b)
     hub_query_free(b->query);
     vec_release(&b->messages);
     vec_release(&b->silences);
+    vec_release(&b->runs);
     vec_release(&b->alerts);
     free(b->id);
     free(b);
@@ -153,6 +154,13 @@ list_silences(struct hub_board *b, const struct model *m)
     }
 }
 
+static void
+list_runs(struct hub_board *b, const struct model *m)
+{
+    for (size_t i = 0; i < m->runs.n; i++)
+        vec_push(&b->runs, m->runs.v[i]->number);
+}
+
 /* --- what is sent */
 
 static void
@@ -251,12 +259,14 @@ send_log(struct hub_client *c)
     buf_release(&line);
 }
 
-/* The text of a message is not kept with the act: it stands in the message's row. */
+/* The text of a message, and what it writes, are not kept with the act: they stand in the message's row. */
 static void
 put_of_act(struct json_out *o, const char *node, struct event ev)
 {
     if (event_rows[ev.kind].data == DATA_QUEUED)
         ev.u.queued.order.text = "";
+    if (event_rows[ev.kind].data == DATA_QUEUED && ev.u.queued.order.kind == MESSAGE_WRITE)
+        ev.u.queued.order.silence = "{}";
     wire_event_bare_put(o, node, &ev);
 }
 
@@ -304,21 +314,43 @@ send_acts(struct hub_client *c)
     }
 }
 
-/* What is not durable yet comes whole with its event. */
 static void
 send_silence(struct hub_client *c)
 {
-    const struct silence_ref *ref = &c->board->silences.v[c->board->silence_at++];
+    struct hub_board *b = c->board;
+    const struct silence_ref ref = b->silences.v[b->silence_at++];
     const struct model *m = c->hub->e->m;
-    const struct silence *s = model_silence(m, ref->source, ref->id);
+    const struct silence *s = model_silence(m, ref.source, ref.id);
     struct buf line = { .max = WIRE_SAY_MAX };
     struct json_out o;
 
-    if (s == NULL || s->last_seq > m->durable_seq)
-        return;
-    json_begin(&o, &line);
-    wire_silence_put(&o, s);
-    send_line(c, &line);
+    if (s != NULL && s->last_seq > m->durable_seq) {
+        b->silences.v[b->silences_kept++] = ref;
+    } else if (s != NULL) {
+        json_begin(&o, &line);
+        wire_silence_put(&o, s);
+        send_line(c, &line);
+    }
+    buf_release(&line);
+}
+
+static void
+send_run(struct hub_client *c)
+{
+    struct hub_board *b = c->board;
+    const struct model *m = c->hub->e->m;
+    const uint64_t number = b->runs.v[b->run_at++];
+    const struct run *r = model_run(m, number);
+    struct buf line = { .max = WIRE_SAY_MAX };
+    struct json_out o;
+
+    if (r != NULL && r->last_seq > m->durable_seq) {
+        b->runs.v[b->runs_kept++] = number;
+    } else if (r != NULL) {
+        json_begin(&o, &line);
+        wire_run_put(&o, r);
+        send_line(c, &line);
+    }
     buf_release(&line);
 }
 
@@ -337,6 +369,17 @@ send_row(struct hub_client *c, const struct alert *a, const struct message *msg)
     buf_release(&line);
 }
 
+/* A write that was delivered while its row waited: the event found no message of which it could make a silence. */
+static void
+add_silence_of(struct hub_board *b, const struct model *m, const struct message *msg)
+{
+    struct silence_ref ref = { .source = model_source(m, msg->order.channel) };
+
+    if (msg->order.kind == MESSAGE_WRITE && msg->channel_id != NULL && ref.source != NULL
+        && str_copy(ref.id, sizeof ref.id, msg->channel_id))
+        vec_push(&b->silences, ref);
+}
+
 static void
 send_message(struct hub_client *c)
 {
@@ -347,8 +390,11 @@ send_message(struct hub_client *c)
 
     if (msg != NULL && msg->last_seq > m->durable_seq)
         b->messages.v[b->messages_kept++] = number;
-    else if (msg != NULL)
+    else if (msg != NULL) {
         send_row(c, NULL, msg);
+        if (b->has_silences && b->again)
+            add_silence_of(b, m, msg);
+    }
 }
 
 /* Beside what was looked for; a whole board has had all of them. */
@@ -386,6 +432,8 @@ send_next(struct hub_client *c)
         send_message(c);
     else if (c->board->silence_at < c->board->silences.n)
         send_silence(c);
+    else if (c->board->run_at < c->board->runs.n)
+        send_run(c);
     else
         send_alert(c);
 }
@@ -393,7 +441,14 @@ send_next(struct hub_client *c)
 static bool
 is_through(const struct hub_board *b)
 {
-    return b->message_at == b->messages.n && b->silence_at == b->silences.n && b->alert_at == b->alerts.n;
+    return b->message_at == b->messages.n && b->silence_at == b->silences.n && b->run_at == b->runs.n
+        && b->alert_at == b->alerts.n;
+}
+
+static bool
+has_kept(const struct hub_board *b)
+{
+    return b->messages_kept + b->silences_kept + b->runs_kept + b->alerts_kept > 0;
 }
 
 /* Those that were kept are tried again once all that they show now is durable. */
@@ -401,8 +456,12 @@ static void
 turn_back(struct hub_board *b, const struct engine *e)
 {
     b->messages.n = b->messages_kept;
+    b->silences.n = b->silences_kept;
+    b->runs.n = b->runs_kept;
     b->alerts.n = b->alerts_kept;
-    b->message_at = b->messages_kept = b->alert_at = b->alerts_kept = 0;
+    b->message_at = b->messages_kept = b->silence_at = b->silences_kept = 0;
+    b->run_at = b->runs_kept = b->alert_at = b->alerts_kept = 0;
+    b->again = true;
     b->after_append = newest_append(e);
 }
 
@@ -426,8 +485,10 @@ begin(struct hub_client *c)
     const struct model *m = c->hub->e->m;
 
     b->begun = true;
-    if (b->whole && !b->no_rows)
+    if (b->whole && !b->no_rows) {
         list_all(b, m);
+        list_runs(b, m);
+    }
     if (b->has_messages)
         list_messages(b, m);
     if (b->has_silences)
@@ -484,7 +545,7 @@ hub_board_turn(struct hub_client *c)
         if (ports->mono_ms(ports->ctx) >= until_mono_ms)
             return true;
     }
-    if (c->board->messages_kept + c->board->alerts_kept > 0 && !c->lost)
+    if (has_kept(c->board) && !c->lost)
         turn_back(c->board, c->hub->e);
     else
         finish(c);

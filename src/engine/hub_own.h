@@ -20,13 +20,13 @@ struct hub_news {
 
 struct hub_query;
 
-/* What is left to send of a board, for the ask that it answers: messages, then alerts, worst first. */
 /* A silence that is to be told of. */
 struct silence_ref {
     const struct source *source;
     char id[SILENCE_ID_MAX];
 };
 
+/* What is left to send of a board, for the ask that it answers: messages, silences, runs, then alerts, worst first. */
 struct hub_board {
     char *id;     /* as JSON text */
     size_t bytes; /* of the line that asked for it */
@@ -36,11 +36,14 @@ struct hub_board {
     uint64_t after_append;   /* waits for it: all that was decided or seen when it was asked is durable then, or never was */
     struct hub_query *query; /* what is looked for; NULL: it is found, or all of it is wanted */
     bool has_messages, has_silences;
+    bool again; /* those that were kept are being sent */
     VEC(uint64_t) messages;
     VEC(struct silence_ref) silences;
     VEC(struct alert_id) alerts;
-    size_t silence_at, message_at, alert_at;
-    size_t messages_kept, alerts_kept; /* at the list's beginning: those that show what is not durable yet, for later */
+    VEC(uint64_t) runs;
+    size_t silence_at, message_at, run_at, alert_at;
+    /* At the list's beginning: those that show what is not durable yet, for later. */
+    size_t silences_kept, messages_kept, runs_kept, alerts_kept;
 };
 
 struct hub_client {

@@ -352,7 +352,7 @@ hub_spin(struct hub_run *h)
             fail_msg("it turns and turns");
         h->r.sim.again = false;
         engine_turn(h->r.e);
-        moved = sim_ports_far(&h->r.sim, &(struct sims){ .slack = h->r.slack });
+        moved = sim_ports_far(&h->r.sim, &(struct sims){ .slack = h->r.slack, .am = h->r.am });
         for (size_t i = 0; i < h->screens.n; i++)
             moved |= hear_screen(h->screens.v[i]) | hear_owner(h->screens.v[i]);
         moved |= h->r.sim.again;

@@ -5,6 +5,9 @@
 #include <string.h>
 
 #include "engine/hub_run.h"
+#include "engine/inside.h"
+#include "store/reader.h"
+#include "support/model_equal.h"
 #include "support/suite.h"
 #include "util/time.h"
 
@@ -95,6 +98,114 @@ step_post(struct hub_run *h, uint32_t *at)
 }
 
 static void
+ask(struct screen *s, struct command cmd)
+{
+    if (s != NULL)
+        client_act(s->client, &cmd, false);
+}
+
+/* What people say of alerts and of their rules. */
+static void
+step_opine(struct hub_run *h, uint32_t *at)
+{
+    static const enum command_kind kinds[] = { CMD_TAKE, CMD_SNOOZE, CMD_UNSNOOZE, CMD_CLOSE, CMD_VOTE, CMD_REVIEW };
+    enum command_kind kind = kinds[chance(at, 6)];
+    const struct model *m = h->r.m;
+    const struct alert *a = m->alerts.n == 0 ? NULL : m->alerts.v[chance(at, (uint32_t)m->alerts.n)];
+    struct subject subject;
+
+    if (a == NULL)
+        return;
+    subject = (struct subject){ a->id, a->episode };
+    ask(any_screen(h, at),
+        (struct command){ .kind = kind,
+            .subjects = &subject,
+            .subjects_n = 1,
+            .for_ms = kind == CMD_SNOOZE ? MS_MINUTE : 0,
+            .vote = kind == CMD_VOTE ? VOTE_NOISE : VOTE_NONE,
+            .respond = kind == CMD_REVIEW ? RESPOND_NO : RESPOND_UNREVIEWED });
+}
+
+/* One is put at the source, or what stands there is prolonged or ended. */
+static void
+step_silence(struct hub_run *h, uint32_t *at)
+{
+    const struct model *m = h->r.m;
+    const struct silence *s = m->silences.n == 0 ? NULL : m->silences.v[chance(at, (uint32_t)m->silences.n)];
+    enum command_kind kind = s == NULL || chance(at, 2) == 0 ? CMD_SILENCE
+        : chance(at, 2) == 0                                 ? CMD_SILENCE_EXTEND
+                                                             : CMD_SILENCE_EXPIRE;
+    char matchers[32];
+
+    snprintf(matchers, sizeof matchers, "alertname=N%u", chance(at, NAMES));
+    ask(any_screen(h, at),
+        (struct command){ .kind = kind,
+            .source = "prod",
+            .matchers = kind == CMD_SILENCE ? matchers : NULL,
+            .silence_id = kind == CMD_SILENCE ? NULL : s->id,
+            .for_ms = MS_HOUR,
+            .text = "why" });
+}
+
+/* A poll lists most of those that are known, and one of another program's. */
+static void
+step_list(struct hub_run *h, uint32_t *at)
+{
+    const struct model *m = h->r.m;
+    struct silence_fact v[50];
+    struct arena arena = { 0 };
+    struct outcome out;
+    struct err err;
+    size_t n = 0;
+    char id[16];
+
+    if (h->r.e->reloading)
+        return;
+    for (size_t i = 0; i < m->silences.n && n < 49; i++) {
+        const struct silence *s = m->silences.v[i];
+
+        if (chance(at, 5) == 0)
+            continue;
+        v[n] = (struct silence_fact){ .id = arena_strdup(&arena, s->id),
+            .starts_at_ms = s->starts_at_ms,
+            .ends_at_ms = s->ends_at_ms,
+            .author = arena_strdup(&arena, s->author),
+            .comment = arena_strdup(&arena, s->comment) };
+        assert_true(silence_matchers_parse(s->matchers, &arena, &v[n++].matchers, NULL));
+    }
+    snprintf(id, sizeof id, "other%u", chance(at, 4));
+    v[n] = (struct silence_fact){ .id = id, .ends_at_ms = h->r.sim.now_ms + MS_HOUR, .author = "bo", .comment = "theirs" };
+    assert_true(silence_matchers_parse("alertname=N1", &arena, &v[n++].matchers, NULL));
+    assert_true(engine_decide(h->r.e,
+        &(struct command){ .kind = CMD_SILENCES,
+            .actor = "prod",
+            .origin = "source:prod",
+            .source = "prod",
+            .silences = v,
+            .silences_n = n },
+        &out, &err));
+    outcome_release(&out);
+    arena_release(&arena);
+}
+
+static void
+step_run(struct hub_run *h, uint32_t *at)
+{
+    static const char *const argv[] = { "/bin/true" };
+    const struct run_order order = { .argv = argv, .argv_n = 1, .host = "b1", .directory = "/", .boot = "b", .pid = 7 };
+    const struct run_end end = { .how = RUN_EXITED, .took_ms = 5, .head = "done" };
+    const struct model *m = h->r.m;
+
+    if (chance(at, 2) == 0)
+        ask(any_screen(h, at), (struct command){ .kind = CMD_RUN_START, .text = "why", .run = &order });
+    else if (m->runs.n > 0)
+        ask(any_screen(h, at),
+            (struct command){ .kind = CMD_RUN_FINISH,
+                .run_number = m->runs.v[chance(at, (uint32_t)m->runs.n)]->number,
+                .run_end = &end });
+}
+
+static void
 step_join(struct hub_run *h, uint32_t *at)
 {
     bool by_store = chance(at, 2) == 0;
@@ -146,6 +257,36 @@ step_time(struct hub_run *h, uint32_t *at)
     hub_pass(h, (1 + chance(at, 20)) * MS_SECOND);
 }
 
+/* What the store has, folded anew. */
+static void
+assert_log_is_the_board(const struct hub_run *h)
+{
+    struct model *folded = model_new(&h->r.m->config);
+    struct reader *r = reader_open(h->r.path, NULL);
+    struct buf why = BUF_INIT;
+    struct err err = { 0 };
+
+    if (r == NULL || !reader_fold(r, folded, &err))
+        fail_msg("%s", err.text);
+    if (!replay_equals(h->r.m, folded, &why))
+        fail_msg("the log is not the board: %s", buf_text(&why));
+    reader_close(r);
+    model_free(folded);
+    buf_release(&why);
+}
+
+static void
+know_prod(struct hub_run *h)
+{
+    const char *const names[] = { "am", "prod" };
+
+    engine_submit(h->r.e,
+        &(struct command){ .kind = CMD_SOURCES, .actor = "tocsin", .origin = "engine", .names = names, .names_n = 2 }, NULL,
+        NULL);
+    hub_settle(h);
+    model_add_source(h->r.m, "prod")->takes_silences = true;
+}
+
 static void
 check_all(struct hub_run *h)
 {
@@ -155,13 +296,15 @@ check_all(struct hub_run *h)
     hub_pass(h, MS_SECOND);
     for (size_t i = 0; i < h->screens.n; i++)
         assert_same_board(h->screens.v[i]);
+    assert_log_is_the_board(h);
 }
 
 static void
 any_sequence_of_polls_acts_and_failures__leaves_all_boards_equal(void **state)
 {
     static void (*const steps[])(struct hub_run * h, uint32_t * at) = { step_source, step_source, step_clear, step_act, step_act,
-        step_act, step_undo, step_post, step_join, step_stall, step_hear, step_hear, step_fail, step_time };
+        step_act, step_undo, step_post, step_join, step_stall, step_hear, step_hear, step_fail, step_time, step_opine, step_opine,
+        step_silence, step_silence, step_list, step_run };
 
     (void)state;
     signal(SIGXFSZ, SIG_IGN);
@@ -170,6 +313,7 @@ any_sequence_of_polls_acts_and_failures__leaves_all_boards_equal(void **state)
         uint32_t at = world * 2654435761U | 1;
 
         hub_run_init(&h, false);
+        know_prod(&h);
         for (int i = 0; i < 60; i++) {
             steps[chance(&at, sizeof steps / sizeof *steps)](&h, &at);
             if (i % 20 == 19)

@@ -17,6 +17,8 @@ read_row(const struct buf *line, struct model *m)
     bool ok = strcmp(word, "alert") == 0 ? wire_alert_read(o->child, m, &err)
         : strcmp(word, "message") == 0   ? wire_message_read(o->child, m, &err)
         : strcmp(word, "rule") == 0      ? wire_rule_read(o->child, m, &err)
+        : strcmp(word, "silence") == 0   ? wire_silence_read(o->child, m, &err)
+        : strcmp(word, "run") == 0       ? wire_run_read(o->child, m, &err)
         : strcmp(word, "source") == 0    ? wire_source_read(o->child, m, &err)
                                          : wire_observed_read(o->child, m, &err);
 
@@ -46,12 +48,84 @@ send_all(const struct model *from, struct model *to)
         wire_message_put(&o, from->messages.v[i]);
         read_row(&line, to);
     }
+    for (size_t i = 0; i < from->silences.n; i++, buf_clear(&line)) {
+        json_begin(&o, &line);
+        wire_silence_put(&o, from->silences.v[i]);
+        read_row(&line, to);
+    }
+    for (size_t i = from->runs.n; i-- > 0; buf_clear(&line)) { /* in any order */
+        json_begin(&o, &line);
+        wire_run_put(&o, from->runs.v[i]);
+        read_row(&line, to);
+    }
     for (size_t i = 0; i < from->alerts.n; i++, buf_clear(&line)) {
         json_begin(&o, &line);
         wire_alert_put(&o, from->alerts.v[i]);
         read_row(&line, to);
     }
     buf_release(&line);
+}
+
+/* One of an alert that has ended, one that has not, and one that never began. */
+static void
+run_commands(struct world *w, const struct alert *a)
+{
+    static const char *const argv[] = { "/usr/bin/rollback", "check \"out\"" };
+    const struct run_order order = { .argv = argv,
+        .argv_n = 2,
+        .host = "bastion1",
+        .directory = "/home/ana",
+        .boot = "b1",
+        .pid = 4711,
+        .started_ticks = 99 };
+    const struct run_end ends[] = { { .how = RUN_EXITED, .code = 3, .took_ms = 1500, .head = "done" },
+        { .how = RUN_NOT_STARTED, .error = "no such file", .head = "" } };
+    const struct subject subject = { a->id, a->episode };
+    struct command start = { .kind = CMD_RUN_START,
+        .actor = "ana",
+        .origin = "cli",
+        .text = "why",
+        .run = &order,
+        .subjects = &subject,
+        .subjects_n = 1 };
+
+    for (uint64_t i = 1; i <= 3; i++, start.subjects_n = 0)
+        assert_true(world_do(w, &start));
+    for (uint64_t i = 0; i < 2; i++)
+        assert_true(world_do(w,
+            &(struct command){ .kind = CMD_RUN_FINISH,
+                .actor = "ana",
+                .origin = "cli",
+                .run_number = 1 + 2 * i,
+                .run_end = &ends[i] }));
+}
+
+/* Listed, and put from here: of the alert, and not. */
+static void
+put_silences(struct world *w, const struct alert *a)
+{
+    struct source *am = model_source(w->m, "am");
+
+    for (uint64_t i = 0; i < 3; i++) {
+        struct silence *s = xcalloc(1, sizeof *s);
+
+        *s = (struct silence){ .source = am,
+            .matchers = xstrdup("{alertname=\"A\"}"),
+            .starts_at_ms = w->now_ms,
+            .ends_at_ms = w->now_ms + 1000,
+            .author = xstrdup("ana"),
+            .comment = xstrdup("why \"so\""),
+            .listed = i == 0,
+            .is_ack = i == 2,
+            .message = i,
+            .last_seq = i + 1,
+            .changed_at_ms = w->now_ms,
+            .due_ms = INT64_MAX };
+        s->id = xstrdup(i == 0 ? "s0" : i == 1 ? "s1" : "s2");
+        if (s->is_ack)
+            s->alert = a->id;
+        model_put_silence_take(w->m, s);
+    }
 }
 
 /* A night: alerts in each state, with notes, undone acts, messages in each standing, a source that fails. */
@@ -123,6 +197,8 @@ a_board_that_was_read__is_the_one_that_was_written(void **state)
     (void)state;
     world_init(&w);
     live_a_night(&w);
+    run_commands(&w, w.m->alerts.v[0]);
+    put_silences(&w, w.m->alerts.v[0]);
     s = model_source(w.m, "am");
     s->every_ms = 10000;
     s->last_ok_ms = s->next_poll_ms = w.now_ms;

@@ -230,6 +230,7 @@ differ_head(struct comparing *c, const struct model *a, const struct model *b)
         || differ(c, "messages", (int64_t)a->messages.n, (int64_t)b->messages.n)
         || differ(c, "silences", (int64_t)a->silences.n, (int64_t)b->silences.n)
         || differ(c, "rules", (int64_t)a->rules.n, (int64_t)b->rules.n)
+        || differ(c, "runs", (int64_t)a->runs.n, (int64_t)b->runs.n)
         || differ(c, "late messages", a->messages_late, b->messages_late)
         || differ(c, "suppressed", a->suppressed, b->suppressed);
 }
@@ -264,7 +265,6 @@ differ_decider(struct comparing *c, const struct model *a, const struct model *b
 {
     return differ(c, "next_dry", (int64_t)a->next_dry, (int64_t)b->next_dry)
         || differ(c, "next_run", (int64_t)a->next_run, (int64_t)b->next_run)
-        || differ(c, "runs", (int64_t)a->runs.n, (int64_t)b->runs.n) || differ_runs(c, a, b)
         || differ(c, "node_version", (int64_t)a->node_version, (int64_t)b->node_version)
         || differ_str(c, "config_hash", a->config_hash, b->config_hash)
         || differ(c, "acts", (int64_t)a->acts.n, (int64_t)b->acts.n);
@@ -302,6 +302,8 @@ differ_lists(struct comparing *c, const struct model *a, const struct model *b, 
         if (differ_silence(c, a->silences.v[i],
                 model_silence(b, model_source(b, a->silences.v[i]->source->name), a->silences.v[i]->id)))
             return true;
+    if (differ_runs(c, a, b))
+        return true;
     for (size_t i = 1; i <= a->acts.n && i <= b->acts.n; i++)
         if (differ_act(c, a->acts.v[a->acts.n - i], b->acts.v[b->acts.n - i]))
             return true;
