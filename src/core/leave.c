@@ -15,17 +15,40 @@ add_loss(struct buf *out, size_t *losses)
     buf_adds(out, (*losses)++ == 0 ? "" : "; ");
 }
 
+/* Every source that takes silences is a destination too, to which nothing goes unless a person or an ack wants it. */
+static bool
+has_channel(const struct model *m)
+{
+    for (size_t i = 0; i < m->config.destinations.n; i++)
+        if (m->config.destinations.v[i].kind != MESSAGE_WRITE)
+            return true;
+    return false;
+}
+
 static void
 add_deliveries(const struct model *m, struct buf *out, size_t *losses)
 {
     size_t waiting = model_messages_open(m);
 
-    if (m->config.destinations.n == 0)
+    if (!has_channel(m) && waiting == 0)
         return;
     add_loss(out, losses);
     buf_adds(out, "nothing is delivered");
     if (waiting > 0)
         buf_addf(out, ", and %zu message%s wait%s", waiting, plural(waiting), waiting == 1 ? "s" : "");
+}
+
+static void
+add_ack_silences(const struct model *m, struct buf *out, size_t *losses)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < m->silences.n && m->ack_silences > 0; i++)
+        n += silence_is_prolonged(m, m->silences.v[i]);
+    if (n == 0)
+        return;
+    add_loss(out, losses);
+    buf_addf(out, "%zu ack%s silence%s run%s out", n, n == 1 ? "'s" : "s'", plural(n), n == 1 ? "s" : "");
 }
 
 static void
@@ -51,16 +74,17 @@ add_dead_men(const struct leaving *l, struct buf *out, size_t *losses)
 bool
 leave_question(const struct model *m, const struct leaving *l, struct buf *out)
 {
+    struct buf lost = BUF_INIT;
     size_t losses = 0;
 
     if (!l->owns || l->heirs > 0)
         return false;
-    if (m->config.destinations.n == 0 && m->config.heartbeats.n == 0 && l->dead_men == 0)
-        return false;
-    buf_adds(out, "Nobody takes over: no source is polled; ");
-    add_deliveries(m, out, &losses);
-    add_heartbeats(m, out, &losses);
-    add_dead_men(l, out, &losses);
-    buf_adds(out, ". Leave?");
-    return true;
+    add_deliveries(m, &lost, &losses);
+    add_ack_silences(m, &lost, &losses);
+    add_heartbeats(m, &lost, &losses);
+    add_dead_men(l, &lost, &losses);
+    if (losses > 0)
+        buf_addf(out, "Nobody takes over: no source is polled; %s. Leave?", buf_text(&lost));
+    buf_release(&lost);
+    return losses > 0;
 }

@@ -34,6 +34,14 @@ model_silence(const struct model *m, const struct source *source, const char *id
     return map_get(&m->silences_by_id, key_hash(&key), is_key, &key);
 }
 
+bool
+silence_is_prolonged(const struct model *m, const struct silence *s)
+{
+    const struct alert *a = s->is_ack ? model_alert(m, &s->alert) : NULL;
+
+    return a != NULL && a->hold.state == ALERT_ACKED && a->source->silences_acks;
+}
+
 void
 silence_free(struct silence *s)
 {
