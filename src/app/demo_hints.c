@@ -59,7 +59,7 @@ static const struct {
     { is_stale,     HEAD "no answer: ? is what was last known  q leave" },
     { is_untouched, HEAD "a acknowledges the alert at >  ? keys  q leave" },
     { is_untold,    HEAD "u takes it back  p tells Slack of it  q leave" },
-    { is_any,       HEAD "g u messages  / filter  ? keys  q leave" },
+    { is_any,       HEAD "t replays the night  g u messages  ? keys  q leave" },
 };
 /* clang-format on */
 

@@ -36,7 +36,7 @@ replay_screen_model(const struct replay_screen *s)
 int64_t
 replay_screen_now_ms(const struct replay_screen *s)
 {
-    return replay_screen_is_open(s) ? replay_place(s->replay)->now_ms : loop_now_ms();
+    return replay_screen_is_open(s) ? replay_place(s->replay)->now_ms : s->h.now_ms(s->arg);
 }
 
 static void
@@ -167,7 +167,7 @@ replay_screen_tell(struct replay_screen *s)
         .name = s->name,
         .chain = s->chain,
         .chain_ok = s->chain_ok,
-        .now_ms = loop_now_ms(),
+        .now_ms = s->h.now_ms(s->arg),
         .playing = s->playing,
         .speed = s->speed,
         .legend = legend,

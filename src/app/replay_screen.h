@@ -24,6 +24,8 @@ struct replay_handlers {
     void (*failed)(void *arg, const struct err *err);
     /* A wish that is no replay's: EFFECT_QUIT, _SUSPEND, _COPY, _REPAINT, _THEME, _REMEMBER. */
     void (*other)(void *arg, const struct effect *effect);
+    /* What the clock of the board of now says. */
+    int64_t (*now_ms)(void *arg);
 };
 
 /* Quiet that would have to be watched for longer than this is jumped over, and said. */

@@ -47,6 +47,13 @@ on_other(void *arg, const struct effect *e)
     tui_effect(arg, e);
 }
 
+/* In the demo that of the night. */
+static int64_t
+now_ms(void *arg)
+{
+    return seat_now_ms(&((struct tui *)arg)->seat);
+}
+
 /* The same look and keys as the board of now. */
 static struct replay_order
 order_of(struct tui *t, struct past *log_take, const char *store, enum ui_past past)
@@ -57,7 +64,7 @@ order_of(struct tui *t, struct past *log_take, const char *store, enum ui_past p
         .ui = tui_ui_config(t),
         .log_take = log_take,
         .store = store,
-        .h = { on_due, on_leave, on_failed, on_other },
+        .h = { on_due, on_leave, on_failed, on_other, now_ms },
         .arg = t,
     };
 
@@ -84,16 +91,15 @@ explain(const struct app *app, struct err *err)
     return false;
 }
 
+/* A run that keeps nothing owns its log in memory, from the beginning on. */
 static struct past *
 open_log(struct tui *t, struct err *err)
 {
     const struct past_range all = { 0 };
     struct past *log;
 
-    if (t->run != RUN_LIVE) {
-        err_set(err, ERR_UNAVAILABLE, "this run keeps its log in memory: there is none to replay");
-        return NULL;
-    }
+    if (t->run != RUN_LIVE)
+        return past_of_memory(t->seat.owner.store, &all, err);
     log = past_of_store(t->app->store, &all, err);
     if (log == NULL)
         (void)explain(t->app, err);
@@ -115,9 +121,9 @@ tui_replay(struct tui *t, const struct effect *e)
         tui_say(t, false, "%s", err.text);
         return;
     }
-    o = order_of(t, log, t->app->store, PAST_OVER_NOW);
+    o = order_of(t, log, t->run == RUN_LIVE ? t->app->store : NULL, PAST_OVER_NOW);
     o.ui.filter = ui_filter(t->ui);
-    o.has_place = e->text != NULL && *e->text != '\0' && ui_place_parse(e->text, loop_now_ms(), &o.place, &err);
+    o.has_place = e->text != NULL && *e->text != '\0' && ui_place_parse(e->text, now_ms(t), &o.place, &err);
     t->replay = replay_screen_new(&o, &err);
     if (t->replay == NULL) {
         tui_say(t, false, "%s", err.text);

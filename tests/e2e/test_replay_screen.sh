@@ -165,6 +165,35 @@ case__event__is_told_in_full()
   expect_screen 'REPLAY'
 }
 
+# Their logs are in memory; the clock of the demo is that of its night.
+case__demo__and_dry_run__replay_what_they_keep_in_memory()
+{
+  local run
+  for run in 'demo --speed 10' --dry-run; do
+    dashboard 80 24 $run
+    expect_screen '^>. L[12] '
+    keys a
+    expect_screen '^ DEMO|^ DRY RUN'
+    expect_screen '[ >]A L'
+    keys t
+    expect_screen '^ REPLAY +[0-9:]+Z \(([0-9]+m)?[0-9]+s ago\)'
+    expect_screen 'the log in memory'
+    expect_screen '[ >]A L'
+    keys t
+    keys -l '#1'
+    keys Enter
+    expect_screen ' at [0-9] of 1\.\.'
+    screen_lacks '[ >]A L' || fault "the ack is there before it was" "$(screen)"
+    keys q
+    expect_screen '[ >]A L'
+    keys q
+    expect_screen 'left with 0'
+    expect_terminal_restored
+    close_pane
+  done
+  [ ! -e "$store_file" ] || fault "a store was made"
+}
+
 case__store__is_replayed_alone()
 {
   night
