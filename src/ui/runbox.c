@@ -15,19 +15,27 @@
 #define BOX_COLS_MAX 76
 #define MARGIN_COLS 2
 #define NAME_COLS 18
+#define ASKS "asks" /* behind a dangerous one */
 /* Of the words of a dangerous one: so many bytes fit the box on the smallest screen. */
 #define SHOWN_MAX 300
 /* A run that began longer ago is no news, whenever the screen hears of it. */
 #define NEWS_MS MS_MINUTE
 
 void
+runbox_close_list(struct runbox *b)
+{
+    vec_release(&b->names);
+    b->open = false;
+}
+
+void
 runbox_close(struct runbox *b)
 {
+    runbox_close_list(b);
     free(b->name);
     free(b->why);
-    vec_release(&b->names);
-    b->name = b->why = NULL;
-    b->open = false;
+    free(b->words);
+    b->name = b->why = b->words = NULL;
 }
 
 void
@@ -97,6 +105,26 @@ send(struct turn *t)
     runbox_close(b);
 }
 
+/* The configuration and the alert may be others by now: what is run is what was shown. */
+static void
+send_as_shown(struct turn *t)
+{
+    struct runbox *b = &t->ui->runbox;
+    struct arena arena = { 0 };
+    struct buf words = BUF_INIT;
+
+    if (!fill(t, &arena, &words))
+        runbox_close(b);
+    else if (str_eq(buf_text(&words), b->words))
+        send(t);
+    else {
+        turn_say(t, false, "%s is other words by now: nothing was run", b->name);
+        runbox_close(b);
+    }
+    buf_release(&words);
+    arena_release(&arena);
+}
+
 static void
 tell_dry(struct turn *t, const char *words)
 {
@@ -130,7 +158,8 @@ runbox_why(struct turn *t, const char *why)
         runbox_close(b);
     } else if (c->dangerous) {
         buf_addf(&text, "Run %s", buf_text(&words));
-        dialog_ask(t, c->name, buf_text(&text), send);
+        str_set(&b->words, buf_text(&words));
+        dialog_ask(t, c->name, buf_text(&text), send_as_shown);
     } else {
         send(t);
     }
@@ -172,7 +201,7 @@ list_commands(struct turn *t)
         if (run_command_fits(&t->ui->config.commands[i], t->m, a, t->ui->config.me, t->now_ms))
             vec_push(&b->names, t->ui->config.commands[i].name);
     b->open = b->names.n > 0;
-    b->chosen = b->top = 0;
+    b->chosen = 0;
     if (t->ui->config.commands_n == 0)
         turn_say(t, false, "no command is configured: a section command in tocsin.conf says what can be run");
     else if (!b->open)
@@ -256,22 +285,37 @@ draw_row(const struct ui *ui, struct canvas *c, struct rect in, int row, size_t 
     else
         run_argv_words(command->words, command->words_n, &what);
     if (i < 9)
-        canvas_textf(c, row, in.col + 2, 2, ROLE_KEY, "%zu", i + 1);
+        canvas_textf(c, row, in.col + 2, 2, ROLE_DIALOG_TITLE, "%zu", i + 1);
     canvas_text(c, row, in.col + 4, NAME_COLS, ROLE_DIALOG, command->name);
-    canvas_text(c, row, in.col + 4 + NAME_COLS + 1, in.cols - 4 - NAME_COLS - 3, ROLE_DIALOG, buf_text(&what));
+    canvas_text(c, row, in.col + 4 + NAME_COLS + 1, in.cols - 4 - NAME_COLS - 2 - (int)strlen(ASKS), ROLE_DIALOG,
+        buf_text(&what));
     if (command->dangerous)
-        canvas_text(c, row, in.col + in.cols - 1, 1, ROLE_WARN, "!");
+        canvas_right(c, row, in.col + in.cols - (int)strlen(ASKS), (int)strlen(ASKS), ROLE_DIALOG_TITLE, ASKS);
     if (i == b->chosen) {
-        canvas_text(c, row, in.col, 1, ROLE_CURSOR, ">");
+        canvas_text(c, row, in.col, 1, ROLE_DIALOG_TITLE, ">");
         canvas_flag(c, row, in.col, in.cols, CELL_SELECTED);
     }
     buf_release(&what);
 }
 
-void
-runbox_draw(const struct ui *ui, struct canvas *c)
+/* "run, on HighErrorRate" */
+static void
+title_of(const struct turn *t, struct buf *out)
 {
+    bool gone;
+    const struct alert *a = alert_of(t, &gone);
+
+    buf_adds(out, "run");
+    if (a != NULL)
+        buf_addf(out, ", on %.60s", alert_field(a, FIELD_NAME));
+}
+
+void
+runbox_draw(struct ui *ui, const struct model *m, struct canvas *c)
+{
+    const struct turn t = { .ui = ui, .m = m };
     const struct runbox *b = &ui->runbox;
+    struct buf title = BUF_INIT;
     int cols = c->cols - 2 * MARGIN_COLS < BOX_COLS_MAX ? c->cols - 2 * MARGIN_COLS : BOX_COLS_MAX;
     int most = c->rows - 5 > 1 ? c->rows - 5 : 1, n = b->names.n < (size_t)most ? (int)b->names.n : most;
     size_t top = b->chosen >= (size_t)n ? b->chosen - (size_t)n + 1 : 0;
@@ -279,7 +323,9 @@ runbox_draw(const struct ui *ui, struct canvas *c)
 
     box.row = (c->rows - 2 - box.rows) / 2;
     box.col = (c->cols - cols) / 2;
-    dialog_frame(c, &box, "run");
+    title_of(&t, &title);
+    dialog_frame(c, &box, buf_text(&title));
+    buf_release(&title);
     for (int i = 0; i < n; i++)
         draw_row(ui, c, (struct rect){ box.row + 1, box.col + 2, n, cols - 4 }, box.row + 1 + i, top + (size_t)i);
 }

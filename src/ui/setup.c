@@ -235,7 +235,7 @@ ui_configure(struct ui *ui, const struct ui_config *config, struct err *err)
         return false;
     }
     copy_config(&copy, config);
-    runbox_close(&ui->runbox);
+    runbox_close_list(&ui->runbox);
     release_config(&ui->config);
     ui->config = copy;
     ui->view.me = ui->config.me;

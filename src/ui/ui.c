@@ -363,7 +363,7 @@ draw_page(struct ui *ui, const struct model *m, int64_t now_ms, struct canvas *c
         draw_panes(ui, m, now_ms, c, &l);
     }
     if (ui->runbox.open && !ui->help.open)
-        runbox_draw(ui, c);
+        runbox_draw(ui, m, c);
     if (ui->dialog.open)
         dialog_draw(ui, c);
     if (!ui->help.searching)

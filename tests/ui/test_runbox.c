@@ -100,6 +100,59 @@ dangerous_one__shows_its_words__and_enter_does_nothing(void **state)
 }
 
 static void
+configure(struct board *b, struct run_command *v, size_t n)
+{
+    const struct ui_config config = { .me = "ana", .commands = v, .commands_n = n };
+    struct err err;
+
+    assert_true(ui_configure(b->ui, &config, &err));
+}
+
+static void
+ask_for_wipe(struct board *b)
+{
+    board_keys(b, "x 2");
+    board_type(b, "disk full");
+    board_keys(b, "Enter");
+    assert_true(board_shows(b, "Run /bin/wipe"));
+}
+
+static void
+other_configuration__behind_the_question__runs_what_was_shown_or_nothing(void **state)
+{
+    struct board *b = *state;
+    struct run_command other = commands[1];
+
+    ask_for_wipe(b);
+    configure(b, commands, 3);
+    board_keys(b, "y");
+    assert_string_equal(board_effect(b, EFFECT_RUN)->name, "wipe");
+    ask_for_wipe(b);
+    other.words = greet_words;
+    configure(b, &other, 1);
+    board_keys(b, "y");
+    assert_null(board_effect(b, EFFECT_RUN));
+    assert_true(board_shows(b, "wipe is other words by now: nothing was run"));
+    configure(b, commands, 3);
+    ask_for_wipe(b);
+    configure(b, commands, 1);
+    board_keys(b, "y");
+    assert_null(board_effect(b, EFFECT_RUN));
+    assert_true(board_shows(b, "that command is no longer configured"));
+}
+
+static void
+other_configuration__while_the_purpose_is_typed__leaves_what_is_asked(void **state)
+{
+    struct board *b = *state;
+
+    board_keys(b, "x 1");
+    configure(b, commands, 3);
+    board_keys(b, "Enter");
+    assert_string_equal(board_effect(b, EFFECT_RUN)->name, "greet");
+}
+
+static void
 value_that_is_missing__is_refused_before_anything_is_typed(void **state)
 {
     struct board *b = *state;
@@ -190,6 +243,8 @@ static const struct CMUnitTest tests[] = {
     TEST(x__offers_what_is_for_the_alert__and_asks_why),
     TEST(purpose__may_not_be_blank),
     TEST(dangerous_one__shows_its_words__and_enter_does_nothing),
+    TEST(other_configuration__behind_the_question__runs_what_was_shown_or_nothing),
+    TEST(other_configuration__while_the_purpose_is_typed__leaves_what_is_asked),
     TEST(value_that_is_missing__is_refused_before_anything_is_typed),
     TEST(word__names_a_command_with_its_purpose),
     TEST(dry_run__tells_and_runs_nothing),
