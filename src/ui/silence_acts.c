@@ -49,6 +49,7 @@ action_silence_expire(struct turn *t, const struct call *call)
 {
     struct order o = { .kind = CMD_SILENCE_EXPIRE };
     const struct silence *s = aim(t, &o);
+    size_t covers = t->ui->silences.cursor.covers;
     struct buf text;
     char at[TIME_TEXT_MAX];
 
@@ -56,9 +57,12 @@ action_silence_expire(struct turn *t, const struct call *call)
     if (s == NULL)
         return;
     buf_init(&text, 1024);
-    time_hhmm(s->ends_at_ms, at);
-    buf_addf(&text, "%.300s, by %.60s until %s. It hides %zu alert%s now, which would notify again.", s->matchers, s->author, at,
-        t->ui->silences.cursor.covers, t->ui->silences.cursor.covers == 1 ? "" : "s");
+    time_near(s->ends_at_ms, t->now_ms, at);
+    buf_addf(&text, "%.300s, by %.60s until %s. ", s->matchers, s->author, at);
+    if (covers > 0)
+        buf_addf(&text, "It hides %zu alert%s now, which would notify again.", covers, covers == 1 ? "" : "s");
+    else
+        buf_adds(&text, "It hides no alert now.");
     dialog_ask_take(t, &o, "End this silence", buf_text(&text));
     buf_release(&text);
 }

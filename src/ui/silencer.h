@@ -80,7 +80,7 @@ bool silencer_reply(struct turn *t, const struct ui_input *in);
 void silencer_chosen(const struct silencer *s, struct silence_matchers *out);
 /* They have changed, or are to be asked about anew. */
 void silencer_ask(struct turn *t);
-/* sure: yes was said although it is not known what it covers. */
+/* Off it goes, or why not yet is said. */
 void silencer_send(struct turn *t, bool dry);
 
 void silencer_draw(struct ui *ui, const struct model *m, int64_t now_ms, struct canvas *c);

@@ -247,12 +247,12 @@ draw_editor(const struct silencer *s, const struct editor *e, struct canvas *c, 
         canvas_text(c, row, LABEL_COLS, cols, ROLE_TEXT, editor_text(e));
 }
 
-/* "until 16:02Z", with the day where that is not today's. */
+/* "until 16:02Z" */
 static void
 draw_for(const struct turn *t, struct canvas *c, int row)
 {
     const struct silencer *s = &t->ui->silencer;
-    char at[TIME_TEXT_MAX], day[TIME_TEXT_MAX] = "", today[TIME_TEXT_MAX];
+    char at[TIME_TEXT_MAX];
     int col = LABEL_COLS + 10;
     int64_t for_ms;
 
@@ -262,10 +262,8 @@ draw_for(const struct turn *t, struct canvas *c, int row)
         canvas_text(c, row, col, c->cols - 1 - col, ROLE_WARN, "how long? 30m, 2h, 1d12h");
         return;
     }
-    time_hhmm(t->now_ms + for_ms, at);
-    time_date(t->now_ms + for_ms, day);
-    time_date(t->now_ms, today);
-    canvas_textf(c, row, col, c->cols - 1 - col, ROLE_DIM, strcmp(day, today) == 0 ? "until %.0s%s" : "until %s %s", day, at);
+    time_near(t->now_ms + for_ms, t->now_ms, at);
+    canvas_textf(c, row, col, c->cols - 1 - col, ROLE_DIM, "until %s", at);
 }
 
 static void

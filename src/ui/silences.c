@@ -11,6 +11,7 @@
 #include "util/text.h"
 
 #define HEAD_ROWS 2
+#define PAGE_HEAD_ROWS 1 /* of one alone */
 /* The page is too low for the facts of the chosen one. */
 #define FACTS_FROM_ROWS 14
 
@@ -71,6 +72,7 @@ silences_keep_visible(struct ui *ui)
 
 /* ---- rows */
 
+/* No two are the same. */
 static int
 by_end(const void *a, const void *b)
 {
@@ -78,49 +80,28 @@ by_end(const void *a, const void *b)
 
     if (x->ends_at_ms != y->ends_at_ms)
         return x->ends_at_ms < y->ends_at_ms ? -1 : 1;
+    if (x->source != y->source)
+        return strcmp(x->source->name, y->source->name);
     return strcmp(x->id, y->id);
 }
 
 static void
-list_rows_anew(struct silences *p, const struct model *m)
+count_alert(struct silences *p, const struct turn *t, struct silence *const *sorted, const struct alert *a)
 {
-    struct silence **v = xmemdup(m->silences.v, m->silences.n * sizeof *v);
-    size_t n = m->silences.n;
+    char id[SILENCE_ID_MAX];
+    size_t len;
 
-    if (n > 0)
-        qsort(v, n, sizeof *v, by_end);
-    vec_clear(&p->rows);
-    for (size_t i = 0; i < n; i++) {
-        struct silences_row row = { .source = v[i]->source };
+    for (const char *at = a->suppressed_by; at != NULL && *at != '\0'; at += len + strspn(at + len, " ")) {
+        const struct silence *s;
 
-        str_copy(row.id, sizeof row.id, v[i]->id);
-        vec_push(&p->rows, row);
-    }
-    free(v);
-}
-
-static struct silences_row *
-row_of(struct silences *p, const struct source *source, const char *id, size_t len)
-{
-    for (size_t i = 0; i < p->rows.n; i++) {
-        struct silences_row *row = &p->rows.v[i];
-
-        if (row->source == source && strncmp(row->id, id, len) == 0 && row->id[len] == '\0')
-            return row;
-    }
-    return NULL;
-}
-
-static void
-count_alert(struct silences *p, const struct alert *a)
-{
-    for (const char *id = a->suppressed_by; id != NULL && *id != '\0';) {
-        size_t len = strcspn(id, " ");
-        struct silences_row *row = row_of(p, a->source, id, len);
-
-        if (row != NULL)
-            row->covers++;
-        id += len + strspn(id + len, " ");
+        len = strcspn(at, " ");
+        if (len == 0 || len >= sizeof id)
+            continue;
+        memcpy(id, at, len);
+        id[len] = '\0';
+        s = model_silence(t->m, a->source, id);
+        if (s != NULL)
+            p->rows.v[(struct silence **)bsearch(&s, sorted, p->rows.n, sizeof s, by_end) - sorted].covers++;
     }
 }
 
@@ -128,11 +109,22 @@ static void
 make_rows(struct turn *t)
 {
     struct silences *p = &t->ui->silences;
+    size_t n = t->m->silences.n;
+    struct silence **sorted = xmemdup(t->m->silences.v, n * sizeof *sorted);
 
-    list_rows_anew(p, t->m);
+    if (n > 0)
+        qsort(sorted, n, sizeof *sorted, by_end);
+    vec_clear(&p->rows);
+    for (size_t i = 0; i < n; i++) {
+        struct silences_row row = { .source = sorted[i]->source };
+
+        str_copy(row.id, sizeof row.id, sorted[i]->id);
+        vec_push(&p->rows, row);
+    }
     for (size_t i = 0; i < t->m->alerts.n; i++)
         if (alert_is_open(t->m->alerts.v[i]))
-            count_alert(p, t->m->alerts.v[i]);
+            count_alert(p, t, sorted, t->m->alerts.v[i]);
+    free(sorted);
 }
 
 /* ---- the cursor */
@@ -192,6 +184,19 @@ silences_focus(struct turn *t)
     put_cursor(t->ui, find_cursor(p, &place) ? place : 0);
 }
 
+/* Its last page is full, where there is so much. */
+static void
+scroll_page(struct turn *t, enum scroll how, long count)
+{
+    struct silences *p = &t->ui->silences;
+    size_t n = silences_page_lines(t->ui, t->m, t->now_ms), rows;
+    struct layout l;
+
+    layout_of(t->ui, &l);
+    rows = l.panes[PANE_SILENCES].rows > PAGE_HEAD_ROWS ? (size_t)(l.panes[PANE_SILENCES].rows - PAGE_HEAD_ROWS) : 1;
+    p->first = scroll_to(p->first, n > rows ? n - rows + 1 : 1, (long)rows, how, count);
+}
+
 void
 silences_scroll(struct turn *t, enum scroll how, long count)
 {
@@ -199,7 +204,7 @@ silences_scroll(struct turn *t, enum scroll how, long count)
     size_t rows = list_rows(t->ui);
 
     if (p->is_open)
-        p->first = scroll_to(p->first, SILENCE_MATCHERS_MAX + p->cursor.covers, (long)rows, how, count);
+        scroll_page(t, how, count);
     else
         put_cursor(t->ui, scroll_to(p->place, p->rows.n, (long)rows, how, count));
 }
@@ -251,7 +256,7 @@ writes(const struct message *msg, const struct silence *s)
 bool
 silence_is_being_written(const struct ui *ui, const struct model *m, const struct silence *s)
 {
-    for (size_t i = 0; i < m->messages.n; i++)
+    for (size_t i = 0; i < m->messages.n && model_messages_open(m) > 0; i++)
         if (writes(m->messages.v[i], s))
             return true;
     for (size_t i = 0; i < ui->flights.n; i++)

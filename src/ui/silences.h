@@ -44,6 +44,8 @@ void silences_text(const struct ui *ui, const struct model *m, struct buf *out);
 
 /* The parts of the page. rows 0: no room for it. */
 void silences_parts(struct rect r, struct rect *list, struct rect *facts);
+/* How many lines the page of the chosen one has. */
+size_t silences_page_lines(const struct ui *ui, const struct model *m, int64_t now_ms);
 void silences_draw(const struct ui *ui, const struct model *m, int64_t now_ms, struct canvas *c, struct rect r);
 
 /* What a row says of it. */

@@ -128,7 +128,7 @@ draw_list(const struct ui *ui, const struct model *m, int64_t now_ms, struct can
 struct facts {
     struct canvas *c;
     struct rect r; /* what is left */
-    size_t skip;   /* lines that are scrolled away */
+    size_t skip;   /* lines that are scrolled away, and not drawn */
 };
 
 static void
@@ -232,6 +232,17 @@ draw_facts(const struct ui *ui, const struct model *m, int64_t now_ms, struct fa
     add_hidden(f, m, s);
     add_time(f, s->starts_at_ms > now_ms ? "begins" : "began", s->starts_at_ms, now_ms);
     buf_release(&text);
+}
+
+size_t
+silences_page_lines(const struct ui *ui, const struct model *m, int64_t now_ms)
+{
+    const struct silence *s = silences_chosen(ui, m);
+    struct facts f = { .skip = SIZE_MAX };
+
+    if (s != NULL)
+        draw_facts(ui, m, now_ms, &f, s);
+    return SIZE_MAX - f.skip;
 }
 
 static void

@@ -174,6 +174,25 @@ page_of_one__has_all_of_it(void **state)
 }
 
 static void
+page_of_one__ends_where_its_last_line_is(void **state)
+{
+    struct board b;
+
+    (void)state;
+    open(&b);
+    board_keys(&b, "Enter G PgDn");
+    assert_true(board_shows(&b, "silence  " SOON_ID " at am-prd"));
+    board_release(&b);
+    open_sized(&b, 10, 40);
+    board_keys(&b, "Enter G PgDn j");
+    assert_true(board_shows(&b, "began"));
+    assert_true(board_shows(&b, "matchers alertname"));
+    board_keys(&b, "k");
+    assert_false(board_shows(&b, "began"));
+    board_release(&b);
+}
+
+static void
 page_without_silences__says_so(void **state)
 {
     struct board b;
@@ -214,6 +233,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(ending_one__asks__and_enter_is_no_answer),
     cmocka_unit_test(cursor__stays_on_its_silence__until_that_is_over),
     cmocka_unit_test(page_of_one__has_all_of_it),
+    cmocka_unit_test(page_of_one__ends_where_its_last_line_is),
     cmocka_unit_test(page_without_silences__says_so),
     cmocka_unit_test(silences_page__at_every_size),
 };
