@@ -162,11 +162,14 @@ take_list(struct am_silence *s, const cJSON *tree, int64_t now_ms, struct delive
         out->kind = DELIVER_ABSENT;
 }
 
+/* Alertmanager says nothing here; a page of a proxy's is no word of its. */
 static void
 take_delete(struct am_silence *s, const cJSON *tree, int64_t now_ms, struct deliver_step *out)
 {
-    (void)tree;
-    done_with(s, s->id, now_ms, out);
+    if (tree == NULL && s->body.len > 0)
+        strange(s, out);
+    else
+        done_with(s, s->id, now_ms, out);
 }
 
 static void (*const takers[AM_CALLS])(struct am_silence *s, const cJSON *tree, int64_t now_ms, struct deliver_step *out) = {

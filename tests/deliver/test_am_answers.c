@@ -49,6 +49,7 @@ static const struct answer_row {
     { MESSAGE_SILENCE, 502, PAGE,                                      DELIVER_RETRY,   UNSURE, "HTTP 502: a web page (\"502 Bad Gateway\")" },
     { MESSAGE_SILENCE, 503, "Exceeded configured timeout of 1ms.\n",   DELIVER_RETRY,   UNSURE, "HTTP 503: Exceeded configured timeout of 1ms." },
     { MESSAGE_EXPIRE,  200, "",                                        DELIVER_DONE,    SURE,   "" },
+    { MESSAGE_EXPIRE,  200, PAGE,                                      DELIVER_RETRY,   UNSURE, "HTTP 200, but this is no answer of an Alertmanager's (a web page" },
     { MESSAGE_EXPIRE,  500, "\"silence not found\"\n",                 DELIVER_DONE,    SURE,   "" },
     { MESSAGE_EXPIRE,  404, "",                                        DELIVER_DONE,    SURE,   "" },
     { MESSAGE_EXPIRE,  404, "404 page not found\n",                    DELIVER_REFUSED, SURE,   "HTTP 404: 404 page not found; a path prefix" },
