@@ -50,6 +50,8 @@ act_read_silence(struct act_order *a, struct err *err)
         return true;
     for (int i = 0; i < a->app->words_n; i++)
         buf_addf(&a->matchers, "%s%s", i == 0 ? "" : " ", a->app->words[i]);
+    if (a->matchers.full) /* without the last of them it would cover more */
+        return err_set(err, ERR_USAGE, "the matchers have more than %zu bytes", SILENCE_TEXT_MAX);
     return silence_matchers_parse(buf_text(&a->matchers), &a->arena, &matchers, err) && choose_source(a, err);
 }
 

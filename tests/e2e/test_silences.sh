@@ -19,6 +19,16 @@ odd_alerts()
   poll
 }
 
+case__matchers__that_are_too_many__are_refused_and_not_cut()
+{
+  local blanks
+  blanks=$(printf '%*s' 100000 '')
+  config_source am http://127.0.0.1:1
+  run silence add env=prod "$blanks" "$blanks" "$blanks" team=payments --for 1h -m x
+  expect_exit 2
+  expect_err 'more than 262144 bytes'
+}
+
 # As typed, and by hand as the API takes it: op-coded, so that nothing of ours is in it.
 matchers_to_try()
 {
