@@ -115,7 +115,7 @@ tell(struct app *app, const cJSON *o, const char *path)
     struct run_end end;
     bool ok = true;
 
-    if (!str_eq(json_get_str(o, "store"), app->store) || !str_eq(as, app->claim))
+    if (o != NULL && (!str_eq(json_get_str(o, "store"), app->store) || !str_eq(as, app->claim)))
         return true; /* another's, in its time */
     if (id == NULL || ended == NULL || !run_end_read(ended, &end, &arena)) {
         err_set(&err, ERR_PARSE, "its file can't be read");

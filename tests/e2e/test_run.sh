@@ -119,6 +119,17 @@ case__output__is_raw_in_a_pipe__and_clean_on_a_terminal()
   expect_screen '^c\?\[2J\?\[31md'
 }
 
+case__kept_end__that_cant_be_read__is_put_aside_and_named()
+{
+  run_ok run --why x -- true
+  mkdir -p "$home/state/tocsin/runs"
+  echo '{"store"' >"$home/state/tocsin/runs/0123.json"
+  run_ok runs
+  expect_err "can't be read.*0123.refused"
+  run_ok runs
+  ! [ -s "$err" ] || fault "it says it again" "$(what_it_said)"
+}
+
 case__stdin__is_empty__unless_it_is_asked_for()
 {
   echo given | "$TOCSIN" run --why x -- cat >"$out"
