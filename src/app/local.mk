@@ -38,7 +38,7 @@ tocsin_SOURCES = $(APP_TABLES) \
 	src/app/people.c src/app/people.h \
 	src/app/owner.c src/app/owner.h src/app/owner_hub.c src/app/owner_hub.h \
 	src/app/ports_demo.c src/app/ports_demo.h src/app/ports_dry.c src/app/ports_dry.h src/app/ports_live.c src/app/ports_live.h \
-	src/app/run_place.c src/app/run_place.h src/app/run_show.c src/app/run_show.h src/app/run_spool.c src/app/run_spool.h src/app/runner.c src/app/runner.h \
+	src/app/run_act.c src/app/run_act.h src/app/run_place.c src/app/run_place.h src/app/run_show.c src/app/run_show.h src/app/run_spool.c src/app/run_spool.h src/app/runner.c src/app/runner.h \
 	src/app/verbs_run.c src/app/verbs_runs.c src/app/verbs_runs.h src/app/verbs_run_show.c \
 	src/app/replay.h src/app/replay_events.c src/app/replay_moves.c src/app/replay_screen.c src/app/replay_screen.h \
 	src/app/remote.c src/app/remote.h src/app/request_id.c src/app/request_id.h \

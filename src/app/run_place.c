@@ -91,18 +91,17 @@ run_is_gone(const struct run *r)
 }
 
 bool
-run_is_of_here(void *ctx, const struct stored_event *e)
+run_is_ours(const struct run_order *o)
 {
-    const struct run_order *o = &e->ev.u.run;
     struct arena arena = { 0 };
     struct run_order here = { 0 };
+    bool ours;
 
     run_place_here(&here, &arena);
-    if (e->ev.kind == EV_RUN_STARTED)
-        *(bool *)ctx = o->pid == here.pid && o->started_ticks == here.started_ticks && str_eq(o->boot, here.boot)
-            && str_eq(o->host, here.host);
+    ours =
+        o->pid == here.pid && o->started_ticks == here.started_ticks && str_eq(o->boot, here.boot) && str_eq(o->host, here.host);
     arena_release(&arena);
-    return false;
+    return ours;
 }
 
 static bool

@@ -5,172 +5,20 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "app/act.h"
-#include "app/board.h"
-#include "app/lookup.h"
 #include "app/output.h"
+#include "app/run_act.h"
 #include "app/run_place.h"
 #include "app/run_spool.h"
 #include "app/runner.h"
+#include "app/verbs_runs.h"
 #include "core/words.h"
 #include "net/loop.h"
 #include "net/process.h"
 #include "util/str.h"
 #include "util/time.h"
-#include "util/utf8.h"
 
 /* How long the log is asked to take the end of a run; then it is kept beside it, and the next tocsin hands it in. */
 #define TELL_FOR_MS (15 * MS_SECOND)
-#define ENV_MAX 8
-
-struct run_act {
-    struct app *app;
-    const struct run_command *command; /* NULL: the words are what is run */
-    struct run_order order;
-    struct subject subject;
-    struct arena arena;
-    char *program;
-    const char *env[ENV_MAX];
-    size_t env_n;
-    char request_id[REQUEST_ID_SIZE];
-    const char *id; /* the one given, or ours */
-    int code;       /* once it is known before all else */
-};
-
-static bool
-read_command(struct run_act *r, struct err *err)
-{
-    const struct app *app = r->app;
-    const char *name = app->options.value[OPT_COMMAND];
-
-    if (name == NULL) {
-        r->order.argv = (const char *const *)app->words;
-        r->order.argv_n = (size_t)app->words_n;
-        return true;
-    }
-    if (app->words_n > 0)
-        return err_set(err, ERR_USAGE, "run takes --command NAME or the words of a command, not both");
-    r->command = config_command(app->config, name);
-    if (r->command == NULL)
-        return err_set(err, ERR_REFUSED,
-            "no command %.64s is configured: a section command of that name in tocsin.conf says what it runs", name);
-    r->order.name = r->command->name;
-    return true;
-}
-
-static bool
-check_texts(const struct run_act *r, struct err *err)
-{
-    const struct options *o = &r->app->options;
-    const char *id = o->value[OPT_REQUEST_ID], *why = o->value[OPT_WHY];
-
-    for (int i = 0; i < r->app->words_n; i++)
-        if (!utf8_is_valid(r->app->words[i], strlen(r->app->words[i])))
-            return err_set(err, ERR_USAGE, "word %d of the command is not valid UTF-8: the log can't hold it", i + 1);
-    if (why != NULL && !utf8_is_valid(why, strlen(why)))
-        return err_set(err, ERR_USAGE, "the text of --why is not valid UTF-8");
-    if (id != NULL && (*id == '\0' || strlen(id) > COMMAND_REQUEST_ID_MAX - strlen("-end") || !utf8_is_valid(id, strlen(id))))
-        return err_set(err, ERR_USAGE, "--request-id takes 1 to %zu bytes of UTF-8", COMMAND_REQUEST_ID_MAX - strlen("-end"));
-    return true;
-}
-
-static bool
-read_options(struct run_act *r, struct err *err)
-{
-    const struct options *o = &r->app->options;
-
-    request_id_new(r->request_id);
-    r->id = o->given[OPT_REQUEST_ID] ? o->value[OPT_REQUEST_ID] : r->request_id;
-    if (!check_texts(r, err) || !read_command(r, err))
-        return false;
-    r->order.purpose = o->value[OPT_WHY];
-    if (r->order.purpose == NULL && r->command != NULL)
-        r->order.purpose = r->command->why;
-    run_place_here(&r->order, &r->arena);
-    return true;
-}
-
-static void
-add_env(struct run_act *r, const char *name, const char *value)
-{
-    r->env[r->env_n++] = arena_printf(&r->arena, "%s=%s", name, value);
-    r->env[r->env_n] = NULL;
-}
-
-/* What is taken from the alert is taken once: the words that are shown are those that are run. */
-static bool
-use_alert(struct run_act *r, const struct model *m, const struct alert *a, struct err *err)
-{
-    const struct run_command *c = r->command;
-    char hex[ALERT_ID_HEX];
-
-    if (c != NULL && !run_command_fits(c, m, a, r->app->me, loop_now_ms()))
-        return err_set(err, ERR_REFUSED, "%s is not for %s: nothing was run", c->name,
-            a == NULL ? "no alert at all; name one with --alert" : "this alert, as its match says");
-    if (c != NULL && !run_command_fill(c, a, &r->arena, &r->order.argv, &r->order.argv_n, err))
-        return false;
-    if (a == NULL)
-        return true;
-    r->subject = (struct subject){ a->id, a->episode };
-    r->order.has_alert = true;
-    alert_id_hex(&a->id, hex);
-    add_env(r, "TOCSIN_ALERT", hex);
-    add_env(r, "TOCSIN_NAME", alert_field(a, FIELD_NAME));
-    add_env(r, "TOCSIN_SOURCE", a->source->name);
-    return true;
-}
-
-static bool
-find_alert(struct run_act *r, struct err *err)
-{
-    const char *id = r->app->options.value[OPT_ALERT];
-    const struct board_query q = { .words = &id, .words_n = 1 };
-    const struct alert *a;
-    struct board b;
-    bool ok;
-
-    if (id == NULL)
-        return use_alert(r, NULL, NULL, err);
-    ok = board_open(&b, r->app, &q, err);
-    if (ok) {
-        a = lookup_alert(b.model, r->app->config, id, r->app->me, loop_now_ms(), NULL, err);
-        ok = a != NULL && use_alert(r, b.model, a, err);
-    }
-    board_close(&b);
-    return ok;
-}
-
-/* Enter does nothing, and nobody to ask is no yes. */
-static bool
-ask_if_dangerous(const struct run_act *r, struct err *err)
-{
-    const struct options *o = &r->app->options;
-    struct buf words = BUF_INIT;
-    bool yes = true;
-
-    if (r->command == NULL || !r->command->dangerous || o->given[OPT_YES] || o->given[OPT_DRY_RUN])
-        return true;
-    run_argv_words(r->order.argv, r->order.argv_n, &words);
-    if (!can_ask())
-        yes = err_set(err, ERR_REFUSED, "%s is dangerous and asks first: --yes answers. It would run %.300s", r->command->name,
-            buf_text(&words));
-    else if (!ask("%s is dangerous. Run %s?", r->command->name, buf_text(&words)))
-        yes = err_set(err, ERR_REFUSED, "not run");
-    buf_release(&words);
-    return yes;
-}
-
-static bool
-prepare(struct run_act *r, struct err *err)
-{
-    if (!read_options(r, err) || !find_alert(r, err) || !run_order_check(&r->order, err))
-        return false;
-    r->program = run_program(r->order.argv[0], &r->code, err);
-    if (r->program == NULL)
-        return false;
-    r->code = 0;
-    return ask_if_dangerous(r, err);
-}
 
 static struct act_order
 start_order(struct run_act *r, struct act_answer *answer)
@@ -247,7 +95,7 @@ run_child(struct run_act *r, uint64_t number, struct run_output *out, struct run
     char text[24];
 
     snprintf(text, sizeof text, "%llu", (unsigned long long)number);
-    add_env(r, "TOCSIN_RUN", text);
+    run_act_env(r, "TOCSIN_RUN", text);
     withhold_secrets(r->app->config);
     if (runner_was_interrupted()) {
         run_output_init(out);
@@ -295,21 +143,16 @@ exit_code_of_end(const struct run_end *end)
 
 /* As `tocsin runs NUMBER --json` has it, with what act verbs say of themselves. */
 static void
-print_json(const struct run_act *r, uint64_t number, int64_t started_at_ms, const struct run_end *end)
+print_json(const struct run *run, bool repeated)
 {
-    const struct run run = { .number = number,
-        .actor = r->app->me,
-        .started_at_ms = started_at_ms,
-        .order = r->order,
-        .finished = true,
-        .end = *end };
     struct buf text = BUF_INIT;
     struct json_out o;
 
     json_begin(&o, &text);
     json_open(&o, NULL, '{');
     json_bool(&o, "ok", true);
-    run_json(&o, &run, false);
+    json_bool(&o, "repeated", repeated);
+    run_json(&o, run, run_is_gone(run));
     json_close(&o, '}');
     (void)output_raw(&text);
     buf_release(&text);
@@ -340,37 +183,57 @@ say_end(uint64_t number, const struct run_end *end)
 static int
 run_started(struct run_act *r, uint64_t number)
 {
-    int64_t started_at_ms = loop_now_ms();
+    struct run run = { .number = number,
+        .actor = r->app->me,
+        .started_at_ms = loop_now_ms(),
+        .order = r->order,
+        .finished = true };
     struct run_output out;
-    struct run_end end;
     int code;
 
-    run_child(r, number, &out, &end);
-    code = exit_code_of_end(&end);
-    (void)tell_end(r, number, &end);
-    say_end(number, &end);
+    run_child(r, number, &out, &run.end);
+    code = exit_code_of_end(&run.end);
+    (void)tell_end(r, number, &run.end);
+    say_end(number, &run.end);
     if (r->app->options.given[OPT_JSON])
-        print_json(r, number, started_at_ms, &end);
+        print_json(&run, false);
     run_output_release(&out);
     return code;
 }
 
-/* The same request, made by another process before: it is not run again. */
-static bool
-is_anothers(struct run_act *r, uint64_t number)
+/* It ends as that run did; where no end is known, nothing can be said of it now. */
+static int
+answer_as_before(const struct run_act *r, const struct run *before)
 {
-    struct event_query q = { .decode = true, .limit = 1 };
-    struct err err = { 0 };
-    char stream[32];
-    struct board b;
-    bool mine = false;
+    struct buf words = BUF_INIT;
 
-    snprintf(stream, sizeof stream, "run:%llu", (unsigned long long)number);
-    q.stream = stream;
-    if (board_open_unread(&b, r->app, &err))
-        mine = board_events(&b, &q, run_is_of_here, &mine, &err) && mine;
-    board_close(&b);
-    return !mine;
+    run_state_words(before, run_is_gone(before), &words);
+    say_note("this request id was given before, as run %llu (%s): it is not run again", (unsigned long long)before->number,
+        buf_text(&words));
+    buf_release(&words);
+    if (r->app->options.given[OPT_JSON])
+        print_json(before, true);
+    return before->finished ? exit_code_of_end(&before->end) : EXIT_UNAVAILABLE;
+}
+
+/* The same request was made before: by ourselves, whose answer was lost, or by another process, and is not run again then. */
+static int
+run_repeated(struct run_act *r, uint64_t number)
+{
+    struct err err = { 0 };
+    struct run *before = NULL;
+    int code;
+
+    if (number == 0)
+        err_set(&err, ERR_REFUSED, "this request id was given before, for another act or a run of long ago: nothing was run");
+    else
+        before = run_read(r->app, number, &err);
+    if (before == NULL)
+        code = fail(r, &err);
+    else
+        code = run_is_ours(&before->order) ? run_started(r, number) : answer_as_before(r, before);
+    run_free(before);
+    return code;
 }
 
 static int
@@ -378,24 +241,17 @@ run_wet(struct run_act *r)
 {
     struct act_answer answer = { 0 };
     struct act_order act = start_order(r, &answer);
-    int code;
 
     act.fixed_id = r->id;
     name_alert(r, &act);
     r->app->holds_signals = true;
     runner_hold_signals();
     run_spool_tell_all(r->app);
-    code = act_do(&act);
+    (void)act_do(&act);
     act_release(&act);
-    if (!answer.ok) {
-        code = fail(r, &answer.err);
-    } else if (answer.repeated && is_anothers(r, answer.run)) {
-        say_note("this request id was given before, as run %llu: it is not run again", (unsigned long long)answer.run);
-        code = EXIT_DONE;
-    } else {
-        code = run_started(r, answer.run);
-    }
-    return code;
+    if (!answer.ok)
+        return fail(r, &answer.err);
+    return answer.repeated ? run_repeated(r, answer.run) : run_started(r, answer.run);
 }
 
 int
@@ -405,7 +261,7 @@ verb_run(struct app *app)
     struct err err = { 0 };
     int code;
 
-    if (!prepare(&r, &err))
+    if (!run_act_prepare(&r, &err))
         code = fail(&r, &err);
     else
         code = app->options.given[OPT_DRY_RUN] ? run_dry(&r) : run_wet(&r);

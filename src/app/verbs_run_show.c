@@ -29,8 +29,8 @@ on_its_event(void *ctx, const struct stored_event *e)
     return true;
 }
 
-static struct run *
-read_run(struct app *app, uint64_t number, struct err *err)
+struct run *
+run_read(struct app *app, uint64_t number, struct err *err)
 {
     char stream[32];
     const struct event_query q = { .stream = stream, .decode = true };
@@ -130,7 +130,7 @@ show_run(struct app *app, uint64_t number)
     struct run *r;
 
     run_spool_tell_all(app);
-    r = read_run(app, number, &err);
+    r = run_read(app, number, &err);
     if (r == NULL)
         return app_fail(&err);
     if (app->options.given[OPT_JSON]) {

@@ -10,7 +10,9 @@
 extern const char *const run_fields[];
 /* As it began: heap, run_free(). */
 struct run *run_of_start(const struct event *ev);
-/* The whole, with its output. The exit code. */
+/* The whole of it, as the log has it: heap, run_free(). NULL and *err: ERR_NOTFOUND, or the log can't be read. */
+struct run *run_read(struct app *app, uint64_t number, struct err *err) MUST_USE;
+/* The same, printed with its output. The exit code. */
 int show_run(struct app *app, uint64_t number);
 
 #endif

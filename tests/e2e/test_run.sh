@@ -97,6 +97,39 @@ case__same_request_id__runs_once()
   run_ok run --request-id r1 --why x -- sh -c "echo once >>$home/ran"
   expect_err 'as run 1'
   [ "$(wc -l <"$home/ran")" = 1 ] || fault "it ran twice"
+  run run --request-id r2 --why x -- sh -c 'exit 7'
+  expect_exit 7
+  run run --request-id r2 --why x --json -- sh -c 'exit 7'
+  expect_exit 7
+  expect_jq '.repeated and .run == 2 and .exit == 7 and .state == "ended"'
+}
+
+case__same_request_id__whose_end_is_not_known__is_no_success()
+{
+  "$TOCSIN" run --request-id r1 --why x -- sh -c "echo \$\$ >$home/pid; exec cat $home/go" &
+  local runner=$!
+  disown
+  until_true 15 test -s "$home/pid" || fault "it did not begin"
+  run run --request-id r1 --why x -- touch "$home/ran"
+  expect_exit 5
+  expect_err 'under way'
+  kill -KILL "$runner"
+  until_true 5 pid_is_gone "$runner" || fault "it lives"
+  run run --request-id r1 --why x -- touch "$home/ran"
+  expect_exit 5
+  expect_err 'no end known'
+  ! [ -e "$home/ran" ] || fault "it was run"
+  kill -KILL "$(cat "$home/pid")"
+}
+
+case__request_id_of_another_act__runs_nothing()
+{
+  config_source am "${am_url[am]}"
+  poll
+  run_ok comment --request-id r1 -m x "$(ids | head -n 1)"
+  run run --request-id r1 --why x -- touch "$home/ran"
+  expect_exit 3
+  ! [ -e "$home/ran" ] || fault "it was run"
 }
 
 case__output__is_kept_at_both_ends__and_is_text()
