@@ -9,6 +9,7 @@
 #include "app/output.h"
 #include "app/run_place.h"
 #include "net/loop.h"
+#include "util/secret.h"
 #include "util/str.h"
 #include "util/utf8.h"
 
@@ -115,6 +116,34 @@ find_alert(struct run_act *r, struct err *err)
     return ok;
 }
 
+/* What is configured is no word of the person's. NULL: none. */
+static const char *
+secret_in(const struct run_act *r)
+{
+    const char *what = NULL;
+
+    if (secret_find(r->order.purpose, &what) != NULL)
+        return what;
+    for (size_t i = 0; r->command == NULL && i < r->order.argv_n; i++)
+        if (secret_find(r->order.argv[i], &what) != NULL)
+            return what;
+    return NULL;
+}
+
+static bool
+ask_about_secret(const struct run_act *r, struct err *err)
+{
+    const char *what = secret_in(r);
+
+    if (what == NULL)
+        return true;
+    if (!can_ask())
+        return err_set(err, ERR_REFUSED,
+            "this holds what looks like %s, and the log would keep it for all to read: --yes runs it", what);
+    return ask("This holds what looks like %s, and the log keeps it for all to read. Run it all the same?", what)
+        || err_set(err, ERR_REFUSED, "not run");
+}
+
 /* Enter does nothing, and nobody to ask is no yes. */
 static bool
 ask_if_dangerous(const struct run_act *r, struct err *err)
@@ -147,5 +176,5 @@ run_act_prepare(struct run_act *r, struct err *err)
     r->code = 0;
     if (o->given[OPT_YES] || o->given[OPT_DRY_RUN])
         return true;
-    return ask_if_dangerous(r, err);
+    return ask_about_secret(r, err) && ask_if_dangerous(r, err);
 }

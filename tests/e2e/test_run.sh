@@ -152,6 +152,18 @@ case__output__is_raw_in_a_pipe__and_clean_on_a_terminal()
   expect_screen '^c\?\[2J\?\[31md'
 }
 
+case__secret__is_not_put_into_the_log_without_a_yes()
+{
+  run run --why x -- touch "$home/ran" --password=hunter2
+  expect_exit 3
+  expect_err 'a password.*--yes'
+  run run --why 'is xoxb-1234567890-abcdefghij right?' -- touch "$home/ran"
+  expect_exit 3
+  ! [ -e "$home/ran" ] || fault "it was run"
+  ! [ -e "$store_file" ] || expect_nothing_logged
+  run_ok run --yes --why x -- true --password=hunter2
+}
+
 case__kept_end__that_cant_be_read__is_put_aside_and_named()
 {
   run_ok run --why x -- true
