@@ -31,6 +31,8 @@ struct session_order {
 struct session *session_run(struct loop *l, const struct session_order *order, const struct session_handlers *h, void *arg);
 /* To its process group; nothing where it has ended. */
 void session_signal(struct session *s, int signum);
+/* Its output is left in its pipe meanwhile, and it waits there once that is full; what is there when it ends comes all the same. */
+void session_hold(struct session *s, bool held);
 /* It goes on by itself: nothing is heard of it any more. */
 void session_leave(struct session *s);
 

@@ -8,7 +8,6 @@
 #include <sys/wait.h>
 
 #include "app/output.h"
-#include "app/run_show.h"
 #include "net/session.h"
 #include "util/time.h"
 
@@ -23,9 +22,10 @@ struct runner {
     struct loop *loop;
     struct session *session; /* NULL: it has ended */
     struct loop_timer *deadline;
-    struct run_show show;
+    struct run_show *show;
     struct run_output *out;
     struct session_end end;
+    int64_t ended_mono_ms;
     bool out_of_time;
 };
 
@@ -60,7 +60,17 @@ on_output(void *arg, const char *bytes, size_t len)
     struct runner *r = arg;
 
     run_output_add(r->out, bytes, len);
-    run_show_add(&r->show, bytes, len);
+    run_show_add(r->show, bytes, len);
+}
+
+/* What nobody takes is not read, so that its time goes on, and signals reach it. */
+static void
+on_behind(void *arg, bool is_behind)
+{
+    struct runner *r = arg;
+
+    if (r->session != NULL)
+        session_hold(r->session, is_behind);
 }
 
 static void
@@ -70,6 +80,7 @@ on_end(void *arg, const struct session_end *end)
 
     r->session = NULL;
     r->end = *end;
+    r->ended_mono_ms = loop_mono_ms();
     loop_stop(r->loop);
 }
 
@@ -80,7 +91,7 @@ on_signal(void *arg, int signum)
     struct runner *r = arg;
 
     if (signum == SIGHUP)
-        run_show_stop(&r->show);
+        run_show_stop(r->show);
     else if (r->session != NULL)
         session_signal(r->session, signum);
 }
@@ -133,27 +144,27 @@ describe_end(const struct runner *r, struct run_end *end)
 }
 
 void
-runner_run(const struct runner_order *order, struct run_output *out, struct run_end *end)
+runner_run(const struct runner_order *order, struct run_show *show, struct run_output *out, struct run_end *end)
 {
     static const struct session_handlers handlers = { on_output, on_end };
     const struct session_order child = { order->program, order->argv, order->env, order->with_stdin };
-    struct runner r = { .order = order, .loop = loop_new(), .out = out };
+    struct runner r = { .order = order, .loop = loop_new(), .show = show, .out = out };
     int64_t began_mono_ms = loop_mono_ms();
 
     *end = (struct run_end){ 0 };
     run_output_init(out);
-    run_show_open(&r.show, r.loop, order->quiet);
+    run_show_open(show, r.loop, order->quiet, on_behind, &r);
     r.deadline = loop_timer_new(r.loop, on_deadline, &r);
     r.session = session_run(r.loop, &child, &handlers, &r);
     if (order->timeout_ms > 0)
         loop_timer_set(r.deadline, loop_mono_ms() + order->timeout_ms);
     run_loop(&r);
-    run_show_close(&r.show);
+    run_show_end(show);
     loop_timer_free(r.deadline);
     loop_free(r.loop);
-    if (r.show.dropped)
+    if (show->dropped)
         say_note("the terminal did not take all of it; tocsin runs shows what the log has");
     run_output_end(out, end);
     describe_end(&r, end);
-    end->took_ms = loop_mono_ms() - began_mono_ms;
+    end->took_ms = r.ended_mono_ms - began_mono_ms;
 }

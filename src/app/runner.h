@@ -3,6 +3,7 @@
 #ifndef TOCSIN_APP_RUNNER_H
 #define TOCSIN_APP_RUNNER_H
 
+#include "app/run_show.h"
 #include "core/run_output.h"
 
 struct runner_order {
@@ -21,7 +22,10 @@ void runner_hold_signals(void);
 /* One that ends us came meanwhile: it is not to begin. */
 bool runner_was_interrupted(void);
 
-/* Runs it to its end. *out has what it said; *end borrows from it. Release *out. Signals are to be held, and are so again. */
-void runner_run(const struct runner_order *order, struct run_output *out, struct run_end *end);
+/*
+ * Runs it to its end. *out has what it said; *end borrows from it. Release *out, and close *show: a pipe may have the rest of it yet to
+ * take. Signals are to be held, and are so again.
+ */
+void runner_run(const struct runner_order *order, struct run_show *show, struct run_output *out, struct run_end *end);
 
 #endif

@@ -82,7 +82,7 @@ withhold_secrets(const struct config *c)
 }
 
 static void
-run_child(struct run_act *r, uint64_t number, struct run_output *out, struct run_end *end)
+run_child(struct run_act *r, uint64_t number, struct run_show *show, struct run_output *out, struct run_end *end)
 {
     const struct runner_order order = {
         .program = r->program,
@@ -102,7 +102,7 @@ run_child(struct run_act *r, uint64_t number, struct run_output *out, struct run
         *end = (struct run_end){ .how = RUN_NOT_STARTED, .error = "interrupted before it began", .head = "" };
         return;
     }
-    runner_run(&order, out, end);
+    runner_run(&order, show, out, end);
 }
 
 /* Whoever owns the store by now is told; the file beside it is there in case nobody can be. */
@@ -180,6 +180,13 @@ say_end(uint64_t number, const struct run_end *end)
     buf_release(&words);
 }
 
+static bool
+is_not_interrupted(void)
+{
+    return !runner_was_interrupted();
+}
+
+/* Whoever reads what it said in her own time does not hold up the log. */
 static int
 run_started(struct run_act *r, uint64_t number)
 {
@@ -188,15 +195,17 @@ run_started(struct run_act *r, uint64_t number)
         .started_at_ms = loop_now_ms(),
         .order = r->order,
         .finished = true };
+    struct run_show show = { .fd = -1 };
     struct run_output out;
     int code;
 
-    run_child(r, number, &out, &run.end);
+    run_child(r, number, &show, &out, &run.end);
     code = exit_code_of_end(&run.end);
     (void)tell_end(r, number, &run.end);
     say_end(number, &run.end);
     if (r->app->options.given[OPT_JSON])
         print_json(&run, false);
+    run_show_close(&show, is_not_interrupted);
     run_output_release(&out);
     return code;
 }

@@ -159,6 +159,13 @@ session_signal(struct session *s, int signum)
 }
 
 void
+session_hold(struct session *s, bool held)
+{
+    if (s->output != NULL)
+        loop_io_want(s->output, held ? 0 : LOOP_READ);
+}
+
+void
 session_leave(struct session *s)
 {
     session_free(s);

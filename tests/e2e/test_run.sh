@@ -152,6 +152,29 @@ case__output__is_raw_in_a_pipe__and_clean_on_a_terminal()
   expect_screen '^c\?\[2J\?\[31md'
 }
 
+# A pager that waits for its reader: the log has the end, the command's time goes on, and all of it comes once it is read.
+case__pipe_that_nobody_reads__holds_up_neither_the_log_nor_the_time()
+{
+  with_commands
+  mkfifo "$home/pager"
+  exec 7<>"$home/pager"
+  "$TOCSIN" run --command loud --why x >"$home/pager" &
+  await_run '.state == "ended" and .signal == 15'
+  kill -TERM $!
+  wait $!
+  [ $? = 143 ] || fault "not the command's exit code"
+  exec 7<&-
+  mkfifo "$home/slow"
+  "$TOCSIN" run --why x -- sh -c 'yes | head -c 300000; echo last' >"$home/slow" &
+  exec 7<"$home/slow"
+  head -c 200000 <&7 >"$out"
+  await_run '.purpose == "x" and .command == null and .state == "ended"'
+  cat <&7 >>"$out"
+  exec 7<&-
+  wait $! || fault "exit $?"
+  [ "$(wc -c <"$out")" = 300005 ] || fault "$(wc -c <"$out") bytes came"
+}
+
 case__secret__is_not_put_into_the_log_without_a_yes()
 {
   run run --why x -- touch "$home/ran" --password=hunter2
@@ -289,6 +312,10 @@ command "greet" {
 command "wipe" {
     run = {"/usr/bin/touch", "$home/wiped"}
     dangerous = yes
+}
+command "loud" {
+    run = {"/usr/bin/yes"}
+    timeout = 1s
 }
 command "slow" {
     run = {"/bin/cat", "$home/go"}
