@@ -44,18 +44,10 @@ run_read(struct app *app, uint64_t number, struct err *err)
     return r;
 }
 
-/* A terminal gets clean lines; a file gets what came. */
+/* Clean lines, also where a pipe leads to a terminal; --json has it as it came. */
 static void
 print_output(const struct output *o, const char *text)
 {
-    size_t len = strlen(text);
-
-    if (!o->is_tty) {
-        fputs(text, stdout);
-        if (len > 0 && text[len - 1] != '\n')
-            putchar('\n');
-        return;
-    }
     while (*text != '\0') {
         size_t n = strcspn(text, "\n");
         struct buf line = BUF_INIT;

@@ -116,6 +116,46 @@ case__text_as_a_comment__is_clean_in_the_log__and_raw_in_json()
   run_ok log verify
 }
 
+say_run() { verb run --yes --quiet --why "$text" -- printf '%s' "$text"; }
+say_run_dry() { verb run --yes --dry-run --why x --alert "$id" -- printf '%s' "$text"; }
+case__text_of_a_run__is_clean_in_what_is_told_of_it__and_raw_in_json()
+{
+  local id runs
+  for id in $(ids | head -n 5); do
+    verb run --dry-run --why x --alert "$id" -- true
+  done
+  each_text say_run : say_run_dry :
+  verb runs
+  run_ok runs --json
+  runs=$(value ".[].run")
+  ((${#runs} > 50)) || fault "hardly a run" "$(what_it_said)"
+  for id in $runs; do
+    verb runs "$id"
+  done
+  expect_all_clean
+  for id in $runs; do "$TOCSIN" runs "$id" --json; done >"$out"
+  expect_jq 'any(.output | contains("]0;"))' -s
+}
+
+say_silence() { verb silence add --yes --source hostile --for 1h -m "$text" -- alertname=x "$text"; }
+say_extend() { verb silence extend --for 1h -m "$text" -- "$text"; }
+say_handover() { verb handover --to "$text" -m "$text"; }
+say_snooze() { verb close --yes -m "$text" --filter "@source=hostile $text" --dry-run; }
+case__text_of_silences_and_handovers__is_clean_in_what_is_told_of_them()
+{
+  verb ack $(ids | head -n 60) -m x
+  each_text say_silence say_extend say_handover say_snooze
+  verb silences
+  verb messages
+  verb log --last 1000
+  verb handover
+  verb handover --markdown
+  verb replay --plain
+  verb replay --export "$home/night.md"
+  last='the timeline' expect_clean "$home/night.md"
+  expect_all_clean
+}
+
 say_check()
 {
   printf 'place = "%s"\n%s = 1\nsource "%s" { kind = %s }\n' "$text" "$text" "$text" "$text" >"$home/bad.conf"
