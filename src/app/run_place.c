@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <limits.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -53,6 +54,13 @@ started_ticks(int64_t pid)
     return strtoull(at + 1, NULL, 10);
 }
 
+/* It is there, and not shown to us: /proc is mounted with hidepid. */
+static bool
+is_hidden(int64_t pid)
+{
+    return started_ticks(pid) == 0 && kill((pid_t)pid, 0) != 0 && errno == EPERM;
+}
+
 static void
 host_name(char out[HOST_NAME_MAX + 1])
 {
@@ -87,7 +95,7 @@ run_is_gone(const struct run *r)
     if (r->finished || *host == '\0' || *boot == '\0' || !str_eq(r->order.host, host) || r->order.boot == NULL
         || *r->order.boot == '\0')
         return false;
-    return !str_eq(r->order.boot, boot) || started_ticks(r->order.pid) != r->order.started_ticks;
+    return !str_eq(r->order.boot, boot) || (started_ticks(r->order.pid) != r->order.started_ticks && !is_hidden(r->order.pid));
 }
 
 bool

@@ -289,6 +289,27 @@ case__command_that_another_account_runs__is_hers__and_runs_as_her()
   expect_jq 'length == 1'
 }
 
+# Where /proc shows each account its own processes alone, another's is not told as gone.
+case__run_of_a_process_that_is_hidden__is_under_way()
+{
+  local hidden="mount -t proc -o hidepid=2 proc /proc"
+  unshare -m sh -c "$hidden" 2>/dev/null || return 0
+  user_ready "$ana"
+  user_ready "$bo"
+  mkfifo -m 666 "$home/go"
+  chmod 711 "$home"
+  run_as "$ana" -- run --why x -- cat "$home/go" &
+  until_true 10 run_is_known || fault "it does not begin" "$(cat "$out" "$err")"
+  run_as "$bo" -- runs --json
+  expect_jq '.[0].state == "running"'
+  unshare -m bash -c "$hidden"' && cd / && exec setpriv --reuid "$1" --regid "$2" --clear-groups env -i HOME="$3" TOCSIN_STORE="$4" "$5" --config "$6" runs --json' \
+    - "$bo" "$group_of_all" "$work/user-$bo" "$store" "$program" "$persons" >"$out" 2>"$err"
+  expect_jq '.[0].state == "running"'
+  timeout 5 sh -c ": >$home/go"
+  wait
+}
+run_is_known() { (out=$home/known; run_as "$bo" -- runs --json; jq -e 'length == 1' "$out" >/dev/null); }
+
 case__forged_attempts__were_a_hundred_at_least()
 {
   [ "$case_filter" != '*' ] || ((attempts >= 100)) || fault "only $attempts attempts"
