@@ -23,7 +23,9 @@ named_source(struct decision *d)
     if (name == NULL || *name == '\0')
         err_set(d->err, ERR_USAGE, "at which source? A silence names one");
     else if (s == NULL || !s->configured)
-        err_set(d->err, ERR_NOTFOUND, "there is no source %.80s; tocsin sources lists those that are configured", name);
+        err_set(d->err, ERR_NOTFOUND,
+            "no source %.80s is known here: one that is new in the configuration is, once it was polled (tocsin serve --once)",
+            name);
     else if (!s->takes_silences)
         err_set(d->err, ERR_REFUSED, "%s takes no silences", s->name);
     else
