@@ -64,6 +64,8 @@ bool act_read(struct act_order *a, struct app *app, enum command_kind kind, stru
 void act_release(struct act_order *a);
 /* Until it is done, or can't be: with the owner, or with the store where there is none. The exit code. */
 int act_do(struct act_order *a);
+/* A question may be put: there is somebody, she has not said yes already, and it is no dry run. */
+bool act_may_ask(const struct act_order *a);
 /* The alerts that words or --filter mean on this board, and a post's text about them. false: none at all. */
 bool act_find(struct act_order *a, const struct model *m, int64_t now_ms, struct err *err) MUST_USE;
 /* It is about alerts that words or --filter name. */
