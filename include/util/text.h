@@ -28,6 +28,8 @@ bool text_next(const char *s, size_t len, size_t *pos, struct text_cell *out);
 
 /* Cells that the text takes. */
 size_t text_cols(const char *s, size_t len);
+/* Adds s with blanks in the place of tabs, up to each eighth column from its beginning. Nothing else is changed. */
+void text_expand_tabs(struct buf *out, const char *s, size_t len);
 
 /*
  * Adds s made harmless for a terminal, cut to max_cols cells with "…" at the end if it did not fit; returns cells added.

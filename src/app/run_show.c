@@ -20,7 +20,6 @@
 /* At the end, for a terminal that is slow. */
 #define LAST_MS 500
 #define ASK_EVERY_MS 250
-#define TAB_COLS 8
 
 static void on_writable(void *arg, int ready);
 
@@ -113,14 +112,8 @@ static void
 end_line(struct run_show *s)
 {
     struct buf plain = BUF_INIT, clean = BUF_INIT;
-    const char *at = buf_text(&s->line);
 
-    for (size_t n; n = strcspn(at, "\t"), true; at += n + 1) {
-        buf_add(&plain, at, n);
-        if (at[n] == '\0')
-            break;
-        buf_fill(&plain, ' ', TAB_COLS - text_cols(buf_text(&plain), plain.len) % TAB_COLS);
-    }
+    text_expand_tabs(&plain, buf_text(&s->line), s->line.len);
     text_clean(&clean, buf_text(&plain), plain.len, SIZE_MAX, s->unicode);
     buf_addc(&clean, '\n');
     if (s->waiting.len + clean.len <= WAITING_MAX)

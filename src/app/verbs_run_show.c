@@ -13,8 +13,6 @@
 #include "util/text.h"
 #include "util/time.h"
 
-#define TAB_COLS 8
-
 static bool
 on_its_event(void *ctx, const struct stored_event *e)
 {
@@ -50,14 +48,14 @@ print_output(const struct output *o, const char *text)
 {
     while (*text != '\0') {
         size_t n = strcspn(text, "\n");
-        struct buf line = BUF_INIT;
+        struct buf plain = BUF_INIT, line = BUF_INIT;
 
         for (size_t i = 0; i < n; i++)
-            if (text[i] == '\t')
-                buf_fill(&line, ' ', TAB_COLS - text_cols(buf_text(&line), line.len) % TAB_COLS);
-            else if (text[i] != '\r')
-                buf_addc(&line, text[i]);
+            if (text[i] != '\r')
+                buf_addc(&plain, text[i]);
+        text_expand_tabs(&line, buf_text(&plain), plain.len);
         output_line(o, buf_text(&line));
+        buf_release(&plain);
         buf_release(&line);
         text += n + (text[n] == '\n');
     }

@@ -10,6 +10,7 @@
 #include "util/utf8.h"
 
 #define MARKS_MAX 2
+#define TAB_COLS 8
 
 enum kind {
     BAD,
@@ -162,6 +163,24 @@ text_cols(const char *s, size_t len)
     for (size_t pos = 0; text_next(s, len, &pos, &cell);)
         cols += cell.width_cols;
     return cols;
+}
+
+void
+text_expand_tabs(struct buf *out, const char *s, size_t len)
+{
+    size_t cols = 0;
+
+    for (size_t at = 0; at < len; at++) {
+        const char *tab = memchr(s + at, '\t', len - at);
+        size_t n = tab != NULL ? (size_t)(tab - (s + at)) : len - at, blanks;
+
+        buf_add(out, s + at, n);
+        cols += text_cols(s + at, n);
+        at += n;
+        blanks = tab != NULL ? TAB_COLS - cols % TAB_COLS : 0;
+        buf_fill(out, ' ', blanks);
+        cols += blanks;
+    }
 }
 
 /* Without Unicode no byte above 7E may go out: to an 8-bit terminal some of them are controls. */

@@ -9,6 +9,7 @@
 #include <wchar.h>
 
 #include "support/suite.h"
+#include "util/alloc.h"
 #include "util/hash.h"
 #include "util/utf8.h"
 
@@ -320,6 +321,38 @@ text_tmux__leaves_nothing_that_begins_a_format(void **state)
     buf_release(&out);
 }
 
+static void
+expect_expanded(const char *text, const char *expected)
+{
+    struct buf out = BUF_INIT;
+
+    text_expand_tabs(&out, text, strlen(text));
+    assert_string_equal(buf_text(&out), expected);
+    buf_release(&out);
+}
+
+/* Time that grows with the square of the tabs would be hours for the last one. */
+static void
+text_expand_tabs__goes_to_the_next_eighth_column__however_many_there_are(void **state)
+{
+    size_t n = (size_t)1 << 20;
+    char *tabs = xmalloc(n);
+    struct buf out = BUF_INIT;
+
+    (void)state;
+    expect_expanded("", "");
+    expect_expanded("a", "a");
+    expect_expanded("\ta\t", "        a       ");
+    expect_expanded("1234567\tb\n", "1234567 b\n");
+    expect_expanded("12345678\tb", "12345678        b");
+    expect_expanded("\xe6\x97\xa5\xc3\xa9\tb", "\xe6\x97\xa5\xc3\xa9     b");
+    memset(tabs, '\t', n);
+    text_expand_tabs(&out, tabs, n);
+    assert_int_equal(out.len, 8 * n);
+    buf_release(&out);
+    free(tabs);
+}
+
 static const struct CMUnitTest tests[] = {
     cmocka_unit_test(text__lets_no_hostile_text_act),
     cmocka_unit_test(text__lets_no_flood_pass),
@@ -331,5 +364,6 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(text_markdown__leaves_nothing_that_formats_links_or_names),
     cmocka_unit_test(text_tmux__leaves_nothing_that_begins_a_format),
     cmocka_unit_test(text_line__keeps_the_newline_at_its_end_alone),
+    cmocka_unit_test(text_expand_tabs__goes_to_the_next_eighth_column__however_many_there_are),
 };
 SUITE(text, tests);
