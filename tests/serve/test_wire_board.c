@@ -209,6 +209,7 @@ a_board_that_was_read__is_the_one_that_was_written(void **state)
     s->instances = 3;
     s->instances_ok = 2;
     s->polling = true;
+    s->takes_silences = s->silences_acks = true;
     s->map.names[0][0] = "job";
     s->map.names[0][1] = "service";
     start_from(w.m, &to);
@@ -219,6 +220,7 @@ a_board_that_was_read__is_the_one_that_was_written(void **state)
         if (!boards_equal(w.m, to, &why))
             fail_msg("%s", buf_text(&why));
     }
+    assert_true(model_source(to, "am")->takes_silences && model_source(to, "am")->silences_acks);
     assert_string_equal(model_source(to, "am")->map.names[0][1], "service");
     assert_null(model_source(to, "am")->map.names[0][2]);
     model_free(to);
