@@ -84,12 +84,13 @@ has_subject(const struct turn *t)
     return has_marks(t) || ui_subject(t->ui, t->m) != NULL;
 }
 
+/* Among the silences it takes matchers, so that its key alone does nothing there. */
 static bool
 can_silence(const struct turn *t)
 {
     for (size_t i = 0; i < t->m->sources.n; i++)
         if (t->m->sources.v[i]->configured && t->m->sources.v[i]->takes_silences)
-            return has_subject(t);
+            return has_subject(t) && t->ui->focus != PANE_SILENCES;
     return false;
 }
 

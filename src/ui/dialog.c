@@ -203,16 +203,20 @@ draw_box(const struct dialog *d, struct canvas *c, struct rect box)
     dialog_frame(c, &box, title);
 }
 
+/* The blank row before the buttons goes first where the screen is low; text that still does not fit says so by its end. */
 static void
 draw_yes_or_no(const struct dialog *d, struct canvas *c)
 {
     int lines = count_lines(d->text, box_of(c, 0, BOX_COLS_MAX).cols - 4);
-    int most = c->rows - 7 < TEXT_ROWS_MAX ? c->rows - 7 : TEXT_ROWS_MAX;
-    struct rect box = box_of(c, (lines < most ? lines : most) + 4, BOX_COLS_MAX);
-    struct rect in = { box.row + 1, box.col + 2, box.rows - 4, box.cols - 4 };
+    int room = c->rows - FOOTER_ROWS - 3, most = room < TEXT_ROWS_MAX ? room : TEXT_ROWS_MAX;
+    int shown = lines < most ? lines : most, blank = shown < room;
+    struct rect box = box_of(c, shown + blank + 3, BOX_COLS_MAX);
+    struct rect in = { box.row + 1, box.col + 2, shown, box.cols - 4 };
 
     draw_box(d, c, box);
     paint_wrapped(c, &in, ROLE_DIALOG, d->text);
+    if (lines > shown)
+        canvas_text(c, in.row - 1, in.col + in.cols - 1, 1, ROLE_DIALOG_TITLE, c->unicode ? "…" : "~");
     draw_buttons(c, (struct rect){ box.row + box.rows - 2, box.col + 2, 1, box.cols - 4 });
 }
 

@@ -58,11 +58,11 @@ action_silence_expire(struct turn *t, const struct call *call)
         return;
     buf_init(&text, 1024);
     time_near(s->ends_at_ms, t->now_ms, at);
-    buf_addf(&text, "%.300s, by %.60s until %s. ", s->matchers, s->author, at);
     if (covers > 0)
         buf_addf(&text, "It hides %zu alert%s now, which would notify again.", covers, covers == 1 ? "" : "s");
     else
         buf_adds(&text, "It hides no alert now.");
+    buf_addf(&text, " By %.60s until %s: %.300s.", s->author, at, s->matchers);
     dialog_ask_take(t, &o, "End this silence", buf_text(&text));
     buf_release(&text);
 }

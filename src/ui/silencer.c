@@ -159,6 +159,10 @@ action_silence(struct turn *t, const struct call *call)
         turn_say(t, false, "one at a time: the silence that you left is still being put");
         return;
     }
+    if (t->ui->focus == PANE_SILENCES && *call->text == '\0') {
+        turn_say(t, false, "say what, as :silence env=prod 2h; S on an alert begins with its labels");
+        return;
+    }
     begin(t);
     if (*call->text != '\0')
         s->open = silencer_from_text(t, s, call->text);

@@ -208,6 +208,27 @@ page_without_silences__says_so(void **state)
 }
 
 static void
+silence__begins_one_from_the_page_too__with_what_is_typed(void **state)
+{
+    struct board b;
+
+    (void)state;
+    open(&b);
+    model_source(b.m, "am-prd")->takes_silences = true;
+    board_keys(&b, "S");
+    assert_true(board_shows(&b, "say what, as :silence env=prod 2h"));
+    assert_null(board_effect(&b, EFFECT_PREVIEW));
+    board_keys(&b, ":");
+    board_type(&b, "silence env=prod 3h");
+    board_keys(&b, "Enter");
+    assert_non_null(board_effect(&b, EFFECT_PREVIEW));
+    assert_true(board_shows(&b, "[x] env=\"prod\""));
+    board_keys(&b, "Esc");
+    assert_true(board_shows(&b, " SILENCES  4"));
+    board_release(&b);
+}
+
+static void
 silences_page__at_every_size(void **state)
 {
     static const int sizes[][2] = { { 24, 80 }, { 60, 200 }, { 10, 40 } };
@@ -235,6 +256,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(page_of_one__has_all_of_it),
     cmocka_unit_test(page_of_one__ends_where_its_last_line_is),
     cmocka_unit_test(page_without_silences__says_so),
+    cmocka_unit_test(silence__begins_one_from_the_page_too__with_what_is_typed),
     cmocka_unit_test(silences_page__at_every_size),
 };
 
