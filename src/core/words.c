@@ -259,6 +259,19 @@ add_sighting_words(const struct event *ev, const struct alert_id *id, struct buf
     }
 }
 
+static void
+add_suppression(const struct event *ev, struct buf *out)
+{
+    size_t ended = 0;
+
+    for (size_t i = 0; i < ev->u.sightings.n; i++)
+        ended += ev->u.sightings.v[i].suppressed_by == NULL;
+    if (ended == ev->u.sightings.n)
+        buf_adds(out, ": ended");
+    else if (ended > 0)
+        buf_addf(out, ": ended for %zu", ended);
+}
+
 void
 event_words_for(const struct event *ev, const struct alert_id *id, struct buf *out)
 {
@@ -317,6 +330,11 @@ batch_words(const struct model *m, const struct event *evs, size_t n, struct buf
         return;
     case DATA_RUN:
         run_words(m, evs, out);
+        return;
+    case DATA_SIGHTINGS:
+        add_subject(m, evs, n, out);
+        if (evs->kind == EV_SUPPRESSION)
+            add_suppression(evs, out);
         return;
     default:
         add_subject(m, evs, n, out);

@@ -226,7 +226,36 @@ history_words__are_about_the_one_alert(void **state)
     world_release(&w);
 }
 
+static void
+words_of_a_suppression__say_when_it_ended(void **state)
+{
+    struct world w;
+    struct sighting s[2];
+    struct buf b = BUF_INIT;
+
+    (void)state;
+    world_init(&w);
+    s[0] = world_sighting(&w, "alertname=A");
+    s[1] = world_sighting(&w, "alertname=B");
+    s[0].suppressed_by = s[1].suppressed_by = "s1";
+    world_see(&w, s, 2);
+    s[0].suppressed_by = NULL;
+    world_see(&w, s, 2);
+    assert_int_equal(w.out.events.v[0].kind, EV_SUPPRESSION);
+    batch_words(w.m, &w.out.events.v[0], 1, &b);
+    assert_string_equal(buf_text(&b), "A: ended");
+    buf_clear(&b);
+    s[0].suppressed_by = "s2";
+    s[1].suppressed_by = NULL;
+    world_see(&w, s, 2);
+    batch_words(w.m, &w.out.events.v[0], 1, &b);
+    assert_string_equal(buf_text(&b), "A and 1 more: ended for 1");
+    buf_release(&b);
+    world_release(&w);
+}
+
 static const struct CMUnitTest tests[] = {
+    cmocka_unit_test(words_of_a_suppression__say_when_it_ended),
     cmocka_unit_test(replay_of_the_log__equals_the_live_model__after_every_batch),
     cmocka_unit_test(find__wants_four_digits_and_one_alert),
     cmocka_unit_test(order__is_level_then_unacked_then_oldest),
