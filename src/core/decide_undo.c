@@ -166,13 +166,28 @@ static undo_fn *const undo_fns[] = {
     [UNDO_RULE] = undo_review,
 };
 
-/* "ack of checkout-api 5xx and 3 more" */
+/* What people did in the first place, where an undo or a redo is what is undone. */
+static const struct act *
+first_act(const struct decision *d, const struct act *act)
+{
+    while (act->kind != ACT_DO) {
+        const struct act *before = model_act(d->m, act->events.v[0].undoes);
+
+        if (before == NULL || before->batch >= act->batch)
+            break;
+        act = before;
+    }
+    return act;
+}
+
+/* "ack checkout-api 5xx and 3 more" */
 static const char *
 act_words(struct decision *d, const struct act *act)
 {
     struct buf b;
     const char *words;
 
+    act = first_act(d, act);
     buf_init(&b, LOG_TEXT_MAX);
     batch_words(d->m, act->events.v, act->events.n, &b);
     words = arena_printf(&d->out->events.arena, "%s %.160s", event_verb(&act->events.v[0]), buf_text(&b));

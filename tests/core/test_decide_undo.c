@@ -46,8 +46,10 @@ undo__goes_back_act_by_act__and_redo_forward(void **state)
     assert_null(a->note.text);
     assert_true(world_undo(&w, "ana", 0));
     assert_int_equal(a->hold.state, ALERT_FIRING);
+    assert_string_equal(w.out.summary, "undone: ack A, until 06:00Z");
     assert_false(world_undo(&w, "ana", 0));
     assert_true(world_redo(&w, "ana"));
+    assert_string_equal(w.out.summary, "redone: ack A, until 06:00Z");
     assert_true(world_redo(&w, "ana"));
     assert_true(world_redo(&w, "ana"));
     assert_false(world_redo(&w, "ana"));
