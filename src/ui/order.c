@@ -142,9 +142,10 @@ void
 order_whom(const struct turn *t, const struct order *o, struct buf *out)
 {
     const struct alert *a = model_alert(t->m, &o->subjects[0].id);
+    bool one = count_all(o) == 1;
 
     if (a != NULL)
-        buf_addf(out, "%.60s", alert_field(a, FIELD_NAME));
+        buf_addf(out, one ? "%.100s" : "%.60s", alert_field(a, one ? FIELD_SUMMARY : FIELD_NAME));
     else
         buf_adds(out, "one that is gone");
     if (count_all(o) > 1)

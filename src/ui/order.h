@@ -34,7 +34,7 @@ void order_release(struct order *o);
 void flight_release(struct flight *f);
 /* Marks (and range) if there are any, else the alert under the cursor; worst first. False, and the person is told, where there is none or too many. */
 bool order_aim(struct turn *t, struct order *o);
-/* "HighErrorRate and 24 more" */
+/* "HighErrorRate and 24 more"; of one alert the summary, by which it is told from others of its name. */
 void order_whom(const struct turn *t, const struct order *o, struct buf *out);
 /* What it does, about nobody yet. */
 struct order order_again(const struct order *o);

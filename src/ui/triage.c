@@ -54,7 +54,7 @@ add_morning(struct dialog_answer *a, int64_t now_ms)
     buf_release(&words);
 }
 
-/* "HighErrorRate and 24 more" */
+/* "HighErrorRate and 24 more", or the summary of the one alert */
 static void
 ask_which(struct turn *t, struct order *o, const char *title, const struct dialog_answer *answers, size_t n,
     dialog_answer_fn *answered)

@@ -81,6 +81,24 @@ s__asks_how_long__by_one_key(void **state)
 }
 
 static void
+the_box_that_asks_which__has_the_summary_of_one_alert__and_the_name_of_many(void **state)
+{
+    struct board b;
+
+    (void)state;
+    init(&b, 0);
+    board_alert(&b, "am", 1, "page", "alertname=DiskFull node=db-2", "disk of db-2 is full", 2 * MS_MINUTE);
+    board_alert(&b, "am", 1, "page", "alertname=DiskFull node=db-3", "disk of db-3 is full", 3 * MS_MINUTE);
+    board_tell(&b);
+    board_keys(&b, "r");
+    assert_true(board_shows(&b, "| disk of db-3 is full"));
+    board_keys(&b, "Esc");
+    board_keys(&b, "* r");
+    assert_true(board_shows(&b, "| DiskFull and 1 more"));
+    board_release(&b);
+}
+
+static void
 the_box_that_asks_which__does_nothing_by_enter__and_is_left_by_esc_or_q(void **state)
 {
     struct board b;
@@ -482,6 +500,7 @@ a_row__says_what_became_of_it(void **state)
 static const struct CMUnitTest tests[] = {
     cmocka_unit_test(s__with_a_count__snoozes_for_so_many_minutes),
     cmocka_unit_test(s__asks_how_long__by_one_key),
+    cmocka_unit_test(the_box_that_asks_which__has_the_summary_of_one_alert__and_the_name_of_many),
     cmocka_unit_test(the_box_that_asks_which__does_nothing_by_enter__and_is_left_by_esc_or_q),
     cmocka_unit_test(a_snooze__can_be_typed__and_shows_what_it_means),
     cmocka_unit_test(the_target_of_a_snooze__is_fixed_when_the_key_was_pressed),
