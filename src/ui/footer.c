@@ -155,7 +155,7 @@ draw_fixed(struct canvas *c, int row, const char *const *pairs)
         at = paint_key(c, row, at, c->cols - 1, pairs[0], pairs[1]);
 }
 
-static const char *const runbox_keys[] = { "Enter", "run", "1-9", "run", "j", "down", "k", "up", "Esc", "cancel", NULL };
+static const char *const runbox_keys[] = { "Enter", "run", "1-9", "run", "Esc", "cancel", "j", "down", "k", "up", NULL };
 static const char *const told_keys[] = { "q", "close", "j", "down", "k", "up", NULL };
 static const char *const filter_keys[] = { "Enter", "keep", "Esc", "as it was", "Tab", "complete", "Up", "earlier", "Ctrl-U",
     "empty", "F1", "help", NULL };
@@ -163,7 +163,7 @@ static const char *const command_keys[] = { "Enter", "do it", "Esc", "cancel", "
     NULL };
 static const char *const reason_keys[] = { "Enter", "do it", "Esc", "cancel", NULL };
 static const char *const until_keys[] = { "Enter", "snooze", "Esc", "cancel", "Tab", "complete", NULL };
-static const char *const person_keys[] = { "Enter", "assign", "Esc", "cancel", "Tab", "complete", NULL };
+static const char *const person_keys[] = { "Enter", "give it", "Esc", "cancel", "Tab", "complete", NULL };
 static const char *const comment_keys[] = { "Enter", "write it", "Esc", "cancel", NULL };
 
 static const char *const place_keys[] = { "Enter", "go", "Esc", "stay", "03:10", "UTC", "-2h", "ago", "2026-11-21", "03:10",

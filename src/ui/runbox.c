@@ -14,7 +14,7 @@
 
 #define BOX_COLS_MAX 76
 #define MARGIN_COLS 2
-#define NAME_COLS 18
+#define NAME_COLS_MAX 18
 #define ASKS "asks" /* behind a dangerous one */
 /* Of the words of a dangerous one: so many bytes fit the box on the smallest screen. */
 #define SHOWN_MAX 300
@@ -271,12 +271,25 @@ runbox_key(struct turn *t, struct key k)
     }
 }
 
+/* As wide as the longest name, so that what they do is seen too. */
+static int
+name_cols(const struct runbox *b)
+{
+    size_t widest = 0;
+
+    for (size_t i = 0; i < b->names.n; i++)
+        if (strlen(b->names.v[i]) > widest)
+            widest = strlen(b->names.v[i]);
+    return widest < NAME_COLS_MAX ? (int)widest : NAME_COLS_MAX;
+}
+
 static void
 draw_row(const struct ui *ui, struct canvas *c, struct rect in, int row, size_t i)
 {
     const struct runbox *b = &ui->runbox;
     const struct run_command *command = command_named(ui, b->names.v[i]);
     struct buf what = BUF_INIT;
+    int cols = name_cols(b), at = in.col + 4 + cols + 2;
 
     if (command == NULL)
         return;
@@ -286,9 +299,8 @@ draw_row(const struct ui *ui, struct canvas *c, struct rect in, int row, size_t 
         run_argv_words(command->words, command->words_n, &what);
     if (i < 9)
         canvas_textf(c, row, in.col + 2, 2, ROLE_DIALOG_TITLE, "%zu", i + 1);
-    canvas_text(c, row, in.col + 4, NAME_COLS, ROLE_DIALOG, command->name);
-    canvas_text(c, row, in.col + 4 + NAME_COLS + 1, in.cols - 4 - NAME_COLS - 2 - (int)strlen(ASKS), ROLE_DIALOG,
-        buf_text(&what));
+    canvas_text(c, row, in.col + 4, cols, ROLE_DIALOG, command->name);
+    canvas_text(c, row, at, in.col + in.cols - 1 - (int)strlen(ASKS) - at, ROLE_DIALOG, buf_text(&what));
     if (command->dangerous)
         canvas_right(c, row, in.col + in.cols - (int)strlen(ASKS), (int)strlen(ASKS), ROLE_DIALOG_TITLE, ASKS);
     if (i == b->chosen) {

@@ -9,6 +9,7 @@
 #include "ui/state.h"
 #include "util/time.h"
 
+#define UNTIL_COLS 23 /* "until 2026-11-21 16:02Z" */
 #define LABEL_COLS 10
 #define LOW_ROWS 14 /* below this the matchers have no rule above them */
 #define MATCHER_ROWS_MIN 2
@@ -247,7 +248,7 @@ draw_editor(const struct silencer *s, const struct editor *e, struct canvas *c, 
         canvas_text(c, row, LABEL_COLS, cols, ROLE_TEXT, editor_text(e));
 }
 
-/* "until 16:02Z" */
+/* "until 16:02Z", with the day where another could be meant and there is room for it. */
 static void
 draw_for(const struct turn *t, struct canvas *c, int row)
 {
@@ -262,7 +263,10 @@ draw_for(const struct turn *t, struct canvas *c, int row)
         canvas_text(c, row, col, c->cols - 1 - col, ROLE_WARN, "how long? 30m, 2h, 1d12h");
         return;
     }
-    time_near(t->now_ms + for_ms, t->now_ms, at);
+    if (c->cols - 1 - col < UNTIL_COLS)
+        time_hhmm(t->now_ms + for_ms, at);
+    else
+        time_near(t->now_ms + for_ms, t->now_ms, at);
     canvas_textf(c, row, col, c->cols - 1 - col, ROLE_DIM, "until %s", at);
 }
 

@@ -47,8 +47,8 @@ x__offers_what_is_for_the_alert__and_asks_why(void **state)
     const struct effect *e;
 
     board_keys(b, "x");
-    assert_true(board_shows(b, "1 greet              say hello"));
-    assert_true(board_shows(b, "2 wipe               /bin/wipe 'all of it'"));
+    assert_true(board_shows(b, "1 greet  say hello"));
+    assert_true(board_shows(b, "2 wipe   /bin/wipe 'all of it'"));
     assert_false(board_shows(b, "for others"));
     assert_null(board_effect(b, EFFECT_RUN));
     board_keys(b, "1");
