@@ -236,7 +236,7 @@ people_identify(const struct people *people, const struct person_asking *asking,
 static bool
 refuse_unknown(const struct people_identity *who, struct err *err)
 {
-    return err_set(err, ERR_REFUSED, "say first who you are, :iam NAME or --as NAME: account %s is shared by %s", who->account,
+    return err_set(err, ERR_REFUSED, "say who you are first, :iam NAME or --as NAME: %s is shared by %s", who->account,
         who->sharers);
 }
 

@@ -176,7 +176,7 @@ act__is_refused__on_a_shared_account_without_a_name(void **state)
     struct err err;
 
     (void)state;
-    assert_false(may(&nobody, CMD_ACK, "say first who you are, :iam NAME or --as NAME: account someone is shared by ana, bo"));
+    assert_false(may(&nobody, CMD_ACK, "say who you are first, :iam NAME or --as NAME: someone is shared by ana, bo"));
     assert_false(person_has_right(&nobody, RIGHT_RELOAD, 1000, &err));
     assert_false(person_may_act(&nobody, NULL));
     assert_true(may(&bo_herself, CMD_ACK, ""));

@@ -48,7 +48,7 @@ case__name__decides_on_a_shared_account__and_is_marked_so()
   attempt "$shared" bo "cli unix:$shared named" own -- comment --as ana --as bo
   run_as "$shared" -- comment "${alerts_by_uid[$shared]}" -m text
   expect_exit 3
-  expect_err 'say first who you are, :iam NAME or --as NAME: account 4100000 is shared by ana, bo'
+  expect_err 'say who you are first, :iam NAME or --as NAME: 4100000 is shared by ana, bo'
 }
 
 case__own_name__is_no_fault() { attempt "$cy" cy "cli unix:$cy" own -- comment --as cy; }
@@ -148,7 +148,7 @@ END
   TOCSIN=$work/bin/shared dashboard 100 24
   expect_screen '1 alert'
   keys a
-  expect_screen 'say first who you are, :iam NAME'
+  expect_screen 'say who you are first, :iam NAME'
   keys : 'iam cy' Enter
   expect_screen 'cy is none of them'
   keys : 'iam bo' Enter

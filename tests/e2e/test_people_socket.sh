@@ -247,7 +247,7 @@ case__rights__are_the_kernel_s_uid_s()
   refused_to "$ana" '{"do":"hand_over","to":"me"}' 'handed over to its own account only'
   refused_to "$stranger" '{"do":"reload","as":"ana","uid":0}' 'reload is for the account that owns the store'
   refused_to "$stranger" '{"do":"subscribe","by_store":true}' "only the owner's account"
-  refused_to "$shared" '{"do":"poll","source":"am"}' 'say first who you are'
+  refused_to "$shared" '{"do":"poll","source":"am"}' 'say who you are first'
   screen_has '1 alert' || fault "the owner is gone" "$(screen)"
 }
 

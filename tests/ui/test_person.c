@@ -9,7 +9,7 @@
 #include <stdio.h>
 
 static const char *const names[] = { "ana", "bo" };
-static const char refusal[] = "say first who you are, :iam NAME or --as NAME: account oncall is shared by ana, bo";
+static const char refusal[] = "say who you are first, :iam NAME or --as NAME: oncall is shared by ana, bo";
 static const struct ui_config nobody = { .me = "unix:oncall", .no_acts = refusal, .names = names, .names_n = 2 };
 static const struct ui_config ana = { .me = "ana", .names = names, .names_n = 2 };
 
@@ -71,7 +71,7 @@ every_act__is_refused_with_the_reason__where_none_may_be_done(void **state)
         board_type(&b, word);
         board_keys(&b, "Enter");
         assert_null(board_effect(&b, EFFECT_COMMAND));
-        if (!board_shows(&b, "say first who you are, :iam NAME or --as NAME"))
+        if (!board_shows(&b, "say who you are first, :iam NAME or --as NAME"))
             fail_msg(":%s is not refused", word);
         board_release(&b);
     }
