@@ -201,14 +201,14 @@ print_row(const struct output *o, const struct row *r, int64_t now_ms, struct bu
     snprintf(id, sizeof id, "%.8s", s->id);
     snprintf(state, sizeof state, "%s%s", r->state, s->listed ? "" : " ?");
     snprintf(count, sizeof count, "%zu", r->matches);
-    duration_short(s->ends_at_ms > now_ms ? s->ends_at_ms - now_ms : 0, ends);
+    duration_left(s->ends_at_ms > now_ms ? s->ends_at_ms - now_ms : 0, ends);
     output_column(o, line, id, ID_COLS);
     output_column(o, line, state, STATE_COLS);
     output_column(o, line, ends, ENDS_COLS);
     output_column(o, line, r->matches == 0 ? NO_MATCH : count, COUNT_COLS + 1);
     output_column(o, line, s->source->name, SOURCE_COLS);
     output_column(o, line, s->author, BY_COLS);
-    buf_addf(&text, "%s  %s", s->matchers, s->comment);
+    buf_addf(&text, "%s  %.*s", s->matchers, (int)silence_comment_len(s->comment), s->comment);
     output_last(o, line, buf_text(&text));
     buf_release(&text);
     return output_flush(line);

@@ -215,7 +215,9 @@ add_silence(struct handover *h, const struct silence *s)
     item->until_ms = s->ends_at_ms;
     item->what = arena_strdup(&h->arena, s->matchers);
     item->state = silence_state_words(h, s);
-    item->why = s->comment == NULL || *s->comment == '\0' ? NULL : arena_strdup(&h->arena, s->comment);
+    item->why = s->comment == NULL || *s->comment == '\0'
+        ? NULL
+        : arena_printf(&h->arena, "%.*s", (int)silence_comment_len(s->comment), s->comment);
 }
 
 /* --- order */

@@ -145,7 +145,7 @@ silence(struct shift *s, const char *who, const char *id, int64_t for_ms)
             .source = "am",
             .matchers = "alertname=Disk",
             .for_ms = for_ms,
-            .text = "migration" }));
+            .text = "migration [tocsin M1 709cdd57a1ee]" }));
     msg = model_message(w->m, w->m->next_message - 1);
     assert_true(world_deliver(w, msg));
     assert_true(world_outcome(w, msg, &done));

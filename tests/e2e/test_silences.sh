@@ -236,6 +236,7 @@ case__silences_of_others__are_seen_in_one_poll__with_what_ends_soon_or_matches_n
   run_ok silences
   expect_out 'ending'
   expect_out 'nothing'
+  expect_out ' 2h     nothing'
   run_ok silence list state=ending --json
   expect_jq 'length == 1 and .[0].comment == "soon"'
   run_ok silences --json nosuchthing
