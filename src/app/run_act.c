@@ -81,8 +81,8 @@ use_alert(struct run_act *r, const struct model *m, const struct alert *a, struc
     char hex[ALERT_ID_HEX];
 
     if (c != NULL && !run_command_fits(c, m, a, r->app->me, loop_now_ms()))
-        return err_set(err, ERR_REFUSED, "%s is not for %s: nothing was run", c->name,
-            a == NULL ? "no alert at all; name one with --alert" : "this alert, as its match says");
+        return err_set(err, ERR_REFUSED, "%s is %s: nothing was run", c->name,
+            a == NULL ? "for an alert; name it with --alert ID" : "not for this alert, as its match says");
     if (c != NULL && !run_command_fill(c, a, &r->arena, &r->order.argv, &r->order.argv_n, err))
         return false;
     if (a == NULL)
