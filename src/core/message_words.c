@@ -59,11 +59,15 @@ message_text_words(const struct message *msg, struct buf *out)
     buf_release(&words);
 }
 
+/* What an act keeps of its events is without the text: that stands in the model. */
 static void
-add_queued(const struct event *ev, struct buf *out)
+add_queued(const struct model *m, const struct event *ev, struct buf *out)
 {
-    buf_addf(out, "M%llu to %s", (unsigned long long)ev->message, ev->u.queued.order.destination);
-    add_order(&ev->u.queued.order, out);
+    const struct message_order *o = &ev->u.queued.order;
+    const struct message *msg = m == NULL || o->text != NULL ? NULL : model_message(m, ev->message);
+
+    buf_addf(out, "M%llu to %s", (unsigned long long)ev->message, o->destination);
+    add_order(msg != NULL ? &msg->order : o, out);
 }
 
 static void
@@ -112,7 +116,7 @@ message_words(const struct model *m, const struct event *evs, size_t n, struct b
 {
     switch (event_rows[evs->kind].data) {
     case DATA_QUEUED:
-        add_queued(evs, out);
+        add_queued(m, evs, out);
         break;
     case DATA_ATTEMPT:
         add_id(m, evs->message, out);
