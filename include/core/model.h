@@ -154,6 +154,8 @@ void model_short_id(const struct model *m, const struct alert *a, char out[ALERT
 struct silence *model_silence(const struct model *m, const struct source *source, const char *id);
 /* It stands for an acknowledgement that holds, at a source that wants that: it gets a later end again and again. */
 bool silence_is_prolonged(const struct model *m, const struct silence *s);
+/* The alert whose acknowledgement it stands for, and ends with; NULL: it may be changed by hand. */
+const struct alert *model_silence_ack(const struct model *m, const struct silence *s);
 /* By anything but silences that stand for our own acknowledgements. */
 bool model_is_suppressed(const struct model *m, const struct source *source, const char *suppressed_by);
 /* NULL: nobody voted on it or reviewed it. */

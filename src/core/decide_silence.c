@@ -180,9 +180,9 @@ named_silence(struct decision *d, const struct source *source)
             id == NULL ? "" : id);
         return NULL;
     }
-    a = s->is_ack ? model_alert(d->m, &s->alert) : NULL;
-    if (a != NULL && a->hold.state == ALERT_ACKED) {
-        err_set(d->err, ERR_REFUSED, "this silence stands for %s's acknowledgement of %s, and ends with it: un-ack that",
+    a = model_silence_ack(d->m, s);
+    if (a != NULL) {
+        err_set(d->err, ERR_REFUSED, "it ends with %s's acknowledgement of %s: un-ack that",
             a->hold.by == NULL ? "somebody" : a->hold.by, alert_field(a, FIELD_NAME));
         return NULL;
     }

@@ -34,12 +34,20 @@ model_silence(const struct model *m, const struct source *source, const char *id
     return map_get(&m->silences_by_id, key_hash(&key), is_key, &key);
 }
 
-bool
-silence_is_prolonged(const struct model *m, const struct silence *s)
+const struct alert *
+model_silence_ack(const struct model *m, const struct silence *s)
 {
     const struct alert *a = s->is_ack ? model_alert(m, &s->alert) : NULL;
 
-    return a != NULL && a->hold.state == ALERT_ACKED && a->source->silences_acks;
+    return a != NULL && a->hold.state == ALERT_ACKED ? a : NULL;
+}
+
+bool
+silence_is_prolonged(const struct model *m, const struct silence *s)
+{
+    const struct alert *a = model_silence_ack(m, s);
+
+    return a != NULL && a->source->silences_acks;
 }
 
 void

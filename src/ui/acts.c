@@ -145,6 +145,14 @@ has_silence(const struct turn *t)
 }
 
 static bool
+can_change_silence(const struct turn *t)
+{
+    const struct silence *s = silences_chosen(t->ui, t->m);
+
+    return s != NULL && model_silence_ack(t->m, s) == NULL;
+}
+
+static bool
 can_copy(const struct turn *t)
 {
     if (t->ui->focus == PANE_MESSAGES)
@@ -263,8 +271,8 @@ static can_fn *const conditions[ACTIONS] = {
     [ACTION_COMMENT] = has_subject,
     [ACTION_POST] = can_post,
     [ACTION_SILENCE] = can_silence,
-    [ACTION_SILENCE_EXTEND] = has_silence,
-    [ACTION_SILENCE_EXPIRE] = has_silence,
+    [ACTION_SILENCE_EXTEND] = can_change_silence,
+    [ACTION_SILENCE_EXPIRE] = can_change_silence,
     [ACTION_REPEAT] = can_repeat,
     [ACTION_HANDOVER] = can_hand_over,
     [ACTION_ACCEPT] = can_answer,

@@ -22,9 +22,16 @@ static const struct silence *
 aim(struct turn *t, struct order *o)
 {
     const struct silence *s = silences_chosen(t->ui, t->m);
+    const struct alert *a;
 
     if (s == NULL) {
         turn_say(t, false, "no silence here");
+        return NULL;
+    }
+    a = model_silence_ack(t->m, s);
+    if (a != NULL) {
+        turn_say(t, false, "it ends with %s's acknowledgement of %s: un-ack that", a->hold.by == NULL ? "somebody" : a->hold.by,
+            alert_field(a, FIELD_SUMMARY));
         return NULL;
     }
     o->source = xstrdup(s->source->name);

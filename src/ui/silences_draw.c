@@ -7,12 +7,13 @@
 #include "ui/paint.h"
 #include "ui/silences.h"
 #include "ui/state.h"
+#include "util/text.h"
 #include "util/time.h"
 
 #define ID_COLS 8
 #define ENDS_COLS 8
 #define COVERS_COLS 6
-#define BY_COLS 12
+#define BY_COLS_MAX 12
 #define MARK_COLS 4       /* cursor, mark */
 #define WIDE_FROM_COLS 70 /* who put it has a column, and why */
 #define LABEL_COLS 9
@@ -31,21 +32,37 @@ static const struct {
 
 struct columns {
     int id, ends, covers, by, matchers, comment; /* where each begins; -1: no room */
-    int matchers_cols;
+    int by_cols, matchers_cols;
 };
 
+/* As wide as the longest name there is: the rest is the matchers'. */
+static int
+by_cols(const struct ui *ui, const struct model *m)
+{
+    size_t widest = strlen("BY");
+
+    for (size_t i = 0; i < ui->silences.rows.n; i++) {
+        const struct silence *s = model_silence(m, ui->silences.rows.v[i].source, ui->silences.rows.v[i].id);
+        size_t cols = s != NULL ? text_cols(s->author, strlen(s->author)) : 0;
+
+        if (cols > widest)
+            widest = cols;
+    }
+    return widest < BY_COLS_MAX ? (int)widest : BY_COLS_MAX;
+}
+
 static void
-fit(int cols, struct columns *out)
+fit(const struct ui *ui, const struct model *m, int cols, struct columns *out)
 {
     int at = MARK_COLS, rest;
 
-    *out = (struct columns){ .id = at, .by = -1, .comment = -1 };
+    *out = (struct columns){ .id = at, .by = -1, .comment = -1, .by_cols = by_cols(ui, m) };
     out->ends = at += ID_COLS + 1;
     out->covers = at += ENDS_COLS;
     at += COVERS_COLS;
     if (cols >= WIDE_FROM_COLS) {
         out->by = at;
-        at += BY_COLS + 1;
+        at += out->by_cols + 1;
     }
     rest = cols - at - 1;
     out->matchers = at;
@@ -73,9 +90,21 @@ draw_heads(struct canvas *c, int row, int col, const struct columns *k)
     canvas_right(c, row, col + k->covers, COVERS_COLS - 1, ROLE_COLUMN, "HIDES");
     canvas_text(c, row, col + k->matchers, k->matchers_cols, ROLE_COLUMN, "MATCHERS");
     if (k->by >= 0)
-        canvas_text(c, row, col + k->by, BY_COLS, ROLE_COLUMN, "BY");
+        canvas_text(c, row, col + k->by, k->by_cols, ROLE_COLUMN, "BY");
     if (k->comment >= 0)
         canvas_text(c, row, col + k->comment, 10, ROLE_COLUMN, "COMMENT");
+}
+
+/* That of an acknowledgement is the same for all: its alert tells more. */
+static void
+draw_comment(const struct model *m, const struct silence *s, struct canvas *c, int row, int col, int cols)
+{
+    const struct alert *a = s->is_ack ? model_alert(m, &s->alert) : NULL;
+
+    if (a != NULL)
+        canvas_text(c, row, col, cols, ROLE_DIM, alert_field(a, FIELD_SUMMARY));
+    else
+        canvas_textf(c, row, col, cols, ROLE_DIM, "%.*s", (int)silence_comment_len(s->comment), s->comment);
 }
 
 static void
@@ -95,10 +124,9 @@ draw_row(const struct ui *ui, const struct model *m, const struct silence *s, si
         s->starts_at_ms > now_ms ? "-" : n);
     canvas_text(c, r.row, r.col + k->matchers, k->matchers_cols, ROLE_TEXT, s->matchers);
     if (k->by >= 0)
-        canvas_text(c, r.row, r.col + k->by, BY_COLS, ROLE_DIM, s->author);
+        canvas_text(c, r.row, r.col + k->by, k->by_cols, ROLE_DIM, s->author);
     if (k->comment >= 0)
-        canvas_textf(c, r.row, r.col + k->comment, r.cols - k->comment - 1, ROLE_DIM, "%.*s",
-            (int)silence_comment_len(s->comment), s->comment);
+        draw_comment(m, s, c, r.row, r.col + k->comment, r.cols - k->comment - 1);
 }
 
 static void
@@ -292,7 +320,7 @@ silences_draw(const struct ui *ui, const struct model *m, int64_t now_ms, struct
         draw_page(ui, m, now_ms, c, r, s);
         return;
     }
-    fit(r.cols, &k);
+    fit(ui, m, r.cols, &k);
     silences_parts(r, &list, &facts);
     draw_title(ui, m, c, r, now_ms);
     draw_heads(c, r.row + 1, r.col, &k);

@@ -208,6 +208,36 @@ page_without_silences__says_so(void **state)
 }
 
 static void
+one_that_stands_for_an_acknowledgement__is_named_by_its_alert__and_not_changed_by_hand(void **state)
+{
+    struct board b;
+    struct alert *a;
+    struct silence *s;
+
+    (void)state;
+    open(&b);
+    a = board_alert(&b, "am-prd", 1, "page", "alertname=DiskFull", "disk of db-2 is full", 0);
+    board_hold(&b, a, ALERT_ACKED, "bo", b.now_ms + MS_HOUR);
+    s = put(&b, "am-prd", "0a0a0a0a-0000-4000-8000-000000000003", "{alertname=\"DiskFull\"}", MS_MINUTE, "bo",
+        "ACK! acknowledged");
+    s->is_ack = true;
+    s->alert = a->id;
+    hide(&b, "DiskFull", s->id);
+    board_tell(&b);
+    board_keys(&b, "g g");
+    assert_true(board_shows(&b, ">a  0a0a0a0a in 1m"));
+    assert_true(board_shows(&b, "disk of db-2 is"));
+    assert_false(board_shows(&b, "X end it"));
+    for (int i = 0; i < 2; i++) {
+        board_keys(&b, i == 0 ? "X" : "E");
+        assert_false(board_shows(&b, "End this silence?"));
+        assert_null(board_effect(&b, EFFECT_COMMAND));
+        assert_true(board_shows(&b, "it ends with bo's acknowledgement of disk of db-2 is full: un-ack that"));
+    }
+    board_release(&b);
+}
+
+static void
 silence__begins_one_from_the_page_too__with_what_is_typed(void **state)
 {
     struct board b;
@@ -256,6 +286,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(page_of_one__has_all_of_it),
     cmocka_unit_test(page_of_one__ends_where_its_last_line_is),
     cmocka_unit_test(page_without_silences__says_so),
+    cmocka_unit_test(one_that_stands_for_an_acknowledgement__is_named_by_its_alert__and_not_changed_by_hand),
     cmocka_unit_test(silence__begins_one_from_the_page_too__with_what_is_typed),
     cmocka_unit_test(silences_page__at_every_size),
 };
