@@ -338,6 +338,8 @@ static const struct {
     { "tries", script_expect_tries },
     { "channel", script_expect_channel },
     { "calls", script_expect_calls },
+    { "silences", script_expect_silences },
+    { "timers", script_expect_timers },
 };
 
 bool

@@ -112,3 +112,28 @@ script_expect_calls(struct script *s, struct err *err)
     n = slack_sim_calls(s->sim.slack, s->words[1]);
     return n == strtoul(s->words[2], NULL, 10) || err_set(err, ERR_CONFLICT, "it was called %llu times", (unsigned long long)n);
 }
+
+bool
+script_expect_silences(struct script *s, struct err *err)
+{
+    size_t all = am_sim_silences(s->sim.silencer), live = 0;
+
+    if (s->words_n != 2 && s->words_n != 4)
+        return script_usage(err, "expect silences N [of M]");
+    for (size_t i = 0; i < all; i++)
+        live += am_sim_silence(s->sim.silencer, i)->ends_at_ms > s->sim.ports.now_ms;
+    if (live == strtoul(s->words[1], NULL, 10) && (s->words_n == 2 || all == strtoul(s->words[3], NULL, 10)))
+        return true;
+    return err_set(err, ERR_CONFLICT, "%zu silences stand there, of %zu", live, all);
+}
+
+bool
+script_expect_timers(struct script *s, struct err *err)
+{
+    unsigned long fired = s->sim.ports.fired - s->sim.timers_seen;
+
+    if (s->words_n != 4 || strcmp(s->words[1], "at") != 0 || strcmp(s->words[2], "most") != 0)
+        return script_usage(err, "expect timers at most N");
+    s->sim.timers_seen = s->sim.ports.fired;
+    return fired <= strtoul(s->words[3], NULL, 10) || err_set(err, ERR_CONFLICT, "%lu timers have fired", fired);
+}

@@ -216,6 +216,27 @@ do_step(struct script *s, struct err *err)
     return sim_settle(&s->sim, err);
 }
 
+static bool
+do_silences(struct script *s, struct err *err)
+{
+    struct sim_source *source = NULL;
+
+    if (s->started || s->words_n != 1 || strcmp(s->words[0], SIM_SILENCER) != 0)
+        return script_usage(err, "silences " SIM_SILENCER ", before the program starts");
+    if (!get_source(s, &source, err))
+        return false;
+    source->config->silences_acks = true;
+    return true;
+}
+
+static bool
+do_silencer(struct script *s, struct err *err)
+{
+    if (s->words_n != 1)
+        return script_usage(err, "silencer SCRIPT");
+    return am_sim_script(s->sim.silencer, s->words[0], err);
+}
+
 typedef bool verb_fn(struct script *s, struct err *err);
 
 static const struct verb {
@@ -238,6 +259,8 @@ static const struct verb {
     { "answers", true, do_answers },
     { "restarts", true, do_restarts },
     { "slack", true, do_slack },
+    { "silences", true, do_silences },
+    { "silencer", true, do_silencer },
     { "pass", false, do_pass },
     { "step", false, do_step },
     { "does", false, script_does },

@@ -44,5 +44,7 @@ bool script_expect_message(struct script *s, struct err *err) MUST_USE;
 bool script_expect_tries(struct script *s, struct err *err) MUST_USE;
 bool script_expect_channel(struct script *s, struct err *err) MUST_USE;
 bool script_expect_calls(struct script *s, struct err *err) MUST_USE;
+bool script_expect_silences(struct script *s, struct err *err) MUST_USE;
+bool script_expect_timers(struct script *s, struct err *err) MUST_USE;
 
 #endif

@@ -4,6 +4,7 @@
 #define TOCSIN_TESTS_SIM_H
 
 #include "core/model.h"
+#include "deliver/am_sim.h"
 #include "deliver/config.h"
 #include "engine/pair.h"
 #include "store/store.h"
@@ -13,6 +14,7 @@
 
 #define SIM_ME "ana" /* who sits at the screen */
 #define SIM_PLACES 2
+#define SIM_SILENCER "am" /* the one source that takes silences */
 
 /* What is answered instead of a source's own list; false: it does not answer (*failed says why). Adds to body. */
 typedef bool sim_answer_fn(void *ctx, const char *path, struct buf *body, const char **failed);
@@ -39,10 +41,11 @@ struct sim {
     VEC(struct sim_source *) sources;
     VEC(struct source_config *) configs; /* the same, as the engine takes them */
     struct slack_sim *slack;
+    struct am_sim *silencer;
     struct deliver_config deliver;
     VEC(struct heartbeat) heartbeats; /* expected; nobody is pinged */
     struct pair_config pair;
-    sim_answer_fn *answers;         /* of all sources; NULL: they list what fires */
+    sim_answer_fn *answers; /* of all sources; NULL: they list what fires */
     void *answers_ctx;
     char *place_faults[SIM_PLACES]; /* it can not be reached, and this is why; NULL: it can */
     struct store *store;
@@ -51,7 +54,8 @@ struct sim {
     struct ui *ui;
     struct canvas canvas;
     int rows, cols;
-    uint64_t seen_seq; /* events up to here were expected or skipped */
+    uint64_t seen_seq;         /* events up to here were expected or skipped */
+    unsigned long timers_seen; /* that fired until the last line about them */
     /* The latest answer to a command. */
     bool answered, ok;
     char answer[1024];
@@ -77,6 +81,8 @@ bool sim_answer_calls(struct sim *s);
 
 /* #crash, with #status as its fallback. */
 extern const struct destinations sim_destinations;
+/* … and the silences of SIM_SILENCER. */
+extern const struct destinations sim_all_destinations;
 void sim_slack_init(struct sim *s);
 void sim_slack_release(struct sim *s);
 /* A destination, or "slack" for all, can not be reached for this reason; NULL: it can. false: who is none of them. */

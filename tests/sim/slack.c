@@ -1,21 +1,33 @@
 /* SPDX-License-Identifier: MIT */
-/* The simulated Slack of a scenario: where messages can go, and whether it can be reached. */
+/* The far sides of a scenario's messages: where they can go, and whether those can be reached. */
 #include <stdlib.h>
 #include <string.h>
 
 #include "sim/sim.h"
 #include "util/time.h"
 
-static const struct destination places[SIM_PLACES] = {
+static const struct destination places[] = {
     { "#crash", MESSAGE_SLACK, "C0CRASH001", 5 * MS_MINUTE, "#status" },
     { "#status", MESSAGE_SLACK, "C0STATUS01", 5 * MS_MINUTE, NULL },
+    { SIM_SILENCER " silences", MESSAGE_WRITE, SIM_SILENCER, MS_MINUTE, NULL },
 };
 const struct destinations sim_destinations = { places, SIM_PLACES };
+const struct destinations sim_all_destinations = { places, SIM_PLACES + 1 };
+
+static const char *const urls[] = { "http://" SIM_SILENCER ":9093" };
+static const struct write_target target = { .source = SIM_SILENCER,
+    .urls = urls,
+    .urls_n = 1,
+    .asked = { .credential_option = "token_file", .right = "write silences", .prefix = "its path", .api = "an Alertmanager" },
+    .timeout_ms = 10 * MS_SECOND };
 
 void
 sim_slack_init(struct sim *s)
 {
     s->slack = slack_sim_new();
+    s->silencer = am_sim_new();
+    s->deliver.targets = &target;
+    s->deliver.targets_n = 1;
     s->deliver.slack = (struct slack_config){ .api_url = "https://slack.example.com/api/",
         .credential = SLACK_CREDENTIAL,
         .timeout_ms = 10 * MS_SECOND };
@@ -25,6 +37,7 @@ void
 sim_slack_release(struct sim *s)
 {
     slack_sim_free(s->slack);
+    am_sim_free(s->silencer);
     for (size_t i = 0; i < SIM_PLACES; i++)
         free(s->place_faults[i]);
 }
@@ -46,8 +59,12 @@ sim_slack_fault(struct sim *s, const char *who, const char *reason)
 
 /* Why this call does not get through; NULL: it does. */
 static const char *
-fault_of(const struct sim *s, const struct request *r)
+fault_of(struct sim *s, const struct request *r)
 {
+    const struct sim_source *silencer = sim_source(s, SIM_SILENCER);
+
+    if (am_sim_is_call(r))
+        return silencer == NULL ? NULL : silencer->fault;
     for (size_t i = 0; i < SIM_PLACES; i++)
         if (s->place_faults[i] != NULL && r->body != NULL
             && memmem(r->body, r->body_len, places[i].channel, strlen(places[i].channel)))
@@ -80,7 +97,7 @@ sim_slack_answer(struct sim *s)
 {
     bool failed = fail_calls(s);
 
-    return sim_ports_far(&s->ports, &(struct sims){ .slack = s->slack }) || failed;
+    return sim_ports_far(&s->ports, &(struct sims){ .slack = s->slack, .am = s->silencer }) || failed;
 }
 
 bool

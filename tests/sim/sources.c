@@ -139,13 +139,20 @@ answer_from_outside(struct sim *s, const struct sim_source *source, const char *
 static bool
 answer_call(struct sim *s, const struct sim_source *source, const char *path, const char *body)
 {
+    struct buf mixed = BUF_INIT;
     char url[160];
+    bool any;
 
     if (s->answers != NULL)
         return answer_from_outside(s, source, path);
     snprintf(url, sizeof url, "http://%s:9093%s", source->name, path);
-    return source->fault != NULL ? sim_ports_fail(&s->ports, url, source->fault)
-                                 : sim_ports_answer(&s->ports, url, 200, body, 4096);
+    if (source->fault != NULL)
+        return sim_ports_fail(&s->ports, url, source->fault);
+    buf_adds(&mixed, body);
+    am_sim_mix(s->silencer, url, s->ports.now_ms, &mixed);
+    any = sim_ports_answer(&s->ports, url, 200, buf_text(&mixed), 4096);
+    buf_release(&mixed);
+    return any;
 }
 
 bool

@@ -20,6 +20,9 @@
  *   slack SCRIPT                          how its next calls end, as slack_sim_script() reads it: "chat.postMessage: 429 2, lost"
  *   fails #crash|slack REASON | answers … that channel, or all of it, can not be reached; it can again
  *
+ *   silences am                           before all else: an acknowledgement silences there (on_ack = silence)
+ *   silencer SCRIPT                       how its next calls end, as am_sim_script() reads it: "post: lost, 503; list: ok"
+ *
  *   beat NAME                             that heartbeat comes, over HTTP
  *
  *   pass DURATION                         time passes: polls are made and answered, the screen ticks
@@ -52,6 +55,8 @@
  *   expect tries M1 N                     so many attempts have begun
  *   expect channel #crash [PATTERN…]      its posts as they read, oldest first, each as the shell's *; "> " before one in a thread
  *   expect calls METHOD N                 so often Slack was called so, however it ended
+ *   expect silences N [of M]              so many silences stand at am, of so many that ever stood there
+ *   expect timers at most N               have fired since the last such line: nothing spins
  *
  * At each stop and at the end the log is verified; folded anew it must be the model that lived, and the store loaded anew
  * too, and replayed, which must draw the same screen too, cell by cell. Each is played twice: the log must be the same.

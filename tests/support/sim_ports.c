@@ -153,6 +153,7 @@ sim_ports_pass(struct sim_ports *s, int64_t ms)
         if (due.at_ms > s->now_ms)
             s->now_ms = due.at_ms;
         timer_cancel(s, t);
+        s->fired++;
         due.fn(due.arg);
     }
     s->now_ms = until_ms;

@@ -21,6 +21,7 @@ struct sim_ports {
     int64_t now_ms;
     int64_t stepped_ms; /* the wall clock was set by so much; the other clock never steps */
     bool again;
+    unsigned long fired; /* timers, so far */
     VEC(struct port_timer *) timers;
     VEC(struct port_call *) calls;
 };
