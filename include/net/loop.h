@@ -37,11 +37,12 @@ void loop_timer_stop(struct loop_timer *t);
 void loop_timer_free(struct loop_timer *t);
 
 typedef void loop_signal_fn(void *arg, int signum);
+/* It is held back no longer, see loop_hold_endings(). */
 struct loop_signal *loop_signal_new(struct loop *l, int signum, loop_signal_fn *fn, void *arg);
 void loop_signal_free(struct loop_signal *s);
 /*
- * SIGHUP and SIGTERM are held back for the rest of the process: for one that is ending and frees its watchers before it closes the store.
- * A terminal that goes away is told by the kernel, the shell and the session's manager, one after the other. SIGINT is still the way out.
+ * SIGHUP and SIGTERM are held back until they are watched again, mostly for the rest of the process: for one that is ending and frees
+ * its watchers before it closes the store. A terminal that goes away is told by the kernel, the shell and the session's manager, one after the other. SIGINT is still the way out.
  */
 void loop_hold_endings(void);
 

@@ -278,6 +278,7 @@ struct loop_signal *
 loop_signal_new(struct loop *l, int signum, loop_signal_fn *fn, void *arg)
 {
     struct loop_signal *s = xcalloc(1, sizeof *s);
+    sigset_t watched;
 
     s->loop = l;
     s->fn = fn;
@@ -286,6 +287,9 @@ loop_signal_new(struct loop *l, int signum, loop_signal_fn *fn, void *arg)
     ev_set_priority(&s->watcher, EV_MAXPRI);
     s->watcher.data = s;
     ev_signal_start(l->ev, &s->watcher);
+    sigemptyset(&watched);
+    sigaddset(&watched, signum);
+    sigprocmask(SIG_UNBLOCK, &watched, NULL);
     return s;
 }
 

@@ -234,6 +234,29 @@ signal__reaches_its_function(void **state)
     fixture_free(&f);
 }
 
+/* A program that wrote something on its way goes on afterwards. */
+static void
+signal__reaches_its_function__where_endings_were_held_before(void **state)
+{
+    struct fixture f = fixture_new();
+    struct loop_signal *s;
+    sigset_t before, now;
+
+    (void)state;
+    sigprocmask(SIG_BLOCK, NULL, &before);
+    loop_hold_endings();
+    s = loop_signal_new(f.loop, SIGTERM, note_signal, &f);
+    sigprocmask(SIG_BLOCK, NULL, &now);
+    assert_false(sigismember(&now, SIGTERM));
+    assert_true(sigismember(&now, SIGHUP));
+    raise(SIGTERM);
+    loop_run(f.loop);
+    assert_string_equal(buf_text(&f.seen), "0");
+    loop_signal_free(s);
+    sigprocmask(SIG_SETMASK, &before, NULL);
+    fixture_free(&f);
+}
+
 static const struct CMUnitTest tests[] = {
     cmocka_unit_test(timer__never_fires_early),
     cmocka_unit_test(timer__fires_at_once__when_its_time_is_past),
@@ -243,6 +266,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(io__is_silent__when_nothing_is_wanted),
     cmocka_unit_test(again__makes_the_next_turn_come_without_sleep),
     cmocka_unit_test(signal__reaches_its_function),
+    cmocka_unit_test(signal__reaches_its_function__where_endings_were_held_before),
 };
 
 SUITE(loop, tests);
