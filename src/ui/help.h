@@ -4,12 +4,13 @@
 #define TOCSIN_UI_HELP_H
 
 #include "ui/layout.h"
+#include "ui/scroll.h"
 
 void help_release(struct help *h);
 /* About where the keys are now. */
 void help_open(struct turn *t);
 void help_close(struct ui *ui);
-void help_scroll(struct turn *t, long rows);
+void help_scroll(struct turn *t, enum scroll how, long count);
 /* While its search line is open, all keys go there. */
 void help_search_open(struct ui *ui);
 void help_search_key(struct turn *t, struct key k);

@@ -168,7 +168,7 @@ static void
 wheel(struct turn *t, enum pane pane, long lines)
 {
     if (t->ui->help.open)
-        help_scroll(t, lines);
+        help_scroll(t, SCROLL_LINES, lines);
     else if (t->ui->told.text != NULL)
         told_scroll(t, lines);
     else if (t->ui->composer.open)

@@ -31,7 +31,7 @@ libui_a_SOURCES = \
 	src/ui/handed.c src/ui/handed.h \
 	src/ui/handover.c src/ui/handover.h src/ui/handover_acts.c src/ui/handover_draw.c \
 	src/ui/header.c src/ui/header.h \
-	src/ui/help.c src/ui/help.h \
+	src/ui/help.c src/ui/help.h src/ui/help_page.c src/ui/help_page.h \
 	src/ui/how_long.c src/ui/how_long.h \
 	src/ui/keymap.c \
 	src/ui/keys.c \

@@ -9,30 +9,6 @@
 #define COUNT_MAX 100000 /* lines that one key may move */
 
 static void
-scroll_help(struct turn *t, enum scroll how, long count)
-{
-    long page = t->ui->rows > 4 ? t->ui->rows - 4 : 1;
-
-    switch (how) {
-    case SCROLL_LINES:
-        help_scroll(t, count);
-        break;
-    case SCROLL_HALF:
-        help_scroll(t, count * (page + 1) / 2);
-        break;
-    case SCROLL_PAGE:
-        help_scroll(t, count * page);
-        break;
-    case SCROLL_TOP:
-        help_scroll(t, -COUNT_MAX);
-        break;
-    case SCROLL_BOTTOM:
-        help_scroll(t, COUNT_MAX);
-        break;
-    }
-}
-
-static void
 scroll_pane(struct turn *t, enum scroll how, long count)
 {
     switch (ui_context(t->ui)) {
@@ -55,7 +31,7 @@ scroll_pane(struct turn *t, enum scroll how, long count)
         handover_page_scroll(t, how, count);
         break;
     default:
-        scroll_help(t, how, count);
+        help_scroll(t, how, count);
         break;
     }
 }

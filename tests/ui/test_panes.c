@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Panes, detail, log, help, header, and what is offered when. */
 #include "support/suite.h"
+#include "ui/action.h"
 #include "ui/board.h"
 #include "util/alloc.h"
 
@@ -176,9 +177,38 @@ help__begins_with_what_can_be_done__and_tells_the_signs(void **state)
     board_night(&b);
     board_keys(&b, "?");
     assert_true(board_shows(&b, "acknowledge; 30a: 30 min"));
-    board_keys(&b, "j");
-    assert_true(board_shows(&b, "r            cleared, never\n"));
-    assert_true(board_shows(&b, "             acknowledged\n"));
+    board_keys(&b, "PgDn");
+    assert_true(board_shows(&b, " SIGNS  before an alert"));
+    assert_true(board_shows(&b, "r            cleared, never"));
+    assert_true(board_shows(&b, "             acknowledged"));
+    assert_true(board_shows(&b, "PgDn: more"));
+    board_keys(&b, "G");
+    assert_true(board_shows(&b, "PgUp: back"));
+    assert_true(board_shows(&b, "@stale"));
+    board_keys(&b, "g g j");
+    assert_true(board_shows(&b, "a F7         acknowledge; 30a: 30 min   j k          line down, up"));
+    board_keys(&b, "k");
+    assert_true(board_shows(&b, " ACT  on the marks, else on the cursor   MOVE\n"));
+    board_release(&b);
+}
+
+/* What is needed at night is on the first page; who searches finds each action by its own words. */
+static void
+help__of_the_list__has_all_common_keys_on_one_page(void **state)
+{
+    struct board b;
+
+    (void)state;
+    board_init(&b, 24, 80);
+    board_night(&b);
+    board_keys(&b, "?");
+    for (int section = 0; section < SECTION_REPLAY; section++)
+        assert_true(board_shows(&b, section_names[section]));
+    assert_true(board_shows(&b, "R F5         ask all sources now\n"));
+    assert_false(board_shows(&b, ":takeover"));
+    board_keys(&b, "/");
+    board_type(&b, "previous unack");
+    assert_true(board_shows(&b, " N            previous unacknowledged"));
     board_release(&b);
 }
 
@@ -364,6 +394,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(a_summary_that_its_row_cuts__stands_whole_below_the_list),
     cmocka_unit_test(help__speaks_of_the_keys_as_they_are),
     cmocka_unit_test(help__begins_with_what_can_be_done__and_tells_the_signs),
+    cmocka_unit_test(help__of_the_list__has_all_common_keys_on_one_page),
     cmocka_unit_test(help_of_the_composer__cuts_nothing_and_keeps_its_heads),
     cmocka_unit_test(key_line__offers_only_what_works_now),
     cmocka_unit_test(sources__say_how_they_are),
