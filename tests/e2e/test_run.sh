@@ -259,7 +259,28 @@ case__owner_that_hangs__gets_the_end_later()
   await_run '.state == "ended" and .exit == 4'
   ! end_is_kept || fault "the end is still kept"
 }
+no_end_is_kept() { ! end_is_kept; }
 end_is_kept() { ls "$home/state/tocsin/runs" 2>/dev/null | grep -q json; }
+
+case__owner_that_hands_an_end_in_at_its_start__is_stopped_as_any()
+{
+  config_source am "${am_url[am]}"
+  owner_start
+  "$TOCSIN" run --why x -- sh -c "cat $home/go; exit 4" >"$home/said" 2>&1 &
+  local runner=$!
+  await_run '.state == "running"'
+  kill -STOP "$owner"
+  go
+  until_true 10 end_is_kept || fault "no end is kept"
+  kill -INT "$runner"
+  wait "$runner"
+  kill -KILL "$owner"
+  until_true 5 pid_is_gone "$owner" || fault "the owner lives"
+  owner_start
+  until_true 10 no_end_is_kept || fault "the end is still kept"
+  expect_run '.exit == 4'
+  owner_stop
+}
 
 case__runner_that_is_killed__is_told_as_gone()
 {
