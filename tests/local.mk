@@ -22,6 +22,7 @@ E2E_TESTS = \
 	tests/e2e/test_people.sh \
 	tests/e2e/test_people_socket.sh \
 	tests/e2e/test_run.sh \
+	tests/e2e/test_run_crash.sh \
 	tests/e2e/test_replay_screen.sh \
 	tests/e2e/test_screen.sh \
 	tests/e2e/test_seat.sh \
@@ -31,6 +32,7 @@ E2E_TESTS = \
 	tests/e2e/test_slack_crash.sh \
 	tests/e2e/test_takeover.sh \
 	tests/e2e/test_silence.sh \
+	tests/e2e/test_silence_crash.sh \
 	tests/e2e/test_triage.sh \
 	tests/e2e/test_status.sh \
 	tests/e2e/test_dry_run.sh \
@@ -49,6 +51,7 @@ EXTRA_DIST += \
 	tests/e2e/fake_owner.py \
 	tests/e2e/far_switch.py \
 	tests/e2e/flip.sh \
+	tests/e2e/lossy.py \
 	tests/e2e/notify.py \
 	tests/e2e/pane.sh \
 	tests/e2e/people.sh \
