@@ -90,6 +90,8 @@ decide_deliver(struct decision *d)
         return err_set(d->err, ERR_REFUSED, "M%llu is not to be sent now", (unsigned long long)msg->number);
     if (is_moot(d, msg))
         decide_drop_message(d, msg, "what it stands for needs it no more");
+    else if (decide_is_ended_since(d, msg))
+        decide_drop_message(d, msg, "the silence was ended since");
     else if (!decide_replace_ack_silence(d, msg) && !catch_up(d, msg))
         decide_add_message(d, EV_MSG_SENT, msg->number)->u.attempt.attempt = msg->tries + 1;
     d->out->done++;

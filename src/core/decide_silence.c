@@ -208,8 +208,8 @@ decide_silence_extend(struct decision *d)
         return unreadable(d, s);
     o.act = MESSAGE_EXTEND;
     o.write.is_ack = false; /* a person's from now on */
-    o.write.was_ends_at_ms = s->ends_at_ms;
-    o.write.ends_at_ms = (s->ends_at_ms > d->now_ms ? s->ends_at_ms : d->now_ms) + d->cmd->for_ms;
+    o.write.was_ends_at_ms = decide_silence_end(d, s);
+    o.write.ends_at_ms = (o.write.was_ends_at_ms > d->now_ms ? o.write.was_ends_at_ms : d->now_ms) + d->cmd->for_ms;
     if (o.write.ends_at_ms - d->now_ms > SILENCE_LONGEST_MS)
         return err_set(d->err, ERR_USAGE, "that would end in more than 366d");
     decide_write(d, &o);

@@ -19,6 +19,11 @@ struct event *decide_write(struct decision *d, const struct write_order *o);
 /* What is to be written of one that stands there; act is the caller's to set. false: its matchers can't be written by us. */
 bool decide_write_of(struct decision *d, const struct silence *s, struct write_order *o);
 
+/* An extension whose silence somebody has ended since: it would put it anew. */
+bool decide_is_ended_since(const struct decision *d, const struct message *msg);
+/* When it ends once all that is on its way has arrived. */
+int64_t decide_silence_end(const struct decision *d, const struct silence *s);
+
 /* Undo of what was written by hand. */
 void decide_undo_write(struct decision *d, const struct event *ev, const struct message *msg);
 

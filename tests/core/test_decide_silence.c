@@ -408,6 +408,43 @@ silences_of_any_size__are_events_that_can_be_read_again(void **state)
     free(value);
 }
 
+static void
+extend__counts_from_the_end_that_is_on_its_way(void **state)
+{
+    struct world w;
+    int64_t ends_at_ms;
+
+    (void)state;
+    world_init(&w);
+    put(&w, "9f2c");
+    ends_at_ms = world_silence(&w, "9f2c")->ends_at_ms;
+    for (int i = 0; i < 2; i++)
+        assert_true(ask(&w, CMD_SILENCE_EXTEND, "9f2c", MS_HOUR, NULL));
+    world_delivered(&w, model_message(w.m, 2), "9f2c");
+    world_delivered(&w, model_message(w.m, 3), "9f2c");
+    assert_int_equal(world_silence(&w, "9f2c")->ends_at_ms, ends_at_ms + 2 * MS_HOUR);
+    world_release(&w);
+}
+
+/* An extension that an end has passed would put the silence anew. */
+static void
+extend__is_dropped_at_its_turn__where_the_silence_was_ended_since(void **state)
+{
+    struct world w;
+    const struct message *extend;
+
+    (void)state;
+    world_init(&w);
+    put(&w, "9f2c");
+    assert_true(ask(&w, CMD_SILENCE_EXTEND, "9f2c", MS_HOUR, NULL));
+    extend = world_last_write(&w);
+    assert_true(ask(&w, CMD_SILENCE_EXPIRE, "9f2c", 0, NULL));
+    world_delivered(&w, world_last_write(&w), "9f2c");
+    assert_true(world_deliver(&w, extend));
+    assert_int_equal(extend->standing.state, MESSAGE_DROPPED);
+    world_release(&w);
+}
+
 static const struct CMUnitTest tests[] = {
     cmocka_unit_test(silences_of_any_size__are_events_that_can_be_read_again),
     cmocka_unit_test(a_silence__is_delivered_by_the_answer__and_acked_by_the_next_poll),
@@ -421,6 +458,8 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(expire__is_acked_when_it_is_no_longer_listed__and_undo_puts_it_again),
     cmocka_unit_test(undo__drops_a_silence_that_has_not_left__and_ends_one_that_stands),
     cmocka_unit_test(undo__of_a_silence_on_its_way__ends_it_after_it_stands),
+    cmocka_unit_test(extend__counts_from_the_end_that_is_on_its_way),
+    cmocka_unit_test(extend__is_dropped_at_its_turn__where_the_silence_was_ended_since),
     cmocka_unit_test(undo__goes_back_step_by_step__from_a_later_end_to_no_silence),
     cmocka_unit_test(undo_of_a_later_end__is_refused__when_another_came_since),
     cmocka_unit_test(a_comment_with_hidden_signs__is_the_same_when_the_log_is_read),
