@@ -68,14 +68,7 @@ handover_page_keep_visible(struct ui *ui)
     size_t line = p->held.items.n == 0 ? 0 : handover_page_line_of(&p->held, p->place), rows = list_rows(ui);
     size_t n = handover_page_lines(&p->held);
 
-    if (line < p->top)
-        p->top = line;
-    else if (line >= p->top + rows)
-        p->top = line - rows + 1;
-    if (p->place == 0 && line < rows)
-        p->top = 0;
-    if (p->top > 0 && p->top + rows > n)
-        p->top = n > rows ? n - rows : 0;
+    p->top = scroll_top(p->place == 0 && line < rows ? 0 : p->top, line, n, rows);
 }
 
 static void

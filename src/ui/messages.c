@@ -65,14 +65,7 @@ messages_keep_visible(struct ui *ui)
     struct messages *p = &ui->messages;
     size_t line = messages_line_of(p, p->place), n = messages_lines(p), rows = list_rows(ui);
 
-    if (line < p->top)
-        p->top = line;
-    else if (line >= p->top + rows)
-        p->top = line - rows + 1;
-    if (p->place == 0 && line < rows)
-        p->top = 0;
-    if (p->top > 0 && p->top + rows > n)
-        p->top = n > rows ? n - rows : 0;
+    p->top = scroll_top(p->place == 0 && line < rows ? 0 : p->top, line, n, rows);
 }
 
 static void

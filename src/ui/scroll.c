@@ -28,3 +28,15 @@ scroll_to(size_t at, size_t n, long rows, enum scroll how, long count)
         line = (long)n - 1;
     return line < 0 ? 0 : (size_t)line;
 }
+
+size_t
+scroll_top(size_t top, size_t line, size_t n, size_t rows)
+{
+    if (line < top)
+        top = line;
+    else if (line >= top + rows)
+        top = line - rows + 1;
+    if (top + rows > n)
+        top = n > rows ? n - rows : 0;
+    return top;
+}

@@ -60,14 +60,8 @@ void
 silences_keep_visible(struct ui *ui)
 {
     struct silences *p = &ui->silences;
-    size_t rows = list_rows(ui);
 
-    if (p->place < p->top)
-        p->top = p->place;
-    else if (p->place >= p->top + rows)
-        p->top = p->place - rows + 1;
-    if (p->top > 0 && p->top + rows > p->rows.n)
-        p->top = p->rows.n > rows ? p->rows.n - rows : 0;
+    p->top = scroll_top(p->top, p->place, p->rows.n, list_rows(ui));
 }
 
 /* ---- rows */
