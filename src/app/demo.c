@@ -19,12 +19,10 @@ static const char configuration[] =
 static bool
 read_speed(struct app *app, struct err *err)
 {
-    const char *text = app->options.value[OPT_SPEED];
-    char *end;
-    long n = text == NULL ? DEMO_SPEED : strtol(text, &end, 10);
+    long n = DEMO_SPEED;
 
-    if (text != NULL && (*text == '\0' || *end != '\0' || n < 1 || n > DEMO_SPEED_MAX))
-        return err_set(err, ERR_USAGE, "--speed %s is none: a whole number from 1 to %d", text, DEMO_SPEED_MAX);
+    if (!options_number(&app->options, OPT_SPEED, 1, DEMO_SPEED_MAX, &n, err))
+        return false;
     app->demo_speed = (int)n;
     return true;
 }

@@ -2,11 +2,14 @@
 /* The options of the command line: one table, read by getopt_long. */
 #include "app/options.h"
 
+#include <errno.h>
 #include <getopt.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "app/nearest.h"
 #include "util/str.h"
+#include "util/time.h"
 
 const struct option_row option_rows[OPTIONS] = {
 #define OPTION_ROW(id, name, letter, argument, help) [id] = { name, letter, argument, help },
@@ -147,4 +150,31 @@ options_read(struct options *o, uint64_t allowed, bool stop_at_word, int argc, c
     }
     *first = optind;
     return true;
+}
+
+bool
+options_number(const struct options *o, enum option_id id, long min, long max, long *out, struct err *err)
+{
+    const char *text = o->value[id];
+    char *end;
+    long n;
+
+    if (text == NULL)
+        return true;
+    errno = 0;
+    n = strtol(text, &end, 10);
+    if (errno != 0 || *end != '\0' || end == text || n < min || n > max)
+        return err_set(err, ERR_USAGE, "--%s takes a whole number from %ld to %ld, not %s", option_rows[id].name, min, max, text);
+    *out = n;
+    return true;
+}
+
+bool
+options_time(const struct options *o, enum option_id id, int64_t now_ms, int64_t *out_ms, struct err *err)
+{
+    const char *text = o->value[id];
+
+    if (text == NULL || time_parse_point(text, now_ms, out_ms))
+        return true;
+    return err_set(err, ERR_USAGE, "--%s %s is no time: 2h, 13:45, 2026-11-21 or RFC 3339, UTC", option_rows[id].name, text);
 }

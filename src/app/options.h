@@ -54,4 +54,9 @@ struct options {
 bool options_read(struct options *o, uint64_t allowed, bool stop_at_word, int argc, char **argv, int *first, struct err *err)
     MUST_USE;
 
+/* A whole number from min to max; *out stays where the option was not given. false: ERR_USAGE. */
+bool options_number(const struct options *o, enum option_id id, long min, long max, long *out, struct err *err) MUST_USE;
+/* The same for a time in the past or to come, as time_parse_point() reads it. */
+bool options_time(const struct options *o, enum option_id id, int64_t now_ms, int64_t *out_ms, struct err *err) MUST_USE;
+
 #endif

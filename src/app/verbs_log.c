@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 /* Verbs on the log: what happened, what goes on happening, and whether it still stands as it was written. */
-#include <errno.h>
 #include <signal.h>
 #include <string.h>
 
@@ -190,18 +189,10 @@ follow(struct log *l)
 static bool
 read_last(struct log *l, struct err *err)
 {
-    const char *text = l->app->options.value[OPT_LAST];
-    char *end;
-    long n;
+    long n = l->out.is_tty && l->since_ms == 0 ? LAST_ON_TERMINAL : 0;
 
-    if (text == NULL) {
-        l->last = l->out.is_tty && l->since_ms == 0 ? LAST_ON_TERMINAL : 0;
-        return true;
-    }
-    errno = 0;
-    n = strtol(text, &end, 10);
-    if (errno != 0 || *end != '\0' || end == text || n < 1 || n > LAST_MAX)
-        return err_set(err, ERR_USAGE, "--last takes a number from 1 to %d, not %s", LAST_MAX, text);
+    if (!options_number(&l->app->options, OPT_LAST, 1, LAST_MAX, &n, err))
+        return false;
     l->last = (size_t)n;
     return true;
 }
@@ -214,9 +205,7 @@ read_options(struct log *l, struct err *err)
     l->json = o->given[OPT_JSON];
     l->follow = o->given[OPT_FOLLOW];
     l->out = output_here();
-    if (o->given[OPT_SINCE] && !time_parse_point(o->value[OPT_SINCE], loop_now_ms(), &l->since_ms))
-        return err_set(err, ERR_USAGE, "--since %s is no time: 2h, 13:45, 2026-11-21 or RFC 3339, UTC", o->value[OPT_SINCE]);
-    if (!read_last(l, err))
+    if (!options_time(o, OPT_SINCE, loop_now_ms(), &l->since_ms, err) || !read_last(l, err))
         return false;
     l->backwards = l->last > 0;
     l->filter = log_filter_new(l->app->words, l->app->words_n, err);

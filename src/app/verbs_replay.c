@@ -40,23 +40,14 @@ struct replaying {
     bool closed;
 };
 
-static bool
-read_time(const struct app *app, enum option_id id, int64_t *ms, struct err *err)
-{
-    const char *text = app->options.value[id];
-
-    if (text == NULL || time_parse_point(text, loop_now_ms(), ms))
-        return true;
-    return err_set(err, ERR_USAGE, "--%s %s is no time: 2h, 13:45, 2026-11-21 or RFC 3339, UTC", option_rows[id].name, text);
-}
-
 /* The log knows nothing of what is to come. */
 static bool
 read_range(struct replaying *p, struct err *err)
 {
     int64_t now_ms = loop_now_ms();
 
-    if (!read_time(p->app, OPT_FROM, &p->range.from_ms, err) || !read_time(p->app, OPT_TO, &p->range.to_ms, err))
+    if (!options_time(&p->app->options, OPT_FROM, now_ms, &p->range.from_ms, err)
+        || !options_time(&p->app->options, OPT_TO, now_ms, &p->range.to_ms, err))
         return false;
     if (p->range.to_ms > now_ms)
         p->range.to_ms = 0;
@@ -71,16 +62,10 @@ read_range(struct replaying *p, struct err *err)
 static bool
 read_speed(struct replaying *p, struct err *err)
 {
-    const char *text = p->app->options.value[OPT_SPEED];
-    char *end;
-    long n;
+    long n = p->speed;
 
-    if (text == NULL)
-        return true;
-    errno = 0;
-    n = strtol(text, &end, 10);
-    if (errno != 0 || *end != '\0' || end == text || n < 0 || n > SPEED_MAX)
-        return err_set(err, ERR_USAGE, "--speed %s is none: a whole number from 0 (at once) to %d", text, SPEED_MAX);
+    if (!options_number(&p->app->options, OPT_SPEED, 0, SPEED_MAX, &n, err))
+        return false;
     p->speed = (int)n;
     return true;
 }

@@ -2,7 +2,6 @@
 /* `tocsin runs`: what people ran, why, and how it ended, newest first; and one of them with what it said. */
 #include "app/verbs_runs.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -283,21 +282,13 @@ static bool
 read_options(struct runs *l, const struct app *app, struct err *err)
 {
     const struct options *o = &app->options;
-    const char *text = o->value[OPT_LAST];
-    char *end;
     long n;
 
     l->o = output_here();
-    l->last = l->o.is_tty && !o->given[OPT_SINCE] && !o->given[OPT_JSON] ? LAST_ON_TERMINAL : 0;
-    if (o->given[OPT_SINCE] && !time_parse_point(o->value[OPT_SINCE], loop_now_ms(), &l->since_ms))
-        return err_set(err, ERR_USAGE, "--since %s is no time: 2h, 13:45, 2026-11-21 or RFC 3339, UTC", o->value[OPT_SINCE]);
-    if (text != NULL) {
-        errno = 0;
-        n = strtol(text, &end, 10);
-        if (errno != 0 || *end != '\0' || end == text || n < 1 || n > LAST_MAX)
-            return err_set(err, ERR_USAGE, "--last takes a number from 1 to %d, not %s", LAST_MAX, text);
-        l->last = (size_t)n;
-    }
+    n = l->o.is_tty && !o->given[OPT_SINCE] && !o->given[OPT_JSON] ? LAST_ON_TERMINAL : 0;
+    if (!options_time(o, OPT_SINCE, loop_now_ms(), &l->since_ms, err) || !options_number(o, OPT_LAST, 1, LAST_MAX, &n, err))
+        return false;
+    l->last = (size_t)n;
     return terms_read(&l->terms, app->words, app->words_n, run_fields, "a run has", err);
 }
 

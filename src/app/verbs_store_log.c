@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 /* Verbs that take the log out of the store: an export, and a compaction, which exports what it takes. */
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -36,28 +35,12 @@ is_file(const char *word)
 }
 
 static bool
-read_time(const struct app *app, enum option_id id, int64_t *ms, struct err *err)
-{
-    const char *text = app->options.value[id];
-
-    if (text == NULL || time_parse_point(text, loop_now_ms(), ms))
-        return true;
-    return err_set(err, ERR_USAGE, "--%s %s is no time: 30d, 13:45, 2026-11-21 or RFC 3339, UTC", option_rows[id].name, text);
-}
-
-static bool
 read_last(struct exporting *x, struct err *err)
 {
-    const char *text = x->app->options.value[OPT_LAST];
-    char *end;
-    long n;
+    long n = 0;
 
-    if (text == NULL)
-        return true;
-    errno = 0;
-    n = strtol(text, &end, 10);
-    if (errno != 0 || *end != '\0' || end == text || n < 1 || n > LAST_MAX)
-        return err_set(err, ERR_USAGE, "--last takes a number from 1 to %d, not %s", LAST_MAX, text);
+    if (!options_number(&x->app->options, OPT_LAST, 1, LAST_MAX, &n, err))
+        return false;
     x->last = (size_t)n;
     return true;
 }
@@ -217,8 +200,8 @@ open_board(struct exporting *x, struct err *err)
 static bool
 run_export(struct exporting *x, struct err *err)
 {
-    if (!read_time(x->app, OPT_SINCE, &x->since_ms, err) || !read_last(x, err) || !read_words(x, err) || !open_board(x, err)
-        || !find_beginning(x, err))
+    if (!options_time(&x->app->options, OPT_SINCE, loop_now_ms(), &x->since_ms, err) || !read_last(x, err) || !read_words(x, err)
+        || !open_board(x, err) || !find_beginning(x, err))
         return false;
     if (x->filter != NULL) {
         x->order.accept = accepts;
@@ -259,7 +242,7 @@ read_compact(struct compacting *c, struct err *err)
         return err_set(err, ERR_USAGE, "log compact before when? Give --before TIME: 30d, 2026-11-21");
     if (app->words_n > 1)
         return err_set(err, ERR_USAGE, "log compact takes one FILE at most, for the export");
-    return read_time(app, OPT_BEFORE, &c->before_ms, err);
+    return options_time(&app->options, OPT_BEFORE, loop_now_ms(), &c->before_ms, err);
 }
 
 static bool

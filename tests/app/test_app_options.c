@@ -149,6 +149,28 @@ unknown_verb__has_the_nearest__or_none(void **state)
 }
 
 static void
+a_number__is_whole_and_within_its_limits__and_stays_where_none_is_given(void **state)
+{
+    static const char *const wrong[] = { "0", "11", "x", "5x", "", "1.5", "99999999999999999999" };
+    struct options o = { 0 };
+    struct err err;
+    long n = 7;
+
+    (void)state;
+    assert_true(options_number(&o, OPT_LAST, 1, 10, &n, &err));
+    assert_int_equal(n, 7);
+    o.value[OPT_LAST] = "10";
+    assert_true(options_number(&o, OPT_LAST, 1, 10, &n, &err));
+    assert_int_equal(n, 10);
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        o.value[OPT_LAST] = wrong[i];
+        assert_false(options_number(&o, OPT_LAST, 1, 10, &n, &err));
+        assert_int_equal(err.code, ERR_USAGE);
+    }
+    assert_int_equal(n, 10);
+}
+
+static void
 word_distance__counts_slips(void **state)
 {
     (void)state;
@@ -191,6 +213,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(option_that_is_one_of_some_words__takes_no_other),
     cmocka_unit_test(verb__is_found__the_longer_name_first),
     cmocka_unit_test(unknown_verb__has_the_nearest__or_none),
+    cmocka_unit_test(a_number__is_whole_and_within_its_limits__and_stays_where_none_is_given),
     cmocka_unit_test(word_distance__counts_slips),
     cmocka_unit_test(help__fits_80_columns__for_every_verb),
     cmocka_unit_test(verbs_that_write__take_what_every_writing_verb_takes),
