@@ -92,9 +92,9 @@ case__help__lists_the_keys()
   dashboard 80 24
   expect_screen '12 alerts'
   keys '?'
-  expect_screen 'undo my latest act'
+  expect_screen 'u Ctrl-R     undo mine; undo the undo'
   keys NPage
-  expect_screen 'next unacknowledged'
+  expect_screen 'SIGNS  before an alert'
   keys Escape
   expect_screen '12 alerts'
 }
