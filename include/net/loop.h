@@ -30,6 +30,18 @@ void loop_io_want(struct loop_io *w, int want); /* 0: none */
 void loop_io_free(struct loop_io *w);
 
 typedef void loop_fn(void *arg);
+
+/* What ends with the loop at the latest. The memory is its owner's, who takes it off where it ends before. */
+struct loop_end {
+    struct loop_end *next, **place; /* private */
+    loop_fn *fn;
+    void *arg;
+};
+/* fn is called by loop_free(), while watchers can still be freed. */
+void loop_at_end(struct loop *l, struct loop_end *end, loop_fn *fn, void *arg);
+/* One that is on no loop is left as it is. */
+void loop_end_drop(struct loop_end *end);
+
 /* Not running until set. Monotonic; survives clock steps. */
 struct loop_timer *loop_timer_new(struct loop *l, loop_fn *fn, void *arg);
 void loop_timer_set(struct loop_timer *t, int64_t mono_ms);

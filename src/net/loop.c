@@ -16,6 +16,7 @@ struct loop {
     ev_idle awake;
     loop_fn *turn_fn;
     void *turn_arg;
+    struct loop_end *ends;
 };
 
 struct loop_io {
@@ -124,10 +125,36 @@ loop_new(void)
 }
 
 void
+loop_at_end(struct loop *l, struct loop_end *end, loop_fn *fn, void *arg)
+{
+    *end = (struct loop_end){ .next = l->ends, .place = &l->ends, .fn = fn, .arg = arg };
+    if (end->next != NULL)
+        end->next->place = &end->next;
+    l->ends = end;
+}
+
+void
+loop_end_drop(struct loop_end *end)
+{
+    if (end->place == NULL)
+        return;
+    *end->place = end->next;
+    if (end->next != NULL)
+        end->next->place = end->place;
+    end->place = NULL;
+}
+
+void
 loop_free(struct loop *l)
 {
     if (l == NULL)
         return;
+    while (l->ends != NULL) {
+        struct loop_end *end = l->ends;
+
+        loop_end_drop(end);
+        end->fn(end->arg);
+    }
     ev_loop_destroy(l->ev);
     free(l);
 }

@@ -45,6 +45,7 @@ struct process {
     process_done_fn *fn; /* NULL: cancelled, only to be reaped */
     void *arg;
     struct err fault;
+    struct loop_end end; /* of one that was cancelled */
 };
 
 static void
@@ -60,6 +61,7 @@ pipe_close(struct pipe_end *p)
 static void
 process_free(struct process *p)
 {
+    loop_end_drop(&p->end);
     pipe_close(&p->out);
     pipe_close(&p->errors);
     loop_io_free(p->exited);
@@ -417,6 +419,13 @@ process_run_on_terminal(struct loop *l, const char *const *argv, int tty, proces
     return p;
 }
 
+/* Whoever ends now has no child to reap any more. */
+static void
+loop_ends(void *arg)
+{
+    process_free(arg);
+}
+
 void
 process_cancel(struct process *p)
 {
@@ -433,4 +442,5 @@ process_cancel(struct process *p)
     pipe_close(&p->errors);
     loop_timer_stop(p->deadline);
     process_kill(p);
+    loop_at_end(p->loop, &p->end, loop_ends, p);
 }

@@ -183,6 +183,19 @@ process_cancel__calls_nothing(void **state)
     fixture_free(&f);
 }
 
+/* Nothing waits for it: what it was is gone with the loop (the sanitizers tell of what is not). */
+static void
+process_cancel__leaves_nothing__when_the_loop_ends_at_once(void **state)
+{
+    struct fixture f = { .loop = loop_new(), .out = BUF_INIT };
+
+    (void)state;
+    for (int i = 0; i < 3; i++)
+        process_cancel(process_run(f.loop, (const char *const[]){ "cat", "/dev/zero", NULL }, LONG_MS, SIZE_MAX, done, &f));
+    fixture_free(&f);
+    assert_false(f.ended);
+}
+
 /* ---- on a terminal */
 
 /* In a process whose terminal it is; a code other than 0 says which of its expectations did not hold. */
@@ -329,6 +342,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(process__has_clean_signals_and_three_files),
     cmocka_unit_test(process__gets_its_environment__but_for_what_is_withheld),
     cmocka_unit_test(process_cancel__calls_nothing),
+    cmocka_unit_test(process_cancel__leaves_nothing__when_the_loop_ends_at_once),
     cmocka_unit_test(process_on_terminal__has_it_and_gives_it_back_as_it_was),
     cmocka_unit_test(process_on_terminal__gives_it_back__when_it_fails),
     cmocka_unit_test(process_on_terminal__goes_on__when_it_is_stopped),
