@@ -291,9 +291,9 @@ action_assign(struct turn *t, const struct call *call)
         return;
     }
     buf_init(&question, 256);
-    buf_adds(&question, "assign ");
+    buf_adds(&question, "assign to (");
     order_whom(t, &o, &question);
-    buf_adds(&question, " to: ");
+    buf_adds(&question, "): ");
     prompt_open_order_take(t, PROMPT_PERSON, &o, buf_text(&question));
     buf_release(&question);
 }

@@ -376,9 +376,9 @@ A__asks_to_whom__and_tab_knows_the_others(void **state)
     (void)state;
     init(&b, 3);
     board_keys(&b, "A Tab");
-    assert_true(board_shows(&b, "assign A00 to: bob"));
+    assert_true(board_shows(&b, "assign to (A00): bob"));
     board_keys(&b, "Tab");
-    assert_true(board_shows(&b, "assign A00 to: carol"));
+    assert_true(board_shows(&b, "assign to (A00): carol"));
     board_keys(&b, "Enter");
     assert_string_equal(sent(&b, CMD_ASSIGN)->to, "carol");
     say(&b, "assign bob 2h has the keys");
