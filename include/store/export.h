@@ -2,7 +2,7 @@
 /*
  * The log as text that another machine can read: JSON Lines.
  *
- *   {"tocsin_log":1,"schema":3,"node":"…","whole":true,"after_seq":0,"after_hash":null}      first; of what follows
+ *   {"tocsin_log":1,"schema":4,"node":"…","whole":true,"after_seq":0,"after_hash":null}      first; of what follows
  *   {"blob":"<hash>","bytes":"<hex>"}                                  before the first event that names it; SHA-256 of the bytes
  *   {"fold":"alert","row":{…}}                                         where it was asked for: the board before the first event
  *   {"node":…,"seq":…,…,"data":{…},"cause":…,"undoes":…,"request_id":…,"hash":"…"}           as `log --json` gives it

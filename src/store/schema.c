@@ -105,19 +105,34 @@ static const char schema_3[] =
  * What people do about rules and silences. A cut's form is the schema whose columns its digest covers; the index gives the number of
  * the next run.
  */
-static const char schema_4[] = ALERT_COLUMNS_4("alert") ALERT_COLUMNS_4("fold_alert") MESSAGE_COLUMNS_4(
-    "message") MESSAGE_COLUMNS_4("fold_message") ADD_COLUMN("cut", "next_run INTEGER NOT NULL DEFAULT 1") ADD_COLUMN("cut",
-    "form INTEGER NOT NULL DEFAULT 3") "CREATE TABLE rule " RULE_TABLE "CREATE TABLE fold_rule " RULE_TABLE
-                                       "CREATE TABLE silence " SILENCE_TABLE "CREATE TABLE fold_silence " SILENCE_TABLE
-                                       "CREATE INDEX event_run ON event (CAST(substr(stream, 5) AS INTEGER)) WHERE kind = 'run.started';\n";
+/* clang-format off */
+static const char schema_4[] =
+    ALERT_COLUMNS_4("alert")
+    ALERT_COLUMNS_4("fold_alert")
+    MESSAGE_COLUMNS_4("message")
+    MESSAGE_COLUMNS_4("fold_message")
+    ADD_COLUMN("cut", "next_run INTEGER NOT NULL DEFAULT 1")
+    ADD_COLUMN("cut", "form INTEGER NOT NULL DEFAULT 3")
+    "CREATE TABLE rule " RULE_TABLE
+    "CREATE TABLE fold_rule " RULE_TABLE
+    "CREATE TABLE silence " SILENCE_TABLE
+    "CREATE TABLE fold_silence " SILENCE_TABLE
+    "CREATE INDEX event_run ON event (CAST(substr(stream, 5) AS INTEGER)) WHERE kind = 'run.started';\n";
 
 const char schema_copies[] =
-    "CREATE TEMP TABLE source " SOURCE_TABLE "CREATE TEMP TABLE alert " ALERT_TABLE "CREATE TEMP TABLE former " FORMER_TABLE
+    "CREATE TEMP TABLE source " SOURCE_TABLE
+    "CREATE TEMP TABLE alert " ALERT_TABLE
+    "CREATE TEMP TABLE former " FORMER_TABLE
     "CREATE INDEX temp.copy_former_id ON former (substr(id, 1, 8));\n"
-    "CREATE TEMP TABLE history " HISTORY_TABLE "CREATE TEMP TABLE act " ACT_TABLE "CREATE TEMP TABLE message " MESSAGE_TABLE
-    "CREATE TEMP TABLE rule " RULE_TABLE "CREATE TEMP TABLE silence " SILENCE_TABLE ALERT_COLUMNS_4("temp.alert")
-        MESSAGE_COLUMNS_4(
-            "temp.message") "CREATE TEMP TABLE observation (row INTEGER PRIMARY KEY, annotations BLOB NOT NULL) STRICT;\n";
+    "CREATE TEMP TABLE history " HISTORY_TABLE
+    "CREATE TEMP TABLE act " ACT_TABLE
+    "CREATE TEMP TABLE message " MESSAGE_TABLE
+    "CREATE TEMP TABLE rule " RULE_TABLE
+    "CREATE TEMP TABLE silence " SILENCE_TABLE
+    ALERT_COLUMNS_4("temp.alert")
+    MESSAGE_COLUMNS_4("temp.message")
+    "CREATE TEMP TABLE observation (row INTEGER PRIMARY KEY, annotations BLOB NOT NULL) STRICT;\n";
+/* clang-format on */
 
 const struct schema_step schema_steps[] = {
     { 1, schema_1 },
