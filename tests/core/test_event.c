@@ -114,7 +114,12 @@ every_kind__reads_back_as_it_was_written(void **state)
             .suppressed_by = k == EV_FIRED ? NULL : "s1 s2",
             .fires = k == EV_FIRED ? 7 : 0,
             .fires_from_ms = k == EV_FIRED ? 900 : 0 };
-        struct event ev = { .kind = (enum event_kind)k, .seq = 7, .stream = stream_of((enum event_kind)k), .message = 12, .run = 12 }, back;
+        struct event ev = { .kind = (enum event_kind)k,
+            .seq = 7,
+            .stream = stream_of((enum event_kind)k),
+            .message = 12,
+            .run = 12 },
+                     back;
         struct alert_hold hold = { ALERT_ACKED, "ana", 1000, 2000, "\"quoted\" \\ \xe2\x82\xac", 6 };
         struct event_vote vote = { "am", "A/\"B\"", { VOTE_CANNOT_ACT, "ana", 1000, 6 }, { VOTE_NONE, NULL, 0, 0 } };
         struct alert_note note = { "bob", 3000, "two\nlines", 5 };
@@ -183,13 +188,30 @@ decode__refuses__what_is_not_of_its_kind(void **state)
     arena_release(&arena);
 }
 
+struct bad_data {
+    enum event_kind kind;
+    const char *stream, *data;
+};
+
+static void
+refuse_all(const struct bad_data *bad, size_t n)
+{
+    struct arena arena = { 0 };
+    struct err err;
+
+    for (size_t i = 0; i < n; i++) {
+        struct event ev = { .kind = bad[i].kind, .seq = 1, .stream = bad[i].stream };
+
+        if (event_decode(&ev, bad[i].data, strlen(bad[i].data), &arena, &err))
+            fail_msg("%s of %s was read", bad[i].data, bad[i].stream);
+    }
+    arena_release(&arena);
+}
+
 static void
 decode__refuses__what_no_message_can_say(void **state)
 {
-    static const struct {
-        enum event_kind kind;
-        const char *stream, *data;
-    } bad[] = {
+    static const struct bad_data bad[] = {
         { EV_MSG_QUEUED, "message:12", "{\"kind\":\"pigeon\",\"act\":\"post\",\"to\":\"#a\",\"channel\":\"C\"}" },
         { EV_MSG_QUEUED, "message:12", "{\"kind\":\"slack\",\"act\":\"shout\",\"to\":\"#a\",\"channel\":\"C\"}" },
         { EV_MSG_QUEUED, "message:12", "{\"kind\":\"slack\",\"act\":\"post\",\"channel\":\"C\"}" },
@@ -206,17 +228,9 @@ decode__refuses__what_no_message_can_say(void **state)
         { EV_MSG_FORGOTTEN, "node:x", "{\"messages\":[1e300]}" },
         { EV_DRY_RUN, "node:x", "{\"would\":[]}" },
     };
-    struct arena arena = { 0 };
-    struct err err;
 
     (void)state;
-    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
-        struct event ev = { .kind = bad[i].kind, .seq = 1, .stream = bad[i].stream };
-
-        if (event_decode(&ev, bad[i].data, strlen(bad[i].data), &arena, &err))
-            fail_msg("%s of %s was read", bad[i].data, bad[i].stream);
-    }
-    arena_release(&arena);
+    refuse_all(bad, sizeof bad / sizeof *bad);
 }
 
 static void
@@ -244,10 +258,7 @@ each_ending_of_a_run__reads_back_as_it_was_written(void **state)
 static void
 decode__refuses__what_no_run_can_say(void **state)
 {
-    static const struct {
-        enum event_kind kind;
-        const char *stream, *data;
-    } bad[] = {
+    static const struct bad_data bad[] = {
         { EV_RUN_STARTED, "run:1", "{\"purpose\":\" \",\"argv\":[\"a\"],\"host\":\"h\",\"pid\":1,\"started_ticks\":1}" },
         { EV_RUN_STARTED, "run:1", "{\"purpose\":\"p\",\"argv\":[],\"host\":\"h\",\"pid\":1,\"started_ticks\":1}" },
         { EV_RUN_STARTED, "run:1", "{\"purpose\":\"p\",\"argv\":[1],\"host\":\"h\",\"pid\":1,\"started_ticks\":1}" },
@@ -265,17 +276,9 @@ decode__refuses__what_no_run_can_say(void **state)
         { EV_RUN_FINISHED, "run:1", "{\"exit\":0,\"took_ms\":1,\"output\":\"\",\"left_out\":5}" },
         { EV_RUN_FINISHED, "node:x", "{\"exit\":0,\"took_ms\":1,\"output\":\"\"}" },
     };
-    struct arena arena = { 0 };
-    struct err err;
 
     (void)state;
-    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
-        struct event ev = { .kind = bad[i].kind, .seq = 1, .stream = bad[i].stream };
-
-        if (event_decode(&ev, bad[i].data, strlen(bad[i].data), &arena, &err))
-            fail_msg("%s of %s was read", bad[i].data, bad[i].stream);
-    }
-    arena_release(&arena);
+    refuse_all(bad, sizeof bad / sizeof *bad);
 }
 
 static void
