@@ -134,20 +134,6 @@ size_t replay_lines_done(const struct replay *r);
 /* --- The timeline: for each of n columns over from_ms to to_ms (both in it) the sign of the highest rank. */
 void replay_timeline(const struct replay *r, int64_t from_ms, int64_t to_ms, enum replay_sign *out, size_t n);
 
-/* --- Compared with the end. */
-enum replay_versus {
-    REPLAY_SAME,
-    REPLAY_CHANGED, /* stands at both, but not in the same state, episode, level or hands */
-    REPLAY_GONE,    /* stands at the place; cleared, closed or forgotten at the end */
-    REPLAY_NEW,     /* stands at the end alone */
-};
-/* Of an alert; what stands is neither cleared nor closed. */
-enum replay_versus replay_versus(const struct replay *r, const struct alert_id *id);
-/* When one that is gone was cleared or closed; 0: it is not gone. */
-int64_t replay_gone_ms(const struct replay *r, const struct alert_id *id);
-/* How many there are of each. */
-void replay_versus_counts(const struct replay *r, size_t out[REPLAY_NEW + 1]);
-
 /* --- The history of an alert, or of a message (id NULL), up to the place: each event in words, newest first, at most limit. */
 typedef void replay_history_fn(void *ctx, const struct replay_line *line);
 void replay_history(struct replay *r, const struct alert_id *id, uint64_t message, size_t limit, replay_history_fn *fn,

@@ -159,53 +159,6 @@ replay_timeline(const struct replay *r, int64_t from_ms, int64_t to_ms, enum rep
 }
 
 static bool
-stands(const struct alert *a)
-{
-    return a != NULL && a->hold.state != ALERT_CLEARED && a->hold.state != ALERT_CLOSED;
-}
-
-static enum replay_versus
-compare(const struct alert *then, const struct alert *now)
-{
-    if (!stands(then))
-        return stands(now) ? REPLAY_NEW : REPLAY_SAME;
-    if (!stands(now))
-        return REPLAY_GONE;
-    return then->episode == now->episode && then->hold.state == now->hold.state && then->level == now->level
-            && str_eq(then->hold.by, now->hold.by)
-        ? REPLAY_SAME
-        : REPLAY_CHANGED;
-}
-
-enum replay_versus
-replay_versus(const struct replay *r, const struct alert_id *id)
-{
-    return compare(model_alert(replay_model(r), id), model_alert(r->end, id));
-}
-
-int64_t
-replay_gone_ms(const struct replay *r, const struct alert_id *id)
-{
-    const struct alert *last = model_alert(r->all, id);
-
-    return replay_versus(r, id) == REPLAY_GONE && !stands(last) ? last->hold.at_ms : 0;
-}
-
-void
-replay_versus_counts(const struct replay *r, size_t out[REPLAY_NEW + 1])
-{
-    const struct model *then = replay_model(r);
-
-    for (int i = 0; i <= REPLAY_NEW; i++)
-        out[i] = 0;
-    for (size_t i = 0; i < then->alerts.n; i++)
-        if (stands(then->alerts.v[i]))
-            out[compare(then->alerts.v[i], model_alert(r->end, &then->alerts.v[i]->id))]++;
-    for (size_t i = 0; i < r->end->alerts.n; i++)
-        out[REPLAY_NEW] += stands(r->end->alerts.v[i]) && !stands(model_alert(then, &r->end->alerts.v[i]->id));
-}
-
-static bool
 speaks_of_alert(const struct event *ev, const struct alert_id *id)
 {
     const size_t n = event_alerts_n(ev);

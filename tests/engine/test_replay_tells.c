@@ -48,33 +48,6 @@ replay_timeline__shows_in_each_column_what_matters_most(void **state)
     replay_free(r);
 }
 
-static void
-replay_versus__tells_what_is_new_and_what_is_gone_at_the_end(void **state)
-{
-    struct dusk *d = *state;
-    struct replay *r = dusk_replay_store(d, (struct past_range){ 0 });
-    const struct model *then;
-    size_t counts[REPLAY_NEW + 1], seen[REPLAY_NEW + 1] = { 0 };
-
-    replay_versus_counts(r, counts);
-    assert_int_equal(counts[REPLAY_NEW] + counts[REPLAY_GONE] + counts[REPLAY_CHANGED], 0);
-    (void)replay_seek(r, d->at[10]);
-    then = replay_model(r);
-    for (size_t i = 0; i < then->alerts.n; i++) {
-        const struct alert *a = then->alerts.v[i];
-
-        if (a->hold.state != ALERT_CLEARED && a->hold.state != ALERT_CLOSED)
-            seen[replay_versus(r, &a->id)]++;
-        if (replay_versus(r, &a->id) == REPLAY_GONE)
-            assert_true(replay_gone_ms(r, &a->id) > replay_place(r)->at_ms);
-    }
-    replay_versus_counts(r, counts);
-    for (int i = REPLAY_SAME; i < REPLAY_NEW; i++)
-        assert_int_equal(counts[i], seen[i]);
-    assert_true(counts[REPLAY_NEW] > 0 && counts[REPLAY_GONE] > 0);
-    replay_free(r);
-}
-
 struct told {
     size_t n;
     uint64_t last_seq;
@@ -137,7 +110,6 @@ replay_markdown__tells_who_did_what_by_hours__and_escapes_it(void **state)
 static const struct CMUnitTest tests[] = {
     cmocka_unit_test_setup(replay_line__names_alerts_that_are_not_on_the_board, dusk_setup),
     cmocka_unit_test_setup(replay_timeline__shows_in_each_column_what_matters_most, dusk_setup),
-    cmocka_unit_test_setup(replay_versus__tells_what_is_new_and_what_is_gone_at_the_end, dusk_setup),
     cmocka_unit_test_setup(replay_history__tells_of_an_alert_up_to_the_moment, dusk_setup),
     cmocka_unit_test_setup(replay_markdown__tells_who_did_what_by_hours__and_escapes_it, dusk_setup),
 };
