@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: MIT */
+/* Time zones, from the system's TZif files (RFC 8536): many at once, where libc knows one. */
+#ifndef TOCSIN_UTIL_ZONE_H
+#define TOCSIN_UTIL_ZONE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "util/err.h"
+
+#define ZONE_NAME_MAX 64
+#define ZONE_ABBREVIATION_MAX 16 /* with the NUL */
+
+struct zone;
+
+/* What clocks on the wall show. */
+struct civil {
+    int year, month, day; /* from 1; a day or month outside of the calendar counts on: 32 January is 1 February */
+    int hour, minute, second;
+    int weekday; /* 0: Monday; not read */
+};
+
+/* "Europe/Berlin"; "UTC" needs no file. NULL and *err: there is none of that name, or its file is damaged. Reads the file once. */
+struct zone *zone_new(const char *name, struct err *err) MUST_USE;
+void zone_free(struct zone *z);
+const char *zone_name(const struct zone *z);
+
+/* What is shown there at that moment. abbreviation ("CEST"; borrowed from z) may be NULL. */
+void zone_civil(const struct zone *z, int64_t ms, struct civil *out, const char **abbreviation);
+/*
+ * The moment at which clocks there show this. What is shown twice (clocks were set back) is the first of the two; what is never shown
+ * (they were set forward) is the moment at which they were set.
+ */
+int64_t zone_moment(const struct zone *z, const struct civil *c);
+
+#endif
