@@ -3,7 +3,7 @@
 #ifndef TOCSIN_UTIL_ZONE_H
 #define TOCSIN_UTIL_ZONE_H
 
-#include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "util/err.h"
@@ -20,11 +20,17 @@ struct civil {
     int weekday; /* 0: Monday; not read */
 };
 
-/* "Europe/Berlin"; "UTC" needs no file. NULL and *err: there is none of that name, or its file is damaged. Reads the file once. */
+/*
+ * "Europe/Berlin", from $TZDIR or /usr/share/zoneinfo; "UTC" needs no file. NULL and *err: there is none of that name, or its file is
+ * damaged. Reads the file once.
+ */
 struct zone *zone_new(const char *name, struct err *err) MUST_USE;
+/* The same from the bytes of such a file. */
+struct zone *zone_read(const char *name, const void *tzif, size_t len, struct err *err) MUST_USE;
 void zone_free(struct zone *z);
 const char *zone_name(const struct zone *z);
 
+/* Outside the years 1 to 9999 all of these take the nearest moment inside. */
 /* What is shown there at that moment. abbreviation ("CEST"; borrowed from z) may be NULL. */
 void zone_civil(const struct zone *z, int64_t ms, struct civil *out, const char **abbreviation);
 /*
@@ -32,5 +38,7 @@ void zone_civil(const struct zone *z, int64_t ms, struct civil *out, const char 
  * (they were set forward) is the moment at which they were set.
  */
 int64_t zone_moment(const struct zone *z, const struct civil *c);
+/* The next moment after ms at which clocks there are set, or their name changes; INT64_MAX: never. */
+int64_t zone_next(const struct zone *z, int64_t ms);
 
 #endif

@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "util/calendar.h"
+
 #define MS_YEAR (365 * MS_DAY)
 #define DURATION_MAX (10 * MS_YEAR)
 #define YEAR_1_MS INT64_C(-62135596800000)    /* 0001-01-01T00:00:00.000Z */
@@ -13,34 +15,6 @@
 struct civil {
     int year, month, day, hour, minute, second, ms;
 };
-
-/* Days since 1970-01-01; years that begin in March put the leap day last (H. Hinnant, chrono-Compatible Low-Level Date Algorithms). */
-static int64_t
-days_from_civil(int year, int month, int day)
-{
-    int y = month <= 2 ? year - 1 : year;
-    int era = y / 400; /* y >= 0 for the years we know */
-    int year_of_era = y - era * 400;
-    int day_of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
-    int day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
-
-    return (int64_t)era * 146097 + day_of_era - 719468;
-}
-
-static void
-civil_from_days(int64_t days, struct civil *c)
-{
-    int64_t z = days + 719468;
-    int64_t era = z / 146097;
-    int day_of_era = (int)(z - era * 146097);
-    int year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) / 365;
-    int day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    int march_month = (5 * day_of_year + 2) / 153;
-
-    c->day = day_of_year - (153 * march_month + 2) / 5 + 1;
-    c->month = march_month < 10 ? march_month + 3 : march_month - 9;
-    c->year = (int)era * 400 + year_of_era + (c->month <= 2);
-}
 
 static struct civil
 civil_of(int64_t ms)
@@ -55,7 +29,7 @@ civil_of(int64_t ms)
         ms = YEAR_9999_MS;
     days = (ms - YEAR_1_MS) / MS_DAY + YEAR_1_MS / MS_DAY;
     rest = (int)((ms - YEAR_1_MS) % MS_DAY);
-    civil_from_days(days, &c);
+    calendar_date(days, &c.year, &c.month, &c.day);
     c.hour = rest / (int)MS_HOUR;
     c.minute = rest / (int)MS_MINUTE % 60;
     c.second = rest / (int)MS_SECOND % 60;
@@ -63,27 +37,18 @@ civil_of(int64_t ms)
     return c;
 }
 
-static int
-month_days(int year, int month)
-{
-    static const char days[] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
-    bool leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-
-    return days[month - 1] + (month == 2 && leap);
-}
-
 /* Second 60 is let through: it becomes the next one by itself. */
 static bool
 civil_is_right(const struct civil *c)
 {
-    return c->year >= 1 && c->month >= 1 && c->month <= 12 && c->day >= 1 && c->day <= month_days(c->year, c->month)
+    return c->year >= 1 && c->month >= 1 && c->month <= 12 && c->day >= 1 && c->day <= calendar_month_days(c->year, c->month)
         && c->hour <= 23 && c->minute <= 59 && c->second <= 60;
 }
 
 static int64_t
 ms_of(const struct civil *c)
 {
-    return days_from_civil(c->year, c->month, c->day) * MS_DAY + c->hour * MS_HOUR + c->minute * MS_MINUTE + c->second * MS_SECOND
+    return calendar_days(c->year, c->month, c->day) * MS_DAY + c->hour * MS_HOUR + c->minute * MS_MINUTE + c->second * MS_SECOND
         + c->ms;
 }
 
