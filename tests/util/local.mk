@@ -20,7 +20,7 @@ tests_util_test_util_SOURCES = \
 	tests/util/test_text.c \
 	tests/util/test_time.c \
 	tests/util/test_utf8.c \
-	tests/util/test_zone.c \
+	tests/util/test_zone.c tests/util/test_window.c \
 	tests/support/suite.c \
 	tests/support/suite.h
 tests_util_test_util_LDADD = libutil.a $(UTIL_LIBS) $(CMOCKA_LIBS)
