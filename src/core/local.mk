@@ -23,4 +23,5 @@ libcore_a_SOURCES = \
 	src/core/silence_write.c src/core/decide_silence.h src/core/decide_undo_write.c src/core/silences.c \
 	src/core/apply_silence.c src/core/decide_silence.c src/core/decide_silence_poll.c src/core/decide_write_turn.c src/core/decide_ack_silence.c src/core/source.c src/core/moments.c \
 	src/core/status.c src/core/status_json.c src/core/status_line.c src/core/words.c src/core/presence.c \
-	src/core/rule_codec.c src/core/rule_codec.h src/core/rules.c
+	src/core/rule_codec.c src/core/rule_codec.h src/core/rules.c \
+	include/core/detail.h src/core/detail.c
