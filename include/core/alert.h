@@ -84,6 +84,32 @@ struct alert_voted {
     uint64_t seq; /* the event that made it so; 0: none in this episode */
 };
 
+/* What the routes made of it, as of the latest event that says so. Strings in the model's pool. */
+struct alert_routed {
+    const char *routes;      /* names of those that matched, first first, a blank between; NULL: none did */
+    const char *owner;       /* who is responsible: a person, a schedule, or a team's name; NULL: not said */
+    const char *maintenance; /* planned work holds it back: that section's name; else NULL */
+    uint64_t seq;
+};
+
+/* That somebody was told of this episode. */
+struct alert_told {
+    int64_t at_ms; /* the latest; 0: nobody was told yet */
+    int level;     /* that it had then */
+    uint64_t seq;
+};
+
+/* Who is asked to answer. It runs while the state is firing or escalated; alerts with the same seq were asked about together. */
+struct alert_call {
+    const char *policy;   /* in the pool; NULL: no policy goes on with it */
+    const char *to;       /* who is asked, ", " between them; in the pool; NULL: nobody is asked */
+    const char *by;       /* the person who escalated by hand; in the pool; NULL: the policy did */
+    uint32_t step, round; /* of the policy, from 1; 0: none of its steps */
+    int64_t at_ms;        /* they were asked */
+    int64_t until_ms;     /* the next step; 0: there is none */
+    uint64_t seq;         /* the event that made it so; 0: nobody was asked */
+};
+
 struct alert {
     struct alert_id id;
     struct source *source;
@@ -113,6 +139,9 @@ struct alert {
     struct alert_hold hold;  /* strings owned by the alert (by: in the model's pool) */
     struct alert_note note;  /* text owned by the alert (by: in the pool) */
     struct alert_voted vote; /* by: in the pool */
+    struct alert_routed routed;
+    struct alert_told told;
+    struct alert_call call;
 };
 
 struct labels alert_labels(const struct alert *a);
@@ -129,6 +158,8 @@ bool alert_is_unacked(const struct alert *a);
 bool alert_is_open(const struct alert *a);
 /* The source has it, as far as we know: neither cleared nor closed, or closed here while it lasts there. */
 bool alert_is_listed(const struct alert *a);
+/* Somebody is asked about it, and nobody has answered. */
+bool alert_is_called(const struct alert *a);
 /* Acked or snoozed by somebody: who has it. NULL: nobody. */
 const char *alert_holder(const struct alert *a);
 

@@ -29,9 +29,13 @@ enum event_kind {
 enum event_data {
     DATA_SIGHTINGS,
     DATA_ALERTS,
+    DATA_ROUTED,
+    DATA_TOLD,
+    DATA_STEP,
     DATA_HOLD,
     DATA_NOTE,
     DATA_VOTE,
+    DATA_CALL,
     DATA_RESTORE,
     DATA_REVIEW,
     DATA_SOURCE,
@@ -83,6 +87,27 @@ struct event_alerts {
     struct alert_id *ids;
     size_t n;
 };
+/* Each of these three is a list of alerts first: u.alerts is that list, whichever of them it is. */
+struct event_routed {
+    struct event_alerts alerts;
+    const char *routes, *owner, *maintenance; /* as in struct alert_routed */
+    int level;
+};
+struct event_told {
+    struct event_alerts alerts;
+    const char *why;          /* "new", "again", "digest", "storm", … */
+    const uint64_t *messages; /* that tell it; those of the same batch */
+    size_t messages_n;
+};
+struct event_step {
+    struct event_alerts alerts;
+    const char *policy, *to; /* as in struct alert_call; policy NULL: whoever is on call at the pager */
+    uint32_t step, round;
+    int64_t until_ms; /* 0: there is no next one */
+};
+struct event_call {
+    struct alert_call now, was;
+};
 struct event_sightings {
     struct sighting *v;
     size_t n;
@@ -99,13 +124,14 @@ struct event_vote {
     struct alert_voted now, was;
 };
 /* Groups of an alert's fields that are put back one without the others. */
-enum alert_group { GROUP_HOLD, GROUP_NOTE, GROUP_VOTE, ALERT_GROUPS };
+enum alert_group { GROUP_HOLD, GROUP_NOTE, GROUP_VOTE, GROUP_CALL, ALERT_GROUPS };
 struct event_restore {
     enum alert_group group; /* which of the members is set */
     bool is_redo;           /* it undoes an undo */
     struct event_hold hold;
     struct event_note note;
     struct event_vote vote;
+    struct event_call call;
 };
 struct event_review {
     bool is_redo;
@@ -141,6 +167,7 @@ struct event_change {
     uint64_t into;                    /* MERGED */
     int64_t deadline_ms;              /* RESENT: the new one; else 0 */
     const char *channel;              /* RESENT: where it goes now, if that is another; else NULL */
+    const char *by;                   /* ANSWERED: who did, where that is not the actor; else NULL */
 };
 /* At most this many in one event. */
 #define EVENT_NUMBERS_MAX 1000
@@ -188,6 +215,10 @@ struct event {
     union {
         struct event_sightings sightings;
         struct event_alerts alerts;
+        struct event_routed routed;
+        struct event_told told;
+        struct event_step step;
+        struct event_call call;
         struct event_hold hold;
         struct event_note note;
         struct event_vote vote;
@@ -239,6 +270,9 @@ bool alert_voted_read(const cJSON *o, const char *key, struct alert_voted *v, st
 void rule_review_put(struct json_out *o, const char *key, const struct rule_review *r);
 bool rule_review_read(const cJSON *o, const char *key, struct rule_review *r, struct arena *arena) MUST_USE;
 
+void alert_call_put(struct json_out *o, const char *key, const struct alert_call *c);
+bool alert_call_read(const cJSON *o, const char *key, struct alert_call *c, struct arena *arena) MUST_USE;
+
 /* The bytes of a blob: a 4-byte little-endian length of the packed labels, these, then the packed annotations. */
 void event_blob(struct labels labels, struct labels annotations, struct buf *out);
 bool event_blob_read(const void *bytes, size_t len, struct labels *labels, struct labels *annotations) MUST_USE;
@@ -261,6 +295,10 @@ bool event_is_redo(const struct event *ev);
 /* Its sightings name blobs. */
 bool event_names_blobs(const struct event *ev);
 
+/* It is a list of alerts, u.alerts. */
+bool event_lists_alerts(const struct event *ev);
+/* The i-th of those that it speaks of, i < event_alerts_n(). */
+const struct alert_id *event_alert_at(const struct event *ev, size_t i);
 /* How many alerts it speaks of (0 for those about a source or the configuration). */
 size_t event_alerts_n(const struct event *ev);
 

@@ -37,6 +37,11 @@ enum message_kind {
     MESSAGE_SLACK,    /* a post in a channel, or a change of one */
     MESSAGE_WRITE,    /* written back to a source: a silence */
     MESSAGE_HANDOVER, /* what a person holds, offered to another one */
+    MESSAGE_PAGE,     /* a pager rings: PagerDuty, Opsgenie, Jira Service Management */
+    MESSAGE_STEP,     /* a person is asked by an escalation, and no destination reaches her: screens show it */
+    MESSAGE_MAIL,
+    MESSAGE_HOOK,    /* a webhook of whoever wants to know */
+    MESSAGE_COMMAND, /* a local program is run */
     MESSAGE_KINDS,
 };
 /* Who acknowledges it. */
@@ -47,8 +52,8 @@ enum message_acker {
 };
 struct message_kind_row {
     const char *word;
-    enum message_acker acker;
-    bool leaves; /* a driver delivers it; else it is delivered where it is queued: screens show it */
+    enum message_acker acker; /* where it asks for no person; see message_acker() */
+    bool leaves;              /* a driver delivers it; else it is delivered where it is queued: screens show it */
 };
 extern const struct message_kind_row message_kinds[MESSAGE_KINDS];
 /* MESSAGE_KINDS for an unknown word. */
@@ -57,12 +62,18 @@ enum message_kind message_kind_of(const char *word);
 /* What is done at the far side. */
 enum message_act {
     MESSAGE_POST,
-    MESSAGE_STRIKE,  /* the target's text is struck through: undo */
-    MESSAGE_RESTORE, /* the target's text as it was: redo */
-    MESSAGE_SILENCE, /* a silence is put at a source */
-    MESSAGE_EXTEND,  /* one that stands there gets another end */
-    MESSAGE_EXPIRE,  /* one that stands there ends now */
-    MESSAGE_OFFER,   /* a handover */
+    MESSAGE_STRIKE,   /* the target's text is struck through: undo */
+    MESSAGE_RESTORE,  /* the target's text as it was: redo */
+    MESSAGE_SILENCE,  /* a silence is put at a source */
+    MESSAGE_EXTEND,   /* one that stands there gets another end */
+    MESSAGE_EXPIRE,   /* one that stands there ends now */
+    MESSAGE_OFFER,    /* a handover */
+    MESSAGE_ASK,      /* a person, or whoever looks there, is asked to answer: a page */
+    MESSAGE_ANSWERED, /* who was asked, the target, is told that somebody has it: its pager rings no more */
+    MESSAGE_RESOLVE,  /* … that it is over, or that nobody is asked any more: stand down */
+    MESSAGE_ACK,      /* written back: the source is told that a person has its alert */
+    MESSAGE_UNACK,    /* … that nobody has it any more */
+    MESSAGE_CLOSE,    /* … that it is over */
     MESSAGE_ACTS,
 };
 extern const char *const message_act_words[MESSAGE_ACTS];
@@ -98,6 +109,10 @@ struct destination {
     const char *channel;   /* the far side's word for it: an id, or a name */
     int64_t ack_within_ms; /* the deadline */
     const char *fallback;  /* another destination, or NULL */
+    const char *driver;    /* who delivers there: "slack", "pagerduty", "mail", …; a write's: its source's ("alertmanager") */
+    bool follows;          /* who is asked there is told when somebody has answered, and when it is over */
+    uint32_t at_most;      /* notices in at_most_ms; 0: as many as there are */
+    int64_t at_most_ms;
 };
 struct destinations {
     const struct destination *v;
@@ -120,8 +135,16 @@ struct message_order {
     const struct alert_id *subjects; /* the alerts it is about */
     size_t subjects_n;
     int64_t deadline_ms; /* not answered by then: late */
-    const char *silence; /* a write's: JSON, see silence_write_json(); else NULL */
+    const char *silence; /* of a write that is about a silence: JSON, see silence_write_json(); else NULL */
+    const char *person;  /* who must answer; NULL: nobody by name */
+    const char *detail;  /* what drivers need beside the text: JSON, see core/detail.h; or NULL */
 };
+/* Who acknowledges it: whoever is asked by name, else as its kind says. */
+enum message_acker message_acker(const struct message_order *o);
+/* It puts, prolongs or ends a silence. */
+bool message_order_is_silence(const struct message_order *o);
+/* What readers of other people's bytes check: a write about a silence says which, nothing else does. */
+bool message_order_is_sane(const struct message_order *o);
 
 /* What undo restores. */
 struct message_standing {
@@ -165,6 +188,9 @@ bool message_is_open(const struct message *m);
 bool message_is_still_here(const struct message *m);
 /* It puts, prolongs or ends a silence that stands for an acknowledgement. */
 bool message_is_ack_silence(const struct message *m);
+bool message_is_silence(const struct message *m);
+/* Somebody is asked: a page, or what takes its place. */
+bool message_asks(const struct message *m);
 bool message_is_about(const struct message *m, const struct alert_id *alert);
 /* It is the turn of a delivery: open, not inside a catch-up, not failed, not delivered. */
 bool message_is_waiting(const struct message *m);

@@ -26,20 +26,22 @@
 #define LOG_TEXT_MAX 1000
 
 struct people;
+struct routing;
 
 /* What the fold is told by the configuration; not part of the log. */
 struct model_config {
     struct level_table levels;
-    int64_t ack_for_ms;          /* default of an ack */
-    int64_t snooze_for_ms;       /* default of a snooze */
-    int64_t remind_before_ms;    /* so long before an ack's end who has it is told; at most half the ack; 0: never */
-    int64_t cleared_for_ms;      /* cleared and never acknowledged: closed after */
-    int64_t closed_for_ms;       /* closed: forgotten after */
-    uint32_t flap_fires;         /* so many fires in the window are flapping; 0: never */
-    int64_t flap_window_ms;      /* and so long without one ends it */
-    const struct people *people; /* who can be assigned to; NULL or nobody in it: whoever */
-    int64_t shift_ms;            /* how long a shift is; 0: as core/handover.h says, also of the next */
-    int64_t accept_within_ms;    /* the deadline of a handover */
+    int64_t ack_for_ms;            /* default of an ack */
+    int64_t snooze_for_ms;         /* default of a snooze */
+    int64_t remind_before_ms;      /* so long before an ack's end who has it is told; at most half the ack; 0: never */
+    int64_t cleared_for_ms;        /* cleared and never acknowledged: closed after */
+    int64_t closed_for_ms;         /* closed: forgotten after */
+    uint32_t flap_fires;           /* so many fires in the window are flapping; 0: never */
+    int64_t flap_window_ms;        /* and so long without one ends it */
+    const struct routing *routing; /* levels, routes, schedules, policies; NULL: none is configured */
+    const struct people *people;   /* who can be assigned to; NULL or nobody in it: whoever */
+    int64_t shift_ms;              /* how long a shift is; 0: as core/handover.h says, also of the next */
+    int64_t accept_within_ms;      /* the deadline of a handover */
     struct destinations destinations;
     struct heartbeats heartbeats;
 };

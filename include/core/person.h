@@ -30,8 +30,11 @@ struct person {
     const char *name; /* the id in the log */
     struct person_login *logins;
     size_t logins_n;
-    const char *slack, *zone; /* or NULL */
-    enum person_role role;    /* PERSON_NO_ROLE: none is written */
+    const char *slack, *zone;                /* or NULL */
+    const char *mail, *pagerduty, *opsgenie; /* her address, and how those know her (a user's id or address); or NULL */
+    const char *const *pages;                /* destinations that reach her */
+    size_t pages_n;
+    enum person_role role; /* PERSON_NO_ROLE: none is written */
 };
 
 /* The persons of the configuration; whoever filled it owns it. */

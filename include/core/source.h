@@ -59,6 +59,7 @@ struct source {
     char *error;              /* why, or NULL */
     char *boot;               /* the source's own start time as it tells it, or NULL */
     bool configured;
+    const char *system;  /* what it is: its driver's word, static; NULL: not known here */
     bool takes_silences; /* as its driver can; from the configuration, like the next */
     bool silences_acks;  /* on_ack = silence */
 

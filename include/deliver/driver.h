@@ -28,9 +28,13 @@ struct deliver_order {
     const char *id;          /* "M12" */
     const char *thread_ts;   /* the post in whose thread it goes, or NULL */
     const char *target_channel,
-        *target_ts;      /* what is changed: STRIKE, RESTORE: the post; EXTEND, EXPIRE: the silence of the message that put it, or NULL */
-    const char *silence; /* SILENCE, EXTEND, EXPIRE: JSON as silence_write_json() makes it; else NULL */
-    int64_t since_ms;    /* LOOK_UP: no attempt was made before */
+        *target_ts; /* what is changed: STRIKE, RESTORE: the post; EXTEND, EXPIRE: the silence of the message that put it, or NULL */
+    const char *silence;    /* SILENCE, EXTEND, EXPIRE: JSON as silence_write_json() makes it; else NULL */
+    int64_t since_ms;       /* LOOK_UP: no attempt was made before */
+    const char *person;     /* who must answer, or NULL */
+    const char *detail;     /* JSON, see core/detail.h; or NULL */
+    const char *target_key; /* ANSWERED, RESOLVE: the key of the message that asked; else NULL */
+    size_t subjects_n;      /* the alerts it is about */
 };
 
 enum deliver_step_kind {
@@ -53,6 +57,7 @@ struct deliver_step {
 };
 
 struct deliver_driver {
+    const char *name; /* as destinations name it */
     enum message_kind kind;
     int64_t pace_ms;   /* at least so long between two sends to one channel */
     int64_t settle_ms; /* after an attempt whose end is not known, before it is looked up */
@@ -72,6 +77,9 @@ struct deliver_driver {
     void (*feed)(void *state, const struct reply *reply, int64_t now_ms, struct deliver_step *out);
 };
 
-const struct deliver_driver *deliver_driver_for(enum message_kind kind);
+/* NULL: there is none. */
+const struct deliver_driver *deliver_driver_named(const char *name);
+/* The i-th of them all, NULL past the last. */
+const struct deliver_driver *deliver_driver_at(size_t i);
 
 #endif

@@ -97,6 +97,8 @@ enum replay_sign {
     REPLAY_TOUCH, /* a person did something else to an alert */
     REPLAY_SLACK,
     REPLAY_HANDOVER,
+    REPLAY_PAGE,
+    REPLAY_ESCALATE,
     REPLAY_ACK,
     REPLAY_RUN,
     REPLAY_UNDO,

@@ -15,7 +15,7 @@
 #include "util/err.h"
 
 /* Newest schema this program writes and the only one it owns; older ones are migrated at open. */
-#define STORE_SCHEMA 4
+#define STORE_SCHEMA 5
 /* PRAGMA application_id: "tocs". */
 #define STORE_APPLICATION_ID 0x746f6373
 

@@ -233,6 +233,16 @@ read_pair(struct reading *r)
 }
 
 static void
+read_routing(struct reading *r)
+{
+    struct config *c = r->config;
+    const struct destinations none = { 0 };
+
+    c->routing = routing_new(c->conf, &c->people, c->deliver != NULL ? &c->deliver->destinations : &none, r->faults);
+    c->model.routing = c->routing;
+}
+
+static void
 list_pair_secrets(struct config *c)
 {
     for (size_t i = 0; c->pair != NULL && i < c->pair->dead_men_n; i++) {
@@ -402,6 +412,7 @@ read_tree(struct reading *r)
     read_pair(r);
     list_secrets(c);
     people_read(c->conf, &c->people, r->faults);
+    read_routing(r);
     read_group(c, top);
     read_silence(c);
     read_views(r);
@@ -483,6 +494,7 @@ config_free(struct config *c)
         config_free_commands(c);
         vec_release(&c->volatile_labels);
         vec_release(&c->secrets);
+        routing_free(c->routing);
         people_release(&c->people);
         deliver_config_free(c->deliver);
         buf_release(&c->read);

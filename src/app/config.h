@@ -7,6 +7,7 @@
 
 #include "app/people.h"
 #include "core/model.h"
+#include "core/routing_conf.h"
 #include "core/run_command.h"
 #include "deliver/config.h"
 #include "engine/pair.h"
@@ -60,13 +61,14 @@ struct config {
     const char *first_destination; /* where a post goes that names none, or NULL */
     VEC(struct ui_view) views;
     VEC(struct run_command) commands;
-    struct arena words;               /* of the commands */
+    struct arena words; /* of the commands */
     VEC(const char *) volatile_labels;
     int64_t silence_for_ms;
     VEC(struct secret_place) secrets; /* of all of them */
-    struct people people;             /* with the uids that their login names had when it was read */
-    const char *group;                /* who besides the owner's account may connect to it; NULL: nobody */
-    bool group_found;                 /* this machine knows the group, and gid is its number */
+    struct routing *routing;
+    struct people people; /* with the uids that their login names had when it was read */
+    const char *group;    /* who besides the owner's account may connect to it; NULL: nobody */
+    bool group_found;     /* this machine knows the group, and gid is its number */
     gid_t gid;
     char *bind;            /* keymap text: one line for each entry of `bind` */
     struct config *before; /* an earlier one that others may still point into */

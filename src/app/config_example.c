@@ -103,6 +103,10 @@ example_title(const struct conf_section *section)
         { "command", " \"rollback\"" },
         { "dead_man", " \"healthchecks\"" },
         { "heartbeat", " \"nightly-backup\"" },
+        { "route", " \"payments-page\"" },
+        { "maintenance", " \"database-upgrade\"" },
+        { "schedule", " \"payments\"" },
+        { "policy", " \"payments-primary\"" },
     };
 
     for (size_t i = 0; section->titled && i < sizeof titles / sizeof *titles; i++)

@@ -21,6 +21,7 @@ const struct conf_section config_sections[] = {
     { "handover", false, "Handing over what one holds at the end of a shift." },
     { "server", false, "HTTP for machines: health, readiness, metrics. Who owns the store listens, with a screen or without." },
     DELIVER_CONF_SECTIONS,
+    ROUTING_CONF_SECTIONS,
     PAIR_CONF_SECTIONS,
     { "head", false,
         "A second place for the head of the log's hash chain, each minute that it changed: with it `tocsin log verify` notices that the end of the log was cut off, or that all of it was written anew." },
@@ -58,6 +59,10 @@ static const struct conf_row own_rows[] = {
     { "person", "unix",  CONF_LIST,   NULL, NULL,             false, "Login names on this machine, or uids. One that several persons have is a shared account: there the uid that logged in says who it is, else she says so herself (--as NAME, :iam NAME)." },
     { "person", "role",  CONF_ENUM,   NULL, "read|act|admin", false, "What she may do: look; act; or also what concerns the owner's installation. Nothing said: act. As soon as one person has a role, accounts that no person has may only read." },
     { "person", "slack", CONF_STRING, NULL, NULL,             false, "Her user id in Slack, U0123456789. Kept for acts that come from there; nothing uses it yet." },
+    { "person", "page",  CONF_LIST,   NULL, NULL,             false, "Destinations that reach her, when an escalation asks her and its step names none." },
+    { "person", "mail",  CONF_STRING, NULL, NULL,             false, "Her address: where destinations of kind mail write when she is asked; a pager and a calendar may know her by it too." },
+    { "person", "pagerduty", CONF_STRING, NULL, NULL,         false, "How PagerDuty knows her: her user's id (P…) or address. Nothing said: mail." },
+    { "person", "opsgenie", CONF_STRING, NULL, NULL,          false, "How Opsgenie or Jira Service Management knows her: her user's address or id. Nothing said: mail." },
     { "person", "zone",  CONF_STRING, NULL, NULL,             false, "Her time zone, as below /usr/share/zoneinfo: Europe/Berlin. It is checked; nothing uses it yet." },
     { "handover", "accept_within", CONF_DURATION, "15m", "1m..1d", false, "A handover that is not accepted within this time is late: tocsin raises an alert of level 2." },
     { "handover", "shift", CONF_DURATION, "12h", "1h..7d",    false, "How long a shift is: comments and posts so far back are told, and the next one ends so far on." },
@@ -79,6 +84,9 @@ config_rows(size_t *n)
         { source_conf_rows, source_conf_rows_n },
         { deliver_conf_rows, deliver_conf_rows_n },
         { pair_conf_rows, pair_conf_rows_n },
+        { route_conf_rows, route_conf_rows_n },
+        { oncall_conf_rows, oncall_conf_rows_n },
+        { policy_conf_rows, policy_conf_rows_n },
     };
     struct conf_row *rows = NULL;
 

@@ -88,13 +88,7 @@ speaks_of(const struct event *ev, const char *prefix)
     if (len < ALERT_ID_PREFIX_MIN || len >= ALERT_ID_HEX || strspn(prefix, "0123456789abcdef") != len)
         return false;
     for (size_t i = 0; i < n; i++) {
-        const struct alert_id *id = &ev->alert;
-
-        if (event_rows[ev->kind].data == DATA_SIGHTINGS)
-            id = &ev->u.sightings.v[i].id;
-        else if (event_rows[ev->kind].data == DATA_ALERTS)
-            id = &ev->u.alerts.ids[i];
-        alert_id_hex(id, hex);
+        alert_id_hex(event_alert_at(ev, i), hex);
         if (strncmp(hex, prefix, len) == 0)
             return true;
     }

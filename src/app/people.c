@@ -101,8 +101,15 @@ read_person(const struct conf_node *node, struct person *p)
         .logins_n = conf_list_n(node, "unix"),
         .slack = conf_str(node, "slack"),
         .zone = conf_str(node, "zone"),
+        .mail = conf_str(node, "mail"),
+        .pagerduty = conf_str(node, "pagerduty"),
+        .opsgenie = conf_str(node, "opsgenie"),
+        .pages = xcalloc(conf_list_n(node, "page") + 1, sizeof *p->pages),
+        .pages_n = conf_list_n(node, "page"),
         .role = read_role(node),
     };
+    for (size_t i = 0; i < p->pages_n; i++)
+        ((const char **)p->pages)[i] = conf_list_at(node, "page", i);
     for (size_t i = 0; i < p->logins_n; i++)
         p->logins[i] = look_up(conf_list_at(node, "unix", i));
 }
@@ -125,8 +132,10 @@ people_read(const struct conf *conf, struct people *out, struct conf_faults *fau
 void
 people_release(struct people *people)
 {
-    for (size_t i = 0; i < people->n; i++)
+    for (size_t i = 0; i < people->n; i++) {
         free(people->v[i].logins);
+        free((void *)people->v[i].pages);
+    }
     free(people->v);
     *people = (struct people){ 0 };
 }

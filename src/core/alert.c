@@ -103,6 +103,12 @@ alert_is_listed(const struct alert *a)
     return (a->hold.state != ALERT_CLEARED && a->hold.state != ALERT_CLOSED) || (a->marks & ALERT_LISTED) != 0;
 }
 
+bool
+alert_is_called(const struct alert *a)
+{
+    return a->call.seq != 0 && (a->hold.state == ALERT_FIRING || a->hold.state == ALERT_ESCALATED);
+}
+
 const char *
 alert_holder(const struct alert *a)
 {

@@ -56,6 +56,29 @@ set_vote(struct model *m, struct alert *a, const struct alert_voted *v)
     a->vote.by = v->by == NULL ? NULL : pool_str(&m->pool, v->by);
 }
 
+static const char *
+pooled(struct model *m, const char *s)
+{
+    return s == NULL ? NULL : pool_str(&m->pool, s);
+}
+
+static void
+set_call(struct model *m, struct alert *a, const struct alert_call *c)
+{
+    a->call = *c;
+    a->call.policy = pooled(m, c->policy);
+    a->call.to = pooled(m, c->to);
+    a->call.by = pooled(m, c->by);
+}
+
+/* For everybody again: whoever was told or asked of it before, it is told and asked anew. */
+static void
+begin_anew(struct alert *a)
+{
+    a->told = (struct alert_told){ 0 };
+    a->call = (struct alert_call){ 0 };
+}
+
 static void
 set_suppression(const struct model *m, struct alert *a, const struct sighting *s)
 {
@@ -119,6 +142,7 @@ apply_fired(struct model *m, struct alert *a, const struct sighting *s, const st
     set_suppression(m, a, s);
     set_mark(a, ALERT_UNCONFIRMED, false);
     set_state(m, a, ALERT_FIRING, ev);
+    begin_anew(a);
     set_note(m, a, &no_note);
     set_vote(m, a, &no_vote);
     a->flap_fires = s->fires;
@@ -183,6 +207,33 @@ apply_steady(struct alert *a)
 }
 
 static void
+apply_routed(struct model *m, struct alert *a, const struct event *ev)
+{
+    const struct event_routed *r = &ev->u.routed;
+
+    a->level = (uint8_t)r->level;
+    a->routed = (struct alert_routed){ pooled(m, r->routes), pooled(m, r->owner), pooled(m, r->maintenance), ev->seq };
+}
+
+/* The first step asks who is asked of such an alert anyway; from the second on it is escalated. What somebody holds stays hers. */
+static void
+apply_step(struct model *m, struct alert *a, const struct event *ev)
+{
+    const struct event_step *s = &ev->u.step;
+    const struct alert_call call = { .policy = s->policy,
+        .to = s->to,
+        .step = s->step,
+        .round = s->round,
+        .at_ms = ev->at_ms,
+        .until_ms = s->until_ms,
+        .seq = ev->seq };
+
+    if (a->hold.state == ALERT_FIRING && (s->step > 1 || s->round > 1))
+        set_state(m, a, ALERT_ESCALATED, ev);
+    set_call(m, a, &call);
+}
+
+static void
 apply_to_one(struct model *m, struct alert *a, const struct event *ev)
 {
     switch (ev->kind) {
@@ -190,6 +241,7 @@ apply_to_one(struct model *m, struct alert *a, const struct event *ev)
     case EV_ACK_EXPIRED:
     case EV_SNOOZE_ENDED:
         set_state(m, a, ALERT_FIRING, ev);
+        begin_anew(a);
         break;
     case EV_CLEARED:
         apply_cleared(m, a, ev);
@@ -211,6 +263,15 @@ apply_to_one(struct model *m, struct alert *a, const struct event *ev)
         break;
     case EV_STEADY:
         apply_steady(a);
+        break;
+    case EV_ROUTED:
+        apply_routed(m, a, ev);
+        break;
+    case EV_TOLD:
+        a->told = (struct alert_told){ ev->at_ms, a->level, ev->seq };
+        break;
+    case EV_STEP:
+        apply_step(m, a, ev);
         break;
     default:
         break;
@@ -247,6 +308,9 @@ restore(struct model *m, struct alert *a, const struct event_restore *r)
     case GROUP_VOTE:
         set_vote(m, a, &r->vote.now);
         break;
+    case GROUP_CALL:
+        set_call(m, a, &r->call.now);
+        break;
     default:
         set_hold(m, a, &r->hold.now);
         break;
@@ -260,12 +324,20 @@ set_group(struct model *m, struct alert *a, const struct event *ev)
     struct alert_hold h;
     struct alert_note n;
     struct alert_voted v;
+    struct alert_call c;
 
     switch (event_rows[ev->kind].data) {
     case DATA_HOLD:
         h = ev->u.hold.now;
         h.seq = ev->seq;
         set_hold(m, a, &h);
+        if (h.state == ALERT_FIRING)
+            begin_anew(a);
+        break;
+    case DATA_CALL:
+        c = ev->u.call.now;
+        c.seq = ev->seq;
+        set_call(m, a, &c);
         break;
     case DATA_NOTE:
         n = ev->u.note.now;
@@ -362,8 +434,12 @@ model_apply(struct model *m, const struct event *ev)
         apply_sightings(m, ev);
         break;
     case DATA_ALERTS:
+    case DATA_ROUTED:
+    case DATA_TOLD:
+    case DATA_STEP:
         apply_alerts(m, ev);
         break;
+    case DATA_CALL:
     case DATA_HOLD:
     case DATA_NOTE:
     case DATA_VOTE:

@@ -20,6 +20,8 @@ message_order_own(struct pool *pool, const struct message_order *o)
     own.channel = xstrdup(o->channel);
     own.text = xstrdup_or_null(o->text);
     own.silence = xstrdup_or_null(o->silence);
+    own.person = o->person == NULL ? NULL : pool_str(pool, o->person);
+    own.detail = xstrdup_or_null(o->detail);
     own.covers = copy_list(o->covers, o->covers_n, sizeof *o->covers);
     own.subjects = copy_list(o->subjects, o->subjects_n, sizeof *o->subjects);
     return own;
@@ -94,7 +96,7 @@ apply_sent(struct message *msg, const struct event *ev)
     set_state(msg, MESSAGE_SENT, true, 0);
 }
 
-/* A post asks for nobody: that it stands there is the answer. */
+/* Where it asks for nobody, that it stands there is the answer. One that was answered while it was on its way stays so. */
 static void
 apply_delivered(struct message *msg, const struct event *ev)
 {
@@ -105,8 +107,8 @@ apply_delivered(struct message *msg, const struct event *ev)
     str_set(&msg->error, NULL);
     msg->withdrawn = false;
     msg->delivered_at_ms = ev->at_ms;
-    if (message_kinds[msg->order.kind].acker != ACKED_BY_DELIVERY) {
-        set_state(msg, MESSAGE_DELIVERED, false, 0);
+    if (message_acker(&msg->order) != ACKED_BY_DELIVERY) {
+        set_state(msg, msg->acked_at_ms != 0 ? MESSAGE_ACKED : MESSAGE_DELIVERED, false, 0);
         return;
     }
     if (msg->standing.state != MESSAGE_ACKED) {
@@ -142,6 +144,14 @@ apply_attempt(struct message *msg, const struct event *ev)
     }
 }
 
+static const char *
+who_acked(struct model *m, const struct message *msg, const struct event *ev)
+{
+    if (ev->kind == EV_MSG_CONFIRMED)
+        return message_kinds[msg->order.kind].word;
+    return pool_str(&m->pool, ev->u.change.by == NULL ? ev->actor : ev->u.change.by);
+}
+
 static void
 apply_change(struct model *m, struct message *msg, const struct event *ev)
 {
@@ -159,7 +169,7 @@ apply_change(struct model *m, struct message *msg, const struct event *ev)
     msg->acked_at_ms = c->now.state == MESSAGE_ACKED ? ev->at_ms : 0;
     msg->acked_by = NULL;
     if (c->now.state == MESSAGE_ACKED)
-        msg->acked_by = ev->kind == EV_MSG_CONFIRMED ? message_kinds[msg->order.kind].word : pool_str(&m->pool, ev->actor);
+        msg->acked_by = who_acked(m, msg, ev);
     str_set(&msg->reason, c->reason);
     if (ev->kind == EV_MSG_RESENT)
         msg->late = false;
@@ -202,6 +212,6 @@ apply_message(struct model *m, const struct event *ev)
     msg->version = (uint32_t)ev->version;
     msg->changed_at_ms = ev->at_ms;
     model_recount_message(m, msg);
-    if (ev->kind == EV_MSG_DELIVERED && msg->order.kind == MESSAGE_WRITE)
+    if (ev->kind == EV_MSG_DELIVERED && message_is_silence(msg))
         apply_written(m, msg, ev);
 }

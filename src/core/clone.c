@@ -48,6 +48,12 @@ copy_alert(struct model *to, const struct model *from, const struct alert *a)
     copy->note.by = pooled(to, a->note.by);
     copy->note.text = xstrdup_or_null(a->note.text);
     copy->vote.by = pooled(to, a->vote.by);
+    copy->routed.routes = pooled(to, a->routed.routes);
+    copy->routed.owner = pooled(to, a->routed.owner);
+    copy->routed.maintenance = pooled(to, a->routed.maintenance);
+    copy->call.policy = pooled(to, a->call.policy);
+    copy->call.to = pooled(to, a->call.to);
+    copy->call.by = pooled(to, a->call.by);
     copy->dirty = false;
     copy->ui_flags = 0;
     vec_push(&to->alerts, copy);

@@ -216,7 +216,7 @@ end_released(struct following *f)
     for (size_t i = 0; i < m->messages.n && f->released.n > 0; i++) {
         const struct message *msg = m->messages.v[i];
 
-        if (msg->order.kind == MESSAGE_WRITE && message_is_open(msg) && msg->order.subjects_n == 1
+        if (message_is_silence(msg) && message_is_open(msg) && msg->order.subjects_n == 1
             && (r = released(f, &msg->order.subjects[0])) != NULL && message_is_ack_silence(msg))
             take_back(f, msg, r->cause);
     }

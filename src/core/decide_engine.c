@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "core/decide_call.h"
 #include "core/decide_silence.h"
 #include "core/due.h"
 
@@ -67,6 +68,10 @@ decide_tick(struct decision *d)
         decide_add_ids_release(d, &lists[i], NULL);
     }
     tick_messages(d);
+    decide_tick_routes(d);
+    decide_tick_notices(d);
+    decide_tick_calls(d);
+    decide_tick_answers(d);
     decide_tick_silences(d);
     decide_tick_heartbeats(d);
     return true;

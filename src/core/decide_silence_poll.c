@@ -47,7 +47,7 @@ find_written(const struct decision *d, const struct source *source, struct listi
         const struct message *msg = d->m->messages.v[i];
         const struct message *before;
 
-        if (msg->order.kind != MESSAGE_WRITE || msg->delivered_at_ms == 0 || msg->channel_id == NULL
+        if (!message_is_silence(msg) || msg->delivered_at_ms == 0 || msg->channel_id == NULL
             || strcmp(msg->order.channel, source->name) != 0)
             continue;
         before = last_written(l, msg->channel_id);
@@ -189,8 +189,8 @@ add_confirmations(struct decision *d, const struct source *source, const struct 
     for (size_t i = 0; i < d->m->messages.n; i++) {
         const struct message *msg = d->m->messages.v[i];
 
-        if (msg->order.kind != MESSAGE_WRITE || msg->standing.state != MESSAGE_DELIVERED
-            || strcmp(msg->order.channel, source->name) != 0 || !is_confirmed(d, msg, l))
+        if (!message_is_silence(msg) || msg->standing.state != MESSAGE_DELIVERED || strcmp(msg->order.channel, source->name) != 0
+            || !is_confirmed(d, msg, l))
             continue;
         decide_change(d, EV_MSG_CONFIRMED, msg, &now);
         decide_clear_alarm(d, msg);

@@ -15,6 +15,8 @@ group_of(const struct event *ev)
         return GROUP_NOTE;
     case DATA_VOTE:
         return GROUP_VOTE;
+    case DATA_CALL:
+        return GROUP_CALL;
     case DATA_RESTORE:
         return ev->u.restore.group;
     default:
@@ -28,7 +30,8 @@ seq_after(const struct event *ev)
 {
     const uint64_t restored[ALERT_GROUPS] = { [GROUP_HOLD] = ev->u.restore.hold.now.seq,
         [GROUP_NOTE] = ev->u.restore.note.now.seq,
-        [GROUP_VOTE] = ev->u.restore.vote.now.seq };
+        [GROUP_VOTE] = ev->u.restore.vote.now.seq,
+        [GROUP_CALL] = ev->u.restore.call.now.seq };
 
     return ev->kind == EV_RESTORED ? restored[ev->u.restore.group] : ev->seq;
 }
@@ -37,7 +40,10 @@ seq_after(const struct event *ev)
 static uint64_t
 seq_now(const struct alert *a, enum alert_group group)
 {
-    const uint64_t seqs[ALERT_GROUPS] = { [GROUP_HOLD] = a->hold.seq, [GROUP_NOTE] = a->note.seq, [GROUP_VOTE] = a->vote.seq };
+    const uint64_t seqs[ALERT_GROUPS] = { [GROUP_HOLD] = a->hold.seq,
+        [GROUP_NOTE] = a->note.seq,
+        [GROUP_VOTE] = a->vote.seq,
+        [GROUP_CALL] = a->call.seq };
 
     return seqs[group];
 }
@@ -47,8 +53,10 @@ refuse_changed(struct decision *d, const struct alert *a, enum alert_group group
 {
     uint64_t seq = seq_now(a, group);
     const struct act *later = model_act(d->m, seq);
-    const int64_t
-        at_ms[ALERT_GROUPS] = { [GROUP_HOLD] = a->hold.at_ms, [GROUP_NOTE] = a->note.at_ms, [GROUP_VOTE] = a->vote.at_ms };
+    const int64_t at_ms[ALERT_GROUPS] = { [GROUP_HOLD] = a->hold.at_ms,
+        [GROUP_NOTE] = a->note.at_ms,
+        [GROUP_VOTE] = a->vote.at_ms,
+        [GROUP_CALL] = a->call.at_ms };
     char at[TIME_TEXT_MAX];
 
     time_hhmm(a->last_seq == seq ? a->changed_at_ms : at_ms[group], at);
@@ -89,11 +97,20 @@ restore_vote(struct decision *d, const struct alert *a, const struct event *ev, 
     r->vote = (struct event_vote){ .source = v->source, .rule = v->rule, .now = v->was, .was = a->vote };
 }
 
+static void
+restore_call(struct decision *d, const struct alert *a, const struct event *ev, struct event_restore *r)
+{
+    (void)d;
+    r->call.now = ev->kind == EV_RESTORED ? ev->u.restore.call.was : ev->u.call.was;
+    r->call.was = a->call;
+}
+
 typedef void restore_fn(struct decision *d, const struct alert *a, const struct event *ev, struct event_restore *r);
 static restore_fn *const restore_fns[ALERT_GROUPS] = {
     [GROUP_HOLD] = restore_hold,
     [GROUP_NOTE] = restore_note,
     [GROUP_VOTE] = restore_vote,
+    [GROUP_CALL] = restore_call,
 };
 
 static void

@@ -204,7 +204,7 @@ decide_undo_message(struct decision *d, const struct event *ev)
         decide_refuse_message(d, ev->message, "M%llu is no longer known here", (unsigned long long)ev->message);
     else if (ev->kind != EV_MSG_QUEUED && !is_queued_again(d, ev))
         undo_change(d, ev, msg);
-    else if (msg->order.kind == MESSAGE_WRITE)
+    else if (message_is_silence(msg))
         decide_undo_write(d, ev, msg);
     else
         undo_queued(d, ev, msg);

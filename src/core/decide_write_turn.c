@@ -34,12 +34,12 @@ is_of_same(const struct message *a, const struct message *b)
 bool
 decide_is_ended_since(const struct decision *d, const struct message *msg)
 {
-    for (size_t i = d->m->messages.n; msg->order.kind == MESSAGE_WRITE && msg->order.act == MESSAGE_EXTEND && i-- > 0;) {
+    for (size_t i = d->m->messages.n; message_is_silence(msg) && msg->order.act == MESSAGE_EXTEND && i-- > 0;) {
         const struct message *later = d->m->messages.v[i];
 
         if (later->number <= msg->number)
             break;
-        if (later->order.kind == MESSAGE_WRITE && later->order.act == MESSAGE_EXPIRE && later->standing.state != MESSAGE_DROPPED
+        if (message_is_silence(later) && later->order.act == MESSAGE_EXPIRE && later->standing.state != MESSAGE_DROPPED
             && later->standing.state != MESSAGE_FAILED && is_of_same(later, msg))
             return true;
     }
@@ -56,7 +56,7 @@ decide_silence_end(const struct decision *d, const struct silence *s)
         const struct message *msg = d->m->messages.v[i];
         struct silence_write w;
 
-        if (msg->order.kind == MESSAGE_WRITE && msg->order.act == MESSAGE_EXTEND && message_is_waiting(msg)
+        if (message_is_silence(msg) && msg->order.act == MESSAGE_EXTEND && message_is_waiting(msg)
             && strcmp(msg->order.channel, s->source->name) == 0 && silence_write_read(msg->order.silence, &arena, &w)
             && w.id != NULL && strcmp(w.id, s->id) == 0)
             ends_at_ms = w.ends_at_ms;

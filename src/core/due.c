@@ -2,6 +2,8 @@
 /* The table of what time alone does to an alert. */
 #include "core/due.h"
 
+#include "core/decide_call.h"
+
 static int64_t
 ack_ends(const struct model_config *c, const struct alert *a)
 {
@@ -55,10 +57,23 @@ const struct due_row due_rows[DUE_ROWS] = {
     { EV_STEADY, is_steady },
 };
 
+static int64_t
+earlier(int64_t a_ms, int64_t b_ms)
+{
+    return a_ms < b_ms ? a_ms : b_ms;
+}
+
+/* What no row brings by itself: the tick looks at it as a whole. */
+static int64_t
+others_due_ms(const struct model_config *c, const struct alert *a)
+{
+    return earlier(route_due_ms(c, a), earlier(notice_due_ms(c, a), call_due_ms(c, a)));
+}
+
 int64_t
 due_ms(const struct model_config *c, const struct alert *a)
 {
-    int64_t first_ms = INT64_MAX;
+    int64_t first_ms = others_due_ms(c, a);
 
     for (size_t i = 0; i < DUE_ROWS; i++) {
         int64_t at_ms = due_rows[i].at_ms(c, a);

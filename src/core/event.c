@@ -49,6 +49,20 @@ event_names_blobs(const struct event *ev)
     return event_rows[ev->kind].data == DATA_SIGHTINGS && ev->kind != EV_SUPPRESSION;
 }
 
+bool
+event_lists_alerts(const struct event *ev)
+{
+    switch (event_rows[ev->kind].data) {
+    case DATA_ALERTS:
+    case DATA_ROUTED:
+    case DATA_TOLD:
+    case DATA_STEP:
+        return true;
+    default:
+        return false;
+    }
+}
+
 size_t
 event_alerts_n(const struct event *ev)
 {
@@ -56,7 +70,11 @@ event_alerts_n(const struct event *ev)
     case DATA_SIGHTINGS:
         return ev->u.sightings.n;
     case DATA_ALERTS:
+    case DATA_ROUTED:
+    case DATA_TOLD:
+    case DATA_STEP:
         return ev->u.alerts.n;
+    case DATA_CALL:
     case DATA_HOLD:
     case DATA_NOTE:
     case DATA_VOTE:
@@ -70,6 +88,21 @@ event_alerts_n(const struct event *ev)
         break;
     }
     return 0;
+}
+
+const struct alert_id *
+event_alert_at(const struct event *ev, size_t i)
+{
+    if (event_lists_alerts(ev))
+        return &ev->u.alerts.ids[i];
+    switch (event_rows[ev->kind].data) {
+    case DATA_SIGHTINGS:
+        return &ev->u.sightings.v[i].id;
+    case DATA_QUEUED:
+        return &ev->u.queued.order.subjects[i];
+    default:
+        return &ev->alert;
+    }
 }
 
 const struct event_vote *
@@ -173,11 +206,27 @@ keep_review_change(struct arena *arena, struct event_review *r)
 }
 
 static void
+keep_call(struct arena *arena, struct alert_call *c)
+{
+    c->policy = arena_strdup_or_null(arena, c->policy);
+    c->to = arena_strdup_or_null(arena, c->to);
+    c->by = arena_strdup_or_null(arena, c->by);
+}
+
+static void
+keep_call_change(struct arena *arena, struct event_call *c)
+{
+    keep_call(arena, &c->now);
+    keep_call(arena, &c->was);
+}
+
+static void
 keep_restore(struct arena *arena, struct event_restore *r)
 {
     keep_hold_change(arena, &r->hold);
     keep_note_change(arena, &r->note);
     keep_vote_change(arena, &r->vote);
+    keep_call_change(arena, &r->call);
 }
 
 /* Its text and subjects stand in the model. */
@@ -191,6 +240,7 @@ keep_queued(struct arena *arena, const struct event_queued *q)
             .act = o->act,
             .destination = arena_strdup(arena, o->destination),
             .channel = arena_strdup(arena, o->channel),
+            .person = arena_strdup_or_null(arena, o->person),
             .target = o->target } };
 }
 
@@ -214,6 +264,9 @@ events_add_copy(struct events *evs, const struct event *ev)
     case DATA_VOTE:
         keep_vote_change(&evs->arena, &copy->u.vote);
         break;
+    case DATA_CALL:
+        keep_call_change(&evs->arena, &copy->u.call);
+        break;
     case DATA_RESTORE:
         keep_restore(&evs->arena, &copy->u.restore);
         break;
@@ -224,7 +277,7 @@ events_add_copy(struct events *evs, const struct event *ev)
         copy->u = (__typeof__(copy->u)){ .queued = keep_queued(&evs->arena, &ev->u.queued) };
         break;
     case DATA_CHANGE:
-        copy->u.change.reason = copy->u.change.channel = NULL;
+        copy->u.change.reason = copy->u.change.channel = copy->u.change.by = NULL;
         break;
     default:
         copy->u = (__typeof__(copy->u)){ 0 };

@@ -4,10 +4,11 @@
 
 #include <string.h>
 
+#include "core/call_codec.h"
 #include "core/message_codec.h"
-#include "core/silence_codec.h"
 #include "core/rule_codec.h"
 #include "core/run_codec.h"
+#include "core/silence_codec.h"
 
 #include "util/json.h"
 #include "util/str.h"
@@ -73,6 +74,7 @@ static const char *const groups[ALERT_GROUPS] = {
     [GROUP_HOLD] = "hold",
     [GROUP_NOTE] = "note",
     [GROUP_VOTE] = "vote",
+    [GROUP_CALL] = "call",
 };
 
 static void
@@ -88,6 +90,10 @@ put_restore(struct json_out *o, const struct event_restore *r)
     case GROUP_VOTE:
         event_vote_put(o, &r->vote);
         break;
+    case GROUP_CALL:
+        alert_call_put(o, "now", &r->call.now);
+        alert_call_put(o, "was", &r->call.was);
+        break;
     default:
         alert_hold_put(o, "now", &r->hold.now);
         alert_hold_put(o, "was", &r->hold.was);
@@ -99,7 +105,7 @@ static void
 put_alerts(struct json_out *o, const struct event *ev)
 {
     json_open(o, "alerts", '[');
-    if (event_rows[ev->kind].data == DATA_ALERTS)
+    if (event_lists_alerts(ev))
         for (size_t i = 0; i < ev->u.alerts.n; i++)
             put_id(o, NULL, &ev->u.alerts.ids[i]);
     else
@@ -119,6 +125,15 @@ event_encode(const struct event *ev, struct buf *out)
     case DATA_SIGHTINGS:
     case DATA_ALERTS:
         put_alerts(&o, ev);
+        break;
+    case DATA_ROUTED:
+    case DATA_TOLD:
+    case DATA_STEP:
+        call_encode(ev, &o);
+        put_alerts(&o, ev);
+        break;
+    case DATA_CALL:
+        call_encode(ev, &o);
         break;
     case DATA_HOLD:
         alert_hold_put(&o, "now", &ev->u.hold.now);
@@ -306,6 +321,10 @@ get_restore(const cJSON *o, struct event_restore *r, struct arena *arena)
         r->group = GROUP_VOTE;
         return event_vote_read(o, &r->vote, arena);
     }
+    if (str_eq(group, groups[GROUP_CALL])) {
+        r->group = GROUP_CALL;
+        return alert_call_read(o, "now", &r->call.now, arena) && alert_call_read(o, "was", &r->call.was, arena);
+    }
     r->group = GROUP_HOLD;
     return str_eq(group, groups[GROUP_HOLD]) && alert_hold_read(o, "now", &r->hold.now, arena)
         && alert_hold_read(o, "was", &r->hold.was, arena);
@@ -343,6 +362,16 @@ get_payload(struct event *ev, const cJSON *o, struct arena *arena, struct err *e
     case DATA_SIGHTINGS:
     case DATA_ALERTS:
         return get_alerts(ev, o, arena, err);
+    case DATA_ROUTED:
+    case DATA_TOLD:
+    case DATA_STEP:
+        if (!get_alerts(ev, o, arena, err))
+            return false;
+        good = call_decode(ev, o, arena);
+        break;
+    case DATA_CALL:
+        good = call_decode(ev, o, arena);
+        break;
     case DATA_HOLD:
         good = alert_hold_read(o, "now", &ev->u.hold.now, arena) && alert_hold_read(o, "was", &ev->u.hold.was, arena);
         break;

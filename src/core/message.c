@@ -31,6 +31,11 @@ const struct message_kind_row message_kinds[MESSAGE_KINDS] = {
     [MESSAGE_SLACK] = { "slack", ACKED_BY_DELIVERY, true },
     [MESSAGE_WRITE] = { "write", ACKED_BY_SOURCE, true },
     [MESSAGE_HANDOVER] = { "handover", ACKED_BY_PERSON, false },
+    [MESSAGE_PAGE] = { "page", ACKED_BY_PERSON, true },
+    [MESSAGE_STEP] = { "step", ACKED_BY_PERSON, false },
+    [MESSAGE_MAIL] = { "mail", ACKED_BY_DELIVERY, true },
+    [MESSAGE_HOOK] = { "hook", ACKED_BY_DELIVERY, true },
+    [MESSAGE_COMMAND] = { "command", ACKED_BY_DELIVERY, true },
 };
 const char *const message_act_words[MESSAGE_ACTS] = {
     [MESSAGE_POST] = "post",
@@ -40,6 +45,12 @@ const char *const message_act_words[MESSAGE_ACTS] = {
     [MESSAGE_EXTEND] = "extend",
     [MESSAGE_EXPIRE] = "expire",
     [MESSAGE_OFFER] = "offer",
+    [MESSAGE_ASK] = "ask",
+    [MESSAGE_ANSWERED] = "answered",
+    [MESSAGE_RESOLVE] = "resolve",
+    [MESSAGE_ACK] = "ack",
+    [MESSAGE_UNACK] = "unack",
+    [MESSAGE_CLOSE] = "close",
 };
 
 enum message_kind
@@ -102,6 +113,41 @@ bool
 message_is_ack_silence(const struct message *m)
 {
     return m->order.silence != NULL && silence_write_is_ack(m->order.silence);
+}
+
+bool
+message_is_silence(const struct message *m)
+{
+    return message_order_is_silence(&m->order);
+}
+
+bool
+message_asks(const struct message *m)
+{
+    return m->order.act == MESSAGE_ASK;
+}
+
+/* That a pager is told of an answer asks nobody. */
+enum message_acker
+message_acker(const struct message_order *o)
+{
+    if (o->act == MESSAGE_ANSWERED || o->act == MESSAGE_RESOLVE)
+        return ACKED_BY_DELIVERY;
+    if (o->act == MESSAGE_ASK && o->person != NULL)
+        return ACKED_BY_PERSON;
+    return message_kinds[o->kind].acker;
+}
+
+bool
+message_order_is_silence(const struct message_order *o)
+{
+    return o->kind == MESSAGE_WRITE && o->act != MESSAGE_ACK && o->act != MESSAGE_UNACK && o->act != MESSAGE_CLOSE;
+}
+
+bool
+message_order_is_sane(const struct message_order *o)
+{
+    return (o->silence != NULL) == message_order_is_silence(o);
 }
 
 bool
@@ -196,6 +242,7 @@ message_free(struct message *m)
     free((char *)m->order.channel);
     free((char *)m->order.text);
     free((char *)m->order.silence);
+    free((char *)m->order.detail);
     free((uint64_t *)m->order.covers);
     free((struct alert_id *)m->order.subjects);
     free(m->channel_id);
@@ -214,6 +261,8 @@ message_order_copy(struct arena *arena, const struct message_order *o)
     copy.channel = arena_strdup(arena, o->channel);
     copy.text = arena_strdup_or_null(arena, o->text);
     copy.silence = arena_strdup_or_null(arena, o->silence);
+    copy.person = arena_strdup_or_null(arena, o->person);
+    copy.detail = arena_strdup_or_null(arena, o->detail);
     copy.covers = copy_list(arena, o->covers, o->covers_n, sizeof *o->covers);
     copy.subjects = copy_list(arena, o->subjects, o->subjects_n, sizeof *o->subjects);
     return copy;

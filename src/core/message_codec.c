@@ -49,6 +49,10 @@ put_queued(struct json_out *o, const struct event_queued *q)
     put_number(o, "stands_for", order->stands_for);
     if (order->silence != NULL)
         json_raw(o, "silence", order->silence);
+    if (order->person != NULL)
+        json_str(o, "person", order->person);
+    if (order->detail != NULL)
+        json_raw(o, "detail", order->detail);
     if (order->covers_n > 0)
         put_numbers(o, "covers", order->covers, order->covers_n);
     if (order->subjects_n > 0)
@@ -99,6 +103,8 @@ put_change(struct json_out *o, const struct event_change *c)
         json_time(o, "deadline", c->deadline_ms);
     if (c->channel != NULL)
         json_str(o, "channel", c->channel);
+    if (c->by != NULL)
+        json_str(o, "by", c->by);
     if (c->is_redo)
         json_bool(o, "redo", true);
 }
@@ -167,20 +173,22 @@ get_subjects(const cJSON *o, struct message_order *order, struct arena *arena)
     return true;
 }
 
-/* As text again, byte for byte as it was written: what it says is the business of who reads silences. */
-static bool
-get_silence(const cJSON *o, struct message_order *order, struct arena *arena)
+/* As text again, byte for byte as it was written: what it says is the business of who reads it. NULL: there is none. */
+static const char *
+get_object(const cJSON *o, const char *name, struct arena *arena)
 {
-    const cJSON *silence = json_get_object(o, "silence");
+    const cJSON *object = json_get_object(o, name);
     struct buf text = BUF_INIT;
     struct json_out out;
+    const char *copy;
 
+    if (object == NULL)
+        return NULL;
     json_begin(&out, &text);
-    if (silence != NULL)
-        json_copy(&out, NULL, silence);
-    order->silence = silence == NULL ? NULL : arena_strdup(arena, buf_text(&text));
+    json_copy(&out, NULL, object);
+    copy = arena_strdup(arena, buf_text(&text));
     buf_release(&text);
-    return (order->silence != NULL) == (order->kind == MESSAGE_WRITE);
+    return copy;
 }
 
 static bool
@@ -200,10 +208,13 @@ get_queued(const cJSON *o, struct event_queued *q, struct arena *arena)
     order->reply_to = json_get_number(o, "reply_to");
     order->target = json_get_number(o, "target");
     order->stands_for = json_get_number(o, "stands_for");
+    order->silence = get_object(o, "silence", arena);
+    order->person = get_str(o, "person", arena);
+    order->detail = get_object(o, "detail", arena);
     q->is_redo = json_get_bool(o, "redo", false);
     return order->kind != MESSAGE_KINDS && order->act != MESSAGE_ACTS && order->destination != NULL && order->channel != NULL
         && order->text != NULL && get_numbers(o, "covers", MESSAGES_OPEN_MAX, &order->covers, &order->covers_n, arena)
-        && get_subjects(o, order, arena) && get_silence(o, order, arena);
+        && get_subjects(o, order, arena) && message_order_is_sane(order);
 }
 
 static bool
@@ -243,6 +254,7 @@ get_change(const cJSON *o, struct event_change *c, struct arena *arena)
     c->into = json_get_number(o, "into");
     c->deadline_ms = json_get_time(o, "deadline");
     c->channel = get_str(o, "channel", arena);
+    c->by = get_str(o, "by", arena);
     c->is_redo = json_get_bool(o, "redo", false);
     return get_standing(o, "now", &c->now) && get_standing(o, "was", &c->was);
 }

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/decide_call.h"
 #include "core/due.h"
 #include "core/model_messages.h"
 #include "util/hash.h"
@@ -147,6 +148,8 @@ model_recount(struct model *m, struct alert *a)
     a->due_ms = due_ms(&m->config, a);
     if (a->due_ms < m->next_due_ms)
         m->next_due_ms = a->due_ms;
+    if (a->call.seq != 0 && !alert_is_called(a))
+        m->next_due_ms = 0; /* who was asked need answer no more */
     if (!a->dirty) {
         a->dirty = true;
         vec_push(&m->dirty, a);
@@ -181,6 +184,8 @@ model_find_due(struct model *m)
     for (size_t i = 0; i < m->silences.n; i++)
         if (m->silences.v[i]->due_ms < m->next_due_ms)
             m->next_due_ms = m->silences.v[i]->due_ms;
+    if (answers_due_ms(m) < m->next_due_ms)
+        m->next_due_ms = answers_due_ms(m);
     for (size_t i = 0; i < m->config.heartbeats.n; i++)
         look_at_heartbeat(m, &m->config.heartbeats.v[i]);
 }

@@ -105,7 +105,7 @@ is_being_written(const struct model *m, const struct silence *s)
     for (size_t i = m->messages.n; i-- > 0;) {
         const struct message *msg = m->messages.v[i];
 
-        if (msg->order.kind == MESSAGE_WRITE && msg->order.target == s->message && message_is_open(msg)
+        if (message_is_silence(msg) && msg->order.target == s->message && message_is_open(msg)
             && (msg->standing.state != MESSAGE_DELIVERED || msg->order.act == MESSAGE_EXPIRE))
             return true;
     }

@@ -17,6 +17,11 @@ static const char *const verbs[EVENTS] = {
     [EV_RETURNED] = "return",
     [EV_ACKED] = "ack",
     [EV_UNACKED] = "unack",
+    [EV_ROUTED] = "route",
+    [EV_TOLD] = "tell",
+    [EV_STEP] = "escal.",
+    [EV_ESCALATED] = "escal.",
+    [EV_CALLED] = "escal.",
     [EV_TAKEN] = "take",
     [EV_ASSIGNED] = "assign",
     [EV_SNOOZED] = "snooze",
@@ -53,6 +58,7 @@ static const char *const verbs[EVENTS] = {
     [EV_MSG_RESTORED] = "undo",
     [EV_MSG_FORGOTTEN] = "forget",
     [EV_MSG_CONFIRMED] = "confirm",
+    [EV_MSG_ANSWERED] = "answer",
     [EV_SILENCES] = "silence",
     [EV_SILENCES_GONE] = "end",
     [EV_DRY_RUN] = "dry run",
@@ -69,6 +75,12 @@ static const char *const queued_verbs[MESSAGE_ACTS] = {
     [MESSAGE_EXTEND] = "extend",
     [MESSAGE_EXPIRE] = "expire",
     [MESSAGE_OFFER] = "offer",
+    [MESSAGE_ASK] = "page",
+    [MESSAGE_ANSWERED] = "answer",
+    [MESSAGE_RESOLVE] = "resolve",
+    [MESSAGE_ACK] = "write",
+    [MESSAGE_UNACK] = "write",
+    [MESSAGE_CLOSE] = "write",
 };
 
 const char *
@@ -116,7 +128,7 @@ has_one_alert(const struct event *ev)
 {
     enum event_data data = event_rows[ev->kind].data;
 
-    return data == DATA_HOLD || data == DATA_NOTE || data == DATA_VOTE || data == DATA_RESTORE;
+    return data == DATA_HOLD || data == DATA_CALL || data == DATA_NOTE || data == DATA_VOTE || data == DATA_RESTORE;
 }
 
 /* What a batch says of one alert (that it is closed, and the vote) it says in one go: it is counted once. */
@@ -136,17 +148,10 @@ add_subject(const struct model *m, const struct event *evs, size_t n, struct buf
 {
     size_t total = count_alerts(evs, n);
 
-    switch (event_rows[evs->kind].data) {
-    case DATA_SIGHTINGS:
+    if (event_rows[evs->kind].data == DATA_SIGHTINGS)
         add_sighting_name(m, &evs->u.sightings.v[0], out);
-        break;
-    case DATA_ALERTS:
-        add_alert_name(m, &evs->u.alerts.ids[0], out);
-        break;
-    default:
-        add_alert_name(m, &evs->alert, out);
-        break;
-    }
+    else
+        add_alert_name(m, event_alert_at(evs, 0), out);
     if (total > 1)
         buf_addf(out, " and %zu more", total - 1);
 }
@@ -180,6 +185,51 @@ add_source_words(const struct event *ev, struct buf *out)
     add_quoted(ev->u.source.error, out);
 }
 
+/* ": bob, step 2 of payments-primary, until 03:20Z" */
+static void
+add_call(const struct alert_call *c, int64_t from_ms, struct buf *out)
+{
+    buf_addf(out, ": %s", c->to == NULL ? "nobody is asked" : c->to);
+    if (c->policy != NULL && c->step > 0)
+        buf_addf(out, ", step %u of %s", c->step, c->policy);
+    if (c->round > 1)
+        buf_addf(out, ", round %u", c->round);
+    add_until(c->until_ms, from_ms, out);
+}
+
+static void
+add_step(const struct event *ev, struct buf *out)
+{
+    const struct event_step *s = &ev->u.step;
+    const struct alert_call c = { .policy = s->policy, .to = s->to, .step = s->step, .round = s->round, .until_ms = s->until_ms };
+
+    add_call(&c, ev->at_ms, out);
+}
+
+static void
+add_routed(const struct event *ev, struct buf *out)
+{
+    const struct event_routed *r = &ev->u.routed;
+
+    buf_addf(out, ": level %d", r->level);
+    if (r->routes != NULL)
+        buf_addf(out, " by %s", r->routes);
+    if (r->owner != NULL)
+        buf_addf(out, ", owner %s", r->owner);
+    if (r->maintenance != NULL)
+        buf_addf(out, ", in maintenance %s", r->maintenance);
+}
+
+static void
+add_told(const struct event *ev, struct buf *out)
+{
+    const struct event_told *t = &ev->u.told;
+
+    buf_addf(out, ": %s", t->why);
+    for (size_t i = 0; i < t->messages_n; i++)
+        buf_addf(out, "%s M%llu", i == 0 ? ", by" : ",", (unsigned long long)t->messages[i]);
+}
+
 static void
 add_restored(const struct event *ev, struct buf *out)
 {
@@ -191,6 +241,9 @@ add_restored(const struct event *ev, struct buf *out)
         break;
     case GROUP_VOTE:
         buf_addf(out, ": the vote is %s again", alert_votes[r->vote.now.vote].word);
+        break;
+    case GROUP_CALL:
+        add_call(&r->call.now, ev->at_ms, out);
         break;
     default:
         buf_addf(out, ": %s again", alert_states[r->hold.now.state].word);
@@ -234,6 +287,18 @@ add_change(const struct event *ev, struct buf *out)
         break;
     case DATA_REVIEW:
         add_review(ev, out);
+        break;
+    case DATA_CALL:
+        add_call(&ev->u.call.now, ev->at_ms, out);
+        break;
+    case DATA_STEP:
+        add_step(ev, out);
+        break;
+    case DATA_ROUTED:
+        add_routed(ev, out);
+        break;
+    case DATA_TOLD:
+        add_told(ev, out);
         break;
     default:
         break;

@@ -219,6 +219,7 @@ am_feed(void *state, const struct reply *reply, int64_t now_ms, struct deliver_s
 }
 
 const struct deliver_driver am_silence_driver = {
+    .name = "alertmanager",
     .kind = MESSAGE_WRITE,
     .pace_ms = 0,
     .settle_ms = SETTLE_MS,

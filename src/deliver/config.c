@@ -116,6 +116,7 @@ add_destination(struct reading *r, const struct conf_node *node, const char *nam
         .channel = arena_strdup(a, channel),
         .ack_within_ms = conf_int(node, "ack_within"),
         .fallback = arena_strdup_or_null(a, conf_str(node, "fallback")),
+        .driver = message_kinds[kind].word,
     };
 
     vec_push(&r->destinations, d);
@@ -404,6 +405,7 @@ deliver_config_add_target(struct deliver_config *c, const struct write_target *t
         .kind = MESSAGE_WRITE,
         .channel = arena_strdup(&c->arena, target->source),
         .ack_within_ms = target->ack_within_ms,
+        .driver = "alertmanager",
     };
 
     if (destination_named(&c->destinations, d.name) != NULL)

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* The kinds of messages and who delivers them: a driver is one row here and files of its own. */
+/* Who delivers messages: a driver is one row here and files of its own. */
 #include "deliver/driver.h"
+
+#include <string.h>
 
 #include "deliver/am_silence.h"
 #include "deliver/slack.h"
@@ -11,10 +13,16 @@ static const struct deliver_driver *const drivers[] = {
 };
 
 const struct deliver_driver *
-deliver_driver_for(enum message_kind kind)
+deliver_driver_at(size_t i)
+{
+    return i < sizeof drivers / sizeof *drivers ? drivers[i] : NULL;
+}
+
+const struct deliver_driver *
+deliver_driver_named(const char *name)
 {
     for (size_t i = 0; i < sizeof drivers / sizeof *drivers; i++)
-        if (drivers[i]->kind == kind)
+        if (strcmp(drivers[i]->name, name) == 0)
             return drivers[i];
     return NULL;
 }

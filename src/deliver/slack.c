@@ -227,6 +227,7 @@ slack_feed(void *state, const struct reply *reply, int64_t now_ms, struct delive
 }
 
 const struct deliver_driver slack_driver = {
+    .name = "slack",
     .kind = MESSAGE_SLACK,
     .pace_ms = PACE_MS,
     .settle_ms = SETTLE_MS,

@@ -64,11 +64,11 @@ static void
 deliver(struct dry_run *d, const struct model *m, const struct event *ev, struct far_side *f)
 {
     const struct message msg = { .number = ev->message, .order = ev->u.queued.order };
-    char key[MESSAGE_KEY_HEX], id[MESSAGE_ID_MAX];
+    struct postman_keys keys;
     struct deliver_order order;
     const char *why;
 
-    if (!postman_order(m, &msg, key, id, &order, &why))
+    if (!postman_order(m, &msg, &keys, &order, &why))
         return;
     f->step = (struct deliver_step){ 0 };
     f->driver->begin(f->state, DELIVER_SEND, &order, f->now_ms, &f->step);
@@ -91,11 +91,15 @@ deliver_all(struct dry_run *d, const struct model *m, const struct deliver_confi
     for (size_t i = 0; i < d->would.events.n; i++) {
         const struct event *ev = &d->would.events.v[i];
         struct far_side f = { .sims = &sims, .now_ms = now_ms };
+        const struct destination *to;
         void *shared;
 
         if (ev->kind != EV_MSG_QUEUED || !message_kinds[ev->u.queued.order.kind].leaves)
             continue;
-        f.driver = deliver_driver_for(ev->u.queued.order.kind);
+        to = destination_named(&m->config.destinations, ev->u.queued.order.destination);
+        f.driver = to == NULL ? NULL : deliver_driver_named(to->driver);
+        if (f.driver == NULL)
+            continue;
         shared = f.driver->open(config);
         f.state = f.driver->start(shared);
         deliver(d, m, ev, &f);

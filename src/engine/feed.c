@@ -30,6 +30,7 @@ tell_model(struct feed *f)
 
     s->map = f->config->map;
     s->every_ms = f->config->every_ms;
+    s->system = f->config->driver->name;
     s->takes_silences = f->config->driver->takes_silences;
     s->silences_acks = f->config->silences_acks;
     s->instances = (uint32_t)f->config->urls_n;

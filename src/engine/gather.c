@@ -65,7 +65,7 @@ gather_message(struct engine *e, const struct event *ev)
         others[1] = model_message(e->m, msg->order.target);
         others[2] = model_message(e->m, msg->order.stands_for);
     }
-    if (msg != NULL && ev->kind == EV_MSG_DELIVERED && msg->order.kind == MESSAGE_WRITE)
+    if (msg != NULL && ev->kind == EV_MSG_DELIVERED && message_is_silence(msg))
         gather_written(e, msg);
     for (size_t i = 0; i < 3; i++) {
         if (others[i] != NULL && e->store != NULL)
@@ -107,9 +107,13 @@ gather_rows_of(struct engine *e, const struct event *ev)
             gather_alert(e, &ev->u.sightings.v[i].id);
         break;
     case DATA_ALERTS:
+    case DATA_ROUTED:
+    case DATA_TOLD:
+    case DATA_STEP:
         for (size_t i = 0; i < ev->u.alerts.n; i++)
             gather_alert(e, &ev->u.alerts.ids[i]);
         break;
+    case DATA_CALL:
     case DATA_HOLD:
     case DATA_NOTE:
     case DATA_VOTE:

@@ -265,8 +265,8 @@ put_of_act(struct json_out *o, const char *node, struct event ev)
 {
     if (event_rows[ev.kind].data == DATA_QUEUED)
         ev.u.queued.order.text = "";
-    if (event_rows[ev.kind].data == DATA_QUEUED && ev.u.queued.order.kind == MESSAGE_WRITE)
-        ev.u.queued.order.silence = "{}";
+    if (event_rows[ev.kind].data == DATA_QUEUED && message_order_is_silence(&ev.u.queued.order))
+        ev.u.queued.order.silence = "{}"; /* that it is one must be seen */
     wire_event_bare_put(o, node, &ev);
 }
 
@@ -375,7 +375,7 @@ add_silence_of(struct hub_board *b, const struct model *m, const struct message 
 {
     struct silence_ref ref = { .source = model_source(m, msg->order.channel) };
 
-    if (msg->order.kind == MESSAGE_WRITE && msg->channel_id != NULL && ref.source != NULL
+    if (message_is_silence(msg) && msg->channel_id != NULL && ref.source != NULL
         && str_copy(ref.id, sizeof ref.id, msg->channel_id))
         vec_push(&b->silences, ref);
 }

@@ -28,9 +28,15 @@ struct lane {
     int64_t free_mono_ms; /* the pace: no send before */
 };
 
+/* What lanes of one driver share. */
+struct shared {
+    const struct deliver_driver *driver;
+    void *state;
+};
+
 struct postman {
     struct engine *engine;
-    void *shared[MESSAGE_KINDS]; /* what lanes of one kind share; NULL: not opened */
+    VEC(struct shared) shared; /* by driver */
     VEC(struct lane *) lanes;
     struct port_timer *timer;
 };
@@ -53,6 +59,19 @@ lane_free(struct lane *l)
     free(l);
 }
 
+static void *
+shared_of(struct postman *p, const struct deliver_driver *driver)
+{
+    struct shared s = { .driver = driver };
+
+    for (size_t i = 0; i < p->shared.n; i++)
+        if (p->shared.v[i].driver == driver)
+            return p->shared.v[i].state;
+    s.state = driver->open(p->engine->config.deliver);
+    vec_push(&p->shared, s);
+    return s.state;
+}
+
 static void
 add_lanes(struct postman *p)
 {
@@ -62,11 +81,9 @@ add_lanes(struct postman *p)
         struct lane *l = xcalloc(1, sizeof *l);
 
         l->postman = p;
-        l->driver = deliver_driver_for(d->v[i].kind);
+        l->driver = deliver_driver_named(d->v[i].driver);
         l->queue = (struct queue){ .destination = xstrdup(d->v[i].name), .settle_ms = l->driver->settle_ms };
-        if (p->shared[d->v[i].kind] == NULL)
-            p->shared[d->v[i].kind] = l->driver->open(p->engine->config.deliver);
-        l->state = l->driver->start(p->shared[d->v[i].kind]);
+        l->state = l->driver->start(shared_of(p, l->driver));
         vec_push(&p->lanes, l);
     }
 }
@@ -77,11 +94,9 @@ drop_lanes(struct postman *p)
     for (size_t i = 0; i < p->lanes.n; i++)
         lane_free(p->lanes.v[i]);
     vec_clear(&p->lanes);
-    for (int kind = 0; kind < MESSAGE_KINDS; kind++) {
-        if (p->shared[kind] != NULL)
-            deliver_driver_for((enum message_kind)kind)->close(p->shared[kind]);
-        p->shared[kind] = NULL;
-    }
+    for (size_t i = 0; i < p->shared.n; i++)
+        p->shared.v[i].driver->close(p->shared.v[i].state);
+    vec_clear(&p->shared);
 }
 
 struct postman *
@@ -108,6 +123,7 @@ postman_free(struct postman *p)
     stop_timer(p);
     drop_lanes(p);
     vec_release(&p->lanes);
+    vec_release(&p->shared);
     free(p);
 }
 
@@ -145,20 +161,27 @@ is_missing(const struct message *msg, const struct message *target)
 }
 
 bool
-postman_order(const struct model *m, const struct message *msg, char *key, char *id, struct deliver_order *out, const char **why)
+postman_order(const struct model *m, const struct message *msg, struct postman_keys *keys, struct deliver_order *out,
+    const char **why)
 {
     const struct message *target = model_message(m, msg->order.target);
     const struct message *root = queue_thread_root(m, msg);
 
-    message_key(msg->node == NULL ? m->node : msg->node, msg->number, key);
-    message_id(msg->number, id);
+    message_key(msg->node == NULL ? m->node : msg->node, msg->number, keys->key);
+    message_id(msg->number, keys->id);
+    if (target != NULL)
+        message_key(target->node == NULL ? m->node : target->node, target->number, keys->target);
     *out = (struct deliver_order){ .act = msg->order.act,
         .destination = msg->order.destination,
         .channel = msg->order.channel,
         .text = msg->order.text == NULL ? "" : msg->order.text,
-        .key = key,
-        .id = id,
+        .key = keys->key,
+        .id = keys->id,
+        .target_key = target == NULL ? NULL : keys->target,
         .silence = msg->order.silence,
+        .person = msg->order.person,
+        .detail = msg->order.detail,
+        .subjects_n = msg->order.subjects_n,
         .since_ms = is_from_before(m, msg) ? msg->queued_at_ms : msg->first_try_ms };
     *why = NULL;
     if (msg->order.reply_to != 0 && (root == NULL || root->ts == NULL))
@@ -222,7 +245,7 @@ static void
 begin_job(struct lane *l, const struct message *msg, enum deliver_job job)
 {
     struct engine *e = l->postman->engine;
-    char key[MESSAGE_KEY_HEX], id[MESSAGE_ID_MAX];
+    struct postman_keys keys;
     struct deliver_order order;
     const char *why;
 
@@ -230,7 +253,7 @@ begin_job(struct lane *l, const struct message *msg, enum deliver_job job)
     l->job = job;
     l->stage = LANE_CALL;
     l->step = (struct deliver_step){ 0 };
-    if (!postman_order(e->m, msg, key, id, &order, &why)) {
+    if (!postman_order(e->m, msg, &keys, &order, &why)) {
         refuse_here(l, why);
         return;
     }
@@ -276,11 +299,11 @@ pause_ms(const struct lane *l, const struct message *msg)
     struct engine *e = l->postman->engine;
     enum deliver_job job = msg->standing.unsure ? DELIVER_LOOK_UP : DELIVER_SEND;
     int64_t pace = job == DELIVER_LOOK_UP ? 0 : l->free_mono_ms - mono_ms(l->postman), asked = 0;
-    char key[MESSAGE_KEY_HEX], id[MESSAGE_ID_MAX];
+    struct postman_keys keys;
     struct deliver_order order;
     const char *why;
 
-    if (postman_order(e->m, msg, key, id, &order, &why))
+    if (postman_order(e->m, msg, &keys, &order, &why))
         asked = l->driver->wait(l->state, job, &order, engine_now(e));
     return asked > pace ? asked : pace > 0 ? pace : 0;
 }

@@ -19,8 +19,13 @@ bool postman_is_idle(const struct postman *p);
 /* … and nothing is due. */
 bool postman_is_done(const struct postman *p);
 
-/* What the driver must know of the message; false: *why says what is missing. Borrows from the model. key has MESSAGE_KEY_HEX bytes. */
-bool postman_order(const struct model *m, const struct message *msg, char *key, char *id, struct deliver_order *out,
+/* What an order borrows beside the model. */
+struct postman_keys {
+    char key[MESSAGE_KEY_HEX], target[MESSAGE_KEY_HEX];
+    char id[MESSAGE_ID_MAX];
+};
+/* What the driver must know of the message; false: *why says what is missing. Borrows from the model and from keys. */
+bool postman_order(const struct model *m, const struct message *msg, struct postman_keys *keys, struct deliver_order *out,
     const char **why);
 
 #endif

@@ -11,6 +11,8 @@ const struct replay_sign_row replay_signs[REPLAY_SIGNS] = {
     [REPLAY_TOUCH]    = { 't', "touched" },
     [REPLAY_SLACK]    = { 'S', "slack" },
     [REPLAY_HANDOVER] = { 'H', "handover" },
+    [REPLAY_PAGE]     = { 'P', "page" },
+    [REPLAY_ESCALATE] = { 'E', "escalate" },
     [REPLAY_ACK]      = { 'A', "ack" },
     [REPLAY_RUN]      = { 'R', "run" },
     [REPLAY_UNDO]     = { 'U', "undo" },
@@ -29,6 +31,9 @@ static const enum replay_sign signs[EVENTS] = {
     [EV_TAKEN]         = REPLAY_ACK,
     [EV_ASSIGNED]      = REPLAY_ACK,
     [EV_UNACKED]       = REPLAY_TOUCH,
+    [EV_STEP]          = REPLAY_ESCALATE,
+    [EV_ESCALATED]     = REPLAY_ESCALATE,
+    [EV_CALLED]        = REPLAY_ESCALATE,
     [EV_SNOOZED]       = REPLAY_TOUCH,
     [EV_UNSNOOZED]     = REPLAY_TOUCH,
     [EV_CLOSED]        = REPLAY_TOUCH,
@@ -46,6 +51,11 @@ static const enum replay_sign signs_of_messages[MESSAGE_KINDS] = {
     [MESSAGE_SLACK]    = REPLAY_SLACK,
     [MESSAGE_WRITE]    = REPLAY_TOUCH,
     [MESSAGE_HANDOVER] = REPLAY_HANDOVER,
+    [MESSAGE_PAGE]     = REPLAY_PAGE,
+    [MESSAGE_STEP]     = REPLAY_PAGE,
+    [MESSAGE_MAIL]     = REPLAY_TOUCH,
+    [MESSAGE_HOOK]     = REPLAY_TOUCH,
+    [MESSAGE_COMMAND]  = REPLAY_TOUCH,
 };
 /* clang-format on */
 
@@ -62,6 +72,10 @@ replay_changes_board(enum event_kind kind)
     switch (event_rows[kind].data) {
     case DATA_SIGHTINGS:
     case DATA_ALERTS:
+    case DATA_ROUTED:
+    case DATA_TOLD:
+    case DATA_STEP:
+    case DATA_CALL:
     case DATA_HOLD:
     case DATA_NOTE:
     case DATA_RESTORE:
@@ -163,18 +177,9 @@ speaks_of_alert(const struct event *ev, const struct alert_id *id)
 {
     const size_t n = event_alerts_n(ev);
 
-    for (size_t i = 0; i < n; i++) {
-        const struct alert_id *at = &ev->alert;
-
-        if (event_rows[ev->kind].data == DATA_SIGHTINGS)
-            at = &ev->u.sightings.v[i].id;
-        else if (event_rows[ev->kind].data == DATA_ALERTS)
-            at = &ev->u.alerts.ids[i];
-        else if (event_rows[ev->kind].data == DATA_QUEUED)
-            at = &ev->u.queued.order.subjects[i];
-        if (alert_id_equal(at, id))
+    for (size_t i = 0; i < n; i++)
+        if (alert_id_equal(event_alert_at(ev, i), id))
             return true;
-    }
     return false;
 }
 

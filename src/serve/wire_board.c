@@ -23,6 +23,22 @@ put_id(struct json_out *o, const struct alert *a)
     json_str(o, "id", hex);
 }
 
+static void
+put_routed(struct json_out *o, const struct alert *a)
+{
+    json_open(o, "routed", '{');
+    json_str(o, "routes", a->routed.routes);
+    json_str(o, "owner", a->routed.owner);
+    json_str(o, "maintenance", a->routed.maintenance);
+    json_int(o, "seq", (int64_t)a->routed.seq);
+    json_close(o, '}');
+    json_open(o, "told", '{');
+    json_time(o, "at", a->told.at_ms);
+    json_int(o, "level", a->told.level);
+    json_int(o, "seq", (int64_t)a->told.seq);
+    json_close(o, '}');
+}
+
 void
 wire_alert_put(struct json_out *o, const struct alert *a)
 {
@@ -45,6 +61,8 @@ wire_alert_put(struct json_out *o, const struct alert *a)
     alert_hold_put(o, "hold", &a->hold);
     alert_note_put(o, "note", &a->note);
     alert_voted_put(o, "vote", &a->vote);
+    put_routed(o, a);
+    alert_call_put(o, "call", &a->call);
     json_int(o, "flap_fires", a->flap_fires);
     json_time(o, "flap_from", a->flap_from_ms);
     put_text(o, a);
@@ -115,6 +133,28 @@ join_text(struct labels labels, struct labels annotations)
     return text;
 }
 
+static bool
+read_routed(const cJSON *o, struct alert *a, struct arena *arena)
+{
+    const cJSON *routed = json_get_object(o, "routed"), *told = json_get_object(o, "told");
+    int64_t level;
+
+    if (routed == NULL || told == NULL || !get_small(told, "level", LEVEL_MAX, &level))
+        return false;
+    a->routed.routes = arena_strdup_or_null(arena, json_get_str(routed, "routes"));
+    a->routed.owner = arena_strdup_or_null(arena, json_get_str(routed, "owner"));
+    a->routed.maintenance = arena_strdup_or_null(arena, json_get_str(routed, "maintenance"));
+    a->routed.seq = json_get_number(routed, "seq");
+    a->told = (struct alert_told){ json_get_time(told, "at"), (int)level, json_get_number(told, "seq") };
+    return alert_call_read(o, "call", &a->call, arena);
+}
+
+static const char *
+pooled(struct model *m, const char *s)
+{
+    return s == NULL ? NULL : pool_str(&m->pool, s);
+}
+
 /* All of it has been read: from here on nothing fails. */
 static void
 put_alert(struct model *m, const cJSON *o, const struct alert *read, struct labels labels, struct labels annotations)
@@ -125,11 +165,17 @@ put_alert(struct model *m, const cJSON *o, const struct alert *read, struct labe
     a->severity = pool_str(&m->pool, severity == NULL ? "" : severity);
     a->fingerprint = xstrdup_or_null(json_get_str(o, "fingerprint"));
     a->suppressed_by = xstrdup_or_null(json_get_str(o, "suppressed_by"));
-    a->hold.by = read->hold.by == NULL ? NULL : pool_str(&m->pool, read->hold.by);
+    a->hold.by = pooled(m, read->hold.by);
     a->hold.comment = xstrdup_or_null(read->hold.comment);
-    a->note.by = read->note.by == NULL ? NULL : pool_str(&m->pool, read->note.by);
+    a->note.by = pooled(m, read->note.by);
     a->note.text = xstrdup_or_null(read->note.text);
-    a->vote.by = read->vote.by == NULL ? NULL : pool_str(&m->pool, read->vote.by);
+    a->vote.by = pooled(m, read->vote.by);
+    a->routed.routes = pooled(m, read->routed.routes);
+    a->routed.owner = pooled(m, read->routed.owner);
+    a->routed.maintenance = pooled(m, read->routed.maintenance);
+    a->call.policy = pooled(m, read->call.policy);
+    a->call.to = pooled(m, read->call.to);
+    a->call.by = pooled(m, read->call.by);
     a->text = join_text(labels, annotations);
     a->labels_len = (uint32_t)labels.len;
     a->annotations_len = (uint32_t)annotations.len;
@@ -145,7 +191,7 @@ wire_alert_read(const cJSON *o, struct model *m, struct err *err)
     struct alert a = { 0 };
     bool ok = id != NULL && alert_id_parse(id, &a.id) && source != NULL && read_numbers(o, &a)
         && alert_hold_read(o, "hold", &a.hold, &arena) && alert_note_read(o, "note", &a.note, &arena)
-        && alert_voted_read(o, "vote", &a.vote, &arena);
+        && alert_voted_read(o, "vote", &a.vote, &arena) && read_routed(o, &a, &arena);
 
     a.source = ok ? model_source(m, source) : NULL;
     if (a.source == NULL)

@@ -126,6 +126,8 @@ put_message(struct model *m, const cJSON *o, uint64_t number, enum message_state
     msg->order.channel = xstrdup(order->channel);
     msg->order.text = xstrdup(order->text);
     msg->order.silence = xstrdup_or_null(order->silence);
+    msg->order.person = order->person == NULL ? NULL : pool_str(&m->pool, order->person);
+    msg->order.detail = xstrdup_or_null(order->detail);
     msg->order.covers = copy_list(order->covers, order->covers_n, sizeof *order->covers);
     msg->order.subjects = copy_list(order->subjects, order->subjects_n, sizeof *order->subjects);
     msg->node = node == NULL ? pool_str(&m->pool, m->node) : node;

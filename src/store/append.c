@@ -103,9 +103,13 @@ copy_subjects(struct append *a, struct append_event *e, const struct event *ev)
         copy_sightings(a, e, ev);
         break;
     case DATA_ALERTS:
+    case DATA_ROUTED:
+    case DATA_TOLD:
+    case DATA_STEP:
         e->ids = arena_memdup(&a->arena, ev->u.alerts.ids, ev->u.alerts.n * sizeof *e->ids);
         e->ids_n = ev->u.alerts.n;
         break;
+    case DATA_CALL:
     case DATA_HOLD:
     case DATA_NOTE:
     case DATA_VOTE:
@@ -164,6 +168,12 @@ copy_strings(struct arena *arena, struct alert *a)
     a->note.by = arena_strdup_or_null(arena, a->note.by);
     a->note.text = arena_strdup_or_null(arena, a->note.text);
     a->vote.by = arena_strdup_or_null(arena, a->vote.by);
+    a->routed.routes = arena_strdup_or_null(arena, a->routed.routes);
+    a->routed.owner = arena_strdup_or_null(arena, a->routed.owner);
+    a->routed.maintenance = arena_strdup_or_null(arena, a->routed.maintenance);
+    a->call.policy = arena_strdup_or_null(arena, a->call.policy);
+    a->call.to = arena_strdup_or_null(arena, a->call.to);
+    a->call.by = arena_strdup_or_null(arena, a->call.by);
 }
 
 static const char *

@@ -15,8 +15,8 @@ copies_make(struct db *db, struct err *err)
 void
 copies_drop(struct db *db)
 {
-    static const char *const names[] = { "source", "alert", "former", "history", "act", "message", "rule", "silence",
-        "observation" };
+    static const char *const names[] = { "source", "alert", "former", "history", "act", "message", "rule", "silence", "shift",
+        "override", "observation" };
     char sql[64];
 
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "store/alerts.h"
 #include "store/copies.h"
 #include "store/fill.h"
 #include "store/messages.h"
@@ -112,14 +113,17 @@ static const struct fold_rows fold_rows[] = {
     { 3, CUT_FORM,
         "SELECT row, name, version, failing_since, error, boot, configured, last_ok FROM main.fold_source ORDER BY row" },
     { 3, 3,
-        "SELECT row, id, source, blob, episode, last_seq, version, count, level, rank, since, marks, starts_at, fired_at, changed_at,"
-        " severity, fingerprint, suppressed_by, state, hold_by, hold_at, hold_until, hold_comment, hold_seq, note_by, note_at, note_text,"
-        " note_seq, (SELECT hash FROM main.blob WHERE blob.id = fold_alert.blob) FROM main.fold_alert ORDER BY row" },
-    { 4, CUT_FORM,
+        "SELECT " ALERT_COLUMNS_3
+        ", (SELECT hash FROM main.blob WHERE blob.id = fold_alert.blob) FROM main.fold_alert ORDER BY row" },
+    { 4, 4,
+        "SELECT " ALERT_COLUMNS_3 ", " ALERT_COLUMNS_4
+        ", (SELECT hash FROM main.blob WHERE blob.id = fold_alert.blob) FROM main.fold_alert ORDER BY row" },
+    { 5, CUT_FORM,
         "SELECT fold_alert.*, (SELECT hash FROM main.blob WHERE blob.id = fold_alert.blob) FROM main.fold_alert ORDER BY row" },
     { 3, CUT_FORM, "SELECT * FROM main.fold_former ORDER BY row" },
     { 3, 3, "SELECT " MESSAGE_COLUMNS_3 " FROM main.fold_message ORDER BY number" },
-    { 4, CUT_FORM, "SELECT * FROM main.fold_message ORDER BY number" },
+    { 4, 4, "SELECT " MESSAGE_COLUMNS_4 " FROM main.fold_message ORDER BY number" },
+    { 5, CUT_FORM, "SELECT * FROM main.fold_message ORDER BY number" },
     { 4, CUT_FORM, "SELECT * FROM main.fold_rule ORDER BY source, name" },
     { 4, CUT_FORM, "SELECT * FROM main.fold_silence ORDER BY source, id" },
     { 3, CUT_FORM, "SELECT * FROM main.fold_request ORDER BY actor, request_id" },

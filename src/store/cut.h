@@ -7,7 +7,7 @@
 #include "store/store.h"
 
 /* Of the cuts that this program makes. */
-#define CUT_FORM 4
+#define CUT_FORM 5
 
 struct cut {
     uint64_t seq; /* the last event that was cut; 0: none was */

@@ -136,6 +136,7 @@ fill_message(struct fill *f, struct load_chunk *c, size_t i)
     msg = c->messages.v[i];
     c->messages.v[i] = NULL;
     msg->order.destination = pool_str(pool, msg->order.destination);
+    msg->order.person = msg->order.person == NULL ? NULL : pool_str(pool, msg->order.person);
     msg->author = pool_str(pool, msg->author);
     msg->origin = pool_str(pool, msg->origin);
     msg->node = pool_str(pool, msg->node == NULL ? f->m->node : msg->node);
@@ -197,6 +198,12 @@ fill_alert(struct fill *f, struct load_chunk *c, size_t i)
     a->hold.by = a->hold.by == NULL ? NULL : pool_str(&f->m->pool, a->hold.by);
     a->note.by = a->note.by == NULL ? NULL : pool_str(&f->m->pool, a->note.by);
     a->vote.by = a->vote.by == NULL ? NULL : pool_str(&f->m->pool, a->vote.by);
+    a->routed.routes = a->routed.routes == NULL ? NULL : pool_str(&f->m->pool, a->routed.routes);
+    a->routed.owner = a->routed.owner == NULL ? NULL : pool_str(&f->m->pool, a->routed.owner);
+    a->routed.maintenance = a->routed.maintenance == NULL ? NULL : pool_str(&f->m->pool, a->routed.maintenance);
+    a->call.policy = a->call.policy == NULL ? NULL : pool_str(&f->m->pool, a->call.policy);
+    a->call.to = a->call.to == NULL ? NULL : pool_str(&f->m->pool, a->call.to);
+    a->call.by = a->call.by == NULL ? NULL : pool_str(&f->m->pool, a->call.by);
     model_put_alert_take(f->m, a);
     return true;
 }

@@ -2,6 +2,7 @@
 /* Reading alerts: the first screen's in the order of the list, then all others by row. */
 #include <string.h>
 
+#include "store/alerts.h"
 #include "store/load.h"
 
 /* What loading knows of the source rows: their keys, to find them by index. */
@@ -17,14 +18,17 @@ enum alert_column {
     COL_ROW, COL_ID, COL_SOURCE, COL_EPISODE, COL_LAST_SEQ, COL_VERSION, COL_COUNT, COL_LEVEL, COL_MARKS, COL_STARTS_AT, COL_FIRED_AT,
     COL_CHANGED_AT, COL_SEVERITY, COL_FINGERPRINT, COL_SUPPRESSED_BY, COL_STATE, COL_HOLD_BY, COL_HOLD_AT, COL_HOLD_UNTIL,
     COL_HOLD_COMMENT, COL_HOLD_SEQ, COL_NOTE_BY, COL_NOTE_AT, COL_NOTE_TEXT, COL_NOTE_SEQ, COL_FLAP_FROM,
-    COL_FLAP_FIRES, COL_VOTE, COL_VOTE_BY, COL_VOTE_AT, COL_VOTE_SEQ, COL_BLOB, COL_ANNOTATIONS,
+    COL_FLAP_FIRES, COL_VOTE, COL_VOTE_BY, COL_VOTE_AT, COL_VOTE_SEQ, COL_ROUTES, COL_OWNER, COL_MAINTENANCE,
+    COL_ROUTED_SEQ, COL_TOLD_AT, COL_TOLD_LEVEL, COL_TOLD_SEQ, COL_CALL_POLICY, COL_CALL_TO, COL_CALL_BY, COL_CALL_STEP,
+    COL_CALL_ROUND, COL_CALL_AT, COL_CALL_UNTIL, COL_CALL_SEQ, COL_BLOB, COL_ANNOTATIONS,
 };
 /* clang-format on */
 
 #define SELECT_ALERTS \
     "SELECT alert.row, alert.id, source, episode, last_seq, version, count, level, marks, starts_at, fired_at, changed_at, severity," \
     " fingerprint, suppressed_by, state, hold_by, hold_at, hold_until, hold_comment, hold_seq, note_by, note_at, note_text, note_seq," \
-    " flap_from, flap_fires, vote, vote_by, vote_at, vote_seq, blob.data, observation.annotations FROM alert LEFT JOIN blob ON blob.id = alert.blob" \
+    " flap_from, flap_fires, vote, vote_by, vote_at, vote_seq, " ALERT_COLUMNS_5 \
+    ", blob.data, observation.annotations FROM alert LEFT JOIN blob ON blob.id = alert.blob" \
     " LEFT JOIN observation ON observation.row = alert.row "
 
 static bool
@@ -125,6 +129,32 @@ read_groups(sqlite3_stmt *s, struct arena *arena, struct alert *a)
     };
 }
 
+static void
+read_call(sqlite3_stmt *s, struct arena *arena, struct alert *a)
+{
+    a->routed = (struct alert_routed){
+        .routes = keep(arena, s, COL_ROUTES),
+        .owner = keep(arena, s, COL_OWNER),
+        .maintenance = keep(arena, s, COL_MAINTENANCE),
+        .seq = (uint64_t)sqlite3_column_int64(s, COL_ROUTED_SEQ),
+    };
+    a->told = (struct alert_told){
+        .at_ms = sqlite3_column_int64(s, COL_TOLD_AT),
+        .level = sqlite3_column_int(s, COL_TOLD_LEVEL),
+        .seq = (uint64_t)sqlite3_column_int64(s, COL_TOLD_SEQ),
+    };
+    a->call = (struct alert_call){
+        .policy = keep(arena, s, COL_CALL_POLICY),
+        .to = keep(arena, s, COL_CALL_TO),
+        .by = keep(arena, s, COL_CALL_BY),
+        .step = (uint32_t)sqlite3_column_int64(s, COL_CALL_STEP),
+        .round = (uint32_t)sqlite3_column_int64(s, COL_CALL_ROUND),
+        .at_ms = sqlite3_column_int64(s, COL_CALL_AT),
+        .until_ms = sqlite3_column_int64(s, COL_CALL_UNTIL),
+        .seq = (uint64_t)sqlite3_column_int64(s, COL_CALL_SEQ),
+    };
+}
+
 static struct alert *
 read_columns(sqlite3_stmt *s, struct arena *arena)
 {
@@ -146,6 +176,7 @@ read_columns(sqlite3_stmt *s, struct arena *arena)
     a->fingerprint = column_dup(s, COL_FINGERPRINT);
     a->suppressed_by = column_dup(s, COL_SUPPRESSED_BY);
     read_groups(s, arena, a);
+    read_call(s, arena, a);
     return a;
 }
 

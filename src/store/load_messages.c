@@ -76,6 +76,8 @@ read_order(sqlite3_stmt *s, struct arena *arena, struct message_order *o)
         .channel = xstrdup(column_str(s, MC_CHANNEL)),
         .text = column_dup(s, MC_TEXT),
         .silence = column_dup(s, MC_SILENCE),
+        .person = arena_strdup_or_null(arena, (const char *)sqlite3_column_text(s, MC_PERSON)),
+        .detail = column_dup(s, MC_DETAIL),
         .reply_to = number(s, MC_REPLY_TO),
         .target = number(s, MC_TARGET),
         .stands_for = number(s, MC_STANDS_FOR),
@@ -131,7 +133,7 @@ is_sane(const struct message *msg, uint64_t next_message)
 {
     return msg->number > 0 && msg->number < next_message && (unsigned)msg->order.kind < MESSAGE_KINDS
         && (unsigned)msg->order.act < MESSAGE_ACTS && (unsigned)msg->standing.state < MESSAGE_STATES && msg->order.text != NULL
-        && (msg->order.silence != NULL) == (msg->order.kind == MESSAGE_WRITE);
+        && message_order_is_sane(&msg->order);
 }
 
 static bool

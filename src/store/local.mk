@@ -5,7 +5,7 @@ libstore_a_SOURCES = \
 	include/store/past.h src/store/past.c src/store/past_file.c src/store/past_memory.c src/store/past_own.h src/store/past_store.c \
 	src/store/export_fold.c src/store/export_fold.h src/store/export_read.h \
 	include/store/export.h include/store/keep.h include/store/reader.h include/store/store.h \
-	src/store/append.c src/store/append.h src/store/asks.c src/store/backup.c src/store/blobs.c src/store/blobs.h \
+	src/store/alerts.h src/store/append.c src/store/append.h src/store/asks.c src/store/backup.c src/store/blobs.c src/store/blobs.h \
 	src/store/chain.c src/store/chain.h src/store/commit.c src/store/compact.c src/store/copies.c src/store/copies.h src/store/copy.c src/store/copy.h src/store/cut.c src/store/cut.h src/store/db.c src/store/db.h \
 	src/store/events.c src/store/events.h src/store/export.c src/store/export_check.c src/store/files.c src/store/files.h src/store/fill.c src/store/fill.h \
 	src/store/fold.c src/store/fold.h src/store/keeper.c src/store/keeper.h src/store/rebuild.c src/store/history.c src/store/history.h src/store/load.c src/store/load.h \

@@ -35,22 +35,6 @@ close_statements(struct passing *p)
     vec_release(&p->rows);
 }
 
-/* The i-th alert that the event speaks of. */
-static const struct alert_id *
-alert_at(const struct event *ev, size_t i)
-{
-    switch (event_rows[ev->kind].data) {
-    case DATA_SIGHTINGS:
-        return &ev->u.sightings.v[i].id;
-    case DATA_ALERTS:
-        return &ev->u.alerts.ids[i];
-    case DATA_QUEUED:
-        return &ev->u.queued.order.subjects[i];
-    default:
-        return &ev->alert;
-    }
-}
-
 static bool
 put_former(struct passing *p, uint64_t row, const struct alert_id *id, struct err *err)
 {
@@ -76,7 +60,7 @@ before_batch(void *ctx, const struct model *m, const struct event *evs, size_t n
     vec_clear(&p->rows);
     for (size_t i = 0; i < n; i++)
         for (size_t k = 0; ok && k < event_alerts_n(&evs[i]); k++) {
-            const struct alert *a = model_alert(m, alert_at(&evs[i], k));
+            const struct alert *a = model_alert(m, event_alert_at(&evs[i], k));
 
             vec_push(&p->rows, a == NULL ? 0 : a->row);
             if (a != NULL && evs[i].kind == EV_FORGOTTEN)
@@ -112,7 +96,7 @@ after_batch(void *ctx, const struct model *m, const struct event *evs, size_t n,
 
     for (size_t i = 0; i < n; i++)
         for (size_t k = 0; k < event_alerts_n(&evs[i]); k++)
-            if (!find_row(p, m, alert_at(&evs[i], k), p->rows.v[at++], &row, err)
+            if (!find_row(p, m, event_alert_at(&evs[i], k), p->rows.v[at++], &row, err)
                 || (row != 0 && !put_history(p, row, evs[i].seq, err)))
                 return false;
     if (!event_begins_act(&evs[0]))

@@ -47,14 +47,41 @@
 
 /* Columns that came later, at the end of tables that were there. */
 #define ADD_COLUMN(table, column) "ALTER TABLE " table " ADD COLUMN " column ";\n"
-#define ALERT_COLUMNS_4(table) \
+#define ALERT_ADDED_4(table) \
     ADD_COLUMN(table, "flap_from INTEGER NOT NULL DEFAULT 0") \
     ADD_COLUMN(table, "flap_fires INTEGER NOT NULL DEFAULT 0") \
     ADD_COLUMN(table, "vote INTEGER NOT NULL DEFAULT 0") \
     ADD_COLUMN(table, "vote_by TEXT") \
     ADD_COLUMN(table, "vote_at INTEGER NOT NULL DEFAULT 0") \
     ADD_COLUMN(table, "vote_seq INTEGER NOT NULL DEFAULT 0")
-#define MESSAGE_COLUMNS_4(table) ADD_COLUMN(table, "silence TEXT")
+#define MESSAGE_ADDED_4(table) ADD_COLUMN(table, "silence TEXT")
+#define ALERT_ADDED_5(table) \
+    ADD_COLUMN(table, "routes TEXT") \
+    ADD_COLUMN(table, "owner TEXT") \
+    ADD_COLUMN(table, "maintenance TEXT") \
+    ADD_COLUMN(table, "routed_seq INTEGER NOT NULL DEFAULT 0") \
+    ADD_COLUMN(table, "told_at INTEGER NOT NULL DEFAULT 0") \
+    ADD_COLUMN(table, "told_level INTEGER NOT NULL DEFAULT 0") \
+    ADD_COLUMN(table, "told_seq INTEGER NOT NULL DEFAULT 0") \
+    ADD_COLUMN(table, "call_policy TEXT") \
+    ADD_COLUMN(table, "call_to TEXT") \
+    ADD_COLUMN(table, "call_by TEXT") \
+    ADD_COLUMN(table, "call_step INTEGER NOT NULL DEFAULT 0") \
+    ADD_COLUMN(table, "call_round INTEGER NOT NULL DEFAULT 0") \
+    ADD_COLUMN(table, "call_at INTEGER NOT NULL DEFAULT 0") \
+    ADD_COLUMN(table, "call_until INTEGER NOT NULL DEFAULT 0") \
+    ADD_COLUMN(table, "call_seq INTEGER NOT NULL DEFAULT 0")
+#define MESSAGE_ADDED_5(table) \
+    ADD_COLUMN(table, "person TEXT") \
+    ADD_COLUMN(table, "detail TEXT")
+#define SHIFT_TABLE \
+    "(\n" \
+    "  schedule TEXT NOT NULL, starts_at INTEGER NOT NULL, ends_at INTEGER NOT NULL, person TEXT NOT NULL,\n" \
+    "  PRIMARY KEY (schedule, starts_at, ends_at, person)) STRICT, WITHOUT ROWID;\n"
+#define OVERRIDE_TABLE \
+    "(\n" \
+    "  seq INTEGER PRIMARY KEY, schedule TEXT NOT NULL, person TEXT NOT NULL, starts_at INTEGER NOT NULL,\n" \
+    "  ends_at INTEGER NOT NULL, author TEXT NOT NULL, made_at INTEGER NOT NULL) STRICT;\n"
 
 /*
  * event and blob are the log; meta, node and checkpoint go with it. source, alert, former, history, act, message, rule and silence are
@@ -107,10 +134,10 @@ static const char schema_3[] =
  */
 /* clang-format off */
 static const char schema_4[] =
-    ALERT_COLUMNS_4("alert")
-    ALERT_COLUMNS_4("fold_alert")
-    MESSAGE_COLUMNS_4("message")
-    MESSAGE_COLUMNS_4("fold_message")
+    ALERT_ADDED_4("alert")
+    ALERT_ADDED_4("fold_alert")
+    MESSAGE_ADDED_4("message")
+    MESSAGE_ADDED_4("fold_message")
     ADD_COLUMN("cut", "next_run INTEGER NOT NULL DEFAULT 1")
     ADD_COLUMN("cut", "form INTEGER NOT NULL DEFAULT 3")
     "CREATE TABLE rule " RULE_TABLE
@@ -118,6 +145,17 @@ static const char schema_4[] =
     "CREATE TABLE silence " SILENCE_TABLE
     "CREATE TABLE fold_silence " SILENCE_TABLE
     "CREATE INDEX event_run ON event (CAST(substr(stream, 5) AS INTEGER)) WHERE kind = 'run.started';\n";
+
+/* Who is told and asked: what routes, notices and calls made of an alert; whom a message asks; who is on call by word from outside. */
+static const char schema_5[] =
+    ALERT_ADDED_5("alert")
+    ALERT_ADDED_5("fold_alert")
+    MESSAGE_ADDED_5("message")
+    MESSAGE_ADDED_5("fold_message")
+    "CREATE TABLE shift " SHIFT_TABLE
+    "CREATE TABLE fold_shift " SHIFT_TABLE
+    "CREATE TABLE override " OVERRIDE_TABLE
+    "CREATE TABLE fold_override " OVERRIDE_TABLE;
 
 const char schema_copies[] =
     "CREATE TEMP TABLE source " SOURCE_TABLE
@@ -129,8 +167,12 @@ const char schema_copies[] =
     "CREATE TEMP TABLE message " MESSAGE_TABLE
     "CREATE TEMP TABLE rule " RULE_TABLE
     "CREATE TEMP TABLE silence " SILENCE_TABLE
-    ALERT_COLUMNS_4("temp.alert")
-    MESSAGE_COLUMNS_4("temp.message")
+    ALERT_ADDED_4("temp.alert")
+    MESSAGE_ADDED_4("temp.message")
+    ALERT_ADDED_5("temp.alert")
+    MESSAGE_ADDED_5("temp.message")
+    "CREATE TEMP TABLE shift " SHIFT_TABLE
+    "CREATE TEMP TABLE override " OVERRIDE_TABLE
     "CREATE TEMP TABLE observation (row INTEGER PRIMARY KEY, annotations BLOB NOT NULL) STRICT;\n";
 /* clang-format on */
 
@@ -139,6 +181,7 @@ const struct schema_step schema_steps[] = {
     { 2, schema_2 },
     { 3, schema_3 },
     { 4, schema_4 },
+    { 5, schema_5 },
 };
 const size_t schema_steps_n = sizeof schema_steps / sizeof *schema_steps;
 _Static_assert(sizeof schema_steps / sizeof *schema_steps == STORE_SCHEMA, "one step for each version");

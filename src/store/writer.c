@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "store/alerts.h"
 #include "store/blobs.h"
 #include "store/history.h"
 #include "store/messages.h"
@@ -20,13 +21,15 @@ static const char *const sql[WRITES] = {
     [WRITE_HISTORY] = "INSERT OR IGNORE INTO history (alert, seq) VALUES (?, ?)",
     [WRITE_ALERT_ADD] = "INSERT INTO alert (id, source, blob, episode, last_seq, version, count, level, rank, since, marks, starts_at, fired_at,"
                         " changed_at, severity, fingerprint, suppressed_by, state, hold_by, hold_at, hold_until, hold_comment, hold_seq,"
-                        " note_by, note_at, note_text, note_seq, flap_from, flap_fires, vote, vote_by, vote_at, vote_seq, row)"
-                        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                        " note_by, note_at, note_text, note_seq, flap_from, flap_fires, vote, vote_by, vote_at, vote_seq, " ALERT_COLUMNS_5 ","
+                        " row) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     [WRITE_ALERT_SET] = "UPDATE alert SET id = ?, source = ?, blob = coalesce(?, blob), episode = ?, last_seq = ?, version = ?, count = ?,"
                         " level = ?, rank = ?, since = ?, marks = ?, starts_at = ?, fired_at = ?, changed_at = ?, severity = ?,"
                         " fingerprint = ?, suppressed_by = ?, state = ?, hold_by = ?, hold_at = ?, hold_until = ?, hold_comment = ?,"
                         " hold_seq = ?, note_by = ?, note_at = ?, note_text = ?, note_seq = ?, flap_from = ?, flap_fires = ?, vote = ?,"
-                        " vote_by = ?, vote_at = ?, vote_seq = ? WHERE row = ?",
+                        " vote_by = ?, vote_at = ?, vote_seq = ?, routes = ?, owner = ?, maintenance = ?, routed_seq = ?, told_at = ?,"
+                        " told_level = ?, told_seq = ?, call_policy = ?, call_to = ?, call_by = ?, call_step = ?, call_round = ?,"
+                        " call_at = ?, call_until = ?, call_seq = ? WHERE row = ?",
     [WRITE_ALERT_ROW] = "SELECT max(row) FROM (" ROWS_OF_ALERT ")",
     [WRITE_ALERT_DROP] = "DELETE FROM alert WHERE row = ?",
     [WRITE_FORMER] = "INSERT OR REPLACE INTO former (row, id) SELECT row, id FROM alert WHERE row = ?",
@@ -38,7 +41,7 @@ static const char *const sql[WRITES] = {
     [WRITE_SOURCE_NAME] = "INSERT OR IGNORE INTO source (name, version, failing_since, configured, last_ok) VALUES (?, 0, 0, 0, 0)",
     [WRITE_SOURCE_ROW] = "SELECT row FROM source WHERE name = ?",
     [WRITE_MESSAGE] = "INSERT OR REPLACE INTO message (" MESSAGE_COLUMNS ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
-                      " ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                      " ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     [WRITE_MESSAGE_DROP] = "DELETE FROM message WHERE number = ?",
     [WRITE_SILENCE] = "INSERT OR REPLACE INTO silence (" SILENCE_COLUMNS ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     [WRITE_SILENCE_DROP] = "DELETE FROM silence WHERE source = ? AND id = ?",

@@ -36,6 +36,8 @@ bind_order(sqlite3_stmt *s, const struct message_order *o, const struct buf *cov
     put_time(s, MC_DEADLINE, o->deadline_ms);
     put_text(s, MC_TEXT, o->text);
     put_text(s, MC_SILENCE, o->silence);
+    put_text(s, MC_PERSON, o->person);
+    put_text(s, MC_DETAIL, o->detail);
 }
 
 static void

@@ -120,6 +120,21 @@ bind_alert(sqlite3_stmt *s, const struct append_alert *row, int64_t source, int6
     bind_text(s, i++, a->vote.by);
     bind_int(s, i++, a->vote.at_ms);
     bind_int(s, i++, (int64_t)a->vote.seq);
+    bind_text(s, i++, a->routed.routes);
+    bind_text(s, i++, a->routed.owner);
+    bind_text(s, i++, a->routed.maintenance);
+    bind_int(s, i++, (int64_t)a->routed.seq);
+    bind_int(s, i++, a->told.at_ms);
+    bind_int(s, i++, a->told.level);
+    bind_int(s, i++, (int64_t)a->told.seq);
+    bind_text(s, i++, a->call.policy);
+    bind_text(s, i++, a->call.to);
+    bind_text(s, i++, a->call.by);
+    bind_int(s, i++, a->call.step);
+    bind_int(s, i++, a->call.round);
+    bind_int(s, i++, a->call.at_ms);
+    bind_int(s, i++, a->call.until_ms);
+    bind_int(s, i++, (int64_t)a->call.seq);
     bind_int(s, i++, (int64_t)a->row);
 }
 

@@ -19,6 +19,11 @@ static const char *const who_acks[MESSAGE_KINDS] = {
     [MESSAGE_SLACK] = "Slack, by its answer: a post asks for no person",
     [MESSAGE_WRITE] = "the source itself: the next poll shows what was written",
     [MESSAGE_HANDOVER] = "the person it is for, by accepting it",
+    [MESSAGE_PAGE] = "whoever is asked, by acknowledging the alert",
+    [MESSAGE_STEP] = "the person who is asked, by acknowledging the alert",
+    [MESSAGE_MAIL] = "the mail server, by its answer",
+    [MESSAGE_HOOK] = "the far side, by its answer",
+    [MESSAGE_COMMAND] = "the program, by its end",
 };
 
 /* What the lines are made of. */

@@ -240,7 +240,7 @@ silences_close(struct turn *t)
 static bool
 writes(const struct message *msg, const struct silence *s)
 {
-    if (msg->order.kind != MESSAGE_WRITE || !message_is_open(msg))
+    if (!message_is_silence(msg) || !message_is_open(msg))
         return false;
     if (msg->number == s->message && msg->order.act == MESSAGE_SILENCE)
         return true;

@@ -143,7 +143,8 @@ the_longest_text__goes_out_whole_in_a_catch_up_and_a_stand_in(void **state)
 static void
 those_for_another_channel__are_not_in_it(void **state)
 {
-    static const struct destination moved[] = { { "#crash", MESSAGE_SLACK, "C0RIGHT01", 5 * MS_MINUTE, NULL } };
+    static const struct destination moved[] = { { "#crash", MESSAGE_SLACK, "C0RIGHT01", 5 * MS_MINUTE, NULL,
+        .driver = "slack" } };
     struct world w;
 
     (void)state;

@@ -232,7 +232,8 @@ resend__gives_a_failed_one_a_new_deadline_and_ends_its_alarm(void **state)
 static void
 resend__goes_where_the_destination_is_now__but_for_what_may_stand_elsewhere(void **state)
 {
-    static const struct destination moved[] = { { "#crash", MESSAGE_SLACK, "C0RIGHT01", 5 * MS_MINUTE, NULL } };
+    static const struct destination moved[] = { { "#crash", MESSAGE_SLACK, "C0RIGHT01", 5 * MS_MINUTE, NULL,
+        .driver = "slack" } };
 
     (void)state;
     for (int unsure = 0; unsure < 2; unsure++) {

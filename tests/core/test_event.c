@@ -71,14 +71,14 @@ say_of_message(struct event *ev)
     case DATA_QUEUED:
         ev->u.queued = (struct event_queued){ true,
             { MESSAGE_SLACK, MESSAGE_STRIKE, "#ops", "C1", "\"quoted\" \\ \xe2\x82\xac\n<@U1>", 2, 3, 4, numbers, 3, ids, 2, 5000,
-                NULL } };
+                NULL, "ana", "{\"summary\":\"x\"}" } };
         break;
     case DATA_ATTEMPT:
         ev->u.attempt = (struct event_attempt){ 4, "timed out", true, true, 7000, "C1", "1763690400.000100" };
         break;
     case DATA_CHANGE:
         ev->u.change = (struct event_change){ true, { MESSAGE_RETRYING, true, 9000 }, { MESSAGE_DROPPED, false, 0 }, "no\tlonger",
-            11, 8000, "C0OTHER01" };
+            11, 8000, "C0OTHER01", "bob" };
         break;
     case DATA_NUMBERS:
         ev->u.numbers = (struct event_numbers){ numbers, 3 };
@@ -123,6 +123,8 @@ every_kind__reads_back_as_it_was_written(void **state)
         struct alert_hold hold = { ALERT_ACKED, "ana", 1000, 2000, "\"quoted\" \\ \xe2\x82\xac", 6 };
         struct event_vote vote = { "am", "A/\"B\"", { VOTE_CANNOT_ACT, "ana", 1000, 6 }, { VOTE_NONE, NULL, 0, 0 } };
         struct alert_note note = { "bob", 3000, "two\nlines", 5 };
+        struct alert_call call = { "payments-primary", "bob", "ana", 2, 1, 1000, 2000, 6 };
+        static const uint64_t numbers[] = { 7, UINT64_C(9000000000000000) };
 
         switch (event_rows[k].data) {
         case DATA_SIGHTINGS:
@@ -130,6 +132,18 @@ every_kind__reads_back_as_it_was_written(void **state)
             break;
         case DATA_ALERTS:
             ev.u.alerts = (struct event_alerts){ &id, 1 };
+            break;
+        case DATA_ROUTED:
+            ev.u.routed = (struct event_routed){ { &id, 1 }, "db all", "payments", "move", 2 };
+            break;
+        case DATA_TOLD:
+            ev.u.told = (struct event_told){ { &id, 1 }, "new", numbers, 2 };
+            break;
+        case DATA_STEP:
+            ev.u.step = (struct event_step){ { &id, 1 }, "payments-primary", "ana, bob", 2, 1, 9000 };
+            break;
+        case DATA_CALL:
+            ev.u.call.now = call;
             break;
         case DATA_HOLD:
             ev.u.hold.now = hold;
@@ -141,6 +155,8 @@ every_kind__reads_back_as_it_was_written(void **state)
             ev.u.restore = (struct event_restore){ .is_redo = true, .hold.now = hold };
             round_trip(&ev, &back, &arena);
             ev.u.restore = (struct event_restore){ .group = GROUP_NOTE, .note.was = note };
+            round_trip(&ev, &back, &arena);
+            ev.u.restore = (struct event_restore){ .group = GROUP_CALL, .call = { call, { 0 } } };
             round_trip(&ev, &back, &arena);
             ev.u.restore = (struct event_restore){ .group = GROUP_VOTE, .vote = vote };
             break;

@@ -32,7 +32,7 @@ am_run_new(size_t instances)
     assert_non_null(r->config);
     if (!deliver_config_add_target(r->config, &target, &err))
         fail_msg("%s", err.text);
-    r->driver = deliver_driver_for(MESSAGE_WRITE);
+    r->driver = deliver_driver_named("alertmanager");
     r->shared = r->driver->open(r->config);
     r->state = r->driver->start(r->shared);
     r->sim = am_sim_new();

@@ -32,7 +32,7 @@ slack_run_new(void)
 
     r->config = run_config(CONFIG, &faults);
     assert_non_null(r->config);
-    r->driver = deliver_driver_for(MESSAGE_SLACK);
+    r->driver = deliver_driver_named("slack");
     r->shared = r->driver->open(r->config);
     r->state = r->driver->start(r->shared);
     r->sim = slack_sim_new();

@@ -440,17 +440,18 @@ name__leaves_nothing_unsure__when_its_look_up_fails(void **state)
 }
 
 static void
-drivers__have_one_for_each_kind_that_leaves(void **state)
+drivers__are_found_by_their_names__and_deliver_what_leaves(void **state)
 {
-    (void)state;
-    for (int k = 0; k < MESSAGE_KINDS; k++) {
-        const struct deliver_driver *d = deliver_driver_for((enum message_kind)k);
+    const struct deliver_driver *d;
+    size_t n = 0;
 
-        assert_true((d != NULL) == message_kinds[k].leaves);
-        if (d != NULL)
-            assert_int_equal(d->kind, k);
+    (void)state;
+    for (; (d = deliver_driver_at(n)) != NULL; n++) {
+        assert_ptr_equal(deliver_driver_named(d->name), d);
+        assert_true(message_kinds[d->kind].leaves);
     }
-    assert_null(deliver_driver_for(MESSAGE_KINDS));
+    assert_true(n >= 2);
+    assert_null(deliver_driver_named("pigeon"));
 }
 
 static const struct CMUnitTest tests[] = {
@@ -476,7 +477,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(name__is_looked_for_among_public_channels__when_private_ones_may_not_be_listed),
     cmocka_unit_test(name__is_refused_with_the_way_out__when_no_channel_may_be_listed),
     cmocka_unit_test(name__leaves_nothing_unsure__when_its_look_up_fails),
-    cmocka_unit_test(drivers__have_one_for_each_kind_that_leaves),
+    cmocka_unit_test(drivers__are_found_by_their_names__and_deliver_what_leaves),
 };
 
 SUITE(slack, tests);

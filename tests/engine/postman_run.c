@@ -13,9 +13,9 @@
 #define DEADLINE_MS 10000 /* real time, for a disk that hangs */
 
 static const struct destination places[] = {
-    { "#crash", MESSAGE_SLACK, "C0CRASH001", 5 * MS_MINUTE, NULL },
-    { "#status", MESSAGE_SLACK, "C0STATUS01", 5 * MS_MINUTE, NULL },
-    { "prod silences", MESSAGE_WRITE, "prod", MS_MINUTE, NULL },
+    { "#crash", MESSAGE_SLACK, "C0CRASH001", 5 * MS_MINUTE, NULL, .driver = "slack" },
+    { "#status", MESSAGE_SLACK, "C0STATUS01", 5 * MS_MINUTE, NULL, .driver = "slack" },
+    { "prod silences", MESSAGE_WRITE, "prod", MS_MINUTE, NULL, .driver = "alertmanager" },
 };
 static const char *const urls[] = { "http://am:9093" };
 static const struct write_target target = { .source = "prod",

@@ -8,8 +8,8 @@
 #include "support/suite.h"
 #include "util/time.h"
 
-static const struct destination crash = { "#crash", MESSAGE_SLACK, "C0CRASH001", 5 * MS_MINUTE, NULL };
-static const struct destination status = { "#status", MESSAGE_SLACK, "C0STATUS01", 5 * MS_MINUTE, NULL };
+static const struct destination crash = { "#crash", MESSAGE_SLACK, "C0CRASH001", 5 * MS_MINUTE, NULL, .driver = "slack" };
+static const struct destination status = { "#status", MESSAGE_SLACK, "C0STATUS01", 5 * MS_MINUTE, NULL, .driver = "slack" };
 
 static void
 one_whose_destination_goes_away_on_its_way__is_looked_up_when_that_is_back(void **state)

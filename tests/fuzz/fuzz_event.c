@@ -84,6 +84,7 @@ static const char *
 stream_of(enum event_kind kind)
 {
     switch (event_rows[kind].data) {
+    case DATA_CALL:
     case DATA_HOLD:
     case DATA_NOTE:
     case DATA_VOTE:

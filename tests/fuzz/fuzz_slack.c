@@ -72,7 +72,7 @@ feed_body(const struct deliver_driver *d, void *state, const uint8_t *data, size
 static struct deliver_step
 run(enum deliver_job job, const struct deliver_order *o, int status, const uint8_t *data, size_t size, uint32_t pieces)
 {
-    const struct deliver_driver *d = deliver_driver_for(MESSAGE_SLACK);
+    const struct deliver_driver *d = deliver_driver_named("slack");
     void *shared = d->open(&config);
     void *state = d->start(shared);
     struct deliver_step step;

@@ -15,6 +15,10 @@ static const uint64_t numbers[] = { 1, 3, UINT64_C(9000000000000000) };
 static const char *const streams[] = {
     [DATA_SIGHTINGS] = "source:am",
     [DATA_ALERTS] = "source:am",
+    [DATA_ROUTED] = "source:am",
+    [DATA_TOLD] = "node:x",
+    [DATA_STEP] = "node:x",
+    [DATA_CALL] = "alert:01020300000000000000000000000000",
     [DATA_HOLD] = "alert:01020300000000000000000000000000",
     [DATA_NOTE] = "alert:01020300000000000000000000000000",
     [DATA_RESTORE] = "alert:01020300000000000000000000000000",
@@ -68,6 +72,18 @@ fill(struct event *ev, struct sighting *s)
     case DATA_ALERTS:
         ev->u.alerts = (struct event_alerts){ (struct alert_id *)ids, 2 };
         break;
+    case DATA_ROUTED:
+        ev->u.routed = (struct event_routed){ { (struct alert_id *)ids, 2 }, "db all", "payments", NULL, 2 };
+        break;
+    case DATA_TOLD:
+        ev->u.told = (struct event_told){ { (struct alert_id *)ids, 2 }, "new", numbers, 3 };
+        break;
+    case DATA_STEP:
+        ev->u.step = (struct event_step){ { (struct alert_id *)ids, 2 }, "payments-primary", "ana, bob", 2, 1, 9000 };
+        break;
+    case DATA_CALL:
+        ev->u.call.now = (struct alert_call){ "payments-primary", "bob", "ana", 2, 1, 1000, 2000, 6 };
+        break;
     case DATA_HOLD:
         ev->u.hold.now = hold;
         break;
@@ -92,14 +108,15 @@ fill(struct event *ev, struct sighting *s)
         break;
     case DATA_QUEUED:
         ev->u.queued = (struct event_queued){ true,
-            { MESSAGE_SLACK, MESSAGE_STRIKE, "#ops", "C1", "\"q\" \\\n<@U1>", 2, 3, 4, numbers, 3, ids, 2, 5000, NULL } };
+            { MESSAGE_SLACK, MESSAGE_STRIKE, "#ops", "C1", "\"q\" \\\n<@U1>", 2, 3, 4, numbers, 3, ids, 2, 5000, NULL, "ana",
+                "{\"summary\":\"x\"}" } };
         break;
     case DATA_ATTEMPT:
         ev->u.attempt = (struct event_attempt){ 4, "timed out", true, true, 7000, "C1", "1763690400.000100" };
         break;
     case DATA_CHANGE:
         ev->u.change = (struct event_change){ true, { MESSAGE_RETRYING, true, 9000 }, { MESSAGE_DROPPED, false, 0 }, "no\tlonger",
-            11, 8000, "C0OTHER01" };
+            11, 8000, "C0OTHER01", "bob" };
         break;
     case DATA_NUMBERS:
         ev->u.numbers = (struct event_numbers){ numbers, 3 };

@@ -7,9 +7,9 @@
 #include "util/time.h"
 
 static const struct destination places[] = {
-    { "#crash", MESSAGE_SLACK, "C0CRASH001", 5 * MS_MINUTE, "#status" },
-    { "#status", MESSAGE_SLACK, "C0STATUS01", 5 * MS_MINUTE, NULL },
-    { SIM_SILENCER " silences", MESSAGE_WRITE, SIM_SILENCER, MS_MINUTE, NULL },
+    { "#crash", MESSAGE_SLACK, "C0CRASH001", 5 * MS_MINUTE, "#status", .driver = "slack" },
+    { "#status", MESSAGE_SLACK, "C0STATUS01", 5 * MS_MINUTE, NULL, .driver = "slack" },
+    { SIM_SILENCER " silences", MESSAGE_WRITE, SIM_SILENCER, MS_MINUTE, NULL, .driver = "alertmanager" },
 };
 const struct destinations sim_destinations = { places, SIM_PLACES };
 const struct destinations sim_all_destinations = { places, SIM_PLACES + 1 };

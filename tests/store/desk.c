@@ -14,9 +14,9 @@
 #define DEADLINE_S 10
 
 static const struct destination destinations[] = {
-    { "#ops", MESSAGE_SLACK, "C1", INT64_C(60000), "#backup" },
-    { "#backup", MESSAGE_SLACK, "C2", INT64_C(60000), NULL },
-    { "am silences", MESSAGE_WRITE, "am", INT64_C(60000), NULL },
+    { "#ops", MESSAGE_SLACK, "C1", INT64_C(60000), "#backup", .driver = "slack" },
+    { "#backup", MESSAGE_SLACK, "C2", INT64_C(60000), NULL, .driver = "slack" },
+    { "am silences", MESSAGE_WRITE, "am", INT64_C(60000), NULL, .driver = "alertmanager" },
 };
 
 struct model *
@@ -217,9 +217,13 @@ gather_event(struct desk *d, struct append *a, const struct event *ev)
             gather_alert(d, a, &ev->u.sightings.v[i].id);
         break;
     case DATA_ALERTS:
+    case DATA_ROUTED:
+    case DATA_TOLD:
+    case DATA_STEP:
         for (size_t i = 0; i < ev->u.alerts.n; i++)
             gather_alert(d, a, &ev->u.alerts.ids[i]);
         break;
+    case DATA_CALL:
     case DATA_HOLD:
     case DATA_NOTE:
     case DATA_VOTE:

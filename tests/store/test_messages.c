@@ -390,7 +390,7 @@ store_load__fails_with_the_reason__when_a_message_is_damaged(void **state)
         "UPDATE message SET state = 99 WHERE number = 2",
         "UPDATE message SET state = -1 WHERE number = 2",
         "UPDATE message SET kind = 4000000000000 WHERE number = 2",
-        "UPDATE message SET act = 7 WHERE number = 2",
+        "UPDATE message SET act = 70 WHERE number = 2",
         "UPDATE message SET kind = 1 WHERE number = 2",
         "UPDATE message SET covers = x'0102' WHERE number = 2",
         "UPDATE message SET covers = zeroblob(80008) WHERE number = 2",

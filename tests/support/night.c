@@ -19,7 +19,7 @@ static const char *const severities[] = { "critical", "warning", "info" };
 struct model *
 night_model(void)
 {
-    static const struct destination destinations[] = { { "#ops", MESSAGE_SLACK, "C1", 60000, NULL } };
+    static const struct destination destinations[] = { { "#ops", MESSAGE_SLACK, "C1", 60000, NULL, .driver = "slack" } };
     struct model_config config = { .levels = level_default,
         .ack_for_ms = 4 * INT64_C(3600000),
         .cleared_for_ms = 12 * INT64_C(3600000),

@@ -6,9 +6,9 @@
 #include <string.h>
 
 static const struct destination places[] = {
-    { "#crash", MESSAGE_SLACK, "C0CRASH01", 5 * INT64_C(60000), "#status" },
-    { "#status", MESSAGE_SLACK, "C0STATUS1", 5 * INT64_C(60000), NULL },
-    { "am silences", MESSAGE_WRITE, "am", INT64_C(60000), NULL },
+    { "#crash", MESSAGE_SLACK, "C0CRASH01", 5 * INT64_C(60000), "#status", .driver = "slack" },
+    { "#status", MESSAGE_SLACK, "C0STATUS1", 5 * INT64_C(60000), NULL, .driver = "slack" },
+    { "am silences", MESSAGE_WRITE, "am", INT64_C(60000), NULL, .driver = "alertmanager" },
 };
 
 static void

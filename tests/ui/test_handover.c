@@ -124,7 +124,7 @@ copy__is_markdown(void **state)
 static void
 post__begins_with_the_handover__and_is_about_what_she_holds(void **state)
 {
-    const struct destination crash = { "#crash", MESSAGE_SLACK, "C0CRASH01", 5 * MS_MINUTE, NULL };
+    const struct destination crash = { "#crash", MESSAGE_SLACK, "C0CRASH01", 5 * MS_MINUTE, NULL, .driver = "slack" };
     const struct ui_config config = { .me = "ana", .place = "prod", .destinations = { &crash, 1 } };
     struct board b;
 
