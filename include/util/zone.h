@@ -3,6 +3,7 @@
 #ifndef TOCSIN_UTIL_ZONE_H
 #define TOCSIN_UTIL_ZONE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -40,5 +41,17 @@ void zone_civil(const struct zone *z, int64_t ms, struct civil *out, const char 
 int64_t zone_moment(const struct zone *z, const struct civil *c);
 /* The next moment after ms at which clocks there are set, or their name changes; INT64_MAX: never. */
 int64_t zone_next(const struct zone *z, int64_t ms);
+
+#define ZONE_TEXT_MAX 64
+/*
+ * "2026-12-24 18:00" on the clocks there (as zone_moment(); T may stand for the blank, seconds may follow), "2026-12-24" (its midnight),
+ * or RFC 3339 with its own offset. false: none of these.
+ */
+bool zone_parse(const struct zone *z, const char *text, int64_t *ms);
+/* "Mon 2026-11-30 09:00 CET" */
+void zone_text(const struct zone *z, int64_t ms, char out[ZONE_TEXT_MAX]);
+/* The same as far as it tells one moment from now: "18:00", "Mon 09:00" from 20 hours on, "2026-12-24 09:00" from six days on. */
+void zone_near(const struct zone *z, int64_t ms, int64_t now_ms, char out[ZONE_TEXT_MAX]);
+extern const char *const zone_weekdays[7]; /* "Mon" first */
 
 #endif

@@ -13,4 +13,4 @@ libutil_a_SOURCES = \
 	src/util/err.c src/util/hash.c src/util/http_words.c src/util/json.c src/util/json_out.c src/util/json_scan.c \
 	src/util/json_scan.h src/util/json_split.c src/util/libraries.c src/util/map.c src/util/matcher.c src/util/path.c \
 	src/util/regex.c src/util/regex_re2.c src/util/regex_re2.h src/util/request.c src/util/secret.c src/util/str.c src/util/text.c src/util/time.c \
-	src/util/utf8.c src/util/zone.c src/util/zone_rule.c src/util/zone_rule.h src/util/window.c include/util/window.h
+	src/util/utf8.c src/util/zone.c src/util/zone_rule.c src/util/zone_rule.h src/util/zone_text.c src/util/window.c include/util/window.h

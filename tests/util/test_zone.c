@@ -392,7 +392,76 @@ zone_new__reads_from_TZDIR__but_knows_UTC_by_itself(void **state)
     unsetenv("TZDIR");
 }
 
+/* ---- words */
+
+static void
+zone_parse__reads_a_moment_on_the_clocks_there(void **state)
+{
+    static const struct {
+        const char *text, *at;
+    } cases[] = {
+        { "2026-12-24 18:00", "2026-12-24T17:00:00.000Z" },
+        { "2026-12-24T18:00", "2026-12-24T17:00:00.000Z" },
+        { "2026-07-24 18:00:30", "2026-07-24T16:00:30.000Z" },
+        { "2026-12-24", "2026-12-23T23:00:00.000Z" },
+        { "2026-03-29 02:30", "2026-03-29T01:00:00.000Z" },
+        { "2026-12-24T18:00:00Z", "2026-12-24T18:00:00.000Z" },
+        { "2026-12-24T18:00:00+05:45", "2026-12-24T12:15:00.000Z" },
+        { "2026-12-24 24:00", NULL },
+        { "2026-02-30 18:00", NULL },
+        { "2026-12-24 18:00 CET", NULL },
+        { "2026-12-24 18", NULL },
+        { "2026-13-24", NULL },
+        { "24.12.2026", NULL },
+        { "18:00", NULL },
+        { "", NULL },
+    };
+    struct zone *z = the_zone("Europe/Berlin");
+    char text[TIME_TEXT_MAX];
+    int64_t ms;
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        assert_int_equal(zone_parse(z, cases[i].text, &ms), cases[i].at != NULL);
+        if (cases[i].at == NULL)
+            continue;
+        time_rfc3339(ms, text);
+        assert_string_equal(text, cases[i].at);
+    }
+    zone_free(z);
+}
+
+static void
+zone_near__tells_one_moment_from_now_in_as_few_words_as_do(void **state)
+{
+    static const struct {
+        const char *at, *near, *all;
+    } cases[] = {
+        { "2026-11-28T10:00:00Z", "11:00", "Sat 2026-11-28 11:00 CET" },
+        { "2026-11-29T07:59:59Z", "08:59", "Sun 2026-11-29 08:59 CET" },
+        { "2026-11-30T08:00:00Z", "Mon 09:00", "Mon 2026-11-30 09:00 CET" },
+        { "2026-12-07T08:00:00Z", "2026-12-07 09:00", "Mon 2026-12-07 09:00 CET" },
+        { "2026-11-20T08:00:00Z", "2026-11-20 09:00", "Fri 2026-11-20 09:00 CET" },
+    };
+    struct zone *z = the_zone("Europe/Berlin");
+    char text[ZONE_TEXT_MAX];
+    int64_t now, ms;
+
+    (void)state;
+    assert_true(time_parse_rfc3339("2026-11-28T12:00:00Z", &now));
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        assert_true(time_parse_rfc3339(cases[i].at, &ms));
+        zone_near(z, ms, now, text);
+        assert_string_equal(text, cases[i].near);
+        zone_text(z, ms, text);
+        assert_string_equal(text, cases[i].all);
+    }
+    zone_free(z);
+}
+
 static const struct CMUnitTest tests[] = {
+    cmocka_unit_test(zone_parse__reads_a_moment_on_the_clocks_there),
+    cmocka_unit_test(zone_near__tells_one_moment_from_now_in_as_few_words_as_do),
     cmocka_unit_test(zone_civil__shows_what_the_clocks_there_show),
     cmocka_unit_test(zone_moment__is_the_first_time_that_is_shown__or_where_clocks_were_set_forward_that_moment),
     cmocka_unit_test(zone_moment__takes_back_what_zone_civil_gives__every_eleven_hours_of_a_century),
