@@ -12,6 +12,12 @@ libdeliver_a_SOURCES = \
 	src/deliver/am_silence_reply.c \
 	src/deliver/am_silence_request.c \
 	src/deliver/config.c \
+	src/deliver/config_destination.c \
+	src/deliver/config_own.h \
+	src/deliver/config_rows.c \
+	src/deliver/config_slack.c \
+	src/deliver/config_target.c \
+	src/deliver/config_template.c \
 	src/deliver/drivers.c \
 	src/deliver/am_sim.c \
 	src/deliver/am_sim_mix.c \
