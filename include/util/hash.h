@@ -18,6 +18,13 @@ struct sha256_state *sha256_begin(void);
 void sha256_add(struct sha256_state *s, const void *p, size_t len);
 void sha256_done(struct sha256_state *s, uint8_t out[SHA256_BYTES]);
 
+/* HMAC-SHA-256 (RFC 2104) of the parts one after the other, as {bytes, len}. */
+struct hash_part {
+    const void *p;
+    size_t len;
+};
+void hmac_sha256(const void *key, size_t key_len, const struct hash_part *parts, size_t n, uint8_t out[SHA256_BYTES]);
+
 uint64_t hash64(const void *p, size_t len);
 struct hash128 {
     uint64_t lo, hi;

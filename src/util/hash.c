@@ -5,6 +5,7 @@
 #include <assert.h>
 #include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/random.h>
 
 #include <openssl/crypto.h>
@@ -14,6 +15,8 @@
 #include <xxhash.h>
 
 #include "util/alloc.h"
+
+#define HMAC_BLOCK_BYTES 64
 
 struct sha256_state; /* an EVP_MD_CTX under our name */
 
@@ -71,6 +74,40 @@ sha256_of(const void *p, size_t len, uint8_t out[SHA256_BYTES])
 
     sha256_add(s, p, len);
     sha256_done(s, out);
+}
+
+/* The key, padded, and turned by one of the two constants. */
+static struct sha256_state *
+hmac_begin(const uint8_t key[HMAC_BLOCK_BYTES], uint8_t constant)
+{
+    struct sha256_state *s = sha256_begin();
+    uint8_t block[HMAC_BLOCK_BYTES];
+
+    for (size_t i = 0; i < sizeof block; i++)
+        block[i] = key[i] ^ constant;
+    sha256_add(s, block, sizeof block);
+    explicit_bzero(block, sizeof block);
+    return s;
+}
+
+void
+hmac_sha256(const void *key, size_t key_len, const struct hash_part *parts, size_t n, uint8_t out[SHA256_BYTES])
+{
+    uint8_t padded[HMAC_BLOCK_BYTES] = { 0 };
+    struct sha256_state *s;
+
+    if (key_len > sizeof padded)
+        sha256_of(key, key_len, padded);
+    else
+        memcpy(padded, key, key_len);
+    s = hmac_begin(padded, 0x36);
+    for (size_t i = 0; i < n; i++)
+        sha256_add(s, parts[i].p, parts[i].len);
+    sha256_done(s, out);
+    s = hmac_begin(padded, 0x5c);
+    sha256_add(s, out, SHA256_BYTES);
+    sha256_done(s, out);
+    explicit_bzero(padded, sizeof padded);
 }
 
 uint64_t

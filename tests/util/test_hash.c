@@ -41,6 +41,28 @@ sha256__is_the_same__in_pieces(void **state)
     assert_memory_equal(whole, pieces, SHA256_BYTES);
 }
 
+/* RFC 4231, test cases 1, 2 and 6: a short key, a shorter one, one longer than a block. */
+static void
+hmac__gives_the_published_digests(void **state)
+{
+    uint8_t key[131], digest[SHA256_BYTES];
+    char hex[2 * SHA256_BYTES + 1];
+
+    (void)state;
+    memset(key, 0x0b, 20);
+    hmac_sha256(key, 20, (const struct hash_part[]){ { "Hi There", 8 } }, 1, digest);
+    hex_encode(digest, sizeof digest, hex);
+    assert_string_equal(hex, "b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7");
+    hmac_sha256("Jefe", 4, (const struct hash_part[]){ { "what do ya want ", 16 }, { "for nothing?", 12 } }, 2, digest);
+    hex_encode(digest, sizeof digest, hex);
+    assert_string_equal(hex, "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
+    memset(key, 0xaa, sizeof key);
+    hmac_sha256(key, sizeof key, (const struct hash_part[]){ { "Test Using Larger Than Block-Size Key - Hash Key First", 54 } },
+        1, digest);
+    hex_encode(digest, sizeof digest, hex);
+    assert_string_equal(hex, "60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54");
+}
+
 /* They are kept in stores and compared later: they must not change with a library. */
 static void
 hash64__and_128__give_the_published_values(void **state)
@@ -83,6 +105,7 @@ random_bytes__differ(void **state)
 static const struct CMUnitTest tests[] = {
     cmocka_unit_test(sha256__gives_the_published_digests),
     cmocka_unit_test(sha256__is_the_same__in_pieces),
+    cmocka_unit_test(hmac__gives_the_published_digests),
     cmocka_unit_test(hash64__and_128__give_the_published_values),
     cmocka_unit_test(hex_decode__takes_exactly_the_digits),
     cmocka_unit_test(random_bytes__differ),
