@@ -1,5 +1,6 @@
 noinst_LIBRARIES += libnet.a
 libnet_a_SOURCES = \
+	include/net/errand.h \
 	include/net/http_client.h \
 	include/net/http_server.h include/net/libraries.h \
 	include/net/loop.h \
@@ -10,6 +11,7 @@ libnet_a_SOURCES = \
 	include/net/unix_socket.h \
 	src/net/datagram.c \
 	src/net/datagram.h \
+	src/net/errand.c \
 	src/net/http_call.h \
 	src/net/http_client.c \
 	src/net/http_error.c \

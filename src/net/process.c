@@ -252,12 +252,11 @@ process_environment(const char *const *more)
 }
 
 int
-process_spawn(pid_t *pid, const char *program, const char *const *argv, const char *const *env, posix_spawn_file_actions_t *files,
-    short flags)
+process_spawn_alone(pid_t *pid, const char *program, const char *const *argv, const char *const *env,
+    posix_spawn_file_actions_t *files, short flags)
 {
     posix_spawnattr_t attr;
     sigset_t none, all;
-    char **all_env = process_environment(env);
     int rc;
 
     sigemptyset(&none);
@@ -268,10 +267,20 @@ process_spawn(pid_t *pid, const char *program, const char *const *argv, const ch
     posix_spawnattr_setpgroup(&attr, 0);
     posix_spawnattr_setsigmask(&attr, &none);
     posix_spawnattr_setsigdefault(&attr, &all);
-    rc = posix_spawnp(pid, program, files, &attr, (char *const *)argv, all_env);
-    free(all_env);
+    rc = posix_spawnp(pid, program, files, &attr, (char *const *)argv, (char *const *)env);
     posix_spawn_file_actions_destroy(files);
     posix_spawnattr_destroy(&attr);
+    return rc;
+}
+
+int
+process_spawn(pid_t *pid, const char *program, const char *const *argv, const char *const *env, posix_spawn_file_actions_t *files,
+    short flags)
+{
+    char **all_env = process_environment(env);
+    int rc = process_spawn_alone(pid, program, argv, (const char *const *)all_env, files, flags);
+
+    free(all_env);
     return rc;
 }
 

@@ -13,5 +13,8 @@ char **process_environment(const char *const *more);
  */
 int process_spawn(pid_t *pid, const char *program, const char *const *argv, const char *const *env,
     posix_spawn_file_actions_t *files, short flags);
+/* The same with env as the whole environment. */
+int process_spawn_alone(pid_t *pid, const char *program, const char *const *argv, const char *const *env,
+    posix_spawn_file_actions_t *files, short flags);
 
 #endif

@@ -3,6 +3,7 @@ tests_net_test_net_SOURCES = \
 	tests/net/datagram_socket.c \
 	tests/net/datagram_socket.h \
 	tests/net/main.c \
+	tests/net/test_errand.c \
 	tests/net/test_http_client.c \
 	tests/net/http_rig.c \
 	tests/net/http_rig.h \
