@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* HTTP out: libcurl's multi socket interface on the loop. */
+/* HTTP and mail out: libcurl's multi socket interface on the loop. */
 #ifndef TOCSIN_NET_HTTP_CLIENT_H
 #define TOCSIN_NET_HTTP_CLIENT_H
 
@@ -18,7 +18,7 @@ struct http_call;
 
 /*
  * on_done: err NULL: the body ended whole; else unsent says that no byte of the request has left (nobody was reached, a handshake
- * failed). The call is gone after on_done.
+ * failed); of a mail, that it was not sent whole, so that nobody can have got it. The call is gone after on_done.
  */
 struct http_handler {
     /* retry_after_ms: what Retry-After asks for, in seconds or as a date; 0: nothing. At most HTTP_RETRY_AFTER_MAX_MS. */
@@ -29,7 +29,10 @@ struct http_handler {
 
 struct http_client *http_client_new(struct loop *l, struct err *err) MUST_USE;
 void http_client_free(struct http_client *c);
-/* secret: the credential's bytes or NULL, copied and wiped after. Handlers never run inside this call. The request is copied. */
+/*
+ * A request of HTTP, or a mail. secret: the credential's bytes or NULL, copied and wiped after. Handlers never run inside this call. The
+ * request is copied.
+ */
 struct http_call *http_start(struct http_client *c, const struct request *r, const char *secret, const struct http_handler *h,
     void *arg);
 void http_cancel(struct http_call *call);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* HTTP out: libcurl's multi socket interface on the loop, with a limit on everything that the other side decides. */
+/* HTTP and mail out: libcurl's multi socket interface on the loop, with a limit on everything that the other side decides. */
 #include "net/http_client.h"
 
 #include <assert.h>
@@ -40,6 +40,8 @@ call_status(const struct http_call *call)
 {
     long status = 0;
 
+    if (call->mail != NULL)
+        return mail_status(call);
     curl_easy_getinfo(call->easy, CURLINFO_RESPONSE_CODE, &status);
     return status;
 }
@@ -64,6 +66,10 @@ give_head(struct http_call *call)
     if (call->head_given)
         return;
     call->head_given = true;
+    if (call->mail != NULL) {
+        call->handler.on_head(call->arg, (int)call_status(call), NULL, 0);
+        return;
+    }
     curl_easy_getinfo(call->easy, CURLINFO_CONTENT_TYPE, &type);
     call->handler.on_head(call->arg, (int)call_status(call), type, retry_after_ms(call));
 }
@@ -95,7 +101,8 @@ header_cb(char *p, size_t size, size_t n, void *arg)
 {
     struct http_call *call = arg;
 
-    (void)p;
+    if (call->mail != NULL)
+        mail_take_line(call, p, size * n);
     call->head_bytes += size * n;
     if (call->head_bytes <= HEAD_MAX_BYTES)
         return size * n;
@@ -108,6 +115,8 @@ call_unlink(struct http_call *call)
 {
     struct http_client *c = call->client;
 
+    if (call->mail != NULL)
+        mail_stop(call);
     if (call->added)
         curl_multi_remove_handle(c->multi, call->easy);
     call->added = false;
@@ -125,6 +134,7 @@ call_free(struct http_call *call)
     if (call->easy != NULL)
         curl_easy_cleanup(call->easy);
     curl_slist_free_all(call->headers);
+    mail_free(call->mail);
     free(call->where);
     free(call->ca_file);
     free(call);
@@ -146,7 +156,7 @@ find_fault(struct http_call *call, CURLcode code)
         .max_body = call->max_body,
     };
 
-    if (call->fault.code != ERR_NONE)
+    if (call->fault.code != ERR_NONE || (call->mail != NULL && mail_status(call) != 0))
         return;
     if (code != CURLE_OK)
         http_explain(&f, &call->fault);
@@ -159,13 +169,15 @@ is_unsent(const struct http_call *call)
 {
     long sent_bytes = 0;
 
+    if (call->mail != NULL)
+        return mail_is_unsent(call);
     if (call->easy != NULL)
         curl_easy_getinfo(call->easy, CURLINFO_REQUEST_SIZE, &sent_bytes);
     return sent_bytes == 0;
 }
 
-static void
-call_finish(struct http_call *call, CURLcode code)
+void
+http_finish(struct http_call *call, CURLcode code)
 {
     bool unsent = is_unsent(call);
 
@@ -174,6 +186,8 @@ call_finish(struct http_call *call, CURLcode code)
     call_unlink(call);
     if (call->fault.code == ERR_NONE)
         give_head(call);
+    if (call->fault.code == ERR_NONE && call->mail != NULL && !call->cancelled)
+        mail_give_words(call);
     if (!call->cancelled)
         call->handler.on_done(call->arg, call->fault.code != ERR_NONE ? &call->fault : NULL, unsent);
     call_free(call);
@@ -205,7 +219,8 @@ finish_ended(struct http_client *c)
         if (msg->msg != CURLMSG_DONE)
             continue;
         curl_easy_getinfo(msg->easy_handle, CURLINFO_PRIVATE, (char **)&call);
-        call_finish(call, msg->data.result);
+        if (call->mail == NULL || !mail_go_on(call, msg->data.result))
+            http_finish(call, msg->data.result);
     }
 }
 
@@ -220,7 +235,7 @@ later_fired(void *arg)
         if (call->added) {
             call = call->next;
         } else {
-            call_finish(call, CURLE_FAILED_INIT);
+            http_finish(call, CURLE_FAILED_INIT);
             call = c->calls;
         }
 }
@@ -294,6 +309,12 @@ socket_cb(CURL *easy, curl_socket_t fd, int what, void *arg, void *socket_arg)
     return 0;
 }
 
+struct loop *
+http_loop(const struct http_call *call)
+{
+    return call->client->loop;
+}
+
 struct http_client *
 http_client_new(struct loop *l, struct err *err)
 {
@@ -361,7 +382,7 @@ http_start(struct http_client *c, const struct request *r, const char *secret, c
         c->calls->prev = call;
     c->calls = call;
 
-    if (http_set_up(call, r, secret)) {
+    if (r->transport == REQUEST_MAIL ? mail_set_up(call, r, secret) : http_set_up(call, r, secret)) {
         curl_easy_setopt(call->easy, CURLOPT_PRIVATE, call);
         curl_easy_setopt(call->easy, CURLOPT_WRITEFUNCTION, write_cb);
         curl_easy_setopt(call->easy, CURLOPT_WRITEDATA, call);
@@ -380,12 +401,12 @@ http_cancel(struct http_call *call)
 {
     struct http_client *c;
 
-    if (call == NULL || call->done)
+    if (call == NULL)
         return;
     c = call->client;
     call->cancelled = true;
-    if (c->inside)
-        return; /* act() drops it */
+    if (c->inside || call->done)
+        return; /* act() drops it, or http_finish() */
     call_unlink(call);
     call_free(call);
 }

@@ -51,11 +51,11 @@ set_limits(struct http_call *call)
 }
 
 static void
-set_protocol(struct http_call *call, bool loopback)
+set_protocol(struct http_call *call, const char *protocols, bool loopback)
 {
     CURL *e = call->easy;
 
-    curl_easy_setopt(e, CURLOPT_PROTOCOLS_STR, "http,https");
+    curl_easy_setopt(e, CURLOPT_PROTOCOLS_STR, protocols);
     curl_easy_setopt(e, CURLOPT_FOLLOWLOCATION, 0L);
     curl_easy_setopt(e, CURLOPT_DISALLOW_USERNAME_IN_URL, 1L);
     curl_easy_setopt(e, CURLOPT_NETRC, (long)CURL_NETRC_IGNORED);
@@ -97,6 +97,18 @@ add_header(struct http_call *call, const char *name, const char *value)
     free(line);
 }
 
+/* Lines, each with its newline. */
+static void
+add_headers(struct http_call *call, const char *lines)
+{
+    for (size_t n; *lines != '\0'; lines += n + (lines[n] == '\n')) {
+        char *line = xstrndup(lines, n = strcspn(lines, "\n"));
+
+        call->headers = curl_slist_append(call->headers, line);
+        free(line);
+    }
+}
+
 static void
 set_message(struct http_call *call, const struct request *r)
 {
@@ -104,6 +116,8 @@ set_message(struct http_call *call, const struct request *r)
 
     if (r->accept != NULL)
         add_header(call, "Accept", r->accept);
+    if (r->headers != NULL)
+        add_headers(call, r->headers);
     if (r->body != NULL) {
         curl_easy_setopt(e, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)r->body_len);
         curl_easy_setopt(e, CURLOPT_COPYPOSTFIELDS, r->body);
@@ -117,8 +131,8 @@ set_message(struct http_call *call, const struct request *r)
 }
 
 /* A line break in a secret would be a header of its own. */
-static bool
-secret_is_clean(const char *s)
+bool
+http_secret_is_clean(const char *s)
 {
     for (; *s != '\0'; s++)
         if ((unsigned char)*s < 0x20 || *s == 0x7f)
@@ -136,7 +150,7 @@ set_auth(struct http_call *call, const struct request *r, const char *secret)
         return true;
     if (secret == NULL)
         return err_set(&call->fault, ERR_CONFIG, "there is no credential for %s", name);
-    if (!secret_is_clean(secret))
+    if (!http_secret_is_clean(secret))
         return err_set(&call->fault, ERR_CONFIG, "the credential for %s has more than one line, or control characters", name);
     if (r->auth == AUTH_BASIC) {
         curl_easy_setopt(e, CURLOPT_HTTPAUTH, CURLAUTH_BASIC);
@@ -158,20 +172,29 @@ refuse_address(struct http_call *call, const struct request *r)
 }
 
 bool
-http_set_up(struct http_call *call, const struct request *r, const char *secret)
+http_set_connection(struct http_call *call, const struct request *r, const char *protocols, bool *loopback)
 {
     CURL *e = call->easy;
-    bool loopback = false;
 
     if (e == NULL)
         return err_set(&call->fault, ERR_UNAVAILABLE, "libcurl gives no handle");
     call->secret_address = r->auth == AUTH_ADDRESS;
-    if (!read_address(call, r->url, &loopback))
+    if (!read_address(call, r->url, loopback))
         return refuse_address(call, r);
     curl_easy_setopt(e, CURLOPT_URL, r->url);
     curl_easy_setopt(e, CURLOPT_ERRORBUFFER, call->detail);
     set_limits(call);
-    set_protocol(call, loopback);
+    set_protocol(call, protocols, *loopback);
+    return true;
+}
+
+bool
+http_set_up(struct http_call *call, const struct request *r, const char *secret)
+{
+    bool loopback = false;
+
+    if (!http_set_connection(call, r, "http,https", &loopback))
+        return false;
     if (r->delivers)
         set_once(call);
     set_message(call, r);

@@ -22,6 +22,8 @@
     X(curl_easy_cleanup) \
     X(curl_easy_getinfo) \
     X(curl_easy_init) \
+    X(curl_easy_recv) \
+    X(curl_easy_send) \
     X(curl_easy_setopt) \
     X(curl_easy_strerror) \
     X(curl_free) \
@@ -147,6 +149,18 @@ void
 curl_easy_cleanup(CURL *easy)
 {
     lib.curl_easy_cleanup(easy);
+}
+
+CURLcode
+curl_easy_recv(CURL *easy, void *bytes, size_t len, size_t *n)
+{
+    return lib.curl_easy_recv(easy, bytes, len, n);
+}
+
+CURLcode
+curl_easy_send(CURL *easy, const void *bytes, size_t len, size_t *n)
+{
+    return lib.curl_easy_send(easy, bytes, len, n);
 }
 
 const char *

@@ -26,8 +26,11 @@ libnet_a_SOURCES = \
 	src/net/libcurl.h \
 	src/net/libmicrohttpd.c src/net/libmicrohttpd.h src/net/libraries.c \
 	src/net/loop.c \
+	src/net/mail_call.c \
 	src/net/process.c \
 	src/net/sd_notify.c \
+	src/net/smtp.c \
+	src/net/smtp.h \
 	src/net/syslog.c \
 	src/net/unix_conn.c \
 	src/net/unix_connect.c \

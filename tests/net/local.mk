@@ -10,6 +10,8 @@ tests_net_test_net_SOURCES = \
 	tests/net/test_http_server.c \
 	tests/net/test_http_server_limits.c \
 	tests/net/test_loop.c \
+	tests/net/test_mail.c \
+	tests/net/test_smtp.c \
 	tests/net/test_process.c \
 	tests/net/test_session.c \
 	tests/net/test_sd_notify.c \
