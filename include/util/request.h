@@ -7,8 +7,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* AUTH_ADDRESS: the address itself is the credential; url is then a word for it, and ports puts the credential's bytes in its place. */
-enum request_auth { AUTH_NONE, AUTH_BASIC, AUTH_BEARER, AUTH_ADDRESS };
+/*
+ * AUTH_SCHEME: as BEARER, by another word than that: the request's scheme. AUTH_ADDRESS: the address itself is the credential; url is
+ * then a word for it, and ports puts the credential's bytes in its place.
+ */
+enum request_auth { AUTH_NONE, AUTH_BASIC, AUTH_BEARER, AUTH_SCHEME, AUTH_ADDRESS };
 
 /* How it is carried out. */
 enum request_transport {
@@ -44,8 +47,10 @@ struct request {
     char *headers;      /* HTTP: more of them, "Name: value" each with its newline; or NULL */
     char *body;         /* or NULL */
     size_t body_len;
-    const char *content_type;
+    const char *content_type; /* or NULL; where it is set, it is sent without a body too */
+    const char *from;         /* in whose name, as a mail address (From:), or NULL; borrowed from the configuration */
     enum request_auth auth;
+    const char *scheme;     /* for AUTH_SCHEME: what stands before the credential, with its blank: "GenieKey "; static */
     const char *user;       /* for AUTH_BASIC; borrowed from the configuration */
     const char *credential; /* the credential's name, never its bytes; borrowed; NULL for none */
     const char *signing;    /* HTTP: the name of a secret that signs it, as request_sign() does; borrowed; NULL for none */
@@ -82,7 +87,8 @@ struct reply {
     enum reply_kind kind;
     int status;
     const char *content_type; /* or NULL */
-    int64_t retry_after_ms;   /* HEAD: the pause that was asked for (Retry-After), 0: none */
+    int64_t
+        retry_after_ms; /* HEAD: the pause that was asked for (Retry-After; of a 429 also ratelimit-reset and its kin), 0: none */
     const char *bytes;
     size_t len;
     const char *error;

@@ -24,6 +24,7 @@ struct http_call {
     uint64_t max_body, received;
     size_t head_bytes;
     struct mail_call *mail; /* NULL: it is HTTP */
+    int32_t reset_s;        /* ratelimit-reset, or Opsgenie's word for it; 0: not told */
     bool secret_address;    /* nothing of it but the host is said */
     bool added, head_given, cancelled, done;
     struct err fault; /* what we found ourselves: says more than libcurl's code for it */

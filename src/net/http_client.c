@@ -13,6 +13,9 @@
 #include "util/alloc.h"
 
 #define HEAD_MAX_BYTES ((size_t)256 << 10)
+#define HTTP_TOO_MANY 429
+/* Digits of the seconds that are read; more is a moment, or nonsense. */
+#define RESET_DIGITS 6
 
 struct http_client {
     struct loop *loop;
@@ -46,13 +49,15 @@ call_status(const struct http_call *call)
     return status;
 }
 
-/* libcurl reads both forms of it. */
+/* libcurl reads both forms of it. Of "too many", what others say in its place. */
 static int64_t
 retry_after_ms(const struct http_call *call)
 {
     curl_off_t seconds = 0;
 
     curl_easy_getinfo(call->easy, CURLINFO_RETRY_AFTER, &seconds);
+    if (seconds <= 0 && call_status(call) == HTTP_TOO_MANY)
+        seconds = call->reset_s;
     if (seconds <= 0)
         return 0;
     return seconds < HTTP_RETRY_AFTER_MAX_MS / 1000 ? (int64_t)seconds * 1000 : HTTP_RETRY_AFTER_MAX_MS;
@@ -96,6 +101,27 @@ write_cb(char *p, size_t size, size_t n, void *arg)
     return call->cancelled ? 0 : len;
 }
 
+/* PagerDuty and Opsgenie: in how many seconds one may ask again. */
+static void
+look_at_header(struct http_call *call, const char *line, size_t len)
+{
+    static const char *const names[] = { "ratelimit-reset:", "x-ratelimit-period-in-sec:" };
+    int32_t seconds = 0;
+    size_t at, digits = 0;
+
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        at = strlen(names[i]);
+        if (len <= at || strncasecmp(line, names[i], at) != 0)
+            continue;
+        while (at < len && line[at] == ' ')
+            at++;
+        for (; at < len && line[at] >= '0' && line[at] <= '9' && digits <= RESET_DIGITS; at++, digits++)
+            seconds = 10 * seconds + (line[at] - '0');
+        if (digits > 0 && digits <= RESET_DIGITS)
+            call->reset_s = seconds;
+    }
+}
+
 static size_t
 header_cb(char *p, size_t size, size_t n, void *arg)
 {
@@ -103,6 +129,8 @@ header_cb(char *p, size_t size, size_t n, void *arg)
 
     if (call->mail != NULL)
         mail_take_line(call, p, size * n);
+    else
+        look_at_header(call, p, size * n);
     call->head_bytes += size * n;
     if (call->head_bytes <= HEAD_MAX_BYTES)
         return size * n;

@@ -118,16 +118,32 @@ set_message(struct http_call *call, const struct request *r)
         add_header(call, "Accept", r->accept);
     if (r->headers != NULL)
         add_headers(call, r->headers);
+    if (r->from != NULL)
+        add_header(call, "From", r->from);
+    if (r->content_type != NULL)
+        add_header(call, "Content-Type", r->content_type);
     if (r->body != NULL) {
         curl_easy_setopt(e, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)r->body_len);
         curl_easy_setopt(e, CURLOPT_COPYPOSTFIELDS, r->body);
-        if (r->content_type != NULL)
-            add_header(call, "Content-Type", r->content_type);
         call->headers = curl_slist_append(call->headers, "Expect:");
     }
     if (!str_eq(r->method, r->body != NULL ? "POST" : "GET"))
         curl_easy_setopt(e, CURLOPT_CUSTOMREQUEST, r->method);
     curl_easy_setopt(e, CURLOPT_HTTPHEADER, call->headers);
+}
+
+/* Where the scheme is our own to write; libcurl sends it to no other host, for it follows no redirect. */
+static void
+add_scheme(struct http_call *call, const char *scheme, const char *secret)
+{
+    size_t size = strlen(scheme) + strlen(secret) + 1;
+    char *value = xmalloc(size);
+
+    snprintf(value, size, "%s%s", scheme, secret);
+    add_header(call, "Authorization", value);
+    explicit_bzero(value, size);
+    free(value);
+    curl_easy_setopt(call->easy, CURLOPT_HTTPHEADER, call->headers);
 }
 
 /* A line break in a secret would be a header of its own. */
@@ -156,6 +172,8 @@ set_auth(struct http_call *call, const struct request *r, const char *secret)
         curl_easy_setopt(e, CURLOPT_HTTPAUTH, CURLAUTH_BASIC);
         curl_easy_setopt(e, CURLOPT_USERNAME, r->user);
         curl_easy_setopt(e, CURLOPT_PASSWORD, secret);
+    } else if (r->auth == AUTH_SCHEME) {
+        add_scheme(call, r->scheme, secret);
     } else {
         curl_easy_setopt(e, CURLOPT_HTTPAUTH, CURLAUTH_BEARER);
         curl_easy_setopt(e, CURLOPT_XOAUTH2_BEARER, secret);

@@ -204,6 +204,11 @@ static const struct {
     { "", 0, 0 },
     { "Retry-After: 2\r\n", 2000, 2000 },
     { "retry-after:30\r\n", 30000, 30000 },
+    { "ratelimit-limit: 960\r\nratelimit-remaining: 0\r\nratelimit-reset: 20\r\n", 20000, 20000 },
+    { "RateLimit-Reset:7\r\nRetry-After: 3\r\n", 3000, 3000 },
+    { "X-RateLimit-State: THROTTLED\r\nX-RateLimit-Period-In-Sec: 60\r\n", 60000, 60000 },
+    { "ratelimit-reset: soon\r\n", 0, 0 },
+    { "ratelimit-reset: 1795829580\r\n", 0, 0 },
     { "Retry-After: 0\r\n", 0, 0 },
     { "Retry-After: -5\r\n", 0, 0 },
     { "Retry-After: soon\r\n", 0, 0 },
@@ -256,6 +261,26 @@ call__sends_credentials_and_body(void **state)
     assert_non_null(strstr(script_server_request(f->server), "Authorization: Bearer t0ken\r\n"));
     assert_non_null(strstr(script_server_request(f->server), "Content-Type: application/json\r\n"));
     assert_non_null(strstr(script_server_request(f->server), "\r\n\r\n{\"a\":1}"));
+    fixture_free(f);
+}
+
+static void
+call__sends_a_scheme_of_its_own__and_says_in_whose_name(void **state)
+{
+    struct fixture *f = fixture_new();
+
+    (void)state;
+    answer(f, OK "Content-Length: 2\r\n\r\n[]", HTTP_KEEP);
+    f->request.auth = AUTH_SCHEME;
+    f->request.scheme = "Token token=";
+    f->request.from = "ana@example.com";
+    f->request.content_type = "application/json";
+    f->secret = "t0ken";
+    run(f);
+    assert_non_null(strstr(script_server_request(f->server), "GET /api"));
+    assert_non_null(strstr(script_server_request(f->server), "Authorization: Token token=t0ken\r\n"));
+    assert_non_null(strstr(script_server_request(f->server), "From: ana@example.com\r\n"));
+    assert_non_null(strstr(script_server_request(f->server), "Content-Type: application/json\r\n"));
     fixture_free(f);
 }
 
@@ -518,6 +543,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(call__gives_head__when_there_is_no_body),
     cmocka_unit_test(call__tells_the_pause_that_is_asked_for),
     cmocka_unit_test(call__sends_credentials_and_body),
+    cmocka_unit_test(call__sends_a_scheme_of_its_own__and_says_in_whose_name),
     cmocka_unit_test(call__is_not_made__when_the_credential_is_missing_or_has_lines),
     cmocka_unit_test(a_secret_address__stands_in_no_fault),
     cmocka_unit_test(call__fails_in_plain_words),
