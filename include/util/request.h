@@ -9,9 +9,12 @@
 
 /*
  * AUTH_SCHEME: as BEARER, by another word than that: the request's scheme. AUTH_ADDRESS: the address itself is the credential; url is
- * then a word for it, and ports puts the credential's bytes in its place.
+ * then a word for it, and ports puts the credential's bytes in its place. AUTH_BODY: a string in a body of JSON is the credential;
+ * there, at secret_at, stands REQUEST_SECRET, and ports puts the credential's bytes in its place.
  */
-enum request_auth { AUTH_NONE, AUTH_BASIC, AUTH_BEARER, AUTH_SCHEME, AUTH_ADDRESS };
+enum request_auth { AUTH_NONE, AUTH_BASIC, AUTH_BEARER, AUTH_SCHEME, AUTH_ADDRESS, AUTH_BODY };
+/* What a dry run shows there. */
+#define REQUEST_SECRET "(credential)"
 
 /* How it is carried out. */
 enum request_transport {
@@ -52,6 +55,7 @@ struct request {
     enum request_auth auth;
     const char *scheme;     /* for AUTH_SCHEME: what stands before the credential, with its blank: "GenieKey "; static */
     const char *user;       /* for AUTH_BASIC; borrowed from the configuration */
+    size_t secret_at;       /* for AUTH_BODY */
     const char *credential; /* the credential's name, never its bytes; borrowed; NULL for none */
     const char *signing;    /* HTTP: the name of a secret that signs it, as request_sign() does; borrowed; NULL for none */
     const char *ca_file;    /* own CA, or NULL for the system's; borrowed */
@@ -71,6 +75,8 @@ struct request request_copy(const struct request *r);
  * "v1:", the timestamp, ":" and the body.
  */
 void request_sign(struct request *r, const char *secret, int64_t now_ms);
+/* The body with the secret in it, escaped as JSON asks; the caller wipes and frees it. NULL: the request says no place for one. */
+char *request_body_with(const struct request *r, const char *secret, size_t *len);
 
 /*
  * MAIL: status is what the server answered to the mail. 250: it has it, for all of `to` but those that a line of the body names: a
@@ -87,8 +93,7 @@ struct reply {
     enum reply_kind kind;
     int status;
     const char *content_type; /* or NULL */
-    int64_t
-        retry_after_ms; /* HEAD: the pause that was asked for (Retry-After; of a 429 also ratelimit-reset and its kin), 0: none */
+    int64_t retry_after_ms;   /* HEAD: the pause that was asked for (Retry-After; of a 429 also ratelimit-reset), 0: none */
     const char *bytes;
     size_t len;
     const char *error;

@@ -175,19 +175,34 @@ fail_soon(struct port_call *c)
     loop_timer_set(c->soon, loop_mono_ms());
 }
 
-/* Where the address is the credential, it stands in no other place than libcurl's. */
+static void
+wipe(char *text, size_t len)
+{
+    explicit_bzero(text, len);
+    free(text);
+}
+
+/* Where the address is the credential, or a part of the body, it stands in no other place than libcurl's. */
 static void
 start_call(struct port_call *c, const char *secret)
 {
     struct request r = c->request;
+    char *own = NULL;
+    size_t len = 0;
 
-    if (r.auth == AUTH_ADDRESS)
-        r.url = xstrdup(secret != NULL ? secret : "");
-    c->http = http_start(c->p->http, &r, secret, &handler, c);
-    if (r.auth != AUTH_ADDRESS)
-        return;
-    explicit_bzero(r.url, strlen(r.url));
-    free(r.url);
+    if (secret == NULL)
+        secret = "";
+    if (r.auth == AUTH_ADDRESS) {
+        r.url = own = xstrdup(secret);
+        len = strlen(own);
+    } else if (r.auth == AUTH_BODY) {
+        own = request_body_with(&r, secret, &len);
+        r.body = own;
+        r.body_len = len;
+    }
+    c->http = http_start(c->p->http, &r, r.credential != NULL ? secret : NULL, &handler, c);
+    if (own != NULL)
+        wipe(own, len);
 }
 
 static void

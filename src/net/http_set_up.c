@@ -168,6 +168,8 @@ set_auth(struct http_call *call, const struct request *r, const char *secret)
         return err_set(&call->fault, ERR_CONFIG, "there is no credential for %s", name);
     if (!http_secret_is_clean(secret))
         return err_set(&call->fault, ERR_CONFIG, "the credential for %s has more than one line, or control characters", name);
+    if (r->auth == AUTH_BODY)
+        return true;
     if (r->auth == AUTH_BASIC) {
         curl_easy_setopt(e, CURLOPT_HTTPAUTH, CURLAUTH_BASIC);
         curl_easy_setopt(e, CURLOPT_USERNAME, r->user);

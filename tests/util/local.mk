@@ -16,6 +16,7 @@ tests_util_test_util_SOURCES = \
 	tests/util/test_path.c \
 	tests/util/test_program.c \
 	tests/util/test_regex.c \
+	tests/util/test_request.c \
 	tests/util/test_secret.c \
 	tests/util/test_str.c \
 	tests/util/test_text.c \
