@@ -2,7 +2,10 @@
 # For end-to-end tests against a vendor's own specification: prism (https://github.com/stoplightio/prism) answers what fits it, and refuses with
 # a reason what does not. It keeps nothing. Sourced after lib.sh; installs prism by npm, once for each build directory, and says so.
 
+# The whole family is named: the newest of a part needs a newer node than Debian 12 has (18).
 prism_version=5.14.2
+prism_packages=(@stoplight/prism-cli@$prism_version @stoplight/prism-core@5.8.0 @stoplight/prism-http@5.12.0
+  @stoplight/prism-http-server@5.12.2)
 prism_dir=${PRISM_DIR:-$BUILD_DIR/prism-$prism_version}
 prism_home=$HOME # npm's own cache; new_home makes HOME another
 declare -A prism_url prism_pid
@@ -17,7 +20,7 @@ prism_install()
   mkdir -p "$prism_dir" && printf '{"private": true}\n' >"$prism_dir/package.json"
   # Scripts of packages are not run: none is needed.
   if ! (cd "$prism_dir" && HOME=$prism_home timeout -k 5 240 npm install --ignore-scripts --no-audit --no-fund --no-update-notifier \
-    --loglevel=error "@stoplight/prism-cli@$prism_version") >"$prism_dir/npm.log" 2>&1 </dev/null; then
+    --loglevel=error "${prism_packages[@]}") >"$prism_dir/npm.log" 2>&1 </dev/null; then
     tail -n 5 "$prism_dir/npm.log"
     prism_fails "npm did not install prism $prism_version: is the network there?"
   fi
