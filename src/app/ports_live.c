@@ -232,16 +232,6 @@ on_credential(void *arg, const char *secret, const struct err *err)
     fail_soon(c);
 }
 
-static struct request
-request_copy(const struct request *r)
-{
-    struct request copy = *r;
-
-    copy.url = xstrdup(r->url);
-    copy.body = r->body == NULL ? NULL : xmemdup(r->body, r->body_len);
-    return copy;
-}
-
 static struct port_call *
 http(void *ctx, const struct request *r, port_reply_fn *fn, void *arg)
 {
