@@ -54,6 +54,7 @@ EXTRA_DIST += \
 	tests/e2e/lossy.py \
 	tests/e2e/notify.py \
 	tests/e2e/pane.sh \
+	tests/e2e/pager_systems.py tests/e2e/pagers.py tests/e2e/pagers.sh \
 	tests/e2e/people.sh \
 	tests/e2e/forge.py tests/e2e/slack.py tests/e2e/takeover.py \
 	tests/e2e/slack.sh
