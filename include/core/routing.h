@@ -16,6 +16,8 @@
 #define ROUTES_MAX 500
 #define ROUTE_MATCHERS_MAX 30
 #define ROUTE_TO_MAX 20
+/* Routes that one alert can match: all but the last go on. */
+#define ROUTED_MAX 32
 #define GROUP_BY_MAX 10
 #define SCHEDULES_MAX 200
 #define POLICIES_MAX 200
@@ -34,18 +36,18 @@ struct route {
     const char *name; /* letters, digits, - _ . */
     const struct matcher *matchers;
     size_t matchers_n;
-    bool go_on;                  /* later routes are asked too */
-    struct window *window;       /* working hours: it matches only then; NULL: always */
-    int level;                   /* 0: by severity */
-    const char *owner;           /* a person, a schedule, or a team's name; NULL: not said */
-    const char *policy;          /* an escalation policy's name; NULL: not said */
-    const char *runbook;         /* or NULL */
-    enum rule_respond respond;   /* can we respond? */
-    const char *const *to;       /* destinations in place of the level's; none: the level's */
+    bool go_on;                /* later routes are asked too */
+    struct window *window;     /* working hours: it matches only then; NULL: always */
+    int level;                 /* 0: by severity */
+    const char *owner;         /* a person, a schedule, or a team's name; NULL: not said */
+    const char *policy;        /* an escalation policy's name; NULL: not said */
+    const char *runbook;       /* or NULL */
+    enum rule_respond respond; /* can we respond? */
+    const char *const *to;     /* destinations in place of the level's; none: the level's */
     size_t to_n;
-    int64_t ack_within_ms;       /* 0: not said */
-    int64_t ack_for_ms;          /* 0: not said */
-    struct grouping grouping;    /* the routing's where the route says nothing */
+    int64_t ack_within_ms;    /* 0: not said */
+    int64_t ack_for_ms;       /* 0: not said */
+    struct grouping grouping; /* the routing's where the route says nothing */
 };
 
 /* Planned work: what matches is not told while it lasts. */
@@ -109,7 +111,9 @@ struct policy {
     bool everyone;   /* each of a step's persons must answer, not only one */
 };
 
+struct router;
 struct routing {
+    struct router *router; /* makes asking fast, see core/route.h; or NULL */
     const struct route *routes;
     size_t routes_n;
     const struct maintenance *maintenance;

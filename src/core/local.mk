@@ -12,6 +12,7 @@ libcore_a_SOURCES = \
 	src/core/decide_engine.c src/core/decide_heartbeat.c src/core/decide_source.c include/core/rule.h \
 	src/core/apply_rule.c src/core/apply_rule.h src/core/decide_act.h src/core/decide_handover.c src/core/decide_hold.c src/core/decide_rule.c \
 	src/core/due.c src/core/due.h \
+	include/core/route.h src/core/route.c src/core/route_proof.c src/core/router.c src/core/router.h \
 	src/core/decide_message.c src/core/decide_message.h src/core/decide_own.c src/core/decide_own.h src/core/decide_post.c \
 	src/core/decide_undo.c src/core/decide_undo_message.c src/core/decide_with.h src/core/event.c src/core/event_codec.c \
 	src/core/filter.c src/core/handover.c src/core/handover_text.c src/core/heartbeat.c src/core/filter_parse.c \
