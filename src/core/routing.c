@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/route.h"
 #include "util/str.h"
 
 /* What is read lives with it. */
@@ -90,6 +91,7 @@ routing_new(const struct conf *conf, const struct people *people, const struct d
         .schedules_n = b->schedules.n,
         .policies = b->policies.v,
         .policies_n = b->policies.n };
+    w->routing.router = router_new(&w->routing);
     if (faults->n == before)
         return &w->routing;
     routing_free(&w->routing);
@@ -113,6 +115,7 @@ routing_free(struct routing *r)
             matcher_release(&b->matchers.v[i][k]);
         free(b->matchers.v[i]);
     }
+    router_free(r->router);
     vec_release(&b->windows);
     vec_release(&b->zones);
     vec_release(&b->matchers);
