@@ -1,13 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* The configuration of routes, of who is told, and of planned work. */
-#include <stdio.h>
 #include <string.h>
 
 #include "core/filter.h"
 #include "core/route.h"
 #include "core/routing_conf.h"
 #include "util/str.h"
-#include "util/time.h"
 #include "util/utf8.h"
 
 #define MAINTENANCE_MAX 200
@@ -188,36 +186,18 @@ read_hours(struct routing_build *b, const struct conf_node *node)
     return w;
 }
 
-/* "2026-11-28 22:00" */
-static bool
-read_civil(const char *text, struct civil *c)
-{
-    int end = 0;
-
-    *c = (struct civil){ 0 };
-    return strlen(text) == 16
-        && sscanf(text, "%4d-%2d-%2d %2d:%2d%n", &c->year, &c->month, &c->day, &c->hour, &c->minute, &end) == 5 && end == 16
-        && c->year >= 1970 && c->month >= 1 && c->month <= 12 && c->day >= 1 && c->day <= 31 && c->hour >= 0 && c->hour <= 23
-        && c->minute >= 0 && c->minute <= 59;
-}
-
 static int64_t
 read_moment(struct routing_build *b, const struct conf_node *node, const char *option)
 {
     const char *text = conf_str(node, option);
     const struct zone *zone = routing_zone(b, node, "zone");
-    struct civil c;
     int64_t ms = 0;
 
     if (text == NULL)
         FAULT(b, node, option, "maintenance %s lacks %s: from and until, or hours", conf_title(node), option);
-    else if (time_parse_rfc3339(text, &ms))
-        return ms;
-    else if (!read_civil(text, &c))
+    else if (zone != NULL && !zone_parse(zone, text, &ms))
         FAULT(b, node, option, "%s is a time such as 2026-11-28T22:00:00Z, or 2026-11-28 22:00 by the clocks of zone: %s", option,
             text);
-    else if (zone != NULL)
-        ms = zone_moment(zone, &c);
     return ms;
 }
 
