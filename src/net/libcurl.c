@@ -7,7 +7,7 @@
 
 #include <curl/curl.h>
 
-#include "net/library.h"
+#include "util/library.h"
 
 /* The ABI is the same since libcurl 7.16. */
 #define LIBCURL_FILE "libcurl.so.4"

@@ -7,7 +7,7 @@
 
 #include <microhttpd.h>
 
-#include "net/library.h"
+#include "util/library.h"
 
 /* The ABI is the same since libmicrohttpd 0.9.39. */
 #define LIBMICROHTTPD_FILE "libmicrohttpd.so.12"

@@ -22,7 +22,7 @@ libnet_a_SOURCES = \
 	src/net/http_server_own.h \
 	src/net/http_server_request.c \
 	src/net/http_set_up.c \
-	src/net/libcurl.c src/net/library.c src/net/library.h \
+	src/net/libcurl.c \
 	src/net/libcurl.h \
 	src/net/libmicrohttpd.c src/net/libmicrohttpd.h src/net/libraries.c \
 	src/net/loop.c \

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* A library that is loaded when it is first needed: it is slow to start, and most verbs go without. */
-#ifndef TOCSIN_NET_LIBRARY_H
-#define TOCSIN_NET_LIBRARY_H
+#ifndef TOCSIN_UTIL_LIBRARY_H
+#define TOCSIN_UTIL_LIBRARY_H
 
 #include <stdbool.h>
 #include <stddef.h>

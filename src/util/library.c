@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* A library that is loaded when it is first needed. */
-#include "net/library.h"
+#include "util/library.h"
 
 #include <dlfcn.h>
 #include <string.h>
