@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "ui/asked.h"
 #include "ui/detail_lines.h"
 #include "ui/paint.h"
 #include "ui/row.h"
@@ -186,7 +187,7 @@ strip_text(const struct alert *a, struct buf *labels)
 }
 
 static void
-strip_state(const struct ui *ui, const struct alert *a, int64_t now_ms, struct buf *out)
+strip_state(const struct ui *ui, const struct model *m, const struct alert *a, int64_t now_ms, struct buf *out)
 {
     row_state(a, now_ms, out);
     buf_adds(out, ", ");
@@ -197,6 +198,10 @@ strip_state(const struct ui *ui, const struct alert *a, int64_t now_ms, struct b
     if (a->marks & ALERT_FLAPPING) {
         buf_adds(out, ", ");
         row_flapping(a, out);
+    }
+    if (alert_is_called(a)) {
+        buf_adds(out, ", asked ");
+        asked_words(m, a, ui->config.me, now_ms, out);
     }
     if (alert_holder(a) != NULL)
         buf_addf(out, ", %sby %s", a->hold.state == ALERT_ACKED ? "held " : "", row_owner(a, ui->config.me));
@@ -230,7 +235,7 @@ detail_draw_strip(const struct ui *ui, const struct model *m, int64_t now_ms, st
         return;
     title_of(m, a, title);
     paint_rule(c, r.row, r.col, r.cols, false, alert_field(a, FIELD_NAME), title);
-    strip_state(ui, a, now_ms, &state);
+    strip_state(ui, m, a, now_ms, &state);
     strip_text(a, &labels);
     summary = alert_field(a, FIELD_SUMMARY);
     if (is_long(a, summary, r.cols))

@@ -5,12 +5,16 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "ui/asked.h"
 #include "ui/message_lines.h"
+#include "ui/message_row.h"
 #include "ui/row.h"
 #include "util/str.h"
 #include "util/time.h"
 
 static const char *const level_words[LEVEL_MAX + 1] = { "", "page", "urgent", "channel", "collect" };
+
+#define PAGES_SHOWN 4
 
 /* What the lines are made of. */
 struct maker {
@@ -58,8 +62,103 @@ add_state(struct maker *k)
     add(k, DETAIL_TEXT, alert_is_unacked(a) ? ROLE_STRONG : ROLE_TEXT, "state", arena_strdup(&k->out->arena, buf_text(&b)));
     buf_release(&b);
     add(k, DETAIL_TEXT, ROLE_TEXT, "level",
-        arena_printf(&k->out->arena, "L%d %s%s%s", a->level, level_words[a->level], *a->severity != '\0' ? ", severity " : "",
-            a->severity));
+        arena_printf(&k->out->arena, "L%d %s%s%s%s%s", a->level, level_words[a->level], *a->severity != '\0' ? ", severity " : "",
+            a->severity, a->routed.routes != NULL ? ", by route " : "", a->routed.routes != NULL ? a->routed.routes : ""));
+}
+
+static void
+add_owner(struct maker *k)
+{
+    if (k->a->routed.owner != NULL)
+        add(k, DETAIL_TEXT, ROLE_TEXT, "owner", k->a->routed.owner);
+    if (k->a->routed.maintenance != NULL)
+        add(k, DETAIL_TEXT, ROLE_TEXT, "planned",
+            arena_printf(&k->out->arena, "maintenance %s: nobody is told of it", k->a->routed.maintenance));
+}
+
+/* "step 2 of 3, round 2, of policy payments-primary" */
+static void
+add_step(struct maker *k, const struct model *m)
+{
+    const struct alert_call *c = &k->a->call;
+    const struct policy *p = c->policy == NULL ? NULL : routing_policy(m->config.routing, c->policy);
+    struct buf b = BUF_INIT;
+
+    if (c->policy == NULL)
+        return;
+    if (c->step > 0 && p != NULL)
+        buf_addf(&b, "step %u of %zu, ", c->step, p->steps_n);
+    else if (c->step > 0)
+        buf_addf(&b, "step %u, ", c->step);
+    if (c->round > 1)
+        buf_addf(&b, "round %u, ", c->round);
+    buf_addf(&b, "of policy %s", c->policy);
+    add(k, DETAIL_TEXT, ROLE_TEXT, "", arena_strdup(&k->out->arena, buf_text(&b)));
+    buf_release(&b);
+}
+
+/* What became of each page: of the same call, the latest first. */
+static void
+add_pages(struct maker *k, const struct model *m)
+{
+    for (size_t i = m->messages.n, found = 0; i-- > 0 && found < PAGES_SHOWN;) {
+        const struct message *msg = m->messages.v[i];
+        struct buf b = BUF_INIT;
+        enum role role;
+
+        if (msg->queued_seq < k->a->episode)
+            return;
+        if (!message_asks(msg) || msg->order.person == NULL || !message_is_about(msg, &k->a->id))
+            continue;
+        buf_addf(&b, "M%llu %s by %s: ", (unsigned long long)msg->number, msg->order.person,
+            message_kinds[msg->order.kind].leaves ? msg->order.destination : "screens alone");
+        role = asked_page_words(msg, msg->queued_at_ms < k->a->call.at_ms, k->now_ms, &b);
+        add(k, DETAIL_TEXT, role == ROLE_DIALOG ? ROLE_TEXT : role, "", arena_strdup(&k->out->arena, buf_text(&b)));
+        buf_release(&b);
+        found++;
+    }
+}
+
+/* Who is asked, as long as nobody has answered; of whoever has it, who was. */
+static void
+add_asked(struct maker *k, const struct model *m)
+{
+    const struct alert_call *c = &k->a->call;
+    bool now = alert_is_called(k->a);
+    struct buf b = BUF_INIT;
+
+    if (c->to == NULL)
+        return;
+    if (now)
+        asked_words(m, k->a, k->ui->config.me, k->now_ms, &b);
+    else
+        buf_addf(&b, "%s, %s", c->to, since(k, c->at_ms));
+    add(k, DETAIL_TEXT, now ? ROLE_STRONG : ROLE_TEXT, now ? "asked" : "was asked", arena_strdup(&k->out->arena, buf_text(&b)));
+    buf_release(&b);
+    add_step(k, m);
+    add_pages(k, m);
+}
+
+/* Those that told of this episode, and asked nobody by name. */
+static void
+add_told(struct maker *k, const struct model *m)
+{
+    struct buf b = BUF_INIT;
+
+    if (k->a->told.at_ms == 0)
+        return;
+    buf_adds(&b, since(k, k->a->told.at_ms));
+    for (size_t i = m->messages.n, found = 0; i-- > 0 && found < PAGES_SHOWN;) {
+        const struct message *msg = m->messages.v[i];
+
+        if (msg->queued_seq < k->a->episode)
+            break;
+        if (msg->order.person != NULL || !message_is_about(msg, &k->a->id) || !message_tells(msg))
+            continue;
+        buf_addf(&b, "%s%s", found++ == 0 ? ", at " : ", ", msg->order.destination);
+    }
+    add(k, DETAIL_TEXT, ROLE_TEXT, "told", arena_strdup(&k->out->arena, buf_text(&b)));
+    buf_release(&b);
 }
 
 /* In the place of "held by" where it is not an ack that somebody has. */
@@ -183,6 +282,9 @@ add_facts(struct maker *k, const struct model *m)
     if (a->suppressed_by != NULL)
         add(k, DETAIL_TEXT, ROLE_TEXT, "silenced", a->suppressed_by);
     add_holder(k);
+    add_asked(k, m);
+    add_owner(k);
+    add_told(k, m);
     add_vote(k);
     add_presence(k);
     if (a->note.by != NULL) {

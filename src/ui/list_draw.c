@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "ui/asked.h"
 #include "ui/empty.h"
 #include "ui/row.h"
 #include "util/str.h"
@@ -13,7 +14,10 @@
 #define SUMMARY_MIN 20 /* of the summary stay, whatever remark follows */
 #define REMARK_MIN 8
 #define WRITER_MIN 5
+#define REMARK_ASKED_MAX 14
 #define SRC_MAX 12
+#define OWNER_WIDE 14 /* names of two who are asked */
+#define OWNER_WIDE_FROM 100
 
 /* A row, and what its cells need to know. */
 struct painter {
@@ -83,12 +87,13 @@ paint_service(const struct painter *p, int col, int cols)
     canvas_text(p->c, p->row, col, cols, ROLE_TEXT, service != NULL ? service : "-");
 }
 
-/* Who writes about it while nobody has it; NULL: no one does. */
+/* Who writes about it while nobody has it, and nobody is asked; NULL: no one does. */
 static const char *
 writer_of(const struct painter *p)
 {
     const char *me = p->ui->config.me;
-    const struct presence *writer = *row_owner(p->a, me) == '-' ? presence_writer(p->ui, &p->a->id) : NULL;
+    bool free = *row_owner(p->a, me) == '-' && !alert_is_called(p->a);
+    const struct presence *writer = free ? presence_writer(p->ui, &p->a->id) : NULL;
 
     if (writer == NULL)
         return NULL;
@@ -98,12 +103,23 @@ writer_of(const struct painter *p)
 static void
 paint_owner(const struct painter *p, int col, int cols)
 {
-    const char *owner = row_owner(p->a, p->ui->config.me), *writer = writer_of(p);
+    static const enum role roles[] = {
+        [OWNER_HOLDS] = ROLE_TEXT,
+        [OWNER_ASKED] = ROLE_ESCALATED,
+        [OWNER_RESPONSIBLE] = ROLE_DIM,
+        [OWNER_NOBODY] = ROLE_DIM,
+    };
+    const char *writer = writer_of(p);
+    struct buf owner = BUF_INIT;
+    enum row_owner kind;
 
-    if (writer != NULL)
+    if (writer != NULL) {
         canvas_textf(p->c, p->row, col, cols, ROLE_DIM, ROW_WRITES "%s", writer);
-    else
-        canvas_text(p->c, p->row, col, cols, *owner == '-' ? ROLE_DIM : ROLE_TEXT, owner);
+        return;
+    }
+    kind = row_owner_words(p->a, p->ui->config.me, cols, p->c->unicode, &owner);
+    canvas_text(p->c, p->row, col, cols, roles[kind], buf_text(&owner));
+    buf_release(&owner);
 }
 
 static enum role
@@ -122,7 +138,22 @@ add_remark(const struct painter *p, struct buf *out)
 {
     replaying_fate(p->ui, p->a, out);
     if (out->len == 0)
-        row_remark(p->a, p->now_ms, out);
+        row_remark(p->m, p->a, p->now_ms, out);
+}
+
+/* What the owner's column would say, were there room for it. */
+static bool
+add_owner_remark(const struct painter *p, int cols, struct buf *out)
+{
+    const char *writer = p->has_owner ? NULL : writer_of(p);
+
+    if (p->has_owner)
+        return false;
+    if (writer != NULL)
+        buf_addf(out, ROW_WRITES "%s", writer);
+    else if (alert_is_called(p->a))
+        asked_cell(p->a, p->ui->config.me, cols < REMARK_ASKED_MAX ? cols : REMARK_ASKED_MAX, p->c->unicode, out);
+    return out->len > 0;
 }
 
 static void
@@ -132,11 +163,12 @@ paint_summary(const struct painter *p, int col, int cols)
     int width, least = REMARK_MIN;
 
     buf_init(&remark, 256);
-    add_remark(p, &remark);
-    if (remark.len == 0 && !p->has_owner && writer_of(p) != NULL) {
-        buf_addf(&remark, ROW_WRITES "%s", writer_of(p));
+    if (alert_is_called(p->a) && !alert_is_stale(p->a, p->now_ms) && add_owner_remark(p, cols - SUMMARY_MIN - 1, &remark))
         least = WRITER_MIN;
-    }
+    if (remark.len == 0)
+        add_remark(p, &remark);
+    if (remark.len == 0 && add_owner_remark(p, cols - SUMMARY_MIN - 1, &remark))
+        least = WRITER_MIN;
     width = (int)text_cols(buf_text(&remark), remark.len);
     if (width > cols - SUMMARY_MIN - 1)
         width = cols - SUMMARY_MIN - 1;
@@ -189,6 +221,8 @@ fit_columns(const struct model *m, int list_cols, int cols[COLUMNS])
         cols[i] = list_cols >= columns[i].from_cols ? columns[i].cols : 0;
         if (i == COLUMN_SRC && cols[i] > 0)
             cols[i] = source_cols(m, list_cols);
+        if (i == COLUMN_OWNER && list_cols >= OWNER_WIDE_FROM)
+            cols[i] = OWNER_WIDE;
         left -= cols[i];
     }
     cols[COLUMN_SUMMARY] = left;

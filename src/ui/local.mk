@@ -25,6 +25,7 @@ libui_a_SOURCES = \
 	src/ui/detail_lines.c src/ui/detail_lines.h src/ui/detail_paint.c \
 	src/ui/dialog.c src/ui/dialog.h \
 	src/ui/editor.c src/ui/editor.h \
+	src/ui/asked.c src/ui/asked.h \
 	src/ui/empty.c src/ui/empty.h \
 	src/ui/footer.c src/ui/footer.h \
 	src/ui/goto.h \

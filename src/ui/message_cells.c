@@ -55,14 +55,18 @@ paint_due(const struct message_cells *p, int col, int cols)
     buf_release(&due);
 }
 
-/* Of a handover what is done with it: the kind's word is longer than the column. */
+/* Of a handover what is done with it: words longer than the column have another in their place. */
 static void
 paint_kind(const struct message_cells *p, int col, int cols)
 {
     const struct message_order *o = &p->msg->order;
+    const char *word = message_kinds[o->kind].word;
 
-    canvas_text(p->c, p->row, col, cols, ROLE_DIM,
-        o->kind == MESSAGE_HANDOVER ? message_act_words[o->act] : message_kinds[o->kind].word);
+    if (o->kind == MESSAGE_HANDOVER)
+        word = message_act_words[o->act];
+    else if (o->kind == MESSAGE_COMMAND)
+        word = "cmd";
+    canvas_text(p->c, p->row, col, cols, ROLE_DIM, word);
 }
 
 static void
@@ -77,7 +81,11 @@ paint_id(const struct message_cells *p, int col, int cols)
 static void
 paint_to(const struct message_cells *p, int col, int cols)
 {
-    canvas_text(p->c, p->row, col, cols, text_role(p), p->msg->order.destination);
+    struct buf to = BUF_INIT;
+
+    message_to(p->msg, &to);
+    canvas_text(p->c, p->row, col, cols, text_role(p), buf_text(&to));
+    buf_release(&to);
 }
 
 static void
@@ -139,8 +147,12 @@ const struct message_table message_strip = { strip_columns, STRIP_COLUMNS, STRIP
 int
 message_cells_to(const struct message *msg, int cols)
 {
-    int need = (int)text_cols(msg->order.destination, strlen(msg->order.destination)) + 1;
+    struct buf to = BUF_INIT;
+    int need;
 
+    message_to(msg, &to);
+    need = (int)text_cols(buf_text(&to), to.len) + 1;
+    buf_release(&to);
     if (need > TO_MAX)
         need = TO_MAX;
     if (cols < TO_MIN)

@@ -14,16 +14,16 @@
 #define OF_ALERT_MAX 6
 #define NAMES_MAX 5 /* of alerts, of messages inside a catch-up */
 
-/* Who must answer. */
+/* Who must answer, where it is nobody by name. */
 static const char *const who_acks[MESSAGE_KINDS] = {
     [MESSAGE_SLACK] = "Slack, by its answer: a post asks for no person",
     [MESSAGE_WRITE] = "the source itself: the next poll shows what was written",
     [MESSAGE_HANDOVER] = "the person it is for, by accepting it",
-    [MESSAGE_PAGE] = "whoever is asked, by acknowledging the alert",
-    [MESSAGE_STEP] = "the person who is asked, by acknowledging the alert",
-    [MESSAGE_MAIL] = "the mail server, by its answer",
-    [MESSAGE_HOOK] = "the far side, by its answer",
-    [MESSAGE_COMMAND] = "the program, by its end",
+    [MESSAGE_PAGE] = "whoever is on call there, at the pager",
+    [MESSAGE_STEP] = "whoever sees it here",
+    [MESSAGE_MAIL] = "the mail server, by taking it: it asks for no person",
+    [MESSAGE_HOOK] = "the far side, by its answer: it asks for no person",
+    [MESSAGE_COMMAND] = "the program, by its exit code",
 };
 
 /* What the lines are made of. */
@@ -182,6 +182,57 @@ add_attempts(struct maker *k)
     add_take(k, ROLE_TEXT, "attempts", &b);
 }
 
+/* Told of somebody's answer the far side says yes, and that is all. */
+static void
+add_who_acks(struct maker *k)
+{
+    const struct message_order *o = &k->msg->order;
+
+    if (o->act == MESSAGE_ASK && o->person != NULL)
+        add(k, ROLE_DIM, "who acks",
+            arena_printf(&k->out->arena, "%s, by acknowledging %s here%s", o->person,
+                o->subjects_n == 1 ? "the alert" : "the alerts", o->kind == MESSAGE_PAGE ? " or the page on her phone" : ""));
+    else if (o->act == MESSAGE_ANSWERED || o->act == MESSAGE_RESOLVE)
+        add(k, ROLE_DIM, "who acks", "the far side, by its answer");
+    else
+        add(k, ROLE_DIM, "who acks", who_acks[o->kind]);
+}
+
+/* "event 8836 -> M12 -> delivered 14:01:30Z -> bob -> the alert": what has not come about yet stands in brackets. */
+static void
+add_chain(struct maker *k)
+{
+    const struct message *msg = k->msg;
+    const struct message_order *o = &msg->order;
+    const struct alert *a = o->subjects_n > 0 ? model_alert(k->m, &o->subjects[0]) : NULL;
+    char at[TIME_TEXT_MAX];
+    struct buf b = BUF_INIT;
+
+    if (o->act != MESSAGE_ASK || o->person == NULL)
+        return;
+    buf_addf(&b, "event %llu -> M%llu -> ", (unsigned long long)(msg->cause != 0 ? msg->cause : msg->queued_seq),
+        (unsigned long long)msg->number);
+    time_hhmmss(msg->delivered_at_ms, at);
+    if (message_kinds[o->kind].leaves && msg->delivered_at_ms != 0)
+        buf_addf(&b, "delivered %s -> ", at);
+    else if (message_kinds[o->kind].leaves)
+        buf_adds(&b, "(delivered) -> ");
+    time_hhmmss(msg->acked_at_ms, at);
+    if (msg->standing.state == MESSAGE_ACKED)
+        buf_addf(&b, "acked by %s %s -> ", msg->acked_by != NULL ? msg->acked_by : "nobody", at);
+    else
+        buf_addf(&b, "(acked by %s) -> ", o->person);
+    if (a != NULL && alert_holder(a) != NULL)
+        buf_addf(&b, "the alert is %s's", alert_holder(a));
+    else if (a != NULL)
+        buf_addf(&b, "the alert: %s", alert_states[a->hold.state].word);
+    else
+        buf_adds(&b, "the alert is gone");
+    if (o->subjects_n > 1)
+        buf_addf(&b, ", and %zu more", o->subjects_n - 1);
+    add_take(k, ROLE_TEXT, "chain", &b);
+}
+
 static void
 add_answer(struct maker *k)
 {
@@ -190,17 +241,19 @@ add_answer(struct maker *k)
     char took[TIME_TEXT_MAX];
 
     if (msg->standing.state == MESSAGE_ACKED) {
-        bool by_hand =
-            msg->acked_by != NULL && message_kind_of(msg->acked_by) == MESSAGE_KINDS && msg->order.kind != MESSAGE_HANDOVER;
+        bool by_hand = msg->acked_by != NULL && message_kind_of(msg->acked_by) == MESSAGE_KINDS
+            && msg->order.kind != MESSAGE_HANDOVER && message_acker(&msg->order) != ACKED_BY_PERSON;
 
         add_moment(k, msg->acked_at_ms, &b);
         duration_short(msg->acked_at_ms - msg->queued_at_ms, took);
         buf_addf(&b, ", by %s%s, after %s", msg->acked_by != NULL ? msg->acked_by : "nobody", by_hand ? " by hand" : "", took);
     } else if (message_is_open(msg)) {
-        add(k, ROLE_DIM, "who acks", who_acks[msg->order.kind]);
+        add_who_acks(k);
     }
     add_take(k, ROLE_TEXT, "acked", &b);
-    if (msg->ts != NULL)
+    if (msg->ts != NULL && msg->order.kind != MESSAGE_SLACK && msg->order.kind != MESSAGE_WRITE)
+        add(k, ROLE_DIM, "stands", arena_printf(&k->out->arena, "at %s as %s", msg->order.destination, msg->ts));
+    else if (msg->ts != NULL)
         add(k, ROLE_DIM, "stands",
             arena_printf(&k->out->arena, "in %s as %s", msg->channel_id != NULL ? msg->channel_id : msg->order.channel, msg->ts));
 }
@@ -319,6 +372,7 @@ message_lines_make(const struct ui *ui, const struct model *m, const struct mess
     if (message_kinds[msg->order.kind].leaves)
         add_attempts(&k);
     add_answer(&k);
+    add_chain(&k);
     add_author(&k);
     add_others(&k);
     add_text(&k, cols);

@@ -118,12 +118,35 @@ message_subject(const struct model *m, const struct message *msg, struct buf *ou
         buf_addf(out, "M%llu struck through", (unsigned long long)o->target);
     else if (o->act == MESSAGE_RESTORE)
         buf_addf(out, "M%llu as it was", (unsigned long long)o->target);
+    else if (o->act == MESSAGE_ANSWERED)
+        buf_addf(out, "M%llu has its answer", (unsigned long long)o->target);
+    else if (o->act == MESSAGE_RESOLVE)
+        buf_addf(out, "M%llu: stand down", (unsigned long long)o->target);
     else if (o->covers_n > 0)
         buf_addf(out, "%zu that waited", o->covers_n);
     else if (first != NULL)
         buf_addf(out, "for M%llu: ", (unsigned long long)first->number);
-    if ((o->act == MESSAGE_POST || o->kind == MESSAGE_WRITE) && o->covers_n == 0 && o->text != NULL)
+    if ((o->act == MESSAGE_POST || o->act == MESSAGE_ASK || o->kind == MESSAGE_WRITE) && o->covers_n == 0 && o->text != NULL)
         add_first_line(first != NULL ? first->order.text : o->text, out);
+}
+
+bool
+message_tells(const struct message *msg)
+{
+    return msg->order.act == MESSAGE_ASK || msg->order.act == MESSAGE_POST;
+}
+
+void
+message_to(const struct message *msg, struct buf *out)
+{
+    const struct message_order *o = &msg->order;
+
+    if (o->person == NULL || o->act != MESSAGE_ASK)
+        buf_adds(out, o->destination);
+    else if (!message_kinds[o->kind].leaves || str_eq(o->person, o->destination))
+        buf_adds(out, o->person);
+    else
+        buf_addf(out, "%s (%s)", o->person, o->destination);
 }
 
 bool
@@ -155,6 +178,8 @@ add_answer(const struct model *m, const struct message *msg, struct buf *out)
         buf_addf(out, "struck by M%llu", (unsigned long long)msg->changed_by);
     else if (msg->order.kind == MESSAGE_HANDOVER)
         buf_addf(out, "accepted by %s", msg->acked_by == NULL ? "nobody" : msg->acked_by);
+    else if (message_acker(&msg->order) == ACKED_BY_PERSON && msg->acked_by != NULL)
+        buf_addf(out, "answered by %s", msg->acked_by);
     else if (msg->acked_by == NULL || message_kind_of(msg->acked_by) != MESSAGE_KINDS)
         buf_adds(out, "delivered");
     else
@@ -175,6 +200,8 @@ message_delivery(const struct model *m, const struct message *msg, int64_t now_m
         add_next_try(msg, now_ms, out);
     else if (state == MESSAGE_DELIVERED && msg->order.kind == MESSAGE_HANDOVER)
         buf_addf(out, "waits for %s", msg->order.destination);
+    else if (state == MESSAGE_DELIVERED && message_acker(&msg->order) == ACKED_BY_PERSON && msg->order.person != NULL)
+        buf_addf(out, "waits for %s", msg->order.person);
     else if (state == MESSAGE_ACKED)
         add_answer(m, msg, out);
     else

@@ -162,7 +162,8 @@ draw_list(const struct ui *ui, const struct model *m, int64_t now_ms, struct can
 static void
 title_of(const struct message *msg, struct buf *out)
 {
-    buf_addf(out, "M%llu to %.80s", (unsigned long long)msg->number, msg->order.destination);
+    buf_addf(out, "M%llu to ", (unsigned long long)msg->number);
+    message_to(msg, out);
 }
 
 static void

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "ui/asked.h"
 #include "ui/signs.h"
 #include "util/str.h"
 #include "util/time.h"
@@ -24,11 +25,11 @@ static const struct {
 };
 /* clang-format on */
 
-/* What no alert can be yet stands here once it can. */
 const struct sign signs[] = {
     { "!", "nobody has it" },
     { "A", "you have it" },
     { "a", "another has it" },
+    { "^", "waits for who is asked" },
     { "r", "cleared, never acknowledged" },
     { "z", "snoozed until a time" },
     { "s", "silenced at the source" },
@@ -36,6 +37,7 @@ const struct sign signs[] = {
     { ".", "over" },
     { "~", "behind a letter: not on disk yet" },
     { ROW_WRITES, "under OWNER: writes about it, has it not" },
+    { "-> ?", "under OWNER: is asked, has it not" },
     { NULL, NULL },
 };
 
@@ -92,9 +94,32 @@ row_state(const struct alert *a, int64_t now_ms, struct buf *out)
 const char *
 row_owner(const struct alert *a, const char *me)
 {
-    if (a->hold.by == NULL || a->hold.state == ALERT_FIRING)
+    if (a->hold.by == NULL || a->hold.state == ALERT_FIRING || a->hold.state == ALERT_ESCALATED)
         return "-";
     return str_eq(a->hold.by, me) ? "me" : a->hold.by;
+}
+
+enum row_owner
+row_owner_words(const struct alert *a, const char *me, int cols, bool unicode, struct buf *out)
+{
+    const char *owner = row_owner(a, me);
+
+    if (*owner != '-') {
+        buf_adds(out, owner);
+        return OWNER_HOLDS;
+    }
+    if (alert_is_called(a)) {
+        asked_cell(a, me, cols, unicode, out);
+        return OWNER_ASKED;
+    }
+    if (alert_is_unacked(a))
+        owner = a->routed.owner;
+    if (owner == NULL || *owner == '-') {
+        buf_adds(out, "-");
+        return OWNER_NOBODY;
+    }
+    buf_adds(out, str_eq(owner, me) ? "me" : owner);
+    return OWNER_RESPONSIBLE;
 }
 
 void
@@ -155,7 +180,7 @@ add_closed(const struct alert *a, int64_t now_ms, struct buf *out)
 }
 
 static void
-add_state_remark(const struct alert *a, int64_t now_ms, struct buf *out)
+add_state_remark(const struct model *m, const struct alert *a, int64_t now_ms, struct buf *out)
 {
     if (a->marks & ALERT_UNCONFIRMED)
         buf_adds(out, "clear? (unconfirmed)");
@@ -169,6 +194,10 @@ add_state_remark(const struct alert *a, int64_t now_ms, struct buf *out)
         buf_adds(out, a->marks & ALERT_FLAPPING ? "CLEARED" : "CLEARED, never acked");
     else if (a->hold.state == ALERT_CLOSED)
         add_closed(a, now_ms, out);
+    else if (alert_is_called(a))
+        asked_next(m, a, now_ms, out);
+    else if (a->routed.maintenance != NULL && a->hold.state == ALERT_FIRING)
+        buf_addf(out, "maintenance %s", a->routed.maintenance);
 }
 
 void
@@ -181,14 +210,14 @@ row_flapping(const struct alert *a, struct buf *out)
 }
 
 void
-row_remark(const struct alert *a, int64_t now_ms, struct buf *out)
+row_remark(const struct model *m, const struct alert *a, int64_t now_ms, struct buf *out)
 {
     if (alert_is_stale(a, now_ms)) {
         buf_adds(out, "source ");
         row_stale_words(a->source, now_ms, out);
         return;
     }
-    add_state_remark(a, now_ms, out);
+    add_state_remark(m, a, now_ms, out);
     if ((a->marks & ALERT_FLAPPING) && a->hold.state != ALERT_CLOSED) {
         buf_adds(out, out->len > 0 ? ", " : "");
         row_flapping(a, out);

@@ -20,8 +20,8 @@ enum role row_level_role(const struct alert *a);
 const char *row_state_word(const struct alert *a);
 /* "firing for 4m", "acked, began 26m ago" */
 void row_state(const struct alert *a, int64_t now_ms, struct buf *out);
-/* "ack ends 34m", "snoozed, 48m left", "source STALE 6m"; adds nothing where there is nothing to say. */
-void row_remark(const struct alert *a, int64_t now_ms, struct buf *out);
+/* "ack ends 34m", "snoozed, 48m left", "step 2 in 4m", "source STALE 6m"; adds nothing where there is nothing to say. */
+void row_remark(const struct model *m, const struct alert *a, int64_t now_ms, struct buf *out);
 /* Its ack is about to end, and who has it was told: the remark is to be seen. */
 bool row_is_urgent(const struct alert *a, int64_t now_ms);
 /* "flaps x7" */
@@ -30,8 +30,11 @@ void row_flapping(const struct alert *a, struct buf *out);
 const char *row_vote_word(enum alert_vote vote);
 /* In the owner's place: who writes about an alert that nobody has. No name begins so, and none that is cut. */
 #define ROW_WRITES ".."
-/* "me", a name, or "-" */
+/* Who has it: "me", a name, or "-" */
 const char *row_owner(const struct alert *a, const char *me);
+/* In the owner's place, in at most so many cells: who has it, else "-> bob ?" who is asked, else who is responsible, else "-". */
+enum row_owner { OWNER_HOLDS, OWNER_ASKED, OWNER_RESPONSIBLE, OWNER_NOBODY };
+enum row_owner row_owner_words(const struct alert *a, const char *me, int cols, bool unicode, struct buf *out);
 /* "STALE 6m": since when its source does not answer. */
 void row_stale_words(const struct source *s, int64_t now_ms, struct buf *out);
 /* 34,000 */

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "ui/asked.h"
 #include "ui/empty.h"
 #include "ui/message_row.h"
 #include "ui/row.h"
@@ -76,6 +77,21 @@ owner_cols(int cols)
     return owners[i].cols;
 }
 
+/* "-> bob ? step 2": the step where there is room for it. */
+static void
+add_asked(const struct line *l, const struct alert *a, struct buf *out)
+{
+    int cols = owner_cols(l->g->p->cols);
+
+    if (l->g->ui->config.wall.redact) {
+        buf_adds(out, "-> asked ?");
+        return;
+    }
+    asked_cell(a, "", cols, l->g->c->unicode, out);
+    if (a->call.step > 1 && (int)text_cols(buf_text(out), out->len) + (int)strlen(" step 20") <= cols)
+        buf_addf(out, " step %u", a->call.step);
+}
+
 /* "ana, 34m left", "NOBODY", "CLEARED, never acked": what stands in the place of an owner. */
 static void
 add_owner(const struct line *l, const struct alert *a, struct buf *out)
@@ -87,11 +103,15 @@ add_owner(const struct line *l, const struct alert *a, struct buf *out)
         buf_adds(out, "CLEARED, never acked");
         return;
     }
-    if (a->hold.state == ALERT_FIRING || a->hold.by == NULL) {
+    if (alert_is_called(a)) {
+        add_asked(l, a, out);
+        return;
+    }
+    if (alert_is_unacked(a) || a->hold.by == NULL) {
         buf_adds(out, "NOBODY");
         return;
     }
-    buf_addf(out, "%s%s", a->hold.state == ALERT_ESCALATED ? "-> " : "", by);
+    buf_adds(out, by);
     if (a->hold.until_ms == 0)
         return;
     if (a->hold.until_ms - l->g->now_ms < MS_MINUTE)
@@ -104,6 +124,8 @@ add_owner(const struct line *l, const struct alert *a, struct buf *out)
 static enum role
 owner_role(const struct alert *a)
 {
+    if (alert_is_called(a))
+        return ROLE_ESCALATED;
     if (a->hold.state == ALERT_FIRING)
         return ROLE_FIRING1 + a->level - LEVEL_MIN;
     return a->hold.state == ALERT_CLEARED ? ROLE_CLEARED : ROLE_DIM;

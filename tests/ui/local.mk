@@ -10,6 +10,8 @@ tests_ui_test_ui_SOURCES = \
 	tests/ui/test_composer_lost.c \
 	tests/ui/test_composer_send.c \
 	tests/ui/test_dry.c \
+	tests/ui/company.c tests/ui/company.h \
+	tests/ui/test_asked.c \
 	tests/ui/test_editor.c \
 	tests/ui/test_handover.c \
 	tests/ui/test_keymap.c \
@@ -44,6 +46,12 @@ tests_ui_test_ui_LDADD = libui.a libcore.a libutil.a $(UTIL_LIBS) $(CMOCKA_LIBS)
 
 # Golden screens, five sizes each; UPDATE=1 writes them anew.
 EXTRA_DIST += \
+	tests/golden/asked_board-40x10.screen tests/golden/asked_board-60x15.screen tests/golden/asked_board-80x24.screen \
+	tests/golden/asked_board-120x40.screen tests/golden/asked_board-200x60.screen \
+	tests/golden/asked_detail-40x10.screen tests/golden/asked_detail-60x15.screen tests/golden/asked_detail-80x24.screen \
+	tests/golden/asked_detail-120x40.screen tests/golden/asked_detail-200x60.screen \
+	tests/golden/asked_page-40x10.screen tests/golden/asked_page-60x15.screen tests/golden/asked_page-80x24.screen \
+	tests/golden/asked_page-120x40.screen tests/golden/asked_page-200x60.screen \
 	tests/golden/calm-40x10.screen tests/golden/calm-60x15.screen tests/golden/calm-80x24.screen \
 	tests/golden/calm-120x40.screen tests/golden/calm-200x60.screen \
 	tests/golden/closing-40x10.screen tests/golden/closing-60x15.screen tests/golden/closing-80x24.screen \

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Golden screens: tests/golden/NAME-COLSxROWS.screen; UPDATE=1 writes them anew. */
 #include "support/suite.h"
-#include "ui/board.h"
+#include "ui/company.h"
 
 #include <stdio.h>
 
@@ -238,6 +238,28 @@ message_reason(struct board *b)
     board_type(b, "said on the ph");
 }
 
+/* Two that people are asked about, and what became of that. */
+static void
+asked_board(struct board *b)
+{
+    company_night(b);
+    board_keys(b, "g g");
+}
+
+static void
+asked_detail(struct board *b)
+{
+    asked_board(b);
+    board_keys(b, "Enter");
+}
+
+static void
+asked_page(struct board *b)
+{
+    company_night(b);
+    board_keys(b, "g u Enter");
+}
+
 #define SHOT(name) \
     static void screen__##name(void **state) \
     { \
@@ -266,6 +288,9 @@ SHOT(messages)
 SHOT(messages_answered)
 SHOT(message)
 SHOT(message_reason)
+SHOT(asked_board)
+SHOT(asked_detail)
+SHOT(asked_page)
 
 static void
 screen__in_utf8_with_roles(void **state)
@@ -316,6 +341,9 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(screen__messages_answered),
     cmocka_unit_test(screen__message),
     cmocka_unit_test(screen__message_reason),
+    cmocka_unit_test(screen__asked_board),
+    cmocka_unit_test(screen__asked_detail),
+    cmocka_unit_test(screen__asked_page),
     cmocka_unit_test(screen__in_utf8_with_roles),
     cmocka_unit_test(screen__of_messages_in_utf8_with_roles),
 };

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: MIT */
+/* Who is asked to answer for an alert, who is responsible for it, and what became of her page, in words. */
+#ifndef TOCSIN_UI_ASKED_H
+#define TOCSIN_UI_ASKED_H
+
+#include "core/model.h"
+#include "core/routing.h"
+#include "ui/canvas.h"
+#include "util/buf.h"
+
+/* "ana, bob"; whoever looks is "me". */
+void asked_names(const struct alert *a, const char *me, struct buf *out);
+/* "-> ana, bob ?" in at most so many cells: names that have no room are counted, the first is cut before the question mark is. */
+void asked_cell(const struct alert *a, const char *me, int cols, bool unicode, struct buf *out);
+/* "step 2 in 4m", "wanted in 4m"; nothing where no time is set. */
+void asked_next(const struct model *m, const struct alert *a, int64_t now_ms, struct buf *out);
+/* "ana 4m ago by ops, step 2 in 1m": who was asked, behind a word that says so. */
+void asked_words(const struct model *m, const struct alert *a, const char *me, int64_t now_ms, struct buf *out);
+/* The policy that it is asked by, or would be; NULL: none. */
+const struct policy *asked_policy(const struct model *m, const struct alert *a);
+/* The latest page (or what takes its place) of this episode that asks her; NULL: none. */
+const struct message *asked_page(const struct model *m, const struct alert *a, const char *person);
+/* "told 13:51Z, no answer", "told 14:01Z, delivered"; over: the next one is asked by now. Returns how it is to look. */
+enum role asked_page_words(const struct message *msg, bool over, int64_t now_ms, struct buf *out);
+
+#endif
