@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The engine's ports onto the real world: the clock, the loop, libcurl, and credentials. */
+/* The engine's ports onto the real world: the clock, the loop, libcurl, programs, and credentials. */
 #include "app/ports_live.h"
 
 #include <stdlib.h>
@@ -7,10 +7,14 @@
 
 #include "app/conn.h"
 #include "app/credential.h"
+#include "net/errand.h"
 #include "net/http_client.h"
 #include "util/alloc.h"
+#include "util/program.h"
+#include "util/vec.h"
 
 #define HTTP_UNAUTHORIZED 401
+#define MAIL_UNAUTHORIZED 535
 
 struct ports_live {
     struct ports ports;
@@ -32,6 +36,8 @@ struct port_call {
     struct loop_timer *soon; /* failed before it began */
     struct err fault;
     struct http_call *http;
+    struct errand *errand;
+    bool giving, cancelled; /* its reply is being given, and nobody wants the rest */
     port_reply_fn *fn;
     void *arg;
 };
@@ -138,7 +144,7 @@ on_head(void *arg, int status, const char *content_type, int64_t retry_after_ms)
         .retry_after_ms = retry_after_ms,
     };
 
-    if (status == HTTP_UNAUTHORIZED && c->request.credential != NULL)
+    if ((status == HTTP_UNAUTHORIZED || status == MAIL_UNAUTHORIZED) && c->request.credential != NULL)
         credential_refused(c->p->credentials, c->request.credential);
     c->fn(c->arg, &reply);
 }
@@ -205,11 +211,74 @@ start_call(struct port_call *c, const char *secret)
         wipe(own, len);
 }
 
+static bool
+give(struct port_call *c, const struct reply *reply)
+{
+    c->fn(c->arg, reply);
+    return !c->cancelled;
+}
+
+static void
+on_errand(void *arg, const struct errand_end *end)
+{
+    struct port_call *c = arg;
+    const struct reply head = { .kind = REPLY_HEAD, .status = end->status },
+                       words = { .kind = REPLY_CHUNK, .bytes = end->words, .len = end->words_len };
+    bool wanted;
+
+    c->errand = NULL;
+    if (end->err != NULL) {
+        finish(c, end->err, !end->began);
+        return;
+    }
+    c->giving = true;
+    wanted = give(c, &head) && (words.len == 0 || give(c, &words));
+    c->giving = false;
+    if (wanted)
+        finish(c, NULL, false);
+    else
+        call_free(c);
+}
+
+/* What every program gets, so that nothing of ours decides how it runs; and what its request says. */
+static void
+start_errand(struct port_call *c)
+{
+    const struct request *r = &c->request;
+    const char *home = getenv("HOME");
+    struct arena memory = { 0 };
+    VEC(const char *) env = { 0 };
+
+    vec_push(&env, "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
+    vec_push(&env, "LANG=C.UTF-8");
+    if (home != NULL)
+        vec_push(&env, arena_printf(&memory, "HOME=%s", home));
+    for (size_t i = 0; r->run->env[i] != NULL; i++)
+        vec_push(&env, r->run->env[i]);
+    vec_push(&env, NULL);
+    c->errand = errand_run(c->p->loop,
+        &(struct errand_order){ .argv = r->run->argv,
+            .env = env.v,
+            .input = r->body,
+            .input_len = r->body_len,
+            .timeout_ms = r->timeout_ms },
+        on_errand, c);
+    vec_release(&env);
+    arena_release(&memory);
+}
+
 static void
 begin(struct port_call *c, const char *secret)
 {
     struct ports_live *p = c->p;
 
+    if (c->request.transport == REQUEST_RUN) {
+        if (program_check(c->request.run->argv[0], &c->fault))
+            start_errand(c);
+        else
+            fail_soon(c);
+        return;
+    }
     if (p->http == NULL)
         p->http = http_client_new(p->loop, &c->fault);
     if (p->http == NULL)
@@ -232,6 +301,30 @@ on_credential(void *arg, const char *secret, const struct err *err)
     fail_soon(c);
 }
 
+static void
+ask_credential(struct port_call *c)
+{
+    if (c->request.credential != NULL)
+        c->ask = credential_ask(c->p->credentials, c->request.credential, on_credential, c);
+    else
+        begin(c, NULL);
+}
+
+static void
+on_signing(void *arg, const char *secret, const struct err *err)
+{
+    struct port_call *c = arg;
+
+    c->ask = NULL;
+    if (err == NULL) {
+        request_sign(&c->request, secret, loop_now_ms());
+        ask_credential(c);
+        return;
+    }
+    c->fault = *err;
+    fail_soon(c);
+}
+
 static struct port_call *
 http(void *ctx, const struct request *r, port_reply_fn *fn, void *arg)
 {
@@ -241,10 +334,10 @@ http(void *ctx, const struct request *r, port_reply_fn *fn, void *arg)
     c->request = request_copy(r);
     c->fn = fn;
     c->arg = arg;
-    if (r->credential != NULL)
-        c->ask = credential_ask(c->p->credentials, r->credential, on_credential, c);
+    if (r->signing != NULL)
+        c->ask = credential_ask(c->p->credentials, r->signing, on_signing, c);
     else
-        begin(c, NULL);
+        ask_credential(c);
     return c;
 }
 
@@ -252,10 +345,15 @@ static void
 http_stop(void *ctx, struct port_call *c)
 {
     (void)ctx;
+    if (c->giving) {
+        c->cancelled = true; /* on_errand() drops it */
+        return;
+    }
     if (c->ask != NULL)
         credential_cancel(c->ask);
     if (c->http != NULL)
         http_cancel(c->http);
+    errand_cancel(c->errand);
     call_free(c);
 }
 
