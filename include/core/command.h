@@ -81,7 +81,8 @@ struct command {
     const struct silence_fact *silences; /* silences */
     size_t silences_n;
 
-    const struct run_order *run;   /* run-start: what and where; its purpose is the text, its name and alert are names and subjects */
+    const struct run_order
+        *run; /* run-start: what and where; its purpose is the text, its name and alert are names and subjects */
     const struct run_end *run_end; /* run-finish */
     uint64_t run_number;           /* run-finish: which */
 
@@ -109,7 +110,7 @@ struct message_outcome {
     bool look_up;                /* it was no attempt, but a look-up after one */
     bool unsure;                 /* RETRY: some of it may have been carried out */
     int64_t retry_after_ms;      /* RETRY: 0: not said */
-    const char *error;           /* RETRY, REFUSED, UNCHANGED */
+    const char *error;           /* RETRY, REFUSED, UNCHANGED; ABSENT: why it is taken for absent without a look-up, or NULL */
     const char *channel_id, *ts; /* DELIVERED */
 };
 

@@ -60,7 +60,9 @@ struct deliver_driver {
     const char *name; /* as destinations name it */
     enum message_kind kind;
     int64_t pace_ms;   /* at least so long between two sends to one channel */
-    int64_t settle_ms; /* after an attempt whose end is not known, before it is looked up */
+    int64_t settle_ms; /* after an attempt whose end is not known, before it is looked up, or sent again */
+    /* Nobody there can be asked whether a message came: after such an end it is sent again under its key. It gets no LOOK_UP. */
+    bool repeats;
     /* What all destinations of this kind share: what the far side asked of all of them. config is borrowed. */
     void *(*open)(const struct deliver_config *config);
     void (*close)(void *shared);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* All that the engine may do to the world: time, chance, HTTP, timers. It has a live and a simulated twin. */
+/* All that the engine may do to the world: time, chance, requests, timers. It has a live and a simulated twin. */
 #ifndef TOCSIN_ENGINE_PORTS_H
 #define TOCSIN_ENGINE_PORTS_H
 
@@ -26,7 +26,7 @@ struct ports {
     /* Once, at or after mono_ms. The timer is freed after it fired or by timer_cancel(). */
     struct port_timer *(*timer_at)(void *ctx, int64_t mono_ms, port_timer_fn *fn, void *arg);
     void (*timer_cancel)(void *ctx, struct port_timer *t);
-    /* The request is copied. NULL never. After END or FAILED the call is gone. */
+    /* Carries out a request, whatever its transport; it is copied. NULL never. After END or FAILED the call is gone. */
     struct port_call *(*http)(void *ctx, const struct request *r, port_reply_fn *fn, void *arg);
     void (*http_cancel)(void *ctx, struct port_call *c);
     /* Lines to a connection, each with its newline. false: more waits to be sent than it may; it is to be closed. */

@@ -143,10 +143,13 @@ static void
 drop_withdrawn(struct decision *d, const struct message *msg)
 {
     const struct message *strike = model_message(d->m, msg->changed_by);
+    bool unknown = d->cmd->outcome->kind == OUTCOME_ABSENT && d->cmd->outcome->error != NULL;
 
-    decide_drop_message(d, msg, "undone before it was posted")->u.change.now.unsure = false;
+    decide_drop_message(d, msg, unknown ? "undone; whether it came before can't be asked" : "undone before it was posted")
+        ->u.change.now.unsure = false;
     if (strike != NULL && message_is_open(strike))
-        decide_drop_message(d, strike, "what it strikes through was never posted");
+        decide_drop_message(d, strike,
+            unknown ? "whether what it strikes through ever came can't be asked" : "what it strikes through was never posted");
 }
 
 static void

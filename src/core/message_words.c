@@ -88,7 +88,7 @@ add_attempt(const struct event *ev, struct buf *out)
 
     if (ev->kind == EV_MSG_SENT || ev->kind == EV_MSG_DELIVERED)
         buf_addf(out, ", attempt %u%s", a->attempt, a->found ? ", found by a look-up" : "");
-    if (ev->kind == EV_MSG_ABSENT)
+    if (ev->kind == EV_MSG_ABSENT && a->error == NULL)
         buf_adds(out, " is not there: to be sent again");
     if (a->error != NULL)
         buf_addf(out, ": %s", a->error);

@@ -241,6 +241,15 @@ refuse_here(struct lane *l, const char *why)
     take_step(l);
 }
 
+/* In place of a look-up: for a page rather twice than never. */
+static void
+repeat(struct lane *l)
+{
+    l->step = (struct deliver_step){ .kind = DELIVER_ABSENT };
+    err_set(&l->step.error, ERR_UNAVAILABLE, "whether it came can't be asked: to be sent again, under the same key");
+    take_step(l);
+}
+
 static void
 begin_job(struct lane *l, const struct message *msg, enum deliver_job job)
 {
@@ -253,6 +262,10 @@ begin_job(struct lane *l, const struct message *msg, enum deliver_job job)
     l->job = job;
     l->stage = LANE_CALL;
     l->step = (struct deliver_step){ 0 };
+    if (job == DELIVER_LOOK_UP && l->driver->repeats) {
+        repeat(l);
+        return;
+    }
     if (!postman_order(e->m, msg, &keys, &order, &why)) {
         refuse_here(l, why);
         return;

@@ -2,6 +2,7 @@
 /* What becomes of messages by themselves: attempts, failures, deadlines, alarms, stand-ins, catch-ups. */
 #include <string.h>
 
+#include "core/words.h"
 #include "support/suite.h"
 #include "support/world.h"
 #include "util/time.h"
@@ -97,6 +98,31 @@ look_ups_that_fail__wait_twice_as_long_each_time_and_stay_unsure(void **state)
     world_outcome(&w, msg, &(struct message_outcome){ .kind = OUTCOME_ABSENT, .look_up = true });
     assert_int_equal(msg->standing.state, MESSAGE_QUEUED);
     assert_int_equal(msg->tries, 1);
+    world_release(&w);
+}
+
+/* Nobody can be asked whether it came, and the log does not say that somebody was. */
+static void
+an_unsure_one__is_sent_again_without_a_look_up__where_nobody_can_be_asked(void **state)
+{
+    static const struct message_outcome again = { .kind = OUTCOME_ABSENT, .look_up = true, .error = "it can't be asked: again" };
+    struct world w;
+    const struct message *msg;
+    struct buf words = BUF_INIT;
+
+    (void)state;
+    world_init(&w);
+    msg = world_post(&w, "x");
+    world_deliver(&w, msg);
+    try_fails(&w, msg, true, 0);
+    w.now_ms = msg->standing.next_try_ms;
+    world_outcome(&w, msg, &again);
+    assert_int_equal(msg->standing.state, MESSAGE_QUEUED);
+    assert_false(msg->standing.unsure);
+    message_words(w.m, &w.out.events.v[0], 1, &words);
+    assert_non_null(strstr(buf_text(&words), ": it can't be asked: again"));
+    assert_null(strstr(buf_text(&words), "not there"));
+    buf_release(&words);
     world_release(&w);
 }
 
@@ -409,6 +435,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(waits__double_up_to_a_minute_and_obey_what_was_asked),
     cmocka_unit_test(waits__are_spread_by_chance__by_a_fifth_at_most),
     cmocka_unit_test(look_ups_that_fail__wait_twice_as_long_each_time_and_stay_unsure),
+    cmocka_unit_test(an_unsure_one__is_sent_again_without_a_look_up__where_nobody_can_be_asked),
     cmocka_unit_test(a_late_one__raises_an_alert_that_ends_with_its_delivery),
     cmocka_unit_test(a_late_one__is_told_to_its_fallback_once),
     cmocka_unit_test(a_stand_in__does_not_leave__when_what_it_stands_for_is_done_with),
