@@ -22,6 +22,8 @@ libdeliver_a_SOURCES = \
 	src/deliver/am_sim.c \
 	src/deliver/am_sim_mix.c \
 	src/deliver/am_sim_own.h \
+	src/deliver/mime.c \
+	src/deliver/mime.h \
 	src/deliver/sim.c \
 	src/deliver/sim_script.c \
 	src/deliver/sim_script.h \

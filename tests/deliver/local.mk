@@ -10,6 +10,7 @@ tests_deliver_test_deliver_SOURCES = \
 	tests/deliver/test_am_silence.c \
 	tests/deliver/test_am_sim.c \
 	tests/deliver/test_deliver_config.c \
+	tests/deliver/test_mime.c \
 	tests/deliver/test_slack.c \
 	tests/deliver/test_slack_answers.c \
 	tests/deliver/test_slack_request.c \
