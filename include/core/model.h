@@ -11,6 +11,7 @@
 #include "core/event.h"
 #include "core/heartbeat.h"
 #include "core/level.h"
+#include "core/oncall.h"
 #include "core/rule.h"
 #include "core/run.h"
 #include "core/silence.h"
@@ -121,6 +122,7 @@ struct model {
     VEC(struct run *) runs;         /* by number, ascending: all that are under way, and the latest others */
     uint64_t next_dry, next_run;    /* and the next dry run, and the next command that is run */
     uint32_t messages_by_state[MESSAGE_STATES], messages_late; /* late: of the open ones */
+    struct oncall oncall;                                      /* what is known of who is on call beside the configuration */
     VEC(struct rule *) rules;                                  /* in order of first vote or review */
     struct map rules_by_name;
     VEC(struct act *) acts; /* by batch, ascending */

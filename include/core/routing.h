@@ -12,6 +12,7 @@
 #include "util/alloc.h"
 #include "util/matcher.h"
 #include "util/window.h"
+#include "util/zone.h"
 
 #define ROUTES_MAX 500
 #define ROUTE_MATCHERS_MAX 30
@@ -20,6 +21,8 @@
 #define ROUTED_MAX 32
 #define GROUP_BY_MAX 10
 #define SCHEDULES_MAX 200
+#define SCHEDULE_LAYERS_MAX 20
+#define SCHEDULE_OVERRIDES_MAX 100
 #define POLICIES_MAX 200
 #define POLICY_STEPS_MAX 20
 #define STEP_WHO_MAX 20
@@ -73,12 +76,13 @@ enum schedule_kind { SCHEDULE_ROTATION, SCHEDULE_LISTED };
 
 /* A part of a rotation: who takes turns, when the turns change, and in which hours it holds. Later layers go before earlier ones. */
 struct layer {
+    const char *name;
     const char *const *persons;
     size_t persons_n;
-    int64_t start_ms;          /* the first person's first turn begins */
-    int turn_days;             /* a turn lasts so many days of the wall clock (handed over at the same time of day) … */
-    int64_t turn_ms;           /* … or, where that is 0, exactly so long */
-    const struct window *only; /* or NULL */
+    struct civil start;          /* on the zone's clocks: the first person's first turn begins */
+    int64_t start_ms;            /* the same as a moment */
+    int64_t turn_minutes;        /* of the wall clock: handed over at the same time of day, also through summer time */
+    const struct window *window; /* the hours in which it holds; NULL: always */
 };
 /* By the configuration: she is on call then whatever the rotation says. */
 struct schedule_override {
@@ -93,6 +97,8 @@ struct schedule {
     size_t layers_n;
     const struct schedule_override *overrides;
     size_t overrides_n;
+    const char *from;   /* LISTED: the calendar or the source that lists them; where it lists nobody, the layers count */
+    const char *theirs; /* what that source calls it, or NULL */
 };
 
 /* A step asks persons, and waits. */

@@ -36,7 +36,8 @@ extern const size_t route_conf_rows_n, oncall_conf_rows_n, policy_conf_rows_n;
     { "notify", false, "Who is told of alerts, by level, and how much at a time. Nothing said: nobody is told, the board shows them." }, \
     { "route", true, "What is done about alerts that match: their level, who is responsible, where it is told, who is asked. The first that matches counts; the title is its name." }, \
     { "maintenance", true, "Planned work: what matches is shown, and nobody is told of it while it lasts." }, \
-    { "schedule", true, "Who is on call when. The title is its name." }, \
+    { "schedule", true, "Who is on call when. The title is its name, which routes' owners and policies' steps name." }, \
+    { "layer", true, "Others who take turns in a schedule, in some hours of the week or always. The title is its name." }, \
     { "policy", true, "An escalation policy: who is asked, one step after the other, until somebody answers. The title is its name." }
 /* clang-format on */
 

@@ -139,6 +139,7 @@ empty_like(const struct model *m)
     memset(&to->rules, 0, sizeof to->rules);
     memset(&to->rules_by_name, 0, sizeof to->rules_by_name);
     memset(&to->runs, 0, sizeof to->runs);
+    memset(&to->oncall, 0, sizeof to->oncall);
     memset(&to->acts, 0, sizeof to->acts);
     memset(&to->moments, 0, sizeof to->moments);
     memset(&to->pool, 0, sizeof to->pool);
@@ -171,6 +172,7 @@ model_clone(const struct model *m)
         copy_rule(to, m->rules.v[i]);
     for (size_t i = 0; i < m->runs.n; i++)
         copy_run(to, m->runs.v[i]);
+    model_copy_oncall(to, m);
     copy_acts(to, m);
     for (size_t i = m->lines_n; i-- > 0;)
         model_add_line(to, model_line(m, i));

@@ -72,6 +72,7 @@ model_free(struct model *m)
     model_clear_rules(m);
     model_clear_runs(m);
     model_clear_moments(m);
+    model_clear_oncall(m);
     for (size_t i = 0; i < m->acts.n; i++)
         model_act_release(m->acts.v[i]);
     for (size_t i = 0; i < m->lines_n; i++)
