@@ -125,6 +125,7 @@ struct alert {
     size_t slot;           /* where it stands in the model's list */
     bool dirty;            /* in the model's list of touched alerts */
     uint8_t ui_flags;      /* the screen's own; no meaning here */
+    uint32_t judged;       /* the turn in which its routes were last looked at, see model_judge_anew() */
     int64_t starts_at_ms;  /* as the source says */
     int64_t fired_at_ms;   /* when we saw this episode begin */
     int64_t changed_at_ms; /* last event */

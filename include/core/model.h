@@ -111,6 +111,12 @@ struct model {
     uint64_t expected;     /* alerts that the store holds: while loading, or where this is a part of them */
     size_t id_digits_min;  /* digits of an id that are shown at least: more where this is a part of the board */
 
+    /* Turns in which all alerts are judged by the routes anew, some in each tick. No part of the log. */
+    uint32_t judge_turn;
+    bool judging;         /* one is under way */
+    int64_t judge_at_ms;  /* the moment that the latest one goes by */
+    int64_t judge_due_ms; /* when the next one begins; INT64_MAX: never */
+
     struct map by_id;           /* struct alert */
     VEC(struct alert *) alerts; /* no order that means anything */
     VEC(struct source *) sources;
@@ -220,6 +226,10 @@ void model_clear_moments(struct model *m);
 /* Call before and after changing state, level or marks by hand: keeps counts and the dirty list right. */
 void model_uncount(struct model *m, const struct alert *a);
 void model_recount(struct model *m, struct alert *a);
+/* Who decides: with the next ticks each alert is asked anew what its routes are. */
+void model_judge_anew(struct model *m);
+/* After a tick: what it has judged. */
+void model_judged(struct model *m, int64_t now_ms);
 /* After a tick, or new times in the configuration: when the next alert is due. */
 void model_find_due(struct model *m);
 /* Who draws (or, without a screen, the app at each turn) has seen dirty and gone: empties both, frees the gone. */

@@ -42,9 +42,10 @@ struct routed {
     const struct route *matched[ROUTED_MAX]; /* in order */
     size_t matched_n;
     const struct route *decider;
-    int level;          /* of the first that says one, else by severity */
-    const char *owner;  /* or NULL, like the next two */
-    const char *policy; /* of level 1 where no route names one: the routing's */
+    int level;                    /* of the first that says one, else by severity */
+    const struct route *level_by; /* which that is; NULL: the severity */
+    const char *owner;            /* or NULL, like the next two */
+    const char *policy;           /* of level 1 where no route names one: the routing's */
     const char *runbook;
     enum rule_respond respond;
     int64_t ack_within_ms, ack_for_ms; /* 0: not said */
@@ -58,6 +59,13 @@ void route_find(const struct routing *r, const struct level_table *levels, const
     struct routed *out);
 /* The same of an alert as it stands, by the model's configuration. */
 void route_alert(const struct model *m, const struct alert *a, int64_t at_ms, struct routed *out);
+/*
+ * What the routes that the log names for the alert say by the configuration as it is now: no matcher is asked, level and maintenance are
+ * as it has them, until_ms is not set. For what is shown or done of an alert between two turns.
+ */
+void route_logged(const struct model *m, const struct alert *a, struct routed *out);
+/* Its own runbook, else its routes'; NULL: none. */
+const char *route_runbook(const struct model *m, const struct alert *a);
 /* After at_ms: when the clock alone may change what any alert's routes say. INT64_MAX: never. */
 int64_t route_next_change(const struct routing *r, int64_t at_ms);
 

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "core/decide_act.h"
+#include "core/route.h"
 #include "util/map.h"
 #include "util/time.h"
 #include "util/utf8.h"
@@ -101,6 +102,15 @@ decide_until(const struct decision *d, int64_t default_ms)
     return d->now_ms + (d->cmd->for_ms != 0 ? d->cmd->for_ms : default_ms);
 }
 
+int64_t
+decide_ack_until(const struct decision *d, const struct alert *a)
+{
+    struct routed routed;
+
+    route_logged(d->m, a, &routed);
+    return decide_until(d, routed.ack_for_ms != 0 ? routed.ack_for_ms : d->m->config.ack_for_ms);
+}
+
 bool
 decide_is_others(struct decision *d, const struct alert *a)
 {
@@ -124,7 +134,7 @@ decide_ack_one(struct decision *d, const struct alert *a)
         ev = decide_add_hold(d, EV_CLOSED, a, ALERT_CLOSED);
     } else if (alert_may_go(a->hold.state, ALERT_ACKED)) {
         ev = decide_add_hold(d, EV_ACKED, a, ALERT_ACKED);
-        ev->u.hold.now.until_ms = decide_until(d, d->m->config.ack_for_ms);
+        ev->u.hold.now.until_ms = decide_ack_until(d, a);
     } else {
         decide_refuse(d, &a->id, "%s is %s: nothing to acknowledge", alert_field(a, FIELD_NAME),
             alert_states[a->hold.state].word);

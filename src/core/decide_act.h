@@ -20,6 +20,8 @@ bool decide_check_time(struct decision *d, const char *what);
 bool decide_check_person(struct decision *d, const char *what);
 /* When what is held from now on ends. */
 int64_t decide_until(const struct decision *d, int64_t default_ms);
+/* The same of an acknowledgement of this alert: by its routes, where the command says nothing. */
+int64_t decide_ack_until(const struct decision *d, const struct alert *a);
 /* The command's text, kept by the batch; NULL: none. */
 const char *decide_text(const struct decision *d);
 /* A new hold in that state, held by nobody. Counts as done. */

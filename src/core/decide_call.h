@@ -15,8 +15,7 @@ void decide_tick_calls(struct decision *d);
 /* Who was asked need answer no more. */
 void decide_tick_answers(struct decision *d);
 
-/* The earliest moment at which the first three may have something to do about the alert; INT64_MAX: never, as it stands. */
-int64_t route_due_ms(const struct model_config *c, const struct alert *a);
+/* The earliest moment at which the second and the third may have something to do about the alert; INT64_MAX: never, as it stands. */
 int64_t notice_due_ms(const struct model_config *c, const struct alert *a);
 int64_t call_due_ms(const struct model_config *c, const struct alert *a);
 /* The same of the last, after a tick; a change of an alert that somebody was asked about makes it due at once. */

@@ -25,7 +25,7 @@ take_one(struct decision *d, const struct alert *a)
         return;
     }
     ev = decide_add_hold(d, EV_TAKEN, a, ALERT_ACKED);
-    ev->u.hold.now.until_ms = decide_until(d, d->m->config.ack_for_ms);
+    ev->u.hold.now.until_ms = decide_ack_until(d, a);
     ev->u.hold.now.by = ev->actor;
     ev->u.hold.now.comment = decide_text(d);
 }
@@ -49,7 +49,7 @@ assign_one(struct decision *d, const struct alert *a)
         return;
     }
     ev = decide_add_hold(d, EV_ASSIGNED, a, ALERT_ACKED);
-    ev->u.hold.now.until_ms = decide_until(d, d->m->config.ack_for_ms);
+    ev->u.hold.now.until_ms = decide_ack_until(d, a);
     ev->u.hold.now.by = arena_strdup(&d->out->events.arena, d->cmd->to);
     ev->u.hold.now.comment = decide_text(d);
 }

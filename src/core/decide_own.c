@@ -4,6 +4,7 @@
 
 #include <assert.h>
 
+#include "core/decide_route.h"
 #include "util/hash.h"
 
 static const char *const severities[LEVEL_MAX + 1] = { [1] = "page", [2] = "error", [3] = "warning", [4] = "info" };
@@ -72,10 +73,25 @@ own_annotations(struct decision *d, const struct own_alarm *a)
     return keep_labels_release(d, (struct labels){ packed.data, packed.len });
 }
 
+/* Its level is what it is raised with, unless a route says another. */
+static void
+judge_own(struct decision *d, struct judged_list *list, struct sighting *s)
+{
+    struct route_subject subject = route_subject_seen(d->m, SOURCE_OWN, s);
+    struct routed now;
+
+    if (!routes_are_used(d->m))
+        return;
+    route_find(d->m->config.routing, &level_default, &subject, d->now_ms, &now);
+    s->level = now.level;
+    judged_add(d, list, model_alert(d->m, &s->id), &s->id, &now, false);
+}
+
 void
 decide_raise_own(struct decision *d, const struct own_alarm *a)
 {
     struct alert_id id = own_id(a);
+    struct judged_list judged = { 0 };
     struct buf blob = BUF_INIT;
     struct sighting *s;
     struct event *ev;
@@ -92,6 +108,8 @@ decide_raise_own(struct decision *d, const struct own_alarm *a)
     event_blob(s->labels, s->annotations, &blob);
     sha256_of(blob.data, blob.len, s->blob);
     buf_release(&blob);
+    judge_own(d, &judged, s);
+    decide_add_judged_release(d, &judged, SOURCE_OWN);
 }
 
 void

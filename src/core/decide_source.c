@@ -2,13 +2,21 @@
 /* What sources tell: alerts that are there, alerts that are gone, and how the source itself is. */
 #include <string.h>
 
-#include "core/decide_with.h"
+#include "core/decide_route.h"
 #include "util/hash.h"
+
+/* A sighting, and the level that it has now. */
+struct seen {
+    const struct sighting *s;
+    int level;
+};
 
 /* A slice of sightings, sorted by what has to be said of each. */
 struct findings {
-    VEC(const struct sighting *) fired, changed, suppression, notes;
+    VEC(struct seen) fired, changed, suppression;
+    VEC(const struct sighting *) notes;
     struct id_list returned, reopened;
+    struct judged_list judged;
 };
 
 /* The same alert, same severity, but a later start: it ended and fired again between two polls. */
@@ -40,26 +48,53 @@ begins(const struct alert *a, const struct sighting *s, int level)
     return a == NULL || !alert_is_listed(a) || fired_again(a, s) || (a->hold.state == ALERT_CLOSED && must_reopen(a, level));
 }
 
+/* Routes are asked anew only of what is not as it was when they were asked before. */
+static bool
+is_as_judged(const struct model *m, const struct alert *a, const struct sighting *s)
+{
+    return routes_are_used(m) && a != NULL && alert_is_listed(a) && strcmp(a->severity, s->severity) == 0
+        && labels_equal(alert_labels(a), s->labels) && labels_equal(alert_annotations(a), s->annotations);
+}
+
 bool
 sighting_is_news(const struct model *m, const struct sighting *s)
 {
     const struct alert *a = model_alert(m, &s->id);
 
     return a == NULL || !alert_is_listed(a) || fired_again(a, s) || (a->marks & ALERT_UNCONFIRMED) != 0
-        || !str_eq(a->suppressed_by, s->suppressed_by) || facts_differ(a, s, level_of(&m->config.levels, s->severity))
+        || !str_eq(a->suppressed_by, s->suppressed_by)
+        || facts_differ(a, s, is_as_judged(m, a, s) ? a->level : level_of(&m->config.levels, s->severity))
         || !labels_equal(alert_annotations(a), s->annotations);
 }
 
-static void
-sort_known(struct findings *f, const struct alert *a, const struct sighting *s, int level)
+static int
+level_now(struct decision *d, struct findings *f, const struct alert *a, const struct sighting *s)
 {
+    struct route_subject subject;
+    struct routed now;
+
+    if (!routes_are_used(d->m))
+        return level_of(&d->m->config.levels, s->severity);
+    if (is_as_judged(d->m, a, s))
+        return a->level;
+    subject = route_subject_seen(d->m, d->cmd->source, s);
+    route_find(d->m->config.routing, &d->m->config.levels, &subject, d->now_ms, &now);
+    judged_add(d, &f->judged, a, &s->id, &now, false);
+    return now.level;
+}
+
+static void
+sort_known(struct findings *f, const struct alert *a, const struct seen *seen)
+{
+    const struct sighting *s = seen->s;
+
     if (a->marks & ALERT_UNCONFIRMED)
         vec_push(&f->returned.ids, s->id);
     if (!str_eq(a->suppressed_by, s->suppressed_by))
-        vec_push(&f->suppression, s);
-    if (facts_differ(a, s, level)) {
-        vec_push(&f->changed, s);
-        if (must_reopen(a, level))
+        vec_push(&f->suppression, *seen);
+    if (facts_differ(a, s, seen->level)) {
+        vec_push(&f->changed, *seen);
+        if (must_reopen(a, seen->level))
             vec_push(&f->reopened.ids, s->id);
     } else if (!labels_equal(alert_annotations(a), s->annotations)) {
         vec_push(&f->notes, s);
@@ -102,7 +137,7 @@ add_flapping(struct decision *d)
 }
 
 static void
-add_sightings(struct decision *d, enum event_kind kind, const struct sighting *const *v, size_t n)
+add_sightings(struct decision *d, enum event_kind kind, const struct seen *v, size_t n)
 {
     struct arena *arena = &d->out->events.arena;
     struct event *ev = decide_add_source(d, kind, d->cmd->source);
@@ -114,8 +149,8 @@ add_sightings(struct decision *d, enum event_kind kind, const struct sighting *c
         struct sighting *s = &ev->u.sightings.v[i];
         const struct alert *a;
 
-        *s = *v[i];
-        s->level = level_of(&d->m->config.levels, s->severity);
+        *s = *v[i].s;
+        s->level = v[i].level;
         if (kind == EV_FIRED && (a = model_alert(d->m, &s->id)) != NULL)
             count_fire(d, a, s);
         if (kind == EV_SUPPRESSION)
@@ -128,7 +163,7 @@ add_sightings(struct decision *d, enum event_kind kind, const struct sighting *c
 }
 
 static void
-add_all_sightings(struct decision *d, enum event_kind kind, const struct sighting **v, size_t n)
+add_all_sightings(struct decision *d, enum event_kind kind, const struct seen *v, size_t n)
 {
     for (size_t at = 0; at < n; at += EVENT_ALERTS_MAX)
         add_sightings(d, kind, v + at, n - at < EVENT_ALERTS_MAX ? n - at : EVENT_ALERTS_MAX);
@@ -143,13 +178,12 @@ decide_observe(struct decision *d)
     for (size_t i = 0; i < d->cmd->sightings_n; i++) {
         const struct sighting *s = &d->cmd->sightings[i];
         const struct alert *a = model_alert(d->m, &s->id);
+        struct seen seen = { s, level_now(d, &f, a, s) };
 
-        int level = level_of(&d->m->config.levels, s->severity);
-
-        if (begins(a, s, level))
-            vec_push(&f.fired, s);
+        if (begins(a, s, seen.level))
+            vec_push(&f.fired, seen);
         else
-            sort_known(&f, a, s, level);
+            sort_known(&f, a, &seen);
     }
     add_all_sightings(d, EV_FIRED, f.fired.v, f.fired.n);
     add_flapping(d);
@@ -157,6 +191,7 @@ decide_observe(struct decision *d)
     add_all_sightings(d, EV_CHANGED, f.changed.v, f.changed.n);
     decide_add_ids_release(d, &f.reopened, d->cmd->source);
     add_all_sightings(d, EV_SUPPRESSION, f.suppression.v, f.suppression.n);
+    decide_add_judged_release(d, &f.judged, d->cmd->source);
     vec_release(&f.fired);
     vec_release(&f.changed);
     vec_release(&f.suppression);

@@ -67,7 +67,7 @@ earlier(int64_t a_ms, int64_t b_ms)
 static int64_t
 others_due_ms(const struct model_config *c, const struct alert *a)
 {
-    return earlier(route_due_ms(c, a), earlier(notice_due_ms(c, a), call_due_ms(c, a)));
+    return earlier(notice_due_ms(c, a), call_due_ms(c, a));
 }
 
 int64_t

@@ -21,7 +21,8 @@ model_new(const struct model_config *config)
     m->next_seq = 1;
     m->next_row = 1;
     m->next_message = m->next_dry = m->next_run = 1;
-    m->next_due_ms = INT64_MAX;
+    m->next_due_ms = m->judge_due_ms = INT64_MAX;
+    m->judge_turn = 1;
     m->id_digits_min = ALERT_ID_PREFIX_MIN;
     return m;
 }
@@ -171,7 +172,7 @@ look_at_heartbeat(struct model *m, const struct heartbeat *h)
 void
 model_find_due(struct model *m)
 {
-    m->next_due_ms = INT64_MAX;
+    m->next_due_ms = m->judge_due_ms;
     for (size_t i = 0; i < m->alerts.n; i++) {
         struct alert *a = m->alerts.v[i];
 

@@ -159,8 +159,10 @@ matches(const struct asking *q, size_t i)
 static void
 take(struct routed *out, const struct route *route)
 {
-    if (out->level == 0)
+    if (out->level == 0 && route->level != 0) {
         out->level = route->level;
+        out->level_by = route;
+    }
     if (out->owner == NULL)
         out->owner = route->owner;
     if (out->policy == NULL)
@@ -176,23 +178,22 @@ take(struct routed *out, const struct route *route)
 }
 
 static void
+add_matched(const struct asking *q, const struct route *route)
+{
+    q->out->matched[q->out->matched_n++] = route;
+    take(q->out, route);
+    if (!route->go_on) {
+        q->out->decider = route;
+        q->out->grouping = &route->grouping;
+    }
+}
+
+static void
 ask_routes(const struct asking *q)
 {
-    struct routed *out = q->out;
-
-    for (size_t i = 0; i < q->r->routes_n && out->matched_n < ROUTED_MAX; i++) {
-        const struct route *route = &q->r->routes[i];
-
-        if (!matches(q, i))
-            continue;
-        out->matched[out->matched_n++] = route;
-        take(out, route);
-        if (!route->go_on) {
-            out->decider = route;
-            out->grouping = &route->grouping;
-            return;
-        }
-    }
+    for (size_t i = 0; i < q->r->routes_n && q->out->decider == NULL && q->out->matched_n < ROUTED_MAX; i++)
+        if (matches(q, i))
+            add_matched(q, &q->r->routes[i]);
 }
 
 static void
@@ -226,7 +227,53 @@ route_alert(const struct model *m, const struct alert *a, int64_t at_ms, struct 
 {
     struct route_subject s = route_subject_of(a);
 
-    route_find(m->config.routing, &m->config.levels, &s, at_ms, out);
+    route_find(m->config.routing, a->source->own ? &level_default : &m->config.levels, &s, at_ms, out);
+}
+
+static const struct route *
+route_of_word(const struct routing *r, const char *word, size_t len)
+{
+    for (size_t i = 0; r != NULL && i < r->routes_n; i++)
+        if (strncmp(r->routes[i].name, word, len) == 0 && r->routes[i].name[len] == '\0')
+            return &r->routes[i];
+    return NULL;
+}
+
+void
+route_logged(const struct model *m, const struct alert *a, struct routed *out)
+{
+    static const struct routing nothing;
+    const struct routing *r = m->config.routing != NULL ? m->config.routing : &nothing;
+    struct asking q = { .r = r, .out = out };
+    const char *at = a->routed.routes != NULL ? a->routed.routes : "";
+
+    *out = (struct routed){ .grouping = &r->notify.grouping, .until_ms = INT64_MAX };
+    for (size_t len; *at != '\0' && out->decider == NULL && out->matched_n < ROUTED_MAX; at += len + (at[len] == ' ')) {
+        const struct route *route;
+
+        len = strcspn(at, " ");
+        route = route_of_word(r, at, len);
+        if (route != NULL)
+            add_matched(&q, route);
+    }
+    for (size_t i = 0; i < r->maintenance_n && a->routed.maintenance != NULL; i++)
+        if (strcmp(r->maintenance[i].name, a->routed.maintenance) == 0)
+            out->maintenance = &r->maintenance[i];
+    out->level = a->level;
+    if (out->policy == NULL && out->level == LEVEL_MIN)
+        out->policy = r->notify.policy;
+}
+
+const char *
+route_runbook(const struct model *m, const struct alert *a)
+{
+    const char *own = alert_field(a, FIELD_RUNBOOK);
+    struct routed d;
+
+    if (own != NULL)
+        return own;
+    route_logged(m, a, &d);
+    return d.runbook;
 }
 
 int64_t

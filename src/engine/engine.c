@@ -275,8 +275,11 @@ look_at_due(struct engine *e)
 
     if (!may_decide(e) || engine_is_full(e))
         return;
+    if (now_ms < e->m->judge_at_ms)
+        model_judge_anew(e->m); /* the clock was set back */
     if (e->m->next_due_ms <= now_ms && engine_rest_ms(e) == 0) {
-        (void)!engine_decide(e, &tick, &out, &err);
+        if (engine_decide(e, &tick, &out, &err))
+            model_judged(e->m, now_ms);
         outcome_release(&out);
         model_find_due(e->m);
     }
@@ -331,6 +334,7 @@ begin(struct engine *e)
 {
     e->started = true;
     if (!e->polls_held) {
+        model_judge_anew(e->m);
         submit_configuration(e);
         pair_start(e->pair);
         start_polls(e);
@@ -495,6 +499,7 @@ engine_reload(struct engine *e, const struct engine_config *config)
     model_find_due(e->m);
     if (!polling)
         return;
+    model_judge_anew(e->m);
     submit_configuration(e);
     for (size_t i = 0; i < e->feeds.n; i++)
         if (!feed_was_polled(e->feeds.v[i]))

@@ -235,6 +235,7 @@ on_reloaded(void *arg, const struct err *err)
     else if (e->hub != NULL)
         hub_reloaded(e->hub);
     model_find_due(e->m); /* an alarm may be gone whose cause is still there */
+    model_judge_anew(e->m);
     engine_decide_waiting(e);
     engine_tell(e, true);
 }

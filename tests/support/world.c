@@ -374,5 +374,6 @@ void
 world_tick(struct world *w, int64_t ms)
 {
     w->now_ms += ms;
-    (void)world_do(w, &(struct command){ .kind = CMD_TICK, .actor = "tocsin", .origin = "engine" });
+    if (world_do(w, &(struct command){ .kind = CMD_TICK, .actor = "tocsin", .origin = "engine" }))
+        model_judged(w->m, w->now_ms);
 }
