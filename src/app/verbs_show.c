@@ -8,6 +8,7 @@
 #include "app/output.h"
 #include "app/verbs_messages.h"
 #include "app/verbs_runs.h"
+#include "core/route.h"
 #include "core/words.h"
 #include "net/loop.h"
 #include "util/str.h"
@@ -189,7 +190,10 @@ show_text(const struct board *b, const struct alert *a, int64_t now_ms, struct e
     output_field(&o, "suppressed", a->suppressed_by);
     output_field(&o, "source", a->source->name);
     output_field(&o, "severity", a->severity);
-    output_field(&o, "runbook", alert_field(a, FIELD_RUNBOOK));
+    output_field(&o, "routes", a->routed.routes);
+    output_field(&o, "owner", a->routed.owner);
+    output_field(&o, "planned", a->routed.maintenance);
+    output_field(&o, "runbook", route_runbook(b->model, a));
     show_set(&o, "labels", alert_labels(a));
     show_set(&o, "notes", alert_annotations(a));
     output_line(&o, "history, newest first");

@@ -2,6 +2,7 @@
 /* An alert as scripts see it. */
 #include <string.h>
 
+#include "core/route.h"
 #include "core/words.h"
 
 void
@@ -123,6 +124,10 @@ alert_json(struct json_out *o, const struct model *m, const struct alert *a, int
     json_int(o, "episode", (int64_t)a->episode);
     json_int(o, "count", a->count);
     json_str(o, "owner", a->hold.by);
+    put_words(o, "routes", a->routed.routes);
+    json_str(o, "responsible", a->routed.owner);
+    json_str(o, "maintenance", a->routed.maintenance);
+    json_str(o, "runbook", route_runbook(m, a));
     put_ack(o, &a->hold);
     json_time(o, "snoozed_until", a->hold.state == ALERT_SNOOZED ? a->hold.until_ms : 0);
     put_flaps(o, a);

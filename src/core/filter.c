@@ -2,10 +2,14 @@
 /* Which alerts a filter accepts. Called for each alert on each key of a search: cheap terms stand first, a bare word is one pass over its text. */
 #include "core/filter.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "core/filter_private.h"
+
+/* The longest word of a field that has several, with the NUL. */
+#define WORD_MAX 128
 
 /* ---- fields ---- */
 
@@ -49,6 +53,18 @@ static const char *
 text_region(const struct alert *a)
 {
     return alert_field(a, FIELD_REGION);
+}
+
+static const char *
+text_routes(const struct alert *a)
+{
+    return a->routed.routes;
+}
+
+static const char *
+text_maintenance(const struct alert *a)
+{
+    return a->routed.maintenance;
 }
 
 static int64_t
@@ -97,6 +113,8 @@ const struct filter_field filter_fields[] = {
     { "service", "the service, by the source's mapping" },
     { "env",     "the environment, by the source's mapping" },
     { "region",  "the region, by the source's mapping" },
+    { "route",   "a route of the configuration that it came by; \"\" is none" },
+    { "maintenance", "planned work that it is held back by; \"\" is none" },
     { "flap",    "yes or no: comes and goes" },
     { "stale",   "yes or no: its source does not answer" },
     { NULL, NULL },
@@ -114,6 +132,8 @@ const struct filter_row filter_rows[] = {
     { FILTER_TEXT,     false, 0, 0, text_service, NULL },
     { FILTER_TEXT,     false, 0, 0, text_env, NULL },
     { FILTER_TEXT,     false, 0, 0, text_region, NULL },
+    { FILTER_WORDS,    true,  0, 0, text_routes, NULL },
+    { FILTER_TEXT,     true,  0, 0, text_maintenance, NULL },
     { FILTER_FLAG,     true,  0, 1, NULL, number_flapping },
     { FILTER_FLAG,     true,  0, 1, NULL, number_stale },
 };
@@ -154,6 +174,22 @@ accepts_state(const struct filter_term *t, const struct alert *a)
 }
 
 static bool
+accepts_words(const struct matcher *m, const char *words)
+{
+    bool positive = m->op == MATCH_EQ || m->op == MATCH_RE;
+
+    for (size_t len; *words != '\0'; words += len + (words[len] == ' ')) {
+        char word[WORD_MAX];
+
+        len = strcspn(words, " ");
+        snprintf(word, sizeof word, "%.*s", (int)len, words);
+        if (matcher_accepts(m, word) == positive)
+            return positive;
+    }
+    return !positive;
+}
+
+static bool
 accepts_field(const struct filter_term *t, const struct alert *a, const char *me, int64_t now_ms)
 {
     const struct filter_row *row = &filter_rows[t->field];
@@ -161,11 +197,13 @@ accepts_field(const struct filter_term *t, const struct alert *a, const char *me
 
     if (row->type == FILTER_STATE)
         return accepts_state(t, a);
-    if (row->type != FILTER_TEXT)
+    if (row->type != FILTER_TEXT && row->type != FILTER_WORDS)
         return compare(row->number(a, now_ms), t->op, t->number);
     text = row->text(a);
     if (t->is_me)
         return (text != NULL && me != NULL && strcmp(text, me) == 0) == (t->op == OP_EQ);
+    if (row->type == FILTER_WORDS && text != NULL)
+        return accepts_words(&t->matcher, text);
     return matcher_accepts(&t->matcher, text != NULL ? text : "");
 }
 

@@ -38,6 +38,7 @@ static const struct {
 } types[] = {
     /* clang-format off */
     [FILTER_TEXT]     = { "=, !=, =~ or !~ and a text",                    1u << OP_EQ | 1u << OP_NE | 1u << OP_RE | 1u << OP_NRE },
+    [FILTER_WORDS]    = { "=, !=, =~ or !~ and a text",                    1u << OP_EQ | 1u << OP_NE | 1u << OP_RE | 1u << OP_NRE },
     [FILTER_STATE]    = { "=, !=, =~ or !~ and a state, such as =acked",   1u << OP_EQ | 1u << OP_NE | 1u << OP_RE | 1u << OP_NRE },
     [FILTER_NUMBER]   = { "=, !=, <, <=, > or >= and a number",            1u << OP_EQ | 1u << OP_NE | 1u << OP_LT | 1u << OP_LE | 1u << OP_GT | 1u << OP_GE },
     [FILTER_DURATION] = { "<, <=, > or >= and a duration, such as >15m",   1u << OP_LT | 1u << OP_LE | 1u << OP_GT | 1u << OP_GE },
@@ -229,6 +230,7 @@ set_text(struct parser *p, struct filter_term *t, enum filter_op op, const char 
 
 static bool (*const setters[])(struct parser *, struct filter_term *, enum filter_op, const char *, const char *) = {
     [FILTER_TEXT] = set_text,
+    [FILTER_WORDS] = set_text,
     [FILTER_STATE] = set_state,
     [FILTER_NUMBER] = set_number,
     [FILTER_DURATION] = set_duration,

@@ -20,6 +20,7 @@ enum filter_op {
 
 enum filter_type {
     FILTER_TEXT,     /* = != =~ !~ */
+    FILTER_WORDS,    /* the same of several, a blank between: = holds for one of them, != for all */
     FILTER_STATE,    /* the same; words of the table of states, and "suppressed" */
     FILTER_NUMBER,   /* = != < <= > >= */
     FILTER_DURATION, /* < <= > >= */

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "core/route.h"
 #include "util/str.h"
 #include "util/time.h"
 #include "util/utf8.h"
@@ -44,7 +45,15 @@ FIELD_VALUE(severity, FIELD_SEVERITY)
 FIELD_VALUE(team, FIELD_TEAM)
 FIELD_VALUE(env, FIELD_ENV)
 FIELD_VALUE(region, FIELD_REGION)
-FIELD_VALUE(runbook, FIELD_RUNBOOK)
+
+static void
+value_runbook(const struct post_about *about, const struct alert *first, struct buf *out)
+{
+    const char *value = first == NULL ? NULL : route_runbook(about->m, first);
+
+    if (value != NULL)
+        buf_adds(out, value);
+}
 
 static void
 value_alerts(const struct post_about *about, const struct alert *first, struct buf *out)

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "core/route.h"
 #include "ui/asked.h"
 #include "ui/message_lines.h"
 #include "ui/message_row.h"
@@ -215,20 +216,32 @@ add_votes(struct maker *k, const struct rule *rule)
     buf_release(&b);
 }
 
+/* Where nobody has reviewed the rule: what the configuration says of the route. */
+static void
+add_respond(struct maker *k, const struct model *m)
+{
+    struct routed d;
+
+    route_logged(m, k->a, &d);
+    if (d.respond != RESPOND_UNREVIEWED)
+        add(k, DETAIL_TEXT, ROLE_TEXT, "respond?",
+            arena_printf(&k->out->arena, "%s, says its route", rule_respond_words[d.respond]));
+}
+
 /* What people said of all that its rule fired for. */
 static void
 add_rule(struct maker *k, const struct model *m)
 {
     const struct rule *rule = model_rule_of(m, k->a);
-    const struct rule_review *r;
+    const struct rule_review *r = rule != NULL ? &rule->review : NULL;
     char age[TIME_TEXT_MAX];
 
-    if (rule == NULL)
+    if (rule != NULL)
+        add_votes(k, rule);
+    if (r == NULL || r->by == NULL) {
+        add_respond(k, m);
         return;
-    add_votes(k, rule);
-    r = &rule->review;
-    if (r->by == NULL)
-        return;
+    }
     duration_short(k->now_ms - r->at_ms, age);
     add(k, DETAIL_TEXT, ROLE_TEXT, "respond?",
         arena_printf(&k->out->arena, "%s%s%s (%s, %s ago)", rule_respond_words[r->respond], r->text != NULL ? ": " : "",
@@ -275,7 +288,7 @@ static void
 add_facts(struct maker *k, const struct model *m)
 {
     const struct alert *a = k->a;
-    const char *runbook = alert_field(a, FIELD_RUNBOOK), *name = alert_field(a, FIELD_NAME);
+    const char *runbook = route_runbook(m, a), *name = alert_field(a, FIELD_NAME);
 
     add(k, DETAIL_TEXT, ROLE_STRONG, "summary", alert_field(a, FIELD_SUMMARY));
     add_state(k);

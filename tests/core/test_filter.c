@@ -39,6 +39,9 @@ board_init(struct board *b)
     b->api->marks |= ALERT_SUPPRESSED;
     b->batch->marks |= ALERT_FLAPPING;
     b->batch->count = 7;
+    b->disk->routed.routes = "a b";
+    b->api->routed.routes = "b";
+    b->api->routed.maintenance = "db";
 }
 
 static struct filter *
@@ -148,6 +151,15 @@ static const struct {
     { "@service=checkout",               "a" },
     { "@env=dev",                        "b" },
     { "@region=~eu.*",                   "c" },
+    { "@route=a",                        "d" },
+    { "@route=b",                        "da" },
+    { "@route!=b",                       "bc" },
+    { "@route!~\"b|c\"",                 "bc" },
+    { "@route=~\"a|x\"",                 "d" },
+    { "@route=\"a b\"",                  "" },
+    { "@route=\"\"",                     "bc" },
+    { "@maintenance=db",                 "a" },
+    { "@maintenance=\"\"",               "dbc" },
     { "@flap=yes",                       "b" },
     { "@flap=no",                        "dac" },
     { "@flap!=no",                       "b" },
