@@ -46,6 +46,7 @@ static const struct {
     { "person", "role", "act" },
     { "person", "slack", "\"U0123456789\"" },
     { "person", "zone", "\"UTC\"" },
+    { "policy", "steps", "{\"ana by #production-monitoring within 5m\"}" },
     { "command", "run", "{\"/usr/bin/rollback\", \"{{service}}\"}" },
     { "command", "match", "'team=payments'" },
     { "command", "allow", "'[a-z0-9-]+'" },
