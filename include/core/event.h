@@ -104,6 +104,8 @@ struct event_step {
     const char *policy, *to; /* as in struct alert_call; policy NULL: whoever is on call at the pager */
     uint32_t step, round;
     int64_t until_ms; /* 0: there is no next one */
+    uint64_t first;   /* the first of the events of this step, which ask together; 0: this one */
+    int64_t moved_ms; /* the clock was set back by so much: nobody is asked anew, and until_ms is earlier by that; 0: a step */
 };
 struct event_call {
     struct alert_call now, was;
@@ -159,6 +161,7 @@ struct event_attempt {
     bool found;                  /* DELIVERED: by a look-up */
     int64_t next_try_ms;         /* RETRY */
     const char *channel_id, *ts; /* DELIVERED, or NULL */
+    int64_t deadline_ms;         /* DELIVERED to a person who is asked: when she is to have answered; 0: as it was */
 };
 struct event_change {
     bool is_redo;

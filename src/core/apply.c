@@ -215,6 +215,18 @@ apply_routed(struct model *m, struct alert *a, const struct event *ev)
     a->routed = (struct alert_routed){ pooled(m, r->routes), pooled(m, r->owner), pooled(m, r->maintenance), ev->seq };
 }
 
+/* As if the clock had never been where it was. */
+static void
+move_call(struct alert *a, const struct event *ev)
+{
+    const struct event_step *s = &ev->u.step;
+
+    a->call.until_ms = s->until_ms;
+    a->call.at_ms -= s->moved_ms;
+    if (a->call.at_ms > ev->at_ms)
+        a->call.at_ms = ev->at_ms;
+}
+
 /* The first step asks who is asked of such an alert anyway; from the second on it is escalated. What somebody holds stays hers. */
 static void
 apply_step(struct model *m, struct alert *a, const struct event *ev)
@@ -226,8 +238,12 @@ apply_step(struct model *m, struct alert *a, const struct event *ev)
         .round = s->round,
         .at_ms = ev->at_ms,
         .until_ms = s->until_ms,
-        .seq = ev->seq };
+        .seq = s->first != 0 ? s->first : ev->seq };
 
+    if (s->moved_ms != 0) {
+        move_call(a, ev);
+        return;
+    }
     if (a->hold.state == ALERT_FIRING && (s->step > 1 || s->round > 1))
         set_state(m, a, ALERT_ESCALATED, ev);
     set_call(m, a, &call);
@@ -335,8 +351,7 @@ set_group(struct model *m, struct alert *a, const struct event *ev)
             begin_anew(a);
         break;
     case DATA_CALL:
-        c = ev->u.call.now;
-        c.seq = ev->seq;
+        c = ev->u.call.now; /* its seq is that of the first of those that were asked about together */
         set_call(m, a, &c);
         break;
     case DATA_NOTE:

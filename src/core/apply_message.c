@@ -38,7 +38,7 @@ mark_target(struct model *m, const struct message *msg)
         return;
     if (!dropped)
         target->changed_by = msg->number;
-    else if (target->changed_by == msg->number)
+    else if (target->changed_by == msg->number && !message_asks(target)) /* who need not be told is not told again */
         target->changed_by = 0;
     target->withdrawn = !dropped
         && ((msg->order.act == MESSAGE_STRIKE && target->ts == NULL)
@@ -96,7 +96,16 @@ apply_sent(struct message *msg, const struct event *ev)
     set_state(msg, MESSAGE_SENT, true, 0);
 }
 
-/* Where it asks for nobody, that it stands there is the answer. One that was answered while it was on its way stays so. */
+/* A page that was answered while it was on its way, or taken back, stays so. */
+static enum message_state
+state_once_there(const struct message *msg)
+{
+    if (msg->acked_at_ms != 0)
+        return MESSAGE_ACKED;
+    return message_asks(msg) && msg->standing.state == MESSAGE_DROPPED ? MESSAGE_DROPPED : MESSAGE_DELIVERED;
+}
+
+/* Where it asks for nobody, that it stands there is the answer. */
 static void
 apply_delivered(struct message *msg, const struct event *ev)
 {
@@ -107,8 +116,10 @@ apply_delivered(struct message *msg, const struct event *ev)
     str_set(&msg->error, NULL);
     msg->withdrawn = false;
     msg->delivered_at_ms = ev->at_ms;
+    if (ev->u.attempt.deadline_ms != 0)
+        msg->order.deadline_ms = ev->u.attempt.deadline_ms;
     if (message_acker(&msg->order) != ACKED_BY_DELIVERY) {
-        set_state(msg, msg->acked_at_ms != 0 ? MESSAGE_ACKED : MESSAGE_DELIVERED, false, 0);
+        set_state(msg, state_once_there(msg), false, 0);
         return;
     }
     if (msg->standing.state != MESSAGE_ACKED) {

@@ -51,6 +51,10 @@ call_encode(const struct event *ev, struct json_out *o)
         json_int(o, "step", s->step);
         json_int(o, "round", s->round);
         json_time(o, "until", s->until_ms);
+        if (s->first != 0)
+            json_int(o, "first", (int64_t)s->first);
+        if (s->moved_ms != 0)
+            json_int(o, "moved_ms", s->moved_ms);
         break;
     default:
         alert_call_put(o, "now", &ev->u.call.now);
@@ -125,6 +129,8 @@ get_step(const cJSON *o, struct event_step *s, struct arena *arena)
     s->policy = get_str(o, "policy", arena);
     s->to = get_str(o, "to", arena);
     s->until_ms = json_get_time(o, "until");
+    s->first = json_get_number(o, "first");
+    s->moved_ms = json_get_int(o, "moved_ms", 0);
     return get_count(o, "step", &s->step) && get_count(o, "round", &s->round);
 }
 

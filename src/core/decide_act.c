@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "core/decide_act.h"
+#include "core/decide_answer.h"
 #include "core/route.h"
 #include "util/map.h"
 #include "util/time.h"
@@ -147,7 +148,7 @@ decide_ack_one(struct decision *d, const struct alert *a)
 static void
 ack_one(struct decision *d, const struct alert *a)
 {
-    if (!decide_is_others(d, a))
+    if (!decide_answer_own(d, a) && !decide_is_others(d, a))
         decide_ack_one(d, a);
 }
 

@@ -4,6 +4,12 @@
 #define TOCSIN_CORE_DECIDE_CALL_H
 
 #include "core/decide_with.h"
+#include "core/routing.h"
+
+/* Alarms of our own about calls, and their level until routes say otherwise. */
+#define ALARM_NOBODY_ON_CALL "NobodyOnCall"
+#define ALARM_UNANSWERED "EscalationUnanswered"
+#define CALL_ALARM_LEVEL 2
 
 /* Of a tick, in this order. */
 /* Alerts whose routes are others now: hours or planned work have begun or ended. */
@@ -15,9 +21,16 @@ void decide_tick_calls(struct decision *d);
 /* Who was asked need answer no more. */
 void decide_tick_answers(struct decision *d);
 
+/*
+ * The first step of a policy, about these alerts together: the event, and a message to each person. What is told of them otherwise is
+ * not its business. false: nobody could be asked now, which is said; it is tried again when the step's time is up.
+ */
+bool decide_begin_call(struct decision *d, const struct policy *policy, const struct alert_id *ids, size_t n);
+
 /* The earliest moment at which the second and the third may have something to do about the alert; INT64_MAX: never, as it stands. */
 int64_t notice_due_ms(const struct model_config *c, const struct alert *a);
-int64_t call_due_ms(const struct model_config *c, const struct alert *a);
+/* Not while it is suppressed, unconfirmed or in maintenance: then when that ends. */
+int64_t call_due_ms(const struct model *m, const struct alert *a);
 /* The same of the last, after a tick; a change of an alert that somebody was asked about makes it due at once. */
 int64_t answers_due_ms(const struct model *m);
 

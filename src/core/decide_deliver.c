@@ -3,6 +3,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "core/call.h"
+#include "core/decide_answer.h"
 #include "core/decide_silence.h"
 #include "core/post.h"
 #include "util/vec.h"
@@ -76,6 +78,8 @@ is_moot(const struct decision *d, const struct message *msg)
 {
     const struct message *stands_for = model_message(d->m, msg->order.stands_for);
 
+    if (stands_for != NULL && message_asks(stands_for))
+        return stands_for->delivered_at_ms != 0 || !message_is_open(stands_for);
     return stands_for != NULL && stands_for->order.act == MESSAGE_POST && !message_is_open(stands_for);
 }
 
@@ -90,6 +94,8 @@ decide_deliver(struct decision *d)
         return err_set(d->err, ERR_REFUSED, "M%llu is not to be sent now", (unsigned long long)msg->number);
     if (is_moot(d, msg))
         decide_drop_message(d, msg, "what it stands for needs it no more");
+    else if (asked_is_to_be_settled(d->m, msg))
+        decide_settle_asked(d, msg);
     else if (decide_is_ended_since(d, msg))
         decide_drop_message(d, msg, "the silence was ended since");
     else if (!decide_replace_ack_silence(d, msg) && !catch_up(d, msg))
@@ -128,7 +134,7 @@ add_attempt(struct decision *d, enum event_kind kind, const struct message *msg)
 static void
 delivered(struct decision *d, const struct message *msg)
 {
-    add_attempt(d, EV_MSG_DELIVERED, msg);
+    add_attempt(d, EV_MSG_DELIVERED, msg)->u.attempt.deadline_ms = call_answer_by(d->m, msg);
     decide_clear_alarm(d, msg);
     for (size_t i = 0; i < msg->order.covers_n; i++) {
         const struct message *covered = model_message(d->m, msg->order.covers[i]);

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "core/decide_answer.h"
 #include "core/decide_call.h"
 #include "core/decide_silence.h"
 #include "core/due.h"
@@ -24,6 +25,8 @@ tick_messages(struct decision *d)
         if (msg->due_ms > d->now_ms)
             continue;
         n++;
+        if (asked_is_to_be_settled(d->m, msg))
+            continue; /* this very tick does that */
         if (message_is_open(msg))
             decide_late(d, msg);
         else

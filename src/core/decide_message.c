@@ -110,6 +110,8 @@ may_stand_elsewhere(const struct decision *d, const struct message *msg)
 {
     const struct message *stands_for = model_message(d->m, msg->order.stands_for);
 
+    if (message_asks(msg))
+        return msg->delivered_at_ms == 0; /* it rings already: another step asks another person */
     return msg->order.act == MESSAGE_POST && !msg->withdrawn && (stands_for == NULL || stands_for->order.act == MESSAGE_POST);
 }
 
@@ -154,6 +156,9 @@ queue_stand_in(struct decision *d, const struct message *msg)
     buf_init(&text, POST_SENT_BYTES);
     if (stand_in_text(d, msg, &text)) {
         o = (struct message_order){ .kind = to->kind,
+            .act = msg->order.act,
+            .person = msg->order.person,
+            .detail = msg->order.detail,
             .destination = to->name,
             .channel = to->channel,
             .text = buf_text(&text),

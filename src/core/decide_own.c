@@ -87,6 +87,19 @@ judge_own(struct decision *d, struct judged_list *list, struct sighting *s)
     judged_add(d, list, model_alert(d->m, &s->id), &s->id, &now, false);
 }
 
+/* By the same decision, for another reason. */
+static bool
+is_raised_here(const struct decision *d, const struct alert_id *id)
+{
+    for (size_t i = 0; i < d->out->events.n; i++) {
+        const struct event *ev = &d->out->events.v[i];
+
+        if (ev->kind == EV_FIRED && ev->u.sightings.n == 1 && alert_id_equal(&ev->u.sightings.v[0].id, id))
+            return true;
+    }
+    return false;
+}
+
 void
 decide_raise_own(struct decision *d, const struct own_alarm *a)
 {
@@ -96,7 +109,7 @@ decide_raise_own(struct decision *d, const struct own_alarm *a)
     struct sighting *s;
     struct event *ev;
 
-    if (stands(d->m, &id))
+    if (stands(d->m, &id) || is_raised_here(d, &id))
         return;
     s = arena_zalloc(&d->out->events.arena, sizeof *s);
     *s = (struct sighting){ .id = id, .severity = severities[a->level], .starts_at_ms = d->now_ms, .level = a->level };

@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "core/decide_message.h"
+#include "core/decide_answer.h"
 #include "core/post.h"
 #include "util/str.h"
 #include "util/time.h"
@@ -321,6 +321,8 @@ ack_one(struct decision *d, const struct message *msg)
         return;
     }
     ack_all(d, msg);
+    if (message_asks(msg))
+        decide_ack_asked(d, msg);
     d->out->done++;
 }
 

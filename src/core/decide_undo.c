@@ -100,9 +100,14 @@ restore_vote(struct decision *d, const struct alert *a, const struct event *ev, 
 static void
 restore_call(struct decision *d, const struct alert *a, const struct event *ev, struct event_restore *r)
 {
-    (void)d;
-    r->call.now = ev->kind == EV_RESTORED ? ev->u.restore.call.was : ev->u.call.was;
+    struct alert_call *now = &r->call.now;
+
+    *now = ev->kind == EV_RESTORED ? ev->u.restore.call.was : ev->u.call.was;
     r->call.was = a->call;
+    if (ev->kind != EV_RESTORED || ev->u.restore.is_redo || now->until_ms == 0)
+        return;
+    now->until_ms = d->now_ms + (now->until_ms - now->at_ms); /* asked again, with all the time that there was */
+    now->at_ms = d->now_ms;
 }
 
 typedef void restore_fn(struct decision *d, const struct alert *a, const struct event *ev, struct event_restore *r);
@@ -113,6 +118,17 @@ static restore_fn *const restore_fns[ALERT_GROUPS] = {
     [GROUP_CALL] = restore_call,
 };
 
+/* Steps of the policy that came since are no other act; whether somebody else changed it is seen of the state, just before. */
+static bool
+is_undone_with_hold(const struct decision *d, const struct event *ev)
+{
+    const struct events *evs = &d->out->events;
+    const struct event *last = evs->n == 0 ? NULL : &evs->v[evs->n - 1];
+
+    return last != NULL && last->kind == EV_RESTORED && last->u.restore.group == GROUP_HOLD
+        && alert_id_equal(&last->alert, &ev->alert);
+}
+
 static void
 undo_alert(struct decision *d, const struct event *ev)
 {
@@ -120,6 +136,8 @@ undo_alert(struct decision *d, const struct event *ev)
     enum alert_group group = group_of(ev);
     struct event *back;
 
+    if (group == GROUP_CALL && !is_undone_with_hold(d, ev))
+        return; /* and why not was said */
     if (a == NULL) {
         decide_refuse(d, &ev->alert, "an alert of it is no longer on the board");
         return;
@@ -128,7 +146,7 @@ undo_alert(struct decision *d, const struct event *ev)
         refuse_fired_again(d, a);
         return;
     }
-    if (seq_now(a, group) != seq_after(ev)) {
+    if (group != GROUP_CALL && seq_now(a, group) != seq_after(ev)) {
         refuse_changed(d, a, group);
         return;
     }
@@ -137,7 +155,7 @@ undo_alert(struct decision *d, const struct event *ev)
     back->u.restore.group = group;
     back->u.restore.is_redo = d->cmd->kind == CMD_REDO;
     restore_fns[group](d, a, ev, &back->u.restore);
-    d->out->done++;
+    d->out->done += group != GROUP_CALL; /* it goes with the hold */
 }
 
 static void
@@ -228,6 +246,21 @@ must_ask(struct decision *d, const struct act *act)
     return true;
 }
 
+/* A page that rang can't be unsent. */
+static void
+add_stand_down_words(struct decision *d)
+{
+    for (size_t i = 0; i < d->out->events.n; i++) {
+        const struct event *ev = &d->out->events.v[i];
+        size_t used = strlen(d->out->summary);
+
+        if (ev->kind == EV_MSG_QUEUED && ev->u.queued.order.act == MESSAGE_RESOLVE)
+            snprintf(d->out->summary + used, sizeof d->out->summary - used, "; M%llu asks %.64s to stand down",
+                (unsigned long long)ev->message,
+                ev->u.queued.order.person == NULL ? ev->u.queued.order.destination : ev->u.queued.order.person);
+    }
+}
+
 static bool
 undo_act(struct decision *d, const struct act *act, const char *done)
 {
@@ -241,6 +274,7 @@ undo_act(struct decision *d, const struct act *act, const char *done)
     if (!decide_any_done(d))
         return false;
     snprintf(d->out->summary, sizeof d->out->summary, "%s: %s", done, act_words(d, act));
+    add_stand_down_words(d);
     return true;
 }
 

@@ -2,6 +2,7 @@
 /* Undo of what was done to messages: what has not left is dropped, what stands at the far side is changed there. */
 #include <string.h>
 
+#include "core/decide_answer.h"
 #include "core/decide_silence.h"
 #include "util/time.h"
 
@@ -94,6 +95,106 @@ undo_offer(struct decision *d, const struct event *ev, const struct message *msg
             (unsigned long long)msg->number);
 }
 
+/* The undo of what led to it was refused, or this is all that there is. */
+static bool
+is_about_restored(const struct decision *d, const struct message *msg)
+{
+    bool any = false;
+
+    for (size_t i = 0; i < d->out->events.n; i++) {
+        const struct event *ev = &d->out->events.v[i];
+
+        any |= ev->kind == EV_RESTORED;
+        if (ev->kind == EV_RESTORED && message_is_about(msg, &ev->alert))
+            return true;
+    }
+    return !any && d->out->refusals_n == 0;
+}
+
+static void
+link_undo(struct decision *d, struct event *back, uint64_t undoes)
+{
+    back->undoes = undoes;
+    if (back->kind == EV_MSG_QUEUED)
+        back->u.queued.is_redo = d->cmd->kind == CMD_REDO;
+    else
+        back->u.change.is_redo = d->cmd->kind == CMD_REDO;
+}
+
+/* It rang, or may have: whoever it was is asked to stand down. undoes: 0: what stood in for it. */
+static void
+stand_down(struct decision *d, const struct message *msg, uint64_t undoes)
+{
+    const char *text;
+
+    link_undo(d, decide_drop_message(d, msg, "undone"), undoes);
+    d->out->done++;
+    if (msg->order.kind == MESSAGE_STEP)
+        return;
+    text = arena_printf(&d->out->events.arena, "Stand down: %s took back what M%llu asked%s%s.", d->cmd->actor,
+        (unsigned long long)msg->number, msg->order.person == NULL ? "" : " of ",
+        msg->order.person == NULL ? "" : msg->order.person);
+    link_undo(d, decide_tell_asked(d, msg, MESSAGE_RESOLVE, text), undoes);
+}
+
+static void
+take_back(struct decision *d, const struct message *msg, uint64_t undoes)
+{
+    if (!message_is_still_here(msg)) {
+        stand_down(d, msg, undoes);
+        return;
+    }
+    link_undo(d, decide_drop_message(d, msg, "undone"), undoes);
+    d->out->done++;
+}
+
+/* A page. What went to the fallback in its place asks the same. */
+static void
+undo_asked(struct decision *d, const struct event *ev, const struct message *msg)
+{
+    const struct message *in = msg;
+    char at[TIME_TEXT_MAX];
+
+    if (!is_about_restored(d, msg))
+        return;
+    time_hhmm(msg->acked_at_ms, at);
+    if (msg->standing.state == MESSAGE_ACKED)
+        decide_refuse_message(d, msg->number, "M%llu was answered by %s at %s: not undone", (unsigned long long)msg->number,
+            msg->acked_by, at);
+    else if (!message_is_open(msg))
+        decide_refuse_message(d, msg->number, "M%llu was dropped: there is nothing to take back",
+            (unsigned long long)msg->number);
+    else
+        take_back(d, msg, ev->seq);
+    while ((in = model_message(d->m, in->stand_in)) != NULL)
+        if (message_asks(in) && message_is_open(in))
+            take_back(d, in, 0);
+}
+
+/* Who was asked to stand down is asked again, by a new page; she never was where that has not left. */
+static void
+undo_stand_down(struct decision *d, const struct event *ev, const struct message *msg)
+{
+    const struct message *target = model_message(d->m, msg->order.target);
+    struct message_order o;
+    struct event *back;
+
+    if (message_is_still_here(msg)) {
+        link_undo(d, decide_drop_message(d, msg, "undone"), ev->seq);
+    } else if (target == NULL) {
+        decide_refuse_message(d, msg->number, "who was asked before M%llu is no longer known here",
+            (unsigned long long)msg->number);
+        return;
+    } else {
+        o = target->order;
+        o.deadline_ms = decide_deadline(d, o.destination);
+        back = decide_queue(d, &o);
+        back->cause = target->cause;
+        link_undo(d, back, ev->seq);
+    }
+    d->out->done++;
+}
+
 static void
 undo_queued(struct decision *d, const struct event *ev, const struct message *msg)
 {
@@ -171,6 +272,16 @@ words_of_return(struct decision *d, const struct message *msg, enum message_stat
         msg->error == NULL ? "" : msg->error);
 }
 
+/* It had rung, and who was asked was asked to stand down since: another page takes its place, see undo_stand_down(). */
+static bool
+is_asked_anew(const struct decision *d, const struct event *ev, const struct message *msg)
+{
+    const struct message *told = model_message(d->m, msg->changed_by);
+
+    return message_asks(msg) && ev->kind == EV_MSG_DROPPED && ev->undoes != 0 && told != NULL
+        && told->order.act == MESSAGE_RESOLVE && !message_is_still_here(told);
+}
+
 /* Dropped, or acknowledged by hand: as it stood before. */
 static void
 undo_change(struct decision *d, const struct event *ev, const struct message *msg)
@@ -178,7 +289,7 @@ undo_change(struct decision *d, const struct event *ev, const struct message *ms
     const struct event_change *c = &ev->u.change;
     struct event *back;
 
-    if (was_changed_since(d, ev))
+    if (is_asked_anew(d, ev, msg) || was_changed_since(d, ev))
         return;
     if (msg->standing.state != c->now.state) {
         decide_refuse_message(d, msg->number, "M%llu is %s by now: not undone", (unsigned long long)msg->number,
@@ -188,6 +299,8 @@ undo_change(struct decision *d, const struct event *ev, const struct message *ms
     back = decide_change(d, EV_MSG_RESTORED, msg, &c->was);
     back->undoes = ev->seq;
     back->u.change.is_redo = d->cmd->kind == CMD_REDO;
+    if (message_asks(msg))
+        back->u.change.deadline_ms = decide_deadline(d, msg->order.destination);
     if (message_states[c->was.state].open && msg->into == 0 && (msg->late || c->was.state == MESSAGE_FAILED))
         decide_raise_alarm(d, msg, words_of_return(d, msg, c->was.state));
     d->out->done++;
@@ -204,6 +317,10 @@ decide_undo_message(struct decision *d, const struct event *ev)
         decide_refuse_message(d, ev->message, "M%llu is no longer known here", (unsigned long long)ev->message);
     else if (ev->kind != EV_MSG_QUEUED && !is_queued_again(d, ev))
         undo_change(d, ev, msg);
+    else if (message_asks(msg))
+        undo_asked(d, ev, msg);
+    else if (msg->order.act == MESSAGE_RESOLVE)
+        undo_stand_down(d, ev, msg);
     else if (message_is_silence(msg))
         decide_undo_write(d, ev, msg);
     else

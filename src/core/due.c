@@ -65,18 +65,18 @@ earlier(int64_t a_ms, int64_t b_ms)
 
 /* What no row brings by itself: the tick looks at it as a whole. */
 static int64_t
-others_due_ms(const struct model_config *c, const struct alert *a)
+others_due_ms(const struct model *m, const struct alert *a)
 {
-    return earlier(notice_due_ms(c, a), call_due_ms(c, a));
+    return earlier(notice_due_ms(&m->config, a), call_due_ms(m, a));
 }
 
 int64_t
-due_ms(const struct model_config *c, const struct alert *a)
+due_ms(const struct model *m, const struct alert *a)
 {
-    int64_t first_ms = others_due_ms(c, a);
+    int64_t first_ms = others_due_ms(m, a);
 
     for (size_t i = 0; i < DUE_ROWS; i++) {
-        int64_t at_ms = due_rows[i].at_ms(c, a);
+        int64_t at_ms = due_rows[i].at_ms(&m->config, a);
 
         if (at_ms < first_ms)
             first_ms = at_ms;

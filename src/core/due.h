@@ -14,6 +14,6 @@ struct due_row {
 extern const struct due_row due_rows[DUE_ROWS];
 
 /* The next of them. */
-int64_t due_ms(const struct model_config *c, const struct alert *a);
+int64_t due_ms(const struct model *m, const struct alert *a);
 
 #endif

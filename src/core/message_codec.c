@@ -73,6 +73,8 @@ put_attempt(struct json_out *o, const struct event_attempt *a)
         json_bool(o, "found", true);
     if (a->next_try_ms != 0)
         json_time(o, "next_try", a->next_try_ms);
+    if (a->deadline_ms != 0)
+        json_time(o, "deadline", a->deadline_ms);
     if (a->channel_id != NULL)
         json_str(o, "channel", a->channel_id);
     if (a->ts != NULL)
@@ -229,6 +231,7 @@ get_attempt(const cJSON *o, struct event_attempt *a, struct arena *arena)
     a->unsure = json_get_bool(o, "unsure", false);
     a->found = json_get_bool(o, "found", false);
     a->next_try_ms = json_get_time(o, "next_try");
+    a->deadline_ms = json_get_time(o, "deadline");
     a->channel_id = get_str(o, "channel", arena);
     a->ts = get_str(o, "ts", arena);
     return true;

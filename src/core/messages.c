@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The model's messages: by number, with counts, and when time alone changes one. */
+#include "core/call.h"
 #include "core/model.h"
 #include "core/model_messages.h"
 
@@ -51,19 +52,19 @@ model_uncount_message(struct model *m, const struct message *msg)
     m->messages_late -= counts_as_late(msg);
 }
 
-/* Open: its deadline, once. Finished: when it is forgotten. */
+/* Open: its deadline, once. Finished: when it is forgotten; a page not before its pager was told that it is over. */
 static int64_t
-due(const struct message *msg)
+due(const struct model *m, const struct message *msg)
 {
     if (message_is_open(msg))
         return msg->late ? INT64_MAX : msg->order.deadline_ms;
-    return msg->spoken_of > 0 ? INT64_MAX : msg->changed_at_ms + MESSAGE_KEPT_MS;
+    return msg->spoken_of > 0 || call_is_followed(m, msg) ? INT64_MAX : msg->changed_at_ms + MESSAGE_KEPT_MS;
 }
 
 static void
 set_due(struct model *m, struct message *msg)
 {
-    msg->due_ms = due(msg);
+    msg->due_ms = due(m, msg);
     if (msg->due_ms < m->next_due_ms)
         m->next_due_ms = msg->due_ms;
 }
@@ -84,6 +85,8 @@ model_recount_message(struct model *m, struct message *msg)
     m->messages_late += counts_as_late(msg);
     set_due(m, msg);
     look_at_target(m, msg);
+    if (message_asks(msg))
+        m->next_due_ms = 0; /* its pager may be to be told */
     m->generation++;
 }
 

@@ -147,10 +147,10 @@ model_recount(struct model *m, struct alert *a)
     m->by_state[0][a->hold.state]++;
     if (a->hold.state == ALERT_FIRING && (a->marks & ALERT_SUPPRESSED))
         m->suppressed++;
-    a->due_ms = due_ms(&m->config, a);
+    a->due_ms = due_ms(m, a);
     if (a->due_ms < m->next_due_ms)
         m->next_due_ms = a->due_ms;
-    if (a->call.seq != 0 && !alert_is_called(a))
+    if ((a->call.seq != 0 || a->told.at_ms != 0) && a->hold.state != ALERT_FIRING && a->hold.state != ALERT_ESCALATED)
         m->next_due_ms = 0; /* who was asked need answer no more */
     if (!a->dirty) {
         a->dirty = true;
@@ -176,7 +176,7 @@ model_find_due(struct model *m)
     for (size_t i = 0; i < m->alerts.n; i++) {
         struct alert *a = m->alerts.v[i];
 
-        a->due_ms = due_ms(&m->config, a);
+        a->due_ms = due_ms(m, a);
         if (a->due_ms < m->next_due_ms)
             m->next_due_ms = a->due_ms;
     }

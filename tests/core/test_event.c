@@ -74,7 +74,7 @@ say_of_message(struct event *ev)
                 NULL, "ana", "{\"summary\":\"x\"}" } };
         break;
     case DATA_ATTEMPT:
-        ev->u.attempt = (struct event_attempt){ 4, "timed out", true, true, 7000, "C1", "1763690400.000100" };
+        ev->u.attempt = (struct event_attempt){ 4, "timed out", true, true, 7000, "C1", "1763690400.000100", 8000 };
         break;
     case DATA_CHANGE:
         ev->u.change = (struct event_change){ true, { MESSAGE_RETRYING, true, 9000 }, { MESSAGE_DROPPED, false, 0 }, "no\tlonger",
@@ -140,7 +140,7 @@ every_kind__reads_back_as_it_was_written(void **state)
             ev.u.told = (struct event_told){ { &id, 1 }, "new", numbers, 2 };
             break;
         case DATA_STEP:
-            ev.u.step = (struct event_step){ { &id, 1 }, "payments-primary", "ana, bob", 2, 1, 9000 };
+            ev.u.step = (struct event_step){ { &id, 1 }, "payments-primary", "ana, bob", 2, 1, 9000, 3, 60000 };
             break;
         case DATA_CALL:
             ev.u.call.now = call;

@@ -167,13 +167,9 @@ tell_twin(struct world *w)
     buf_release(&text);
 }
 
-bool
-world_do(struct world *w, const struct command *cmd)
+void
+world_apply(struct world *w)
 {
-    outcome_release(&w->out);
-    w->err = (struct err){ 0 };
-    if (!decide(w->m, cmd, w->now_ms, &w->out, &w->err))
-        return false;
     assert(moves_by_the_table(w));
     for (size_t i = 0; i < w->out.events.n; i++)
         assert(attempts_by_the_table(w, &w->out.events.v[i]));
@@ -183,6 +179,16 @@ world_do(struct world *w, const struct command *cmd)
         tell_twin(w);
     for (size_t i = 0; i < w->out.notes_n; i++)
         model_observe(w->m, w->out.notes[i]);
+}
+
+bool
+world_do(struct world *w, const struct command *cmd)
+{
+    outcome_release(&w->out);
+    w->err = (struct err){ 0 };
+    if (!decide(w->m, cmd, w->now_ms, &w->out, &w->err))
+        return false;
+    world_apply(w);
     return true;
 }
 

@@ -27,6 +27,8 @@ struct labels world_labels(struct world *w, const char *pairs);
 struct sighting world_sighting(struct world *w, const char *labels);
 /* Decides and, if not refused, applies. */
 bool world_do(struct world *w, const struct command *cmd);
+/* What w->out decided. */
+void world_apply(struct world *w);
 /* The source lists these. */
 void world_see(struct world *w, const struct sighting *v, size_t n);
 /* One alert fires; it is returned as the model has it. */

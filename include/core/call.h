@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: MIT */
+/* Calls: who is asked to answer about an alert, what comes next, and whether anybody still has to. Questions; decide_call.c decides. */
+#ifndef TOCSIN_CORE_CALL_H
+#define TOCSIN_CORE_CALL_H
+
+#include "core/model.h"
+#include "core/routing.h"
+
+/* How long who was asked by name has, where no step says so. */
+#define CALL_WAIT_MS (INT64_C(5) * 60000)
+/* Alerts that one escalation by hand may have. */
+#define CALL_SUBJECTS_MAX MESSAGE_SUBJECTS_MAX
+
+/* A place in a policy. */
+struct call_place {
+    uint32_t step, round; /* from 1 */
+};
+
+/* The policy that goes on with the alert: its call's, else that of its routes. NULL: none. */
+const struct policy *call_policy(const struct model *m, const struct alert *a, int64_t now_ms);
+/* What comes after *at (step 0: the first); false: its rounds are over. */
+bool call_next(const struct policy *p, const struct call_place *at, struct call_place *next);
+/* Does the policy want each of those it asks to answer? */
+bool call_wants_everyone(const struct model *m, const struct alert *a);
+/* She holds the alert, or has answered a page about it since somebody holds it. */
+bool call_is_answered_by(const struct model *m, const struct alert *a, const char *person);
+
+/* Must the one who was asked still answer: does one of its alerts wait for somebody, as it did when she was asked? */
+bool call_is_wanted(const struct model *m, const struct message *asked);
+/* Who put an end to that: the person who acknowledged, snoozed or closed one of its alerts last; NULL: nobody, it is over by itself. */
+const char *call_ended_by(const struct model *m, const struct message *asked);
+/* Until when who was asked has time, once it rings: the step's, where that is later than the deadline of its delivery. 0: no later. */
+int64_t call_answer_by(const struct model *m, const struct message *asked);
+/* It rang at a pager that is to be told when it is over, and has not been. */
+bool call_is_followed(const struct model *m, const struct message *asked);
+/* All that it is about is over: cleared, closed, or no longer on the board. */
+bool call_is_over(const struct model *m, const struct message *asked);
+
+#endif

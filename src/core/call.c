@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: MIT */
+/* What follows for a call from the model as it stands. */
+#include "core/call.h"
+#include "core/decide_call.h"
+#include "core/route.h"
+
+#include <string.h>
+
+#include "util/str.h"
+
+const struct policy *
+call_policy(const struct model *m, const struct alert *a, int64_t now_ms)
+{
+    const struct policy *p = routing_policy(m->config.routing, a->call.policy);
+    struct routed routed;
+
+    if (p != NULL || m->config.routing == NULL)
+        return p;
+    route_alert(m, a, now_ms, &routed);
+    return routing_policy(m->config.routing, routed.policy);
+}
+
+bool
+call_next(const struct policy *p, const struct call_place *at, struct call_place *next)
+{
+    uint32_t round = at->round == 0 ? 1 : at->round;
+
+    if (at->step < p->steps_n)
+        *next = (struct call_place){ at->step + 1, round };
+    else
+        *next = (struct call_place){ 1, round + 1 };
+    return p->rounds == 0 || next->round <= p->rounds;
+}
+
+bool
+call_wants_everyone(const struct model *m, const struct alert *a)
+{
+    const struct policy *p = routing_policy(m->config.routing, a->call.policy);
+
+    return p != NULL && p->everyone;
+}
+
+/* A page about the alert, of this episode. */
+static bool
+asks_about(const struct message *msg, const struct alert *a)
+{
+    return message_asks(msg) && msg->order.person != NULL && msg->queued_seq > a->episode && message_is_about(msg, &a->id);
+}
+
+bool
+call_is_answered_by(const struct model *m, const struct alert *a, const char *person)
+{
+    if (str_eq(a->hold.by, person))
+        return true;
+    for (size_t i = m->messages.n; i-- > 0 && m->messages.v[i]->queued_seq > a->episode;) {
+        const struct message *msg = m->messages.v[i];
+
+        if (msg->standing.state == MESSAGE_ACKED && str_eq(msg->acked_by, person) && msg->acked_at_ms >= a->hold.at_ms
+            && asks_about(msg, a))
+            return true;
+    }
+    return false;
+}
+
+/* Somebody holds it, and somebody else who was asked has not answered. */
+static bool
+misses_somebody(const struct model *m, const struct alert *a)
+{
+    for (size_t i = m->messages.n; i-- > 0 && m->messages.v[i]->queued_seq > a->episode;) {
+        const struct message *msg = m->messages.v[i];
+
+        if (message_is_open(msg) && asks_about(msg, a) && !call_is_answered_by(m, a, msg->order.person))
+            return true;
+    }
+    return false;
+}
+
+int64_t
+call_due_ms(const struct model *m, const struct alert *a)
+{
+    bool held_back = (a->marks & (ALERT_SUPPRESSED | ALERT_UNCONFIRMED)) != 0 || a->routed.maintenance != NULL;
+
+    if (a->call.seq == 0 || a->call.until_ms == 0 || held_back)
+        return INT64_MAX;
+    if (alert_is_called(a) || (a->hold.state == ALERT_ACKED && call_wants_everyone(m, a) && misses_somebody(m, a)))
+        return a->call.until_ms;
+    return INT64_MAX;
+}
+
+static bool
+wants(const struct model *m, const struct message *asked, const struct alert *a)
+{
+    if (a->episode > asked->queued_seq)
+        return false;
+    if (a->hold.state == ALERT_FIRING || a->hold.state == ALERT_ESCALATED)
+        return true;
+    return a->hold.state == ALERT_ACKED && asked->order.person != NULL && call_wants_everyone(m, a)
+        && !call_is_answered_by(m, a, asked->order.person);
+}
+
+/* A page that is about more alerts than it can name. */
+static bool
+wants_one_unnamed(const struct model *m, const struct message *asked)
+{
+    for (size_t i = 0; asked->order.subjects_n == MESSAGE_SUBJECTS_MAX && asked->cause != 0 && i < m->alerts.n; i++)
+        if (m->alerts.v[i]->call.seq == asked->cause && wants(m, asked, m->alerts.v[i]))
+            return true;
+    return false;
+}
+
+bool
+call_is_wanted(const struct model *m, const struct message *asked)
+{
+    for (size_t i = 0; i < asked->order.subjects_n; i++) {
+        const struct alert *a = model_alert(m, &asked->order.subjects[i]);
+
+        if (a != NULL && wants(m, asked, a))
+            return true;
+    }
+    return wants_one_unnamed(m, asked);
+}
+
+const char *
+call_ended_by(const struct model *m, const struct message *asked)
+{
+    const struct alert *last = NULL;
+
+    for (size_t i = 0; i < asked->order.subjects_n; i++) {
+        const struct alert *a = model_alert(m, &asked->order.subjects[i]);
+
+        if (a == NULL || a->episode > asked->queued_seq || a->hold.by == NULL)
+            continue;
+        if (call_wants_everyone(m, a) && a->hold.state == ALERT_ACKED)
+            return asked->order.person;
+        if (last == NULL || a->hold.at_ms > last->hold.at_ms)
+            last = a;
+    }
+    return last == NULL ? NULL : last->hold.by;
+}
+
+bool
+call_is_over(const struct model *m, const struct message *asked)
+{
+    for (size_t i = 0; i < asked->order.subjects_n; i++) {
+        const struct alert *a = model_alert(m, &asked->order.subjects[i]);
+
+        if (a != NULL && a->episode <= asked->queued_seq && a->hold.state != ALERT_CLEARED && a->hold.state != ALERT_CLOSED)
+            return false;
+    }
+    return !call_is_wanted(m, asked);
+}
+
+int64_t
+call_answer_by(const struct model *m, const struct message *asked)
+{
+    for (size_t i = 0; message_asks(asked) && asked->order.person != NULL && i < asked->order.subjects_n; i++) {
+        const struct alert *a = model_alert(m, &asked->order.subjects[i]);
+
+        if (a != NULL && a->call.seq == asked->cause && a->call.until_ms > asked->order.deadline_ms)
+            return a->call.until_ms;
+    }
+    return 0;
+}
+
+bool
+call_is_followed(const struct model *m, const struct message *asked)
+{
+    const struct destination *to = destination_named(&m->config.destinations, asked->order.destination);
+    const struct message *told = model_message(m, asked->changed_by);
+    bool left = asked->order.kind != MESSAGE_STEP && asked->tries > 0
+        && (asked->delivered_at_ms != 0 || asked->standing.unsure || asked->standing.state == MESSAGE_ACKED);
+
+    return message_asks(asked) && left && to != NULL && to->follows && (told == NULL || told->order.act != MESSAGE_RESOLVE);
+}
