@@ -60,7 +60,7 @@ struct command {
 
     const struct subject *subjects;
     size_t subjects_n;
-    int64_t for_ms;            /* ack, take, assign, snooze: how long; 0: the default */
+    int64_t for_ms;            /* ack, take, assign, snooze: how long; 0: the default; tick: so far the clock was set back */
     int64_t until_ms;          /* the same as a moment: exact, and instead of for_ms; 0: for_ms counts */
     const char *text;          /* comment, or the ack's and its kin's; a review's; a post's; a reason; a dry run's JSON */
     const char *to;            /* assign, handover: the person who gets it */

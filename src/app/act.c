@@ -32,6 +32,7 @@ static const enum act_words words_by_kind[COMMANDS] = {
     [CMD_UNACK] = WORDS_ALERTS,
     [CMD_TAKE] = WORDS_ALERTS,
     [CMD_ASSIGN] = WORDS_ALERTS,
+    [CMD_ESCALATE] = WORDS_ALERTS,
     [CMD_SNOOZE] = WORDS_ALERTS,
     [CMD_UNSNOOZE] = WORDS_ALERTS,
     [CMD_CLOSE] = WORDS_ALERTS,
@@ -253,6 +254,8 @@ bool
 act_read(struct act_order *a, struct app *app, enum command_kind kind, struct err *err)
 {
     *a = (struct act_order){ .app = app, .kind = kind, .sure = app->options.given[OPT_YES] };
+    if (kind == CMD_ESCALATE && app->options.given[OPT_DRY_RUN])
+        a->sure = true; /* what the question would say is what it shows */
     a->text = app->options.value[OPT_MESSAGE];
     request_id_new(a->request_id);
     buf_init(&a->filled, 2 * MESSAGE_TEXT_BYTES);
@@ -297,6 +300,8 @@ is_meant(const struct act_order *a, const struct alert *alert)
         return alert_may_go(alert->hold.state, ALERT_SNOOZED) && (holder == NULL || str_eq(holder, a->app->me));
     case CMD_ASSIGN:
         return alert_may_go(alert->hold.state, ALERT_ACKED);
+    case CMD_ESCALATE:
+        return alert_may_go(alert->hold.state, ALERT_ESCALATED) && (holder == NULL || str_eq(holder, a->app->me));
     case CMD_TAKE:
         return alert_is_open(alert) && !str_eq(holder, a->app->me);
     case CMD_VOTE:

@@ -158,7 +158,7 @@ ask_first(struct act_order *a, const struct board *b, struct err *err)
 
     if (!act_find(a, b->model, loop_now_ms(), err))
         return false;
-    yes = a->subjects.n > ACT_ASK_ABOVE ? ask_about_many(a) : ask_as_decided(a, b);
+    yes = (a->subjects.n <= ACT_ASK_ABOVE || ask_about_many(a)) && ask_as_decided(a, b);
     return yes || err_set(err, ERR_REFUSED, "not done");
 }
 
@@ -170,7 +170,7 @@ must_ask(const struct act_order *a)
         return false;
     if (a->kind == CMD_POST)
         return access(a->app->store, F_OK) == 0; /* the first act of a new store repeats nothing */
-    return a->kind == CMD_UNDO || a->kind == CMD_REDO || a->app->options.given[OPT_FILTER] || a->app->words_n > ACT_ASK_ABOVE;
+    return a->kind == CMD_UNDO || a->kind == CMD_REDO || a->kind == CMD_ESCALATE || a->app->options.given[OPT_FILTER] || a->app->words_n > ACT_ASK_ABOVE;
 }
 
 static int

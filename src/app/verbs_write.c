@@ -67,6 +67,12 @@ verb_assign(struct app *app)
 }
 
 int
+verb_escalate(struct app *app)
+{
+    return act_run(app, CMD_ESCALATE);
+}
+
+int
 verb_snooze(struct app *app)
 {
     return act_run(app, CMD_SNOOZE);

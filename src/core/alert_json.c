@@ -81,6 +81,25 @@ put_ack(struct json_out *o, const struct alert_hold *h)
     json_close(o, '}');
 }
 
+/* Who is asked to answer; null once somebody has it, or it is over. */
+static void
+put_call(struct json_out *o, const struct alert_call *c, bool runs)
+{
+    if (!runs) {
+        json_null(o, "call");
+        return;
+    }
+    json_open(o, "call", '{');
+    json_str(o, "to", c->to);
+    json_str(o, "policy", c->policy);
+    json_int(o, "step", c->step);
+    json_int(o, "round", c->round);
+    json_str(o, "by", c->by);
+    json_time(o, "at", c->at_ms);
+    json_time(o, "until", c->until_ms);
+    json_close(o, '}');
+}
+
 /* Those about it that are still known. */
 static void
 put_messages(struct json_out *o, const struct model *m, const struct alert *a)
@@ -129,6 +148,7 @@ alert_json(struct json_out *o, const struct model *m, const struct alert *a, int
     json_str(o, "maintenance", a->routed.maintenance);
     json_str(o, "runbook", route_runbook(m, a));
     put_ack(o, &a->hold);
+    put_call(o, &a->call, alert_is_called(a));
     json_time(o, "snoozed_until", a->hold.state == ALERT_SNOOZED ? a->hold.until_ms : 0);
     put_flaps(o, a);
     put_vote(o, &a->vote);

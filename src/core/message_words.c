@@ -153,6 +153,7 @@ message_json(struct json_out *o, const struct message *msg)
     json_str(o, "kind", message_kinds[msg->order.kind].word);
     json_str(o, "act", message_act_words[msg->order.act]);
     json_str(o, "to", msg->order.destination);
+    json_str(o, "person", msg->order.person);
     json_str(o, "subject", msg->order.text);
     json_str(o, "state", message_states[msg->standing.state].word);
     json_bool(o, "late", msg->late);

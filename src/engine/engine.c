@@ -12,6 +12,8 @@
 
 /* The wall clock may step: what is due is looked at this often at least. */
 #define DUE_LOOK_MS MS_MINUTE
+/* A smaller step is no matter. */
+#define CLOCK_STEP_MS (2 * MS_SECOND)
 
 static const char *const engine_actor = "tocsin";
 static const char *const engine_origin = "engine";
@@ -265,23 +267,40 @@ arm_due(struct engine *e, int64_t now_ms)
     e->due_armed_ms = at_ms;
 }
 
+/* How far back the wall clock is of where it should be since the last look; 0: where it should be, or ahead (the machine slept). */
+static int64_t
+set_back_ms(const struct engine *e, int64_t now_ms)
+{
+    int64_t back_ms = e->looked_ms + (e->ports->mono_ms(e->ports->ctx) - e->looked_mono_ms) - now_ms;
+
+    return e->has_looked && back_ms >= CLOCK_STEP_MS ? back_ms : 0;
+}
+
+/* What waits for a moment may have to be told that the clock is another; the first look does not know of one before. */
 static void
 look_at_due(struct engine *e)
 {
     struct outcome out;
     struct err err;
-    int64_t now_ms = engine_now(e);
-    struct command tick = { .kind = CMD_TICK, .actor = engine_actor, .origin = engine_origin };
+    int64_t now_ms = engine_now(e), back_ms = set_back_ms(e, now_ms);
+    struct command tick = { .kind = CMD_TICK, .actor = engine_actor, .origin = engine_origin, .for_ms = back_ms };
+    bool wanted;
 
     if (!may_decide(e) || engine_is_full(e))
         return;
     if (now_ms < e->m->judge_at_ms)
         model_judge_anew(e->m); /* the clock was set back */
-    if (e->m->next_due_ms <= now_ms && engine_rest_ms(e) == 0) {
+    wanted = e->m->next_due_ms <= now_ms || back_ms > 0 || !e->has_looked;
+    if (wanted && engine_rest_ms(e) == 0) {
         if (engine_decide(e, &tick, &out, &err))
             model_judged(e->m, now_ms);
         outcome_release(&out);
         model_find_due(e->m);
+    }
+    if (!wanted || engine_rest_ms(e) == 0) {
+        e->has_looked = true;
+        e->looked_ms = now_ms;
+        e->looked_mono_ms = e->ports->mono_ms(e->ports->ctx);
     }
     engine_try_store(e);
     arm_due(e, now_ms);

@@ -70,6 +70,8 @@ struct engine {
     bool previews_ending; /* no new one may begin */
     struct port_timer *due_timer;
     int64_t due_armed_ms;
+    bool has_looked;
+    int64_t looked_ms, looked_mono_ms; /* when what is due was looked at last, by both clocks */
 };
 
 /* Decides, applies and gathers; the outcome is the caller's to release. */
