@@ -18,7 +18,7 @@ expect count firing 1
 pass 2m
 expect message M1 delivered late
 expect firing MessageUndelivered cpu
-expect screen "M1: bob has not accepted the handover of 2 alerts from ana"
+expect screen "M1: bob has not accepted the handover of 2 alerts"
 skip
 does bob accept M1
 answered "accepted M1: 2 alerts of ana are yours now"
