@@ -62,8 +62,9 @@ struct command {
     size_t subjects_n;
     int64_t for_ms;            /* ack, take, assign, snooze: how long; 0: the default; tick: so far the clock was set back */
     int64_t until_ms;          /* the same as a moment: exact, and instead of for_ms; 0: for_ms counts */
+    int64_t from_ms;           /* override: when it begins; 0: now */
     const char *text;          /* comment, or the ack's and its kin's; a review's; a post's; a reason; a dry run's JSON */
-    const char *to;            /* assign, handover: the person who gets it */
+    const char *to;            /* assign, handover, override: the person who gets it */
     enum alert_vote vote;      /* vote; close may bring one */
     enum rule_respond respond; /* review; UNREVIEWED: not said, the answer that was stays */
     uint64_t seq;              /* undo: 0 means this person's latest */
@@ -81,8 +82,10 @@ struct command {
     const struct silence_fact *silences; /* silences */
     size_t silences_n;
 
-    const struct run_order
-        *run; /* run-start: what and where; its purpose is the text, its name and alert are names and subjects */
+    const struct oncall_shift *shifts;   /* shifts: those of the schedule that names name, which source lists; none of them names it */
+    size_t shifts_n;
+
+    const struct run_order *run;   /* run-start: what and where; its purpose is the text, its name and alert are names and subjects */
     const struct run_end *run_end; /* run-finish */
     uint64_t run_number;           /* run-finish: which */
 
@@ -95,7 +98,7 @@ struct command {
     const char *boot;  /* source: the start time it tells, or NULL for not told */
 
     enum own_fault fault;     /* own fault: which */
-    const char *const *names; /* sources: all that are configured; heartbeat, own fault: the one */
+    const char *const *names; /* sources: all that are configured; heartbeat, own fault: the one; shifts, override: the schedule */
     size_t names_n;
     const char *file, *hash; /* config */
 };

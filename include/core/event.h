@@ -9,6 +9,7 @@
 
 #include "core/alert.h"
 #include "core/message.h"
+#include "core/oncall.h"
 #include "core/rule.h"
 #include "core/run.h"
 #include "core/silence.h"
@@ -48,12 +49,14 @@ enum event_data {
     DATA_SILENCES,
     DATA_SILENCE_IDS,
     DATA_RUN,
+    DATA_SHIFTS,
+    DATA_OVERRIDE,
 };
 /*
  * RESTORED: by putting the alert's field group back. MESSAGE: by dropping it, changing the post, or putting its standing back.
- * RULE: by putting the rule's review back.
+ * RULE: by putting the rule's review back. ONCALL: by withdrawing the override, or by having it stand again.
  */
-enum event_undo { UNDO_NOTHING, UNDO_RESTORED, UNDO_MESSAGE, UNDO_RULE };
+enum event_undo { UNDO_NOTHING, UNDO_RESTORED, UNDO_MESSAGE, UNDO_RULE, UNDO_ONCALL };
 
 struct event_row {
     const char *wire;
@@ -194,6 +197,17 @@ struct event_silence_ids {
     const char **v;
     size_t n;
 };
+/* All that are listed of a schedule, by their beginnings; none of them names it. */
+struct event_shifts {
+    const char *schedule;
+    struct oncall_shift *v;
+    size_t n;
+};
+struct event_override {
+    bool is_redo;
+    bool stands;              /* from now on; false: it is withdrawn */
+    struct oncall_override o; /* seq: of the event that made it; 0: this one */
+};
 /* Of the run that the stream names: event.run. Its alert, where it has one, is event.alert. */
 struct event_run_end {
     bool has_alert;
@@ -207,7 +221,7 @@ struct event {
     enum event_kind kind;
     const char *actor;      /* a person's id, a source's name, "tocsin" */
     const char *origin;     /* "tui unix:1000", "cli …", "source:NAME", "engine" */
-    const char *stream;     /* "alert:HEX", "source:NAME", "rule:SOURCE/NAME", "node:ID" */
+    const char *stream;     /* "alert:HEX", "source:NAME", "rule:SOURCE/NAME", "node:ID", "oncall:SCHEDULE" */
     uint64_t version;       /* within the stream, from 1 */
     const char *request_id; /* of the batch's first event only, or NULL */
     uint64_t cause;         /* 0: none */
@@ -238,6 +252,8 @@ struct event {
         struct event_silence_ids silence_ids;
         struct run_order run;
         struct event_run_end run_end;
+        struct event_shifts shifts;
+        struct event_override override;
     } u;
 };
 

@@ -11,8 +11,10 @@
 #include <stdint.h>
 
 #include "core/routing.h"
+#include "util/json.h"
 #include "util/vec.h"
 
+struct event;
 struct model;
 
 /* At most so many of one schedule. */
@@ -38,6 +40,7 @@ struct oncall_override {
 struct oncall {
     VEC(struct oncall_shift) shifts;       /* a schedule's one after the other, by their beginnings */
     VEC(struct oncall_override) overrides; /* by seq */
+    uint64_t last_seq;                     /* the latest event that changed any of it */
 };
 
 /* The schedule has these shifts now and no others; they come by their beginnings. Copies all. */
@@ -47,8 +50,19 @@ void model_put_override(struct model *m, const struct oncall_override *o);
 void model_drop_override(struct model *m, uint64_t seq);
 /* NULL: there is none, or it is long over. */
 const struct oncall_override *model_override(const struct model *m, uint64_t seq);
+/* An override is known for so long after its end, for an undo and for those who ask. */
+#define ONCALL_KEPT_MS (INT64_C(7) * 24 * 3600 * 1000)
+/* An event about any of it. */
+void model_apply_oncall(struct model *m, const struct event *ev);
 void model_clear_oncall(struct model *m);
 void model_copy_oncall(struct model *to, const struct model *from);
+
+/* As JSON, in events and on the wire. false: not what they must be; strings live in the arena, and shifts name no schedule. */
+void oncall_shifts_put(struct json_out *o, const char *key, const struct oncall_shift *v, size_t n);
+bool oncall_shifts_read(const cJSON *list, struct arena *arena, struct oncall_shift **out, size_t *n) MUST_USE;
+/* Into an open object. */
+void oncall_override_put(struct json_out *o, const struct oncall_override *v);
+bool oncall_override_read(const cJSON *o, struct arena *arena, struct oncall_override *v) MUST_USE;
 
 /* What puts somebody on call; the later ones go before the earlier. */
 enum oncall_why { ONCALL_NOBODY, ONCALL_TURN, ONCALL_LISTED, ONCALL_CONFIGURED, ONCALL_BY_HAND, ONCALL_WHYS };

@@ -17,6 +17,8 @@ void event_words_for(const struct event *ev, const struct alert_id *id, struct b
 void message_words(const struct model *m, const struct event *evs, size_t n, struct buf *out);
 /* The same of an event about a run: "12: /usr/bin/rollback checkout, exit 0 after 12s". m may be NULL. */
 void run_words(const struct model *m, const struct event *ev, struct buf *out);
+/* The same of an event about who is on call: "payments: bob until 14:00Z". */
+void oncall_words(const struct event *ev, struct buf *out);
 /* A run as scripts see it: the object is open. gone: its process has ended, and how is not known. With the output where the end has it. */
 void run_json(struct json_out *o, const struct run *r, bool gone);
 /* "under way", "exit 0", "no end known: the process is gone". */

@@ -51,6 +51,8 @@ void wire_alert_put(struct json_out *o, const struct alert *a);
 void wire_message_put(struct json_out *o, const struct message *msg);
 void wire_silence_put(struct json_out *o, const struct silence *s);
 void wire_rule_put(struct json_out *o, const struct rule *r);
+/* What is listed of the i-th schedule that anything is known of, and put there by hand; false: past the last. */
+bool wire_oncall_put(struct json_out *o, const struct model *m, size_t i);
 void wire_run_put(struct json_out *o, const struct run *r);
 /* With how it is doing, and how its labels are read. */
 void wire_source_put(struct json_out *o, const struct source *s);
@@ -58,6 +60,7 @@ void wire_source_put(struct json_out *o, const struct source *s);
 bool wire_alert_read(const cJSON *o, struct model *m, struct err *err) MUST_USE;
 bool wire_message_read(const cJSON *o, struct model *m, struct err *err) MUST_USE;
 bool wire_silence_read(const cJSON *o, struct model *m, struct err *err) MUST_USE;
+bool wire_oncall_read(const cJSON *o, struct model *m, struct err *err) MUST_USE;
 bool wire_rule_read(const cJSON *o, struct model *m, struct err *err) MUST_USE;
 bool wire_run_read(const cJSON *o, struct model *m, struct err *err) MUST_USE;
 bool wire_source_read(const cJSON *o, struct model *m, struct err *err) MUST_USE;

@@ -73,6 +73,8 @@ void append_drop_message(struct append *a, uint64_t number);
 /* The projection row of a silence as it is now; or it is no longer there. */
 void append_silence(struct append *a, const struct silence *s);
 void append_drop_silence(struct append *a, const char *source, const char *id);
+/* What the event, of EV_SHIFTS and its kin, says of who is on call; after it was applied. */
+void append_oncall(struct append *a, const struct event *ev);
 /* A moment of the model (model.h), kept beside the log: verify, exports and a rebuild from the log know nothing of it. */
 void append_moment(struct append *a, const char *name, int64_t at_ms);
 void append_free(struct append *a);

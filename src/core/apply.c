@@ -486,6 +486,10 @@ model_apply(struct model *m, const struct event *ev)
     case DATA_RUN:
         model_apply_run(m, ev);
         break;
+    case DATA_SHIFTS:
+    case DATA_OVERRIDE:
+        model_apply_oncall(m, ev);
+        break;
     }
     if (ev->request_id != NULL)
         model_add_request(m, ev->actor, ev->request_id, ev->seq);

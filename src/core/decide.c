@@ -91,6 +91,16 @@ decide_add_rule(struct decision *d, enum event_kind kind, const char *source, co
     return ev;
 }
 
+/* A schedule's stream counts by the log's own numbers: nobody need keep its version. */
+struct event *
+decide_add_oncall(struct decision *d, enum event_kind kind, const char *schedule)
+{
+    struct event *ev = add_event(d, kind, arena_printf(&d->out->events.arena, "oncall:%s", schedule), 0);
+
+    ev->version = ev->seq;
+    return ev;
+}
+
 struct event *
 decide_add_node(struct decision *d, enum event_kind kind)
 {

@@ -199,6 +199,7 @@ static undo_fn *const undo_fns[] = {
     [UNDO_RESTORED] = undo_alert,
     [UNDO_MESSAGE] = decide_undo_message,
     [UNDO_RULE] = undo_review,
+    [UNDO_ONCALL] = decide_undo_override,
 };
 
 /* What people did in the first place, where an undo or a redo is what is undone. */

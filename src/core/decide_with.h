@@ -27,6 +27,10 @@ void decide_tick_heartbeats(struct decision *d);
 /* A new event of the batch, about an alert, a source, or this node. */
 struct event *decide_add_alert(struct decision *d, enum event_kind kind, const struct alert *a);
 struct event *decide_add_source(struct decision *d, enum event_kind kind, const char *source);
+/* Of the schedule's stream. */
+struct event *decide_add_oncall(struct decision *d, enum event_kind kind, const char *schedule);
+/* Withdraws an override, or has it stand again; refused where it is over, or was changed since. */
+void decide_undo_override(struct decision *d, const struct event *ev);
 /* Of the rule's stream; its payload names it. */
 struct event *decide_add_rule(struct decision *d, enum event_kind kind, const char *source, const char *name);
 struct event *decide_add_node(struct decision *d, enum event_kind kind);

@@ -143,6 +143,8 @@ event_is_redo(const struct event *ev)
         return ev->u.restore.is_redo;
     case DATA_REVIEW:
         return ev->u.review.is_redo;
+    case DATA_OVERRIDE:
+        return ev->u.override.is_redo;
     case DATA_QUEUED:
         return ev->u.queued.is_redo;
     case DATA_CHANGE:
@@ -229,6 +231,14 @@ keep_restore(struct arena *arena, struct event_restore *r)
     keep_call_change(arena, &r->call);
 }
 
+static void
+keep_override(struct arena *arena, struct event_override *o)
+{
+    o->o.schedule = arena_strdup(arena, o->o.schedule);
+    o->o.person = arena_strdup(arena, o->o.person);
+    o->o.by = arena_strdup(arena, o->o.by);
+}
+
 /* Its text and subjects stand in the model. */
 static struct event_queued
 keep_queued(struct arena *arena, const struct event_queued *q)
@@ -272,6 +282,9 @@ events_add_copy(struct events *evs, const struct event *ev)
         break;
     case DATA_REVIEW:
         keep_review_change(&evs->arena, &copy->u.review);
+        break;
+    case DATA_OVERRIDE:
+        keep_override(&evs->arena, &copy->u.override);
         break;
     case DATA_QUEUED:
         copy->u = (__typeof__(copy->u)){ .queued = keep_queued(&evs->arena, &ev->u.queued) };

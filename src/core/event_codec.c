@@ -6,6 +6,7 @@
 
 #include "core/call_codec.h"
 #include "core/message_codec.h"
+#include "core/oncall_codec.h"
 #include "core/rule_codec.h"
 #include "core/run_codec.h"
 #include "core/silence_codec.h"
@@ -169,6 +170,10 @@ event_encode(const struct event *ev, struct buf *out)
         break;
     case DATA_RUN:
         run_encode(ev, &o);
+        break;
+    case DATA_SHIFTS:
+    case DATA_OVERRIDE:
+        oncall_encode(ev, &o);
         break;
     default:
         message_encode(ev, &o);
@@ -403,6 +408,10 @@ get_payload(struct event *ev, const cJSON *o, struct arena *arena, struct err *e
         break;
     case DATA_RUN:
         good = run_decode(ev, o, arena);
+        break;
+    case DATA_SHIFTS:
+    case DATA_OVERRIDE:
+        good = oncall_decode(ev, o, arena);
         break;
     default:
         good = message_decode(ev, o, arena);

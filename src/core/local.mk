@@ -30,4 +30,5 @@ libcore_a_SOURCES = \
 	src/core/decide_route.h src/core/oncall_conf.c src/core/policy_conf.c src/core/route_conf.c src/core/routing.c \
 	include/core/detail.h src/core/detail.c include/core/oncall.h src/core/oncall.c src/core/oncall_known.c \
 	include/core/call.h src/core/call.c src/core/decide_answer.h src/core/decide_ask.c src/core/decide_ask.h \
-	src/core/decide_escalate.c
+	src/core/decide_escalate.c \
+	src/core/oncall_codec.c src/core/oncall_codec.h src/core/decide_oncall.c src/core/oncall_words.c

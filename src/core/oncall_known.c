@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* What the model knows of who is on call: shifts that were listed, and overrides by hand. */
+#include <string.h>
+
+#include "core/event.h"
 #include "core/model.h"
+#include "util/str.h"
 
 static size_t
 drop_shifts(struct model *m, const char *schedule)
@@ -74,11 +78,45 @@ model_drop_override(struct model *m, uint64_t seq)
     m->generation++;
 }
 
+/* Those that are long over, by the log's own time: a replay comes to the same. */
+static void
+forget_overrides(struct model *m, int64_t at_ms)
+{
+    for (size_t i = m->oncall.overrides.n; i-- > 0;)
+        if (m->oncall.overrides.v[i].until_ms + ONCALL_KEPT_MS < at_ms)
+            vec_remove(&m->oncall.overrides, i);
+}
+
+static void
+apply_override(struct model *m, const struct event *ev)
+{
+    struct oncall_override o = ev->u.override.o;
+
+    if (o.seq == 0)
+        o.seq = ev->seq;
+    forget_overrides(m, ev->at_ms);
+    if (ev->u.override.stands)
+        model_put_override(m, &o);
+    else
+        model_drop_override(m, o.seq);
+}
+
+void
+model_apply_oncall(struct model *m, const struct event *ev)
+{
+    m->oncall.last_seq = ev->seq;
+    if (event_rows[ev->kind].data == DATA_SHIFTS)
+        model_set_shifts(m, ev->u.shifts.schedule, ev->u.shifts.v, ev->u.shifts.n);
+    else
+        apply_override(m, ev);
+}
+
 void
 model_clear_oncall(struct model *m)
 {
     vec_release(&m->oncall.shifts);
     vec_release(&m->oncall.overrides);
+    m->oncall.last_seq = 0;
 }
 
 void
@@ -90,6 +128,7 @@ model_copy_oncall(struct model *to, const struct model *from)
 
         vec_push(&to->oncall.shifts, copy);
     }
+    to->oncall.last_seq = from->oncall.last_seq;
     for (size_t i = 0; i < from->oncall.overrides.n; i++)
         model_put_override(to, &from->oncall.overrides.v[i]);
 }

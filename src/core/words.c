@@ -64,6 +64,9 @@ static const char *const verbs[EVENTS] = {
     [EV_DRY_RUN] = "dry run",
     [EV_RUN_STARTED] = "run",
     [EV_RUN_FINISHED] = "ran",
+    [EV_SHIFTS] = "on call",
+    [EV_OVERRIDDEN] = "on call",
+    [EV_OVERRIDE_RESTORED] = "undo",
 };
 
 /* What is queued is told by what it does; changes of posts stay posts. */
@@ -395,6 +398,10 @@ batch_words(const struct model *m, const struct event *evs, size_t n, struct buf
         return;
     case DATA_RUN:
         run_words(m, evs, out);
+        return;
+    case DATA_SHIFTS:
+    case DATA_OVERRIDE:
+        oncall_words(evs, out);
         return;
     case DATA_SIGHTINGS:
         add_subject(m, evs, n, out);

@@ -182,6 +182,12 @@ take_rule(struct client *c, const cJSON *o, struct err *err)
 }
 
 static bool
+take_oncall(struct client *c, const cJSON *o, struct err *err)
+{
+    return wire_oncall_read(o, c->m, err);
+}
+
+static bool
 take_source(struct client *c, const cJSON *o, struct err *err)
 {
     bool ok = wire_source_read(o, c->m, err);

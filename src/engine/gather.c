@@ -97,6 +97,14 @@ gather_gone(struct engine *e, const struct event *ev)
 }
 
 static void
+gather_oncall(struct engine *e, const struct event *ev)
+{
+    if (e->store != NULL)
+        append_oncall(gather(e), ev);
+    e->gather_rows += 1 + (event_rows[ev->kind].data == DATA_SHIFTS ? ev->u.shifts.n : 0);
+}
+
+static void
 gather_rows_of(struct engine *e, const struct event *ev)
 {
     const char *prefix = "source:";
@@ -134,6 +142,10 @@ gather_rows_of(struct engine *e, const struct event *ev)
         break;
     case DATA_SILENCE_IDS:
         gather_gone(e, ev);
+        break;
+    case DATA_SHIFTS:
+    case DATA_OVERRIDE:
+        gather_oncall(e, ev);
         break;
     case DATA_NUMBERS:
         for (size_t i = 0; i < ev->u.numbers.n && e->store != NULL; i++)

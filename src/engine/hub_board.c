@@ -229,6 +229,20 @@ send_rules(struct hub_client *c)
 }
 
 static void
+send_oncall(struct hub_client *c)
+{
+    struct buf line = BUF_INIT;
+    struct json_out o;
+
+    json_begin(&o, &line);
+    for (size_t i = 0; wire_oncall_put(&o, c->hub->e->m, i); i++) {
+        send_line(c, &line);
+        json_begin(&o, &line);
+    }
+    buf_release(&line);
+}
+
+static void
 send_log_line(struct hub_client *c, const struct log_line *l, struct buf *line)
 {
     struct json_out o;
@@ -496,6 +510,7 @@ begin(struct hub_client *c)
     c->follows |= b->whole;
     send_head(c);
     send_sources(c);
+    send_oncall(c);
     if (!b->whole || b->no_rows)
         return;
     send_rules(c);
@@ -521,7 +536,7 @@ rules_are_durable(const struct model *m)
     for (size_t i = 0; i < m->rules.n; i++)
         if (m->rules.v[i]->last_seq > m->durable_seq)
             return false;
-    return true;
+    return m->oncall.last_seq <= m->durable_seq;
 }
 
 bool

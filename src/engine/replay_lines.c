@@ -83,6 +83,8 @@ replay_changes_board(enum event_kind kind)
     case DATA_REVIEW:
     case DATA_SILENCES:
     case DATA_SILENCE_IDS:
+    case DATA_SHIFTS:
+    case DATA_OVERRIDE:
     case DATA_QUEUED:
     case DATA_CHANGE:
         return kind != EV_FORGOTTEN;

@@ -56,6 +56,7 @@ wire_command_put(struct json_out *o, const struct command *cmd)
     put_subjects(o, cmd);
     json_int(o, "for_ms", cmd->for_ms);
     json_int(o, "until_ms", cmd->until_ms);
+    json_int(o, "from_ms", cmd->from_ms);
     json_str(o, "person", cmd->to);
     json_str(o, "vote", alert_votes[cmd->vote].word);
     json_str(o, "respond", rule_respond_words[cmd->respond]);
@@ -211,6 +212,7 @@ read_text(const cJSON *o, struct command *cmd, struct arena *arena, struct err *
     cmd->dry = json_get_bool(o, "dry_run", false);
     cmd->for_ms = json_get_int(o, "for_ms", 0);
     cmd->until_ms = json_get_int(o, "until_ms", 0);
+    cmd->from_ms = json_get_int(o, "from_ms", 0);
     cmd->to = arena_strdup_or_null(arena, json_get_str(o, "person"));
     cmd->seq = (uint64_t)json_get_int(o, "seq", 0);
     cmd->reply_to = (uint64_t)json_get_int(o, "reply_to", 0);
@@ -247,6 +249,7 @@ wire_command_read(const cJSON *o, struct command *cmd, struct arena *arena, stru
         { "alerts", WIRE_LIST },
         { "for_ms", WIRE_NUMBER },
         { "until_ms", WIRE_NUMBER },
+        { "from_ms", WIRE_NUMBER },
         { "person", WIRE_TEXT },
         { "vote", WIRE_TEXT },
         { "respond", WIRE_TEXT },

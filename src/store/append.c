@@ -29,6 +29,7 @@ append_free(struct append *a)
     vec_release(&a->messages);
     vec_release(&a->silences);
     vec_release(&a->rules);
+    vec_release(&a->oncall);
     vec_release(&a->dropped);
     vec_release(&a->steps);
     map_release(&a->sighted);
@@ -315,4 +316,37 @@ append_drop_silence(struct append *a, const char *source, const char *id)
 
     vec_push(&a->silences, row);
     add_step(a, OP_DROP_SILENCE, a->silences.n - 1);
+}
+
+static struct oncall_shift *
+copy_shifts(struct append *a, const struct event_shifts *s)
+{
+    struct oncall_shift *v = arena_alloc(&a->arena, (s->n + 1) * sizeof *v);
+
+    for (size_t i = 0; i < s->n; i++) {
+        v[i] = s->v[i];
+        v[i].person = arena_strdup(&a->arena, s->v[i].person);
+    }
+    return v;
+}
+
+void
+append_oncall(struct append *a, const struct event *ev)
+{
+    struct append_oncall row = { .at_ms = ev->at_ms };
+
+    if (event_rows[ev->kind].data == DATA_SHIFTS) {
+        row.schedule = arena_strdup(&a->arena, ev->u.shifts.schedule);
+        row.shifts = copy_shifts(a, &ev->u.shifts);
+        row.shifts_n = ev->u.shifts.n;
+    } else {
+        row.override = ev->u.override.o;
+        row.override.seq = row.override.seq == 0 ? ev->seq : row.override.seq;
+        row.override.schedule = arena_strdup(&a->arena, row.override.schedule);
+        row.override.person = arena_strdup(&a->arena, row.override.person);
+        row.override.by = arena_strdup(&a->arena, row.override.by);
+        row.stands = ev->u.override.stands;
+    }
+    vec_push(&a->oncall, row);
+    add_step(a, OP_ONCALL, a->oncall.n - 1);
 }

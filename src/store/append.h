@@ -44,7 +44,7 @@ struct append_observed {
 };
 
 /* What is to be done to rows, in the order it was asked for: one may go and come back in one append. */
-enum append_op { OP_ALERT, OP_OBSERVE, OP_DROP, OP_MESSAGE, OP_DROP_MESSAGE, OP_RULE, OP_SILENCE, OP_DROP_SILENCE };
+enum append_op { OP_ALERT, OP_OBSERVE, OP_DROP, OP_MESSAGE, OP_DROP_MESSAGE, OP_RULE, OP_SILENCE, OP_DROP_SILENCE, OP_ONCALL };
 struct append_step {
     enum append_op op;
     size_t i; /* of the append's list of that */
@@ -60,6 +60,16 @@ struct append_silence {
     const char *source;
 };
 
+/* All shifts of a schedule, or an override that stands or does not. */
+struct append_oncall {
+    const char *schedule; /* NULL: it is the override */
+    struct oncall_shift *shifts;
+    size_t shifts_n;
+    struct oncall_override override;
+    bool stands;
+    int64_t at_ms;
+};
+
 struct append {
     struct arena arena;
     VEC(struct append_event) events;
@@ -71,6 +81,7 @@ struct append {
     VEC(struct message) messages;        /* strings and lists in the arena */
     VEC(struct rule) rules;              /* strings in the arena */
     VEC(struct append_silence) silences; /* put, or dropped: then only the id is set */
+    VEC(struct append_oncall) oncall;    /* strings in the arena */
     VEC(uint64_t) dropped;               /* rows of alerts, numbers of messages */
     VEC(struct append_step) steps;
     struct map sighted;      /* struct append_sighted, the latest of each alert */

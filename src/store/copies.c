@@ -4,6 +4,7 @@
 
 #include "store/schema.h"
 #include "store/writer.h"
+#include "util/str.h"
 
 bool
 copies_make(struct db *db, struct err *err)
@@ -59,6 +60,29 @@ write_sources(struct db *db, const struct model *m, struct err *err)
             err);
 }
 
+/* A schedule's shifts stand one after the other. */
+static bool
+write_oncall(struct writer *w, const struct model *m, struct err *err)
+{
+    const struct oncall *o = &m->oncall;
+    bool ok = true;
+
+    for (size_t i = 0, n; ok && i < o->shifts.n; i += n) {
+        struct append_oncall row = { .schedule = o->shifts.v[i].schedule, .shifts = &o->shifts.v[i] };
+
+        for (n = 1; i + n < o->shifts.n && str_eq(o->shifts.v[i + n].schedule, row.schedule);)
+            n++;
+        row.shifts_n = n;
+        ok = writer_put_oncall(w, &row, err);
+    }
+    for (size_t i = 0; ok && i < o->overrides.n; i++) {
+        const struct append_oncall row = { .override = o->overrides.v[i], .stands = true };
+
+        ok = writer_put_oncall(w, &row, err);
+    }
+    return ok;
+}
+
 static bool
 write_rows(struct writer *w, const struct model *m, struct err *err)
 {
@@ -78,7 +102,7 @@ write_rows(struct writer *w, const struct model *m, struct err *err)
     }
     for (size_t i = 0; ok && i < m->rules.n; i++)
         ok = writer_put_rule(w, m->rules.v[i], err);
-    return ok;
+    return ok && write_oncall(w, m, err);
 }
 
 bool

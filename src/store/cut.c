@@ -126,6 +126,8 @@ static const struct fold_rows fold_rows[] = {
     { 5, CUT_FORM, "SELECT * FROM main.fold_message ORDER BY number" },
     { 4, CUT_FORM, "SELECT * FROM main.fold_rule ORDER BY source, name" },
     { 4, CUT_FORM, "SELECT * FROM main.fold_silence ORDER BY source, id" },
+    { 5, CUT_FORM, "SELECT * FROM main.fold_shift ORDER BY schedule, starts_at, ends_at, person" },
+    { 5, CUT_FORM, "SELECT * FROM main.fold_override ORDER BY seq" },
     { 3, CUT_FORM, "SELECT * FROM main.fold_request ORDER BY actor, request_id" },
 };
 
@@ -194,6 +196,7 @@ load_fold(struct db *db, const struct cut *cut, struct fill *fill, struct err *e
     struct load_chunk *c = first_chunk(cut);
     struct load_head head = *c->head;
     bool ok = load_sources(db, c, err) && load_messages(db, c, err) && load_rules(db, c, err) && load_silences(db, c, err)
+        && load_oncall(db, c, err)
         && load_kept_requests(db, c, err);
 
     if (ok)
@@ -209,7 +212,9 @@ cut_start(struct db *db, const struct cut *cut, struct model *m, struct err *err
                                     "INSERT INTO temp.alert SELECT * FROM main.fold_alert;"
                                     "INSERT INTO temp.message SELECT * FROM main.fold_message;"
                                     "INSERT INTO temp.rule SELECT * FROM main.fold_rule;"
-                                    "INSERT INTO temp.silence SELECT * FROM main.fold_silence;";
+                                    "INSERT INTO temp.silence SELECT * FROM main.fold_silence;"
+                                    "INSERT INTO temp.shift SELECT * FROM main.fold_shift;"
+                                    "INSERT INTO temp.override SELECT * FROM main.fold_override;";
     struct fill fill = { .m = m };
     bool ok;
 

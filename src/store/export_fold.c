@@ -22,6 +22,8 @@ static const struct fold_table tables[] = {
     { "message", "SELECT * FROM temp.message ORDER BY number" },
     { "rule", "SELECT * FROM temp.rule" },
     { "silence", "SELECT * FROM temp.silence" },
+    { "shift", "SELECT * FROM temp.shift" },
+    { "override", "SELECT * FROM temp.override" },
 };
 #define TABLES (sizeof tables / sizeof *tables)
 #define BLOB_KEY "blob"

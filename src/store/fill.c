@@ -80,6 +80,7 @@ take_back(struct model *m, uint64_t last_seq)
     model_clear_messages(m);
     model_clear_silences(m);
     model_clear_rules(m);
+    model_clear_oncall(m);
     model_clear_runs(m);
     drop_requests(m);
 }
@@ -175,6 +176,31 @@ fill_rule(struct fill *f, struct load_chunk *c, size_t i)
     return true;
 }
 
+/* Those of one schedule from the i-th on. */
+static bool
+fill_shifts(struct fill *f, struct load_chunk *c, size_t i)
+{
+    size_t n = 1;
+
+    if (i >= c->shifts.n)
+        return false;
+    if (i > 0 && strcmp(c->shifts.v[i - 1].schedule, c->shifts.v[i].schedule) == 0)
+        return true;
+    while (i + n < c->shifts.n && strcmp(c->shifts.v[i + n].schedule, c->shifts.v[i].schedule) == 0)
+        n++;
+    model_set_shifts(f->m, c->shifts.v[i].schedule, &c->shifts.v[i], n);
+    return true;
+}
+
+static bool
+fill_override(struct fill *f, struct load_chunk *c, size_t i)
+{
+    if (i == c->overrides.n)
+        return false;
+    model_put_override(f->m, &c->overrides.v[i]);
+    return true;
+}
+
 static bool
 fill_missing(struct fill *f, struct load_chunk *c, size_t i)
 {
@@ -265,6 +291,8 @@ static bool (*const steps[])(struct fill *, struct load_chunk *, size_t) = {
     fill_message,
     fill_silence,
     fill_rule,
+    fill_shifts,
+    fill_override,
     fill_missing,
     fill_alert,
     fill_request,

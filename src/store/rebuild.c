@@ -140,6 +140,8 @@ static const struct table_row tables[KEEP_TABLES] = {
     { "message", "number" },
     { "rule", "source, name" },
     { "silence", "source, id" },
+    { "shift", "schedule, starts_at, ends_at, person" },
+    { "override", "seq" },
 };
 
 /* How many rows of one are not in the other, by these columns. */

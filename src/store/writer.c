@@ -47,6 +47,11 @@ static const char *const sql[WRITES] = {
     [WRITE_SILENCE_DROP] = "DELETE FROM silence WHERE source = ? AND id = ?",
     [WRITE_RULE] = "INSERT OR REPLACE INTO rule (source, name, version, useful, noise, cannot_act, respond, review_by, review_at, review_text,"
                    " review_seq) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    [WRITE_SHIFT] = "INSERT OR IGNORE INTO shift (schedule, starts_at, ends_at, person) VALUES (?, ?, ?, ?)",
+    [WRITE_SHIFT_DROP] = "DELETE FROM shift WHERE schedule = ?",
+    [WRITE_OVERRIDE] = "INSERT OR REPLACE INTO override (seq, schedule, person, starts_at, ends_at, author, made_at) VALUES (?, ?, ?, ?, ?, ?, ?)",
+    [WRITE_OVERRIDE_DROP] = "DELETE FROM override WHERE seq = ?",
+    [WRITE_OVERRIDE_OVER] = "DELETE FROM override WHERE ends_at < ?",
     [WRITE_MOMENT] = "INSERT OR REPLACE INTO meta (key, value) VALUES ('moment ' || ?, ?)",
 };
 /* clang-format on */
@@ -195,6 +200,8 @@ put_step(struct writer *w, struct append *a, const struct append_step *step, str
         return writer_put_silence(w, &a->silences.v[step->i], err);
     case OP_DROP_SILENCE:
         return writer_drop_silence(w, &a->silences.v[step->i], err);
+    case OP_ONCALL:
+        return writer_put_oncall(w, &a->oncall.v[step->i], err);
     case OP_DROP:
         break;
     }

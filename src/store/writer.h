@@ -31,6 +31,7 @@ enum writes {
     WRITE_OBSERVE, WRITE_UNOBSERVE, WRITE_SOURCE, WRITE_SOURCE_NAME, WRITE_SOURCE_ROW, WRITE_MESSAGE, WRITE_MESSAGE_DROP, WRITE_MOMENT,
     WRITE_SILENCE, WRITE_SILENCE_DROP,
     WRITE_RULE,
+    WRITE_SHIFT, WRITE_SHIFT_DROP, WRITE_OVERRIDE, WRITE_OVERRIDE_DROP, WRITE_OVERRIDE_OVER,
     WRITES,
 };
 /* clang-format on */
@@ -78,6 +79,7 @@ bool writer_observe(struct writer *w, uint64_t row, const void *bytes, size_t le
 bool writer_put_message(struct writer *w, const struct message *msg, struct err *err) MUST_USE;
 bool writer_put_silence(struct writer *w, const struct append_silence *row, struct err *err) MUST_USE;
 bool writer_drop_silence(struct writer *w, const struct append_silence *row, struct err *err) MUST_USE;
+bool writer_put_oncall(struct writer *w, const struct append_oncall *row, struct err *err) MUST_USE;
 bool writer_put_rule(struct writer *w, const struct rule *rule, struct err *err) MUST_USE;
 bool writer_drop_message(struct writer *w, uint64_t number, struct err *err) MUST_USE;
 

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 check_PROGRAMS += tests/core/test_core
 tests_core_test_core_SOURCES = \
-	tests/core/test_oncall.c tests/core/test_oncall_conf.c tests/core/test_clone.c tests/core/test_policy_conf.c \
+	tests/core/test_oncall.c tests/core/test_oncall_conf.c tests/core/test_decide_oncall.c tests/core/test_clone.c tests/core/test_policy_conf.c \
 	tests/core/test_detail.c tests/core/test_decide_call.c tests/core/test_decide_escalate.c \
 	tests/core/test_decide_answer.c tests/core/calls.c tests/core/calls.h \
 	tests/core/main.c tests/core/test_decide_handover.c tests/core/test_handover.c tests/core/test_decide_act.c tests/core/test_decide_catch_up.c tests/core/test_decide_deliver.c \

@@ -124,6 +124,7 @@ every_kind__reads_back_as_it_was_written(void **state)
         struct event_vote vote = { "am", "A/\"B\"", { VOTE_CANNOT_ACT, "ana", 1000, 6 }, { VOTE_NONE, NULL, 0, 0 } };
         struct alert_note note = { "bob", 3000, "two\nlines", 5 };
         struct alert_call call = { "payments-primary", "bob", "ana", 2, 1, 1000, 2000, 6 };
+        static const struct oncall_shift shifts[] = { { NULL, "bob", 1000, 2000 }, { NULL, "Dora \xe2\x82\xac", 2000, 3000 } };
         static const uint64_t numbers[] = { 7, UINT64_C(9000000000000000) };
 
         switch (event_rows[k].data) {
@@ -165,6 +166,13 @@ every_kind__reads_back_as_it_was_written(void **state)
             break;
         case DATA_REVIEW:
             ev.u.review = (struct event_review){ true, "am", "A/B", { RESPOND_NO, "ana", 1000, "wakes\nus", 6 }, { 0 } };
+            break;
+        case DATA_SHIFTS:
+            ev.u.shifts = (struct event_shifts){ "payments", (struct oncall_shift *)shifts, 2 };
+            break;
+        case DATA_OVERRIDE:
+            ev.u.override = (struct event_override){ true, true,
+                { ev.kind == EV_OVERRIDDEN ? 0 : 6, "payments", "bob", "ana", 1000, 2000, 500 } };
             break;
         case DATA_SOURCE:
             ev.u.source.error = "timed out";

@@ -100,6 +100,9 @@ stream_of(enum event_kind kind)
     case DATA_NUMBERS:
     case DATA_DRY_RUN:
         return "node:x";
+    case DATA_SHIFTS:
+    case DATA_OVERRIDE:
+        return "oncall:payments";
     case DATA_REVIEW:
         return "rule:am/A";
     default:

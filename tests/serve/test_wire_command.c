@@ -35,6 +35,7 @@ whole(enum command_kind kind)
         .subjects_n = 2,
         .for_ms = 5000,
         .until_ms = INT64_C(1763690400000),
+        .from_ms = INT64_C(1763690300000),
         .to = "bo \xe2\x82\xac",
         .vote = VOTE_CANNOT_ACT,
         .respond = RESPOND_NO,

@@ -34,6 +34,8 @@ static const char *const streams[] = {
     [DATA_SILENCE_IDS] = "source:am",
     [DATA_DRY_RUN] = "dry:1",
     [DATA_RUN] = "run:12",
+    [DATA_SHIFTS] = "oncall:payments",
+    [DATA_OVERRIDE] = "oncall:payments",
 };
 
 static struct event
@@ -62,6 +64,7 @@ fill(struct event *ev, struct sighting *s)
     const struct alert_note note = { "bob", 3000, "two\nlines", 5 };
     static const struct silence_matcher matchers[] = { { "alertname", "a \"b\", c", false, true } };
     static struct silence_fact facts[] = { { .id = "9f2c", .matchers = { matchers, 1 }, .author = "ana", .comment = "why\n" } };
+    static struct oncall_shift shifts[] = { { NULL, "bob", 1000, 2000 }, { NULL, "Dora \xe2\x82\xac", 2000, 3000 } };
     static const char *silence_ids[] = { "9f2c", "b" };
     static const char *const argv[] = { "/usr/bin/rollback", "\"q\"\n\x1b" };
 
@@ -92,6 +95,13 @@ fill(struct event *ev, struct sighting *s)
         break;
     case DATA_VOTE:
         ev->u.vote = (struct event_vote){ "am", "A/\"B\"", { VOTE_NOISE, "ana", 1000, 6 }, { VOTE_NONE, NULL, 0, 0 } };
+        break;
+    case DATA_SHIFTS:
+        ev->u.shifts = (struct event_shifts){ "payments", shifts, 2 };
+        break;
+    case DATA_OVERRIDE:
+        ev->u.override = (struct event_override){ true, true,
+            { ev->kind == EV_OVERRIDDEN ? 0 : 6, "payments", "bob", "ana \"q\"", 1000, 2000, 500 } };
         break;
     case DATA_REVIEW:
         ev->u.review = (struct event_review){ true, "am", "A", { RESPOND_NO, "ana", 1000, "wakes\nus", 6 }, { 0 } };

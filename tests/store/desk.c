@@ -243,6 +243,10 @@ gather_event(struct desk *d, struct append *a, const struct event *ev)
         for (size_t i = 0; i < ev->u.numbers.n; i++)
             append_drop_message(a, ev->u.numbers.v[i]);
         break;
+    case DATA_SHIFTS:
+    case DATA_OVERRIDE:
+        append_oncall(a, ev);
+        break;
     case DATA_SILENCES:
         gather_silences(d, a, ev);
         break;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What people say of alerts and rules, and the marks beside them, as the store keeps them: projection, log, compaction and rebuild agree. */
+/* What people say of alerts and rules, the marks beside them, and of who is on call, as the store keeps them: projection, log, compaction and rebuild agree. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -30,6 +30,41 @@ flap(struct desk *d)
     return a;
 }
 
+/* Listed twice, the second time otherwise; three overrides, of which one is withdrawn. */
+static void
+put_on_call(struct desk *d)
+{
+    static const struct schedule schedules[] = { { .name = "payments" }, { .name = "platform" } };
+    static const struct routing routing = { .schedules = schedules, .schedules_n = 2 };
+    const int64_t now = d->w.now_ms, hour = INT64_C(3600000);
+    const struct oncall_shift shifts[] = { { NULL, "ana", now - hour, now + hour },
+        { NULL, "Dora Quinn", now + hour, now + 9 * hour } };
+    const char *const names[] = { "payments", "platform" };
+    struct command cmd = { .actor = "rota", .origin = "source:rota", .source = "rota", .names_n = 1 };
+
+    d->w.m->config.routing = &routing;
+    for (size_t i = 0; i < 4; i++) {
+        cmd.kind = CMD_SHIFTS;
+        cmd.names = &names[i % 2];
+        cmd.shifts = &shifts[i / 2];
+        cmd.shifts_n = 2 - i / 2;
+        assert_true(world_do(&d->w, &cmd));
+        desk_kept(d);
+    }
+    for (size_t i = 0; i < 3; i++) {
+        cmd =
+            (struct command){ .kind = CMD_OVERRIDE, .actor = "ana", .origin = "tui", .names = names, .names_n = 1, .to = "bob" };
+        cmd.for_ms = hour;
+        assert_true(world_do(&d->w, &cmd));
+        desk_kept(d);
+        d->w.now_ms += 1000;
+    }
+    assert_true(world_undo(&d->w, "ana", 0));
+    desk_kept(d);
+    assert_int_equal(d->w.m->oncall.overrides.n, 2);
+    assert_int_equal(d->w.m->oncall.shifts.n, 2);
+}
+
 /* Votes, one of them undone and one on an episode that is over, reviews, a snooze, one closed while its source has it, one that flaps. */
 static int
 setup(void **state)
@@ -49,6 +84,7 @@ setup(void **state)
     desk_kept(d);
     desk_fire(d, 8);
     opine(d, CMD_VOTE, "ana", 4, VOTE_USEFUL, NULL);
+    put_on_call(d);
     assert_true((flap(d)->marks & ALERT_FLAPPING) != 0);
     *state = d;
     return 0;

@@ -251,6 +251,31 @@ differ_run(struct comparing *c, const struct run *a, const struct run *b)
 }
 
 static bool
+differ_oncall(struct comparing *c, const struct oncall *a, const struct oncall *b)
+{
+    snprintf(c->of, sizeof c->of, "on call");
+    if (differ(c, "shifts", (int64_t)a->shifts.n, (int64_t)b->shifts.n)
+        || differ(c, "overrides", (int64_t)a->overrides.n, (int64_t)b->overrides.n))
+        return true;
+    for (size_t i = 0; i < a->shifts.n; i++)
+        if (differ_str(c, "schedule", a->shifts.v[i].schedule, b->shifts.v[i].schedule)
+            || differ_str(c, "person", a->shifts.v[i].person, b->shifts.v[i].person)
+            || differ(c, "start", a->shifts.v[i].from_ms, b->shifts.v[i].from_ms)
+            || differ(c, "end", a->shifts.v[i].until_ms, b->shifts.v[i].until_ms))
+            return true;
+    for (size_t i = 0; i < a->overrides.n; i++) {
+        const struct oncall_override *x = &a->overrides.v[i], *y = &b->overrides.v[i];
+
+        if (differ(c, "override", (int64_t)x->seq, (int64_t)y->seq) || differ_str(c, "schedule", x->schedule, y->schedule)
+            || differ_str(c, "person", x->person, y->person) || differ_str(c, "by", x->by, y->by)
+            || differ(c, "start", x->from_ms, y->from_ms) || differ(c, "end", x->until_ms, y->until_ms)
+            || differ(c, "made", x->made_at_ms, y->made_at_ms))
+            return true;
+    }
+    return false;
+}
+
+static bool
 differ_runs(struct comparing *c, const struct model *a, const struct model *b)
 {
     for (size_t i = 0; i < a->runs.n && i < b->runs.n; i++)
@@ -295,6 +320,8 @@ differ_lists(struct comparing *c, const struct model *a, const struct model *b, 
     for (size_t i = 0; i < a->rules.n; i++)
         if (differ_rule(c, a->rules.v[i], model_rule(b, a->rules.v[i]->source, a->rules.v[i]->name)))
             return true;
+    if (differ_oncall(c, &a->oncall, &b->oncall))
+        return true;
     for (size_t i = 0; i < a->messages.n; i++)
         if (differ_message(c, a->messages.v[i], b->messages.v[i]))
             return true;
