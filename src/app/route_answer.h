@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: MIT */
+/* All that is done about an alert at a moment, with the reasons: what `tocsin route test` tells. */
+#ifndef TOCSIN_APP_ROUTE_ANSWER_H
+#define TOCSIN_APP_ROUTE_ANSWER_H
+
+#include "core/model.h"
+#include "core/oncall.h"
+#include "core/route.h"
+
+/* A route that was asked and does not match. */
+struct route_passed {
+    const struct route *route;
+    const struct matcher *failed; /* NULL: its hours say no */
+    int64_t opens_ms;             /* with that: when they begin; INT64_MAX: not soon */
+};
+
+/* A step of the policy, if nobody answers before. */
+struct route_step {
+    const struct policy_step *step;
+    int64_t at_ms;
+    struct oncall_persons persons;
+};
+
+struct route_answer {
+    struct route_subject subject;
+    int64_t at_ms;
+    struct routed routed;
+    const char *runbook;     /* the alert's own, else the route's; or NULL */
+    const char *responsible; /* who is on call by the owner's schedule; NULL: it is none, or nobody is */
+    int64_t ack_for_ms;
+    struct route_passed *passed;
+    size_t passed_n;
+    const char *to[ROUTED_TO_MAX];
+    size_t to_n;
+    char *group;
+    const struct policy *policy; /* or NULL */
+    struct route_step *steps;
+    size_t steps_n;
+    const char *quiet;        /* why nobody is told; NULL: somebody is */
+    const char *quiet_policy; /* why the policy asks nobody, with words that were made in words; NULL: it asks */
+    struct buf words;
+};
+
+/* Borrows from m, its configuration and s; release it. */
+void route_answer_init(struct route_answer *a, const struct model *m, const struct route_subject *s, int64_t at_ms);
+void route_answer_release(struct route_answer *a);
+
+#endif
