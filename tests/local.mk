@@ -35,6 +35,7 @@ E2E_TESTS = \
 	tests/e2e/test_silence_crash.sh \
 	tests/e2e/test_triage.sh \
 	tests/e2e/test_status.sh \
+	tests/e2e/test_routes.sh \
 	tests/e2e/test_dry_run.sh \
 	tests/e2e/test_replay.sh \
 	tests/e2e/test_wall.sh \

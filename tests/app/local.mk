@@ -11,6 +11,7 @@ tests_app_test_app_SOURCES = \
 	tests/app/test_app_draft.c \
 	tests/app/test_app_head.c \
 	tests/app/test_app_log_filter.c \
+	tests/app/test_app_routes.c \
 	tests/app/test_app_stages.c \
 	tests/support/suite.c tests/support/suite.h \
 	$(APP_TABLES) \
@@ -28,3 +29,5 @@ tests_app_test_app_SOURCES = \
 	src/app/terms.c src/app/terms.h
 nodist_tests_app_test_app_SOURCES = src/app/demo_night.c
 tests_app_test_app_LDADD = libui.a libengine.a libdeliver.a libsource.a libnet.a libcore.a libutil.a $(NET_LIBS) $(UTIL_LIBS) $(APP_LIBS) $(CMOCKA_LIBS)
+
+EXTRA_DIST += tests/data/routes/company.conf tests/data/routes/company.table

@@ -1,0 +1,84 @@
+#!/bin/bash
+# SPDX-License-Identifier: MIT
+# `tocsin route test` and what `tocsin check` says of routes; the company of tests/data/routes, as the program answers it.
+. "$(dirname "$0")/lib.sh"
+
+data=$(cd "$(dirname "$0")/../data/routes" && pwd)
+export TOCSIN_SLACK_TOKEN=xoxb-none
+
+case_before()
+{
+  new_home
+  cp "$data/company.conf" "$config_file"
+}
+
+# answers LINE: a line of the table, asked of the program.
+answers()
+{
+  local when source labels level routes to asked planned
+  IFS='|' read -r when source labels level routes to asked planned <<<"$1"
+  # shellcheck disable=SC2086
+  "$TOCSIN" route test --json --at ${when// /} --source ${source// /} $labels </dev/null >"$work/answer" 2>"$work/said" || return 1
+  jq -e --arg level "$level" --arg routes "$routes" --arg to "$to" --arg asked "$asked" --arg planned "$planned" '
+    def words: [splits(" +")] | map(select(. != ""));
+    [.level, [.routes[].name], .to, .maintenance // ""] ==
+      [($level | tonumber), ($routes | words), ($to | words), ($planned | words | join(" "))] and
+    (if .policy == null then ["-"] elif .steps[0].persons == [] then ["nobody"] else .steps[0].persons end) == ($asked | words)' \
+    "$work/answer" >/dev/null
+}
+
+case__route_test__answers_as_the_companys_table_says()
+{
+  local line n=0
+  while IFS= read -r line; do
+    case $line in '' | '#'*) continue ;; esac
+    answers "$line" || fault "not as the table says: $line" "$(cat "$work/answer" "$work/said")"
+    n=$((n + 1))
+  done <"$data/company.table"
+  [ "$n" -ge 100 ] || fault "the table has $n lines only"
+}
+
+case__route_test__says_why_in_words()
+{
+  run route test --at 2026-11-25T02:30:00Z alertname=Balance team=payments service=ledger severity=critical tier=1
+  expect_exit 0
+  expect_out '^level +1, by route ledger$'
+  expect_out '^routes +tier-one \(continue\): tier="1"$'
+  expect_out '^ +ledger: team="payments", service="ledger", severity="critical"$'
+  expect_out '^passed +ledger-by-day: outside of its hours, which begin 08:00Z$'
+  expect_out '^owner +payments: carol$'
+  expect_out '^told +pager, #production-monitoring$'
+  expect_out '^group +ledger\{name="Balance", service="ledger"\}, after 30s, news after 5m, again after 4h$'
+  expect_out '^ack within 5m$'
+  expect_out '^asked +policy payments$'
+  expect_out '^ +1\. now carol \(payments\)$'
+  expect_out '^ +2\. 02:35Z pat \(payments-lead\)$'
+  expect_out '^until +08:00Z$'
+}
+
+case__route_test__says_why_nothing_is_sent()
+{
+  run route test --at 2026-11-28T21:30:00Z alertname=DiskFull team=data severity=critical service=pg-main
+  expect_out '^told +nobody: nothing is sent because maintenance db-upgrade goes on$'
+  expect_out '^asked +policy data, which asks nobody because maintenance db-upgrade goes on$'
+  run route test alertname=Watchdog
+  expect_out '^told +nobody: nothing is sent because level 4 is collected on the board$'
+}
+
+case__route_test__refuses_what_is_no_label()
+{
+  run route test 'team=~pay.*'
+  expect_exit 2
+  expect_err 'team=~pay\.\* is none'
+  run route test team
+  expect_exit 2
+  run route test --source nowhere team=a
+  expect_exit 2
+  expect_err 'no source is called nowhere'
+  run route test --at yesterday team=a
+  expect_exit 2
+  run route
+  expect_exit 2
+}
+
+run_cases "$@"
