@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "app/app.h"
+#include "app/check_routes.h"
 #include "app/credential.h"
 #include "app/group_dir.h"
 #include "app/output.h"
@@ -230,6 +231,12 @@ check_people(struct check *c)
 }
 
 static void
+say_of_routes(void *arg, const char *text)
+{
+    warn(arg, "%s", text);
+}
+
+static void
 look_for_warnings(struct check *c)
 {
     const struct config *config = c->app->config;
@@ -243,6 +250,7 @@ look_for_warnings(struct check *c)
         check_secret(c, &config->secrets.v[i]);
     check_slack(c, &config->deliver->slack);
     check_people(c);
+    check_routes(config, say_of_routes, c);
     check_server(c, config->listen);
     check_pair(c);
     for (size_t i = 0; i < config->commands.n; i++)

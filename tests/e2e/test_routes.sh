@@ -81,4 +81,51 @@ case__route_test__refuses_what_is_no_label()
   expect_exit 2
 }
 
+case__check__finds_nothing_wrong_with_the_company()
+{
+  run check
+  expect_exit 0
+  ! grep -q '^warning: \(route\|level\|alerts\)' "$err" || fault "check warns of the routes" "$(what_it_said)"
+}
+
+case__check__names_what_is_likely_to_go_wrong()
+{
+  config <<'END'
+source "am" { url = "https://alertmanager.example.com" }
+slack { bot_token_env = "TOCSIN_SLACK_TOKEN"  channel = "#prod" }
+person "ana" { }
+notify { level_3 = {"#prod"} }
+route "db"      { match = 'team=~"db.*", env!=dev' }
+route "db-prod" { match = 'team=~"db|dbms", env=prod'  level = 2 }
+route "both"    { match = 'team=a, team=b' }
+route "page"    { match = 'team=c'  level = 1 }
+route "wake"    { match = 'team=d'  level = 1  respond = no  runbook = "https://runbooks.example.com/d"  owner = "anna" }
+END
+  run check
+  expect_exit 0
+  expect_err '^warning: level 1 is told nowhere: section notify names no destination for level_1$'
+  expect_err '^warning: level 2 is told nowhere'
+  expect_err '^warning: route db-prod is never reached: route db before it takes all that it could match'
+  expect_err '^warning: route both matches nothing: team="a" and team="b" can.t both hold$'
+  expect_err '^warning: route page is level 1 and has no runbook'
+  expect_err '^warning: route page is level 1, and nobody has said whether one can respond'
+  expect_err '^warning: route page is level 1 and wakes nobody'
+  expect_err '^warning: route wake is level 1, and nobody can respond to it'
+  expect_err '^warning: route wake: its owner anna is no person and no schedule; did you mean ana\?$'
+}
+
+case__check__refuses_names_of_what_is_not_there()
+{
+  config <<'END'
+source "am" { url = "https://alertmanager.example.com" }
+notify { level_1 = {"pager"} }
+route "a" { match = 'team="a'  escalate = "nobody" }
+END
+  run check
+  expect_exit 1
+  expect_err 'tocsin\.conf:2: level_1 names pager, but there is no such destination$'
+  expect_err 'tocsin\.conf:3: escalate names nobody, but there is no such policy$'
+  expect_err 'tocsin\.conf:3: match: column '
+}
+
 run_cases "$@"
