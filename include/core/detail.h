@@ -27,6 +27,7 @@ struct detail_alert {
 };
 
 struct detail {
+    const char *key;      /* what tellings of one group have in common; or NULL. The first member: see notice_key() */
     const char *summary;  /* one line that a tired person can act on; never NULL */
     const char *severity; /* of the worst; or NULL */
     const char *group;    /* what they have in common: "service=checkout env=prod"; or NULL */

@@ -143,6 +143,7 @@ struct model {
     VEC(struct alert *) gone;                       /* forgotten since the screen last looked; freed by model_settle() */
     uint64_t generation;                            /* rises with every change that a screen may show */
     int64_t next_due_ms;                            /* no alert is due before */
+    int64_t looked_ms;                              /* when the latest tick was; 0: there was none */
     uint32_t by_state[LEVEL_MAX + 1][ALERT_STATES]; /* counts; [0] is all levels */
     uint32_t suppressed;                            /* firing and suppressed */
 };

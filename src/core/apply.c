@@ -142,7 +142,8 @@ apply_fired(struct model *m, struct alert *a, const struct sighting *s, const st
     set_suppression(m, a, s);
     set_mark(a, ALERT_UNCONFIRMED, false);
     set_state(m, a, ALERT_FIRING, ev);
-    begin_anew(a);
+    if ((a->marks & ALERT_FLAPPING) == 0) /* else what was told holds until it is steady */
+        begin_anew(a);
     set_note(m, a, &no_note);
     set_vote(m, a, &no_vote);
     a->flap_fires = s->fires;

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "core/decide_own.h"
+#include "core/notice.h"
 #include "core/post.h"
 #include "util/time.h"
 #include "util/vec.h"
@@ -151,12 +152,17 @@ queue_stand_in(struct decision *d, const struct message *msg)
     struct message_order o;
     struct buf text;
 
+    for (size_t i = 0; i < known->n && to != NULL && notice_key(msg) != NULL; i++) {
+        if (notice_may_go(d->m, msg->order.subjects, msg->order.subjects_n, to))
+            break;
+        to = to->fallback == NULL ? NULL : destination_named(known, to->fallback);
+    }
     if (to == NULL || msg->stand_in != 0 || !may_stand_elsewhere(d, msg))
         return;
     buf_init(&text, POST_SENT_BYTES);
     if (stand_in_text(d, msg, &text)) {
         o = (struct message_order){ .kind = to->kind,
-            .act = msg->order.act,
+            .act = to->kind == MESSAGE_PAGE ? MESSAGE_ASK : msg->order.act,
             .person = msg->order.person,
             .detail = msg->order.detail,
             .destination = to->name,

@@ -26,6 +26,7 @@ struct text_row {
 
 /* clang-format off */
 static const struct text_row texts[] = {
+    { "key",      offsetof(struct detail, key),      WORD_MAX },
     { "summary",  offsetof(struct detail, summary),  LINE_MAX },
     { "severity", offsetof(struct detail, severity), WORD_MAX },
     { "group",    offsetof(struct detail, group),    LINE_MAX },

@@ -57,17 +57,11 @@ const struct due_row due_rows[DUE_ROWS] = {
     { EV_STEADY, is_steady },
 };
 
-static int64_t
-earlier(int64_t a_ms, int64_t b_ms)
-{
-    return a_ms < b_ms ? a_ms : b_ms;
-}
-
 /* What no row brings by itself: the tick looks at it as a whole. */
 static int64_t
 others_due_ms(const struct model *m, const struct alert *a)
 {
-    return earlier(notice_due_ms(&m->config, a), call_due_ms(m, a));
+    return call_due_ms(m, a);
 }
 
 int64_t

@@ -31,4 +31,7 @@ libcore_a_SOURCES = \
 	include/core/detail.h src/core/detail.c include/core/oncall.h src/core/oncall.c src/core/oncall_known.c \
 	include/core/call.h src/core/call.c src/core/decide_answer.h src/core/decide_ask.c src/core/decide_ask.h \
 	src/core/decide_escalate.c \
-	src/core/oncall_codec.c src/core/oncall_codec.h src/core/decide_oncall.c src/core/oncall_words.c
+	src/core/oncall_codec.c src/core/oncall_codec.h src/core/decide_oncall.c src/core/oncall_words.c \
+	include/core/notice.h src/core/notice.c src/core/notice_class.c src/core/notice_loop.c src/core/notice_text.c \
+	src/core/notice_ways.h src/core/notice_ways.c src/core/notice_plan.h src/core/notice_plan.c src/core/decide_notice.h \
+	src/core/decide_over.c

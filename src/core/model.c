@@ -8,6 +8,7 @@
 
 #include "core/decide_call.h"
 #include "core/due.h"
+#include "core/notice_plan.h"
 #include "core/model_messages.h"
 #include "util/hash.h"
 #include "util/utf8.h"
@@ -150,8 +151,10 @@ model_recount(struct model *m, struct alert *a)
     a->due_ms = due_ms(m, a);
     if (a->due_ms < m->next_due_ms)
         m->next_due_ms = a->due_ms;
+    if (notice_due_ms(&m->config, a) < m->next_due_ms)
+        m->next_due_ms = notice_due_ms(&m->config, a);
     if ((a->call.seq != 0 || a->told.at_ms != 0) && a->hold.state != ALERT_FIRING && a->hold.state != ALERT_ESCALATED)
-        m->next_due_ms = 0; /* who was asked need answer no more */
+        m->next_due_ms = 0; /* who was asked need answer no more, and who was told may be told that it is over */
     if (!a->dirty) {
         a->dirty = true;
         vec_push(&m->dirty, a);
@@ -186,6 +189,8 @@ model_find_due(struct model *m)
     for (size_t i = 0; i < m->silences.n; i++)
         if (m->silences.v[i]->due_ms < m->next_due_ms)
             m->next_due_ms = m->silences.v[i]->due_ms;
+    if (notice_next_ms(m, m->looked_ms) < m->next_due_ms)
+        m->next_due_ms = notice_next_ms(m, m->looked_ms);
     if (answers_due_ms(m) < m->next_due_ms)
         m->next_due_ms = answers_due_ms(m);
     for (size_t i = 0; i < m->config.heartbeats.n; i++)

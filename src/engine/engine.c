@@ -295,6 +295,7 @@ look_at_due(struct engine *e)
         if (engine_decide(e, &tick, &out, &err))
             model_judged(e->m, now_ms);
         outcome_release(&out);
+        e->m->looked_ms = now_ms;
         model_find_due(e->m);
     }
     if (!wanted || engine_rest_ms(e) == 0) {

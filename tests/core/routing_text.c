@@ -14,6 +14,8 @@ static const struct destination places[] = {
     { .name = "#prod", .kind = MESSAGE_SLACK, .channel = "C1" },
     { .name = "#other", .kind = MESSAGE_SLACK, .channel = "C2" },
     { .name = "#payments", .kind = MESSAGE_SLACK, .channel = "C3" },
+    { .name = "mail", .kind = MESSAGE_MAIL, .channel = "ops@example.org" },
+    { .name = "hook", .kind = MESSAGE_HOOK, .channel = "https://hook.example.org/" },
     { .name = "am silences", .kind = MESSAGE_WRITE, .channel = "am" },
 };
 static const struct destinations destinations = { places, sizeof places / sizeof *places };

@@ -129,6 +129,8 @@ attempts_by_the_table(const struct world *w, const struct event *ev)
 
     if (msg != NULL && message_kinds[msg->order.kind].acker != ACKED_BY_DELIVERY)
         to[EV_MSG_DELIVERED] = MESSAGE_DELIVERED;
+    if (msg != NULL && message_asks(msg) && !message_is_open(msg)) /* settled while it was on its way: it stays so */
+        to[EV_MSG_DELIVERED] = msg->standing.state;
     return event_rows[ev->kind].data != DATA_ATTEMPT || msg == NULL || msg->standing.state == to[ev->kind]
         || message_may_go(msg->standing.state, to[ev->kind]);
 }
@@ -382,4 +384,8 @@ world_tick(struct world *w, int64_t ms)
     w->now_ms += ms;
     if (world_do(w, &(struct command){ .kind = CMD_TICK, .actor = "tocsin", .origin = "engine" }))
         model_judged(w->m, w->now_ms);
+    w->m->looked_ms = w->now_ms;
+    model_find_due(w->m);
+    if (w->twin != NULL)
+        model_find_due(w->twin);
 }

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: MIT */
+/* What the deciding functions about notices share. */
+#ifndef TOCSIN_CORE_DECIDE_NOTICE_H
+#define TOCSIN_CORE_DECIDE_NOTICE_H
+
+#include "core/decide_with.h"
+#include "core/notice.h"
+
+/* One message of this batch: what is said, where to. */
+void decide_notice(struct decision *d, const struct notice *n, const struct destination *to, enum message_act act,
+    uint64_t cause);
+/* Of a tick, last: who was told is told that it is over. */
+void decide_tick_over(struct decision *d);
+/* Somebody is to be told so, and it waits for room. */
+bool notice_over_waits(const struct model *m, int64_t now_ms);
+
+#endif

@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: MIT */
+/* Who was told of alerts is told when all of them are over: in the post's thread, or as the far side takes it. */
+#include "core/decide_message.h"
+#include "core/decide_notice.h"
+#include "core/notice_ways.h"
+#include "util/time.h"
+#include "util/vec.h"
+
+/* More wait for the next tick. */
+#define OVER_MAX 50
+
+/* Numbers of messages, ascending. */
+struct numbers {
+    VEC(uint64_t) v;
+};
+
+static int
+by_number(const void *a, const void *b)
+{
+    uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+
+    return x < y ? -1 : x > y;
+}
+
+/* Those about which it was said. */
+static void
+find_said(const struct model *m, struct numbers *out)
+{
+    for (size_t i = 0; i < m->messages.n; i++) {
+        const struct message_order *o = &m->messages.v[i]->order;
+
+        if (notice_key_is(m->messages.v[i], NOTICE_KEY_OVER))
+            vec_push(&out->v, o->act == MESSAGE_POST ? o->reply_to : o->target);
+    }
+    if (out->v.n > 0)
+        qsort(out->v.v, out->v.n, sizeof *out->v.v, by_number);
+}
+
+static bool
+has(const struct numbers *n, uint64_t number)
+{
+    return n->v.n > 0 && bsearch(&number, n->v.v, n->v.n, sizeof number, by_number) != NULL;
+}
+
+/* What flaps will be there again. */
+static bool
+is_over(const struct alert *a)
+{
+    if (a != NULL && (a->marks & ALERT_FLAPPING) != 0)
+        return false;
+    return a == NULL || a->hold.state == ALERT_CLEARED || a->hold.state == ALERT_CLOSED;
+}
+
+static bool
+all_over(const struct model *m, const struct message *msg)
+{
+    for (size_t i = 0; i < msg->order.subjects_n; i++)
+        if (!is_over(model_alert(m, &msg->order.subjects[i])))
+            return false;
+    return msg->order.subjects_n > 0;
+}
+
+/* Of a storm's alerts only some stand in its message; those that were told by it have its time. */
+static bool
+storm_over(const struct model *m, const struct message *msg)
+{
+    for (size_t i = 0; i < m->alerts.n; i++)
+        if (m->alerts.v[i]->told.at_ms == msg->queued_at_ms && !is_over(m->alerts.v[i]))
+            return false;
+    return true;
+}
+
+/* A post of ours that stands there, or waits to: what was dropped, has failed or is inside a catch-up has no thread. */
+static bool
+may_be_said(const struct model *m, const struct message *msg, const struct destination *to)
+{
+    bool stands = message_is_waiting(msg) || msg->delivered_at_ms != 0;
+
+    if (notice_key(msg) == NULL || notice_key_is(msg, NOTICE_KEY_OVER) || msg->order.act != MESSAGE_POST || msg->into != 0)
+        return false;
+    if (to == NULL || !stands || msg->withdrawn || msg->changed_by != 0)
+        return false;
+    return to->kind == MESSAGE_SLACK ? m->config.routing->notify.tells_resolved : to->follows;
+}
+
+static void
+say_over(struct decision *d, const struct message *msg, const struct destination *to)
+{
+    struct arena *arena = &d->out->events.arena;
+    bool thread = to->kind == MESSAGE_SLACK;
+    size_t n = msg->order.subjects_n;
+    struct message_order o = { .kind = to->kind,
+        .act = thread ? MESSAGE_POST : MESSAGE_RESOLVE,
+        .destination = to->name,
+        .channel = thread ? msg->order.channel : to->channel,
+        .reply_to = thread ? msg->number : 0,
+        .target = thread ? 0 : msg->number,
+        .subjects = msg->order.subjects,
+        .subjects_n = n,
+        .deadline_ms = d->now_ms + to->ack_within_ms };
+    char at[TIME_TEXT_MAX], after[TIME_TEXT_MAX];
+    struct detail told, detail = { .key = NOTICE_KEY_OVER };
+    struct buf json;
+
+    if (!detail_read(msg->order.detail, arena, &told))
+        return;
+    time_hhmm(d->now_ms, at);
+    duration_short(d->now_ms - msg->queued_at_ms, after);
+    detail.level = told.level;
+    detail.count = told.count;
+    detail.summary = arena_printf(arena, "Over at %s, %s after this was told: %s", at, after,
+        told.count == 1 ? "the alert is gone or closed" : arena_printf(arena, "all %u alerts are gone or closed", told.count));
+    buf_init(&json, DETAIL_BYTES);
+    detail_json(&detail, &json);
+    o.text = detail.summary;
+    o.detail = buf_text(&json);
+    decide_queue(d, &o)->cause = msg->queued_seq;
+    d->out->done++;
+    buf_release(&json);
+}
+
+/* News goes first: half of a capped destination's room is kept for it. */
+static bool
+has_room(const struct way *w)
+{
+    return w->to->at_most == 0 || w->room > w->to->at_most / 2;
+}
+
+static size_t
+each_over(const struct model *m, int64_t now_ms, struct decision *d)
+{
+    struct numbers said = { 0 };
+    struct ways ways;
+    size_t n = 0;
+
+    find_said(m, &said);
+    ways_find(m, now_ms, &ways);
+    for (size_t i = 0; i < m->messages.n && n < OVER_MAX; i++) {
+        const struct message *msg = m->messages.v[i];
+        struct way *w = notice_key(msg) == NULL ? NULL : ways_named(&ways, msg->order.destination);
+
+        if (w == NULL || !may_be_said(m, msg, w->to) || has(&said, msg->number) || !all_over(m, msg))
+            continue;
+        if (notice_key_is(msg, NOTICE_KEY_STORM) && !storm_over(m, msg))
+            continue;
+        n++;
+        if (d == NULL || !has_room(w))
+            continue;
+        say_over(d, msg, w->to);
+        w->room -= w->to->at_most != 0;
+    }
+    ways_release(&ways);
+    vec_release(&said.v);
+    return n;
+}
+
+void
+decide_tick_over(struct decision *d)
+{
+    (void)each_over(d->m, d->now_ms, d);
+}
+
+bool
+notice_over_waits(const struct model *m, int64_t now_ms)
+{
+    return each_over(m, now_ms, NULL) > 0;
+}
