@@ -117,12 +117,19 @@ slack_ask(struct slack *s, int64_t now_ms, struct deliver_step *out)
     out->request = slack_request(s);
 }
 
+/* It changes a post; all else is one: an update, a page for a person, and under that what became of it. */
+static bool
+changes_post(enum message_act act)
+{
+    return act == MESSAGE_STRIKE || act == MESSAGE_RESTORE;
+}
+
 static enum slack_method
 method_of(const struct slack *s)
 {
     if (s->job == DELIVER_LOOK_UP)
         return s->order.thread_ts != NULL ? SLACK_REPLIES : SLACK_HISTORY;
-    return s->order.act == MESSAGE_POST ? SLACK_POST : SLACK_UPDATE;
+    return changes_post(s->order.act) ? SLACK_UPDATE : SLACK_POST;
 }
 
 void
@@ -138,11 +145,20 @@ channel_of(const struct slack *s)
 {
     const struct deliver_order *o = &s->order;
 
-    if (o->act != MESSAGE_POST)
+    if (changes_post(o->act))
         return o->target_channel;
     if (slack_is_channel_id(o->channel))
         return o->channel;
     return str_eq(s->known_name, o->channel) ? s->known_id : "";
+}
+
+/* Who was asked is told in that thread. */
+static const char *
+thread_of(const struct deliver_order *o)
+{
+    bool tells = o->act == MESSAGE_ANSWERED || o->act == MESSAGE_RESOLVE;
+
+    return o->thread_ts == NULL && tells ? o->target_ts : o->thread_ts;
 }
 
 /* An attempt that lies in what is to come was made before the clock was set back: the look-up begins no later than now. */
@@ -159,7 +175,7 @@ keep_order(struct slack *s, const struct deliver_order *o, int64_t now_ms)
         .text = arena_strdup_or_null(a, o->text),
         .key = arena_strdup_or_null(a, o->key),
         .id = arena_strdup_or_null(a, o->id),
-        .thread_ts = arena_strdup_or_null(a, o->thread_ts),
+        .thread_ts = arena_strdup_or_null(a, thread_of(o)),
         .target_channel = arena_strdup_or_null(a, o->target_channel),
         .target_ts = arena_strdup_or_null(a, o->target_ts),
         .since_ms = o->since_ms < now_ms ? o->since_ms : now_ms,
@@ -170,13 +186,13 @@ keep_order(struct slack *s, const struct deliver_order *o, int64_t now_ms)
 static bool
 take_job(struct slack *s, enum deliver_job job, const struct deliver_order *order, int64_t now_ms)
 {
-    assert(order->act == MESSAGE_POST || (order->target_channel != NULL && order->target_ts != NULL));
+    assert(!changes_post(order->act) || (order->target_channel != NULL && order->target_ts != NULL));
     s->job = job;
     keep_order(s, order, now_ms);
     s->pages = 0;
     s->public_only = false;
     *s->cursor = '\0';
-    if (job == DELIVER_LOOK_UP && order->act != MESSAGE_POST)
+    if (job == DELIVER_LOOK_UP && changes_post(order->act))
         return false;
     str_copy(s->channel, sizeof s->channel, channel_of(s));
     s->method = *s->channel != '\0' ? method_of(s) : SLACK_LIST;

@@ -80,6 +80,31 @@ post__is_absent__when_it_was_lost_on_the_way(void **state)
 }
 
 static void
+page__is_a_post__and_what_became_of_it_stands_in_its_thread(void **state)
+{
+    static const enum message_act acts[] = { MESSAGE_ANSWERED, MESSAGE_RESOLVE };
+    struct slack_run *r = slack_run_new();
+    struct deliver_order page = post_of(RUN_KEY, "ana: disk"), told;
+    char ts[32];
+
+    (void)state;
+    page.act = MESSAGE_ASK;
+    assert_int_equal(slack_run_job(r, DELIVER_SEND, &page), DELIVER_DONE);
+    str_copy(ts, sizeof ts, r->step.ts);
+    assert_string_equal(slack_sim_post(r->sim, 0)->text, "ana: disk");
+    for (size_t i = 0; i < sizeof acts / sizeof *acts; i++) {
+        told = post_of(i == 0 ? "a" : "b", "bob has it.");
+        told.act = acts[i];
+        told.target_channel = "C0CRASH01";
+        told.target_ts = ts;
+        assert_int_equal(slack_run_job(r, DELIVER_SEND, &told), DELIVER_DONE);
+        assert_string_equal(slack_sim_post(r->sim, 1 + i)->thread_ts, ts);
+        assert_int_equal(slack_run_job(r, DELIVER_LOOK_UP, &told), DELIVER_DONE);
+    }
+    slack_run_free(r);
+}
+
+static void
 post__is_found_in_its_thread(void **state)
 {
     struct slack_run *r = slack_run_new();
@@ -458,6 +483,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(post__stands_in_the_channel__with_its_key),
     cmocka_unit_test(post__is_found__when_only_its_answer_was_lost),
     cmocka_unit_test(post__is_absent__when_it_was_lost_on_the_way),
+    cmocka_unit_test(page__is_a_post__and_what_became_of_it_stands_in_its_thread),
     cmocka_unit_test(post__is_found_in_its_thread),
     cmocka_unit_test(look_up__reads_page_after_page),
     cmocka_unit_test(look_up__leaves_out_what_is_older_than_the_attempt),
