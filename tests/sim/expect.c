@@ -322,6 +322,8 @@ static const struct {
     bool (*run)(struct script *s, struct err *err);
 } expectations[] = {
     { "gone", expect_gone },
+    { "asked", script_expect_asked },
+    { "pages", script_expect_pages },
     { "held", expect_held },
     { "marked", expect_marked },
     { "fired", expect_fired },

@@ -13,6 +13,7 @@ static const struct {
     { "unack", CMD_UNACK },
     { "take", CMD_TAKE },
     { "assign", CMD_ASSIGN },
+    { "escalate", CMD_ESCALATE },
     { "snooze", CMD_SNOOZE },
     { "unsnooze", CMD_UNSNOOZE },
     { "close", CMD_CLOSE },
@@ -151,7 +152,7 @@ script_does(struct script *s, struct err *err)
         i++;
     if (s->words_n < 2 || i == sizeof acts / sizeof *acts)
         return script_usage(err,
-            "does PERSON ack|unack|take|assign|snooze|unsnooze|close|vote|review|comment|undo|redo|post|resend|drop|ack-message|handover"
+            "does PERSON ack|unack|take|assign|escalate|snooze|unsnooze|close|vote|review|comment|undo|redo|post|resend|drop|ack-message|handover"
             "|accept|decline …");
     a.cmd = (struct command){ .kind = acts[i].kind,
         .actor = s->words[0],

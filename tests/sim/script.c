@@ -230,6 +230,18 @@ do_silences(struct script *s, struct err *err)
 }
 
 static bool
+do_config(struct script *s, struct err *err)
+{
+    struct buf line = BUF_INIT;
+
+    for (size_t i = 0; i < s->words_n; i++)
+        buf_addf(&line, "%s%s", i > 0 ? " " : "", s->words[i]);
+    sim_config(&s->sim, buf_text(&line));
+    buf_release(&line);
+    return !s->started || script_usage(err, "config TEXT, before the program starts");
+}
+
+static bool
 do_silencer(struct script *s, struct err *err)
 {
     if (s->words_n != 1)
@@ -261,6 +273,7 @@ static const struct verb {
     { "slack", true, do_slack },
     { "silences", true, do_silences },
     { "silencer", true, do_silencer },
+    { "config", true, do_config },
     { "pass", false, do_pass },
     { "step", false, do_step },
     { "does", false, script_does },

@@ -40,6 +40,8 @@ bool script_expect(struct script *s, struct err *err) MUST_USE;
 bool script_skip(struct script *s, struct err *err) MUST_USE;
 
 /* expect_message.c: rows of expect.c. */
+bool script_expect_asked(struct script *s, struct err *err) MUST_USE; /* expect_call.c */
+bool script_expect_pages(struct script *s, struct err *err) MUST_USE;
 bool script_expect_message(struct script *s, struct err *err) MUST_USE;
 bool script_expect_tries(struct script *s, struct err *err) MUST_USE;
 bool script_expect_channel(struct script *s, struct err *err) MUST_USE;

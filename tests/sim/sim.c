@@ -25,9 +25,9 @@
 #define ACK_FOR_MS (4 * MS_HOUR)
 
 static struct model *
-new_model(void)
+new_model(const struct sim *s)
 {
-    const struct model_config config = { .levels = level_default,
+    struct model_config config = { .levels = level_default,
         .ack_for_ms = ACK_FOR_MS,
         .snooze_for_ms = MS_HOUR,
         .remind_before_ms = 10 * MS_MINUTE,
@@ -37,6 +37,7 @@ new_model(void)
         .closed_for_ms = 24 * MS_HOUR,
         .destinations = sim_all_destinations };
 
+    sim_routing_set(s, &config);
     return model_new(&config);
 }
 
@@ -49,6 +50,7 @@ sim_init(struct sim *s, struct err *err)
     sim_ports_init(&s->ports);
     s->ports.now_ms = START_MS;
     sim_slack_init(s);
+    buf_init(&s->routing.text, (size_t)64 << 10);
     snprintf(s->dir, sizeof s->dir, "/tmp/tocsin-sim-XXXXXX");
     if (mkdtemp(s->dir) == NULL)
         return err_set(err, ERR_IO, "no directory in /tmp");
@@ -74,6 +76,7 @@ sim_release(struct sim *s)
     canvas_release(&s->canvas);
     sim_ports_release(&s->ports);
     sim_slack_release(s);
+    sim_routing_release(s);
     for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
         char path[128];
 
@@ -92,8 +95,10 @@ sim_start(struct sim *s, struct err *err)
         .deliver = &s->deliver,
         .pair = &s->pair };
 
+    if (!sim_routing_read(s, err))
+        return false;
     s->pair.heartbeats = (struct heartbeats){ s->heartbeats.v, s->heartbeats.n };
-    s->m = new_model();
+    s->m = new_model(s);
     s->m->config.heartbeats = s->pair.heartbeats;
     s->store = store_open(s->path, "sim", err);
     s->ui = ui_new(&ui, err);
@@ -309,7 +314,7 @@ typedef bool read_fn(struct reader *r, struct model *m, struct err *err);
 static bool
 check_reading(struct sim *s, struct reader *r, read_fn *read, const char *what, struct err *err)
 {
-    struct model *again = new_model();
+    struct model *again = new_model(s);
     struct buf why = BUF_INIT;
     bool ok = read(r, again, err);
 

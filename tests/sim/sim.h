@@ -4,6 +4,8 @@
 #define TOCSIN_TESTS_SIM_H
 
 #include "core/model.h"
+#include "core/person.h"
+#include "core/routing_conf.h"
 #include "deliver/am_sim.h"
 #include "deliver/config.h"
 #include "engine/pair.h"
@@ -27,6 +29,15 @@ struct sim_alert {
     bool lost; /* the source does not list it now, and thinks no more of it */
 };
 
+/* Persons, policies, routes, schedules: configuration text, read when the program starts. */
+struct sim_routing {
+    struct buf text;
+    struct conf *conf;
+    struct people people;
+    struct routing *routing;
+    struct conf_faults faults;
+};
+
 struct sim_source {
     char *name;
     struct source_config *config;
@@ -45,6 +56,7 @@ struct sim {
     struct deliver_config deliver;
     VEC(struct heartbeat) heartbeats; /* expected; nobody is pinged */
     struct pair_config pair;
+    struct sim_routing routing;
     sim_answer_fn *answers; /* of all sources; NULL: they list what fires */
     void *answers_ctx;
     char *place_faults[SIM_PLACES]; /* it can not be reached, and this is why; NULL: it can */
@@ -72,6 +84,13 @@ void sim_stop(struct sim *s);
 
 void sim_fire(struct sim *s, struct sim_source *source, const char *name, const char *labels);
 void sim_end(struct sim_source *source, const char *name);
+/* routing.c. A line of configuration text. */
+void sim_config(struct sim *s, const char *line);
+/* All of it is read; the model's configuration gets it. */
+bool sim_routing_read(struct sim *s, struct err *err) MUST_USE;
+void sim_routing_set(const struct sim *s, struct model_config *c);
+void sim_routing_release(struct sim *s);
+
 /* Off the list or on it again, as if nothing had happened; name NULL: all. */
 void sim_lose(struct sim_source *source, const char *name, bool lost);
 

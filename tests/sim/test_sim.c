@@ -20,6 +20,9 @@
  *   slack SCRIPT                          how its next calls end, as slack_sim_script() reads it: "chat.postMessage: 429 2, lost"
  *   fails #crash|slack REASON | answers … that channel, or all of it, can not be reached; it can again
  *
+ *   config TEXT                           before all else: a line of sections person (page), schedule, policy, route, notify and
+ *                                         maintenance, with 'single quotes'
+ *
  *   silences am                           before all else: an acknowledgement silences there (on_ack = silence)
  *   silencer SCRIPT                       how its next calls end, as am_sim_script() reads it: "post: lost, 503; list: ok"
  *
@@ -30,6 +33,7 @@
  *
  *   does PERSON ack|unack NAME… [for DURATION] [saying TEXT]     from another terminal
  *   does PERSON take|snooze|unsnooze NAME… [for DURATION] [saying TEXT] | assign NAME… to PERSON
+ *   does PERSON escalate NAME… [to PERSON|SCHEDULE|STEP] [saying TEXT] [surely]
  *   does PERSON close|vote NAME… [voting VOTE] [saying TEXT] | review NAME… [responding yes|no] [saying TEXT]
  *   does PERSON comment NAME… saying TEXT
  *   does PERSON post [NAME…] to DESTINATION… saying TEXT [in M1] [surely]     "to" before each; in: in its thread
@@ -40,7 +44,9 @@
  *   type TEXT                             ana's: each character a key
  *   answered TEXT | refused TEXT          the latest command's answer has this text; a refusal that is not told of is a failure
  *
- *   expect STATE NAME…                    firing acked snoozed cleared closed gone: what these alerts are ("gone": not on the board)
+ *   expect STATE NAME…                    firing acked escalated snoozed cleared closed gone: what these alerts are ("gone": not on the board)
+ *   expect asked NAME PERSON… [step N] [round N]                  who is asked about it, in order; "nobody"
+ *   expect pages DESTINATION PERSON…      who was asked there so far, in order, each page once: M1's person, M2's, …; "nobody"
  *   expect held NAME PERSON               | expect marked NAME stale|unconfirmed|flapping|listed|reminded|no
  *   expect fired NAME N                   how many times
  *   expect voted NAME VOTE                | expect rule NAME VOTE N     this episode; all of the rule it is of
