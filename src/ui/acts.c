@@ -70,6 +70,18 @@ can_take(const struct turn *t)
     return has_marks(t) || (a != NULL && a->hold.state == ALERT_ACKED && !str_eq(a->hold.by, t->ui->config.me));
 }
 
+/* Those of the panel's message, where it is about any. */
+static bool
+can_escalate(const struct turn *t)
+{
+    const struct message *msg = messages_chosen(t->ui, t->m);
+    const struct alert *a = ui_subject(t->ui, t->m);
+
+    if (t->ui->focus == PANE_MESSAGES)
+        return msg != NULL && msg->order.subjects_n > 0;
+    return has_marks(t) || (a != NULL && alert_may_go(a->hold.state, ALERT_ESCALATED));
+}
+
 static bool
 can_snooze(const struct turn *t)
 {
@@ -263,6 +275,7 @@ static can_fn *const conditions[ACTIONS] = {
     [ACTION_UNACK] = can_unack,
     [ACTION_TAKE] = can_take,
     [ACTION_ASSIGN] = can_ack,
+    [ACTION_ESCALATE] = can_escalate,
     [ACTION_SNOOZE] = can_snooze,
     [ACTION_UNSNOOZE] = can_unsnooze,
     [ACTION_CLOSE] = can_ack,

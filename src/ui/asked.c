@@ -5,6 +5,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "core/call.h"
+#include "core/oncall.h"
+#include "core/person.h"
 #include "ui/message_row.h"
 #include "util/str.h"
 #include "util/text.h"
@@ -91,58 +94,52 @@ asked_cell(const struct alert *a, const char *me, int cols, bool unicode, struct
     buf_release(&text);
 }
 
-/* The first of the routes that names one. */
-static const char *
-routed_policy(const struct routing *r, const char *routes)
+const char *
+asked_turn(const struct model *m, const char *who, int64_t now_ms, int64_t *until_ms)
 {
-    char name[NAME_MAX_BYTES];
+    struct oncall_turn turn;
 
-    while (routes != NULL && next_name(&routes, NULL, name)) {
-        const struct route *route = routing_route(r, name);
-
-        if (route != NULL && route->policy != NULL)
-            return route->policy;
-    }
-    return NULL;
+    *until_ms = 0;
+    if (routing_schedule(m->config.routing, who) == NULL)
+        return m->config.people == NULL || m->config.people->n == 0 || people_named(m->config.people, who) != NULL ? who : NULL;
+    if (!oncall_at(m, who, now_ms, &turn) || turn.person == NULL)
+        return NULL;
+    *until_ms = turn.until_ms == INT64_MAX ? 0 : turn.until_ms;
+    return turn.person;
 }
 
-const struct policy *
-asked_policy(const struct model *m, const struct alert *a)
+const char *
+asked_responsible(const struct model *m, const struct alert *a, int64_t now_ms)
 {
-    const struct routing *r = m->config.routing;
-    const char *name = a->call.policy;
+    const char *owner = a->routed.owner, *turn;
+    int64_t until_ms;
 
-    if (name == NULL)
-        name = routed_policy(r, a->routed.routes);
-    if (name == NULL && r != NULL && a->level == LEVEL_MIN)
-        name = r->notify.policy;
-    return name == NULL ? NULL : routing_policy(r, name);
+    if (owner == NULL || routing_schedule(m->config.routing, owner) == NULL)
+        return owner;
+    turn = asked_turn(m, owner, now_ms, &until_ms);
+    return turn != NULL ? turn : owner;
 }
 
-static uint32_t
-step_after(const struct policy *p, uint32_t step)
+bool
+asked_goes_on(const struct model *m, const struct alert_call *c, struct call_place *next)
 {
-    return step < p->steps_n ? step + 1 : 1;
-}
+    const struct policy *p = c->policy == NULL ? NULL : routing_policy(m->config.routing, c->policy);
+    const struct call_place at = { c->step, c->round };
 
-/* It begins again after the last step only while it has rounds left. */
-static bool
-goes_on(const struct policy *p, const struct alert_call *c)
-{
-    return c->step < p->steps_n || p->rounds == 0 || c->round < p->rounds;
+    return p != NULL && call_next(p, &at, next);
 }
 
 void
 asked_next(const struct model *m, const struct alert *a, int64_t now_ms, struct buf *out)
 {
-    const struct policy *p = a->call.policy != NULL ? routing_policy(m->config.routing, a->call.policy) : NULL;
+    struct call_place next;
     char left[TIME_TEXT_MAX];
 
     if (!alert_is_called(a) || a->call.until_ms == 0)
         return;
     duration_left(a->call.until_ms > now_ms ? a->call.until_ms - now_ms : 0, left);
-    if (p != NULL && a->call.step > 0 && goes_on(p, &a->call))
-        buf_addf(out, "step %u in %s", step_after(p, a->call.step), left);
+    if (asked_goes_on(m, &a->call, &next))
+        buf_addf(out, "step %u in %s", next.step, left);
     else
         buf_addf(out, "wanted in %s", left);
 }

@@ -3,8 +3,8 @@
 #ifndef TOCSIN_UI_ASKED_H
 #define TOCSIN_UI_ASKED_H
 
+#include "core/call.h"
 #include "core/model.h"
-#include "core/routing.h"
 #include "ui/canvas.h"
 #include "util/buf.h"
 
@@ -16,8 +16,12 @@ void asked_cell(const struct alert *a, const char *me, int cols, bool unicode, s
 void asked_next(const struct model *m, const struct alert *a, int64_t now_ms, struct buf *out);
 /* "ana 4m ago by ops, step 2 in 1m": who was asked, behind a word that says so. */
 void asked_words(const struct model *m, const struct alert *a, const char *me, int64_t now_ms, struct buf *out);
-/* The policy that it is asked by, or would be; NULL: none. */
-const struct policy *asked_policy(const struct model *m, const struct alert *a);
+/* By the route that it took: a person, or a team; of a schedule who is on call now. NULL: nobody is named. */
+const char *asked_responsible(const struct model *m, const struct alert *a, int64_t now_ms);
+/* A person stands for herself (*until_ms 0), a schedule for who is on call. NULL: nobody is, or that is no schedule's name either. */
+const char *asked_turn(const struct model *m, const char *who, int64_t now_ms, int64_t *until_ms);
+/* The policy asks again, where nobody answers before the call's end: that step. */
+bool asked_goes_on(const struct model *m, const struct alert_call *c, struct call_place *next);
 /* The latest page (or what takes its place) of this episode that asks her; NULL: none. */
 const struct message *asked_page(const struct model *m, const struct alert *a, const char *person);
 /* "told 13:51Z, no answer", "told 14:01Z, delivered"; over: the next one is asked by now. Returns how it is to look. */

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/routing.h"
 #include "ui/acts.h"
 #include "util/alloc.h"
 #include "util/str.h"
@@ -77,6 +78,18 @@ offer_people(struct turn *t, const char *word)
     for (size_t i = t->m->acts.n; i-- > 0;)
         if (!str_eq(t->m->acts.v[i]->actor, config->me))
             offer(&t->ui->prompt, word, t->m->acts.v[i]->actor, &begins);
+}
+
+/* Persons, and schedules for whoever has them now. */
+static void
+offer_asked(struct turn *t, const char *word)
+{
+    const struct routing *r = t->m->config.routing;
+    size_t begins = 0;
+
+    offer_people(t, word);
+    for (size_t i = 0; r != NULL && i < r->schedules_n; i++)
+        offer(&t->ui->prompt, word, r->schedules[i].name, &begins);
 }
 
 static void
@@ -246,6 +259,7 @@ static const struct {
     { ACTION_SET, offer_options },
     { ACTION_IAM, offer_names },
     { ACTION_ASSIGN, offer_people },
+    { ACTION_ESCALATE, offer_asked },
     { ACTION_SNOOZE, offer_times },
     { ACTION_CLOSE, offer_votes },
     { ACTION_VOTE, offer_votes },

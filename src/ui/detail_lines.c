@@ -67,11 +67,15 @@ add_state(struct maker *k)
             a->severity, a->routed.routes != NULL ? ", by route " : "", a->routed.routes != NULL ? a->routed.routes : ""));
 }
 
+/* A schedule is named, and who has it now. */
 static void
-add_owner(struct maker *k)
+add_owner(struct maker *k, const struct model *m)
 {
-    if (k->a->routed.owner != NULL)
-        add(k, DETAIL_TEXT, ROLE_TEXT, "owner", k->a->routed.owner);
+    const char *owner = k->a->routed.owner, *person = asked_responsible(m, k->a, k->now_ms);
+
+    if (owner != NULL)
+        add(k, DETAIL_TEXT, ROLE_TEXT, "owner",
+            str_eq(owner, person) ? owner : arena_printf(&k->out->arena, "%s: %s is on call", owner, person));
     if (k->a->routed.maintenance != NULL)
         add(k, DETAIL_TEXT, ROLE_TEXT, "planned",
             arena_printf(&k->out->arena, "maintenance %s: nobody is told of it", k->a->routed.maintenance));
@@ -296,7 +300,7 @@ add_facts(struct maker *k, const struct model *m)
         add(k, DETAIL_TEXT, ROLE_TEXT, "silenced", a->suppressed_by);
     add_holder(k);
     add_asked(k, m);
-    add_owner(k);
+    add_owner(k, m);
     add_told(k, m);
     add_vote(k);
     add_presence(k);

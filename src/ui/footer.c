@@ -28,6 +28,7 @@ static const enum action offered[] = {
     ACTION_ACK,
     ACTION_UNACK,
     ACTION_TAKE,
+    ACTION_ESCALATE,
     ACTION_SNOOZE,
     ACTION_CLOSE,
     ACTION_UNDO,
@@ -203,6 +204,8 @@ footer_draw(const struct ui *ui, const struct model *m, int64_t now_ms, struct c
         composer_draw_keys(ui, m, now_ms, c, key_row);
     else if (ui->silencer.open && !ui->help.open)
         silencer_draw_keys(ui, c, key_row);
+    else if (ui->escalator.open && !ui->help.open)
+        escalator_draw_keys(ui, c, key_row);
     else if (replaying_is_on(ui) && !ui->help.open)
         replaying_draw_keys(&t, c, key_row, c->rows - key_row);
     else

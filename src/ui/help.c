@@ -225,6 +225,8 @@ add_place(const struct ui *ui, struct buf *out)
 {
     if (ui->composer.open || ui->silencer.open)
         buf_adds(out, ui->composer.open ? "composer" : "silence");
+    else if (ui->escalator.open)
+        buf_adds(out, "escalation");
     else if (replaying_is_on(ui))
         buf_adds(out, "replay");
     else

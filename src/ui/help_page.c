@@ -32,6 +32,7 @@ static const struct {
     const char *text;
 } pairs[] = {
     { ACTION_TAKE, ACTION_ASSIGN, "take it; give it away" },
+    { ACTION_CLOSE, ACTION_VOTE, "close with a vote; vote" },
     { ACTION_UNDO, ACTION_REDO, "undo mine; undo the undo" },
     { ACTION_DOWN, ACTION_UP, "line down, up" },
     { ACTION_TOP, ACTION_BOTTOM, "top, bottom" },
@@ -230,6 +231,15 @@ fill_silencer(struct help_page *p)
 }
 
 static void
+fill_escalator(struct help_page *p)
+{
+    add_head(p, "KEYS  among the choices");
+    for (const struct escalator_help *h = escalator_help; h->keys != NULL; h++)
+        add(p, h->keys, h->text, false);
+    drop_last_head(p);
+}
+
+static void
 add_signs(struct help_page *p)
 {
     add_head(p, "SIGNS  before an alert");
@@ -261,6 +271,10 @@ fill(const struct ui *ui, struct help_page *p)
     }
     if (ui->silencer.open) {
         fill_silencer(p);
+        return;
+    }
+    if (ui->escalator.open) {
+        fill_escalator(p);
         return;
     }
     if (replaying_is_on(ui))

@@ -43,6 +43,8 @@ cancel(struct turn *t)
         composer_cancel(t);
     } else if (ui->silencer.open) {
         silencer_cancel(t);
+    } else if (ui->escalator.open) {
+        escalator_cancel(t);
     } else if (ui->ctrl_c_ms != 0 && t->now_ms - ui->ctrl_c_ms <= QUIT_WITHIN_MS) {
         turn_effect(t, EFFECT_QUIT);
     } else {
@@ -160,6 +162,8 @@ keystrokes_key(struct turn *t, const struct ui_input *in)
         composer_key(t, k);
     else if (ui->silencer.open && !ui->help.open)
         silencer_key(t, k);
+    else if (ui->escalator.open && !ui->help.open)
+        escalator_key(t, k);
     else
         take_key(t, k);
 }
@@ -175,6 +179,8 @@ wheel(struct turn *t, enum pane pane, long lines)
         composer_scroll(t, lines);
     else if (t->ui->silencer.open)
         silencer_scroll(t, lines);
+    else if (t->ui->escalator.open)
+        escalator_scroll(t, lines);
     else if (pane == PANE_LIST)
         list_scroll(t, SCROLL_LINES, lines);
     else if (pane == PANE_DETAIL && t->ui->focus == PANE_DETAIL)
@@ -229,6 +235,7 @@ keystrokes_mouse(struct turn *t, const struct ui_input *in)
         wheel(t, pane, WHEEL_LINES);
     else if (in->mouse.row >= l.timeline.row && in->mouse.row < l.timeline.row + l.timeline.rows)
         replaying_click(t, l.timeline, in->mouse.col);
-    else if (pane != PANES && !t->ui->help.open && t->ui->told.text == NULL && !t->ui->composer.open && !t->ui->silencer.open)
+    else if (pane != PANES && !t->ui->help.open && t->ui->told.text == NULL && !t->ui->composer.open && !t->ui->silencer.open
+        && !t->ui->escalator.open)
         click(t, pane, l.panes[pane], in->mouse.row);
 }

@@ -117,7 +117,7 @@ paint_owner(const struct painter *p, int col, int cols)
         canvas_textf(p->c, p->row, col, cols, ROLE_DIM, ROW_WRITES "%s", writer);
         return;
     }
-    kind = row_owner_words(p->a, p->ui->config.me, cols, p->c->unicode, &owner);
+    kind = row_owner_words(p->m, p->a, p->ui->config.me, p->now_ms, cols, p->c->unicode, &owner);
     canvas_text(p->c, p->row, col, cols, roles[kind], buf_text(&owner));
     buf_release(&owner);
 }

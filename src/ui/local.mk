@@ -27,6 +27,8 @@ libui_a_SOURCES = \
 	src/ui/editor.c src/ui/editor.h \
 	src/ui/asked.c src/ui/asked.h \
 	src/ui/empty.c src/ui/empty.h \
+	src/ui/escalator.c src/ui/escalator.h src/ui/escalator_draw.c src/ui/escalator_keys.c \
+	src/ui/escalator_rows.c src/ui/escalator_will.c \
 	src/ui/footer.c src/ui/footer.h \
 	src/ui/goto.h \
 	src/ui/handed.c src/ui/handed.h \

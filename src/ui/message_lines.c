@@ -156,6 +156,8 @@ add_what_to_do(struct maker *k)
                                  : "wait: it is tried again by itself");
         add_key(k, ACTION_RESEND, "does it now", &b);
     }
+    if (message_asks(msg) && message_is_open(msg))
+        add_key(k, ACTION_ESCALATE, "asks another", &b);
     add_take(k, ROLE_TEXT, "to do", &b);
 }
 

@@ -20,6 +20,7 @@ static const struct {
     [CMD_UNACK]       = { "Give back",   "gave back" },
     [CMD_TAKE]        = { "Take",        "took" },
     [CMD_ASSIGN]      = { "Assign",      "assigned" },
+    [CMD_ESCALATE]    = { "Escalate",    "escalated" },
     [CMD_SNOOZE]      = { "Snooze",      "snoozed" },
     [CMD_UNSNOOZE]    = { "Give back",   "gave back" },
     [CMD_CLOSE]       = { "Close",       "closed" },
@@ -171,6 +172,10 @@ order_take(struct turn *t, struct order *o)
 
     if (o->kind == CMD_HANDOVER) {
         handover_ask_take(t, o);
+        return;
+    }
+    if (o->kind == CMD_ESCALATE) {
+        escalator_open_take(t, o);
         return;
     }
     if (all <= ASK_ABOVE && unseen == 0) {

@@ -100,7 +100,8 @@ row_owner(const struct alert *a, const char *me)
 }
 
 enum row_owner
-row_owner_words(const struct alert *a, const char *me, int cols, bool unicode, struct buf *out)
+row_owner_words(const struct model *m, const struct alert *a, const char *me, int64_t now_ms, int cols, bool unicode,
+    struct buf *out)
 {
     const char *owner = row_owner(a, me);
 
@@ -113,7 +114,7 @@ row_owner_words(const struct alert *a, const char *me, int cols, bool unicode, s
         return OWNER_ASKED;
     }
     if (alert_is_unacked(a))
-        owner = a->routed.owner;
+        owner = asked_responsible(m, a, now_ms);
     if (owner == NULL || *owner == '-') {
         buf_adds(out, "-");
         return OWNER_NOBODY;

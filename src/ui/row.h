@@ -34,7 +34,8 @@ const char *row_vote_word(enum alert_vote vote);
 const char *row_owner(const struct alert *a, const char *me);
 /* In the owner's place, in at most so many cells: who has it, else "-> bob ?" who is asked, else who is responsible, else "-". */
 enum row_owner { OWNER_HOLDS, OWNER_ASKED, OWNER_RESPONSIBLE, OWNER_NOBODY };
-enum row_owner row_owner_words(const struct alert *a, const char *me, int cols, bool unicode, struct buf *out);
+enum row_owner row_owner_words(const struct model *m, const struct alert *a, const char *me, int64_t now_ms, int cols,
+    bool unicode, struct buf *out);
 /* "STALE 6m": since when its source does not answer. */
 void row_stale_words(const struct source *s, int64_t now_ms, struct buf *out);
 /* 34,000 */

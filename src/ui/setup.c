@@ -271,6 +271,7 @@ ui_free(struct ui *ui)
     told_release(&ui->told);
     composer_release(&ui->composer);
     silencer_release(&ui->silencer);
+    escalator_release(&ui->escalator);
     silences_release(&ui->silences);
     presences_release(&ui->presences);
     reminders_release(&ui->reminders);

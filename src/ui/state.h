@@ -7,6 +7,7 @@
 #include "ui/composer.h"
 #include "ui/dialog.h"
 #include "ui/editor.h"
+#include "ui/escalator.h"
 #include "ui/handed.h"
 #include "ui/handover.h"
 #include "ui/keymap.h"
@@ -154,6 +155,7 @@ struct ui {
     struct told told;
     struct composer composer;
     struct silencer silencer;
+    struct escalator escalator;
     struct wall wall;
     struct replaying replaying;
     struct presences presences;

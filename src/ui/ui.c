@@ -76,7 +76,7 @@ ui_context(const struct ui *ui)
 bool
 ui_is_writing(const struct ui *ui)
 {
-    return ui->composer.open || ui->silencer.open || ui->prompt.kind != PROMPT_NONE || ui->dialog.open;
+    return ui->composer.open || ui->silencer.open || ui->escalator.open || ui->prompt.kind != PROMPT_NONE || ui->dialog.open;
 }
 
 struct alert *
@@ -126,6 +126,8 @@ on_paste(struct turn *t, const struct ui_input *in)
         composer_paste(t, in->text);
     else if (t->ui->silencer.open && !t->ui->dialog.open && !t->ui->help.open && t->ui->told.text == NULL)
         silencer_paste(t, in->text);
+    else if (t->ui->escalator.open && !t->ui->dialog.open && !t->ui->help.open && t->ui->told.text == NULL)
+        escalator_paste(t, in->text);
     else
         turn_say(t, false, "what was pasted is dropped: no text is being typed here");
 }
@@ -184,6 +186,7 @@ on_tick(struct turn *t, const struct ui_input *in)
     messages_want_past(t);
     composer_tick(t);
     silencer_tick(t);
+    escalator_update(t);
 }
 
 static void
@@ -199,12 +202,13 @@ on_model(struct turn *t, const struct ui_input *in)
     silences_update(t);
     wall_update(t);
     composer_watch(t);
+    escalator_update(t);
 }
 
 static void
 on_reply(struct turn *t, const struct ui_input *in)
 {
-    if (!composer_reply(t, in) && !silencer_reply(t, in))
+    if (!composer_reply(t, in) && !silencer_reply(t, in) && !escalator_reply(t, in))
         order_reply(t, in);
 }
 
@@ -364,6 +368,8 @@ draw_page(struct ui *ui, const struct model *m, int64_t now_ms, struct canvas *c
     }
     if (ui->runbox.open && !ui->help.open)
         runbox_draw(ui, m, c);
+    if (ui->escalator.open && !ui->help.open && ui->told.text == NULL)
+        escalator_draw(ui, m, now_ms, c);
     if (ui->dialog.open)
         dialog_draw(ui, c);
     if (!ui->help.searching)

@@ -38,7 +38,7 @@ static const struct route routes[] = {
     { .name = "infra", .level = 2, .owner = "platform" },
 };
 static const struct destination destinations[] = {
-    { .name = "pd", .kind = MESSAGE_PAGE, .driver = "pagerduty", .ack_within_ms = STEP_MS, .follows = true },
+    { .name = "pd", .kind = MESSAGE_PAGE, .driver = "pagerduty", .channel = "pd", .ack_within_ms = STEP_MS, .follows = true },
     { .name = "#production-monitoring",
         .kind = MESSAGE_SLACK,
         .driver = "slack",

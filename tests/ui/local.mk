@@ -13,6 +13,7 @@ tests_ui_test_ui_SOURCES = \
 	tests/ui/company.c tests/ui/company.h \
 	tests/ui/test_asked.c \
 	tests/ui/test_editor.c \
+	tests/ui/test_escalator.c \
 	tests/ui/test_handover.c \
 	tests/ui/test_keymap.c \
 	tests/ui/test_keys.c \
@@ -46,6 +47,12 @@ tests_ui_test_ui_LDADD = libui.a libcore.a libutil.a $(UTIL_LIBS) $(CMOCKA_LIBS)
 
 # Golden screens, five sizes each; UPDATE=1 writes them anew.
 EXTRA_DIST += \
+	tests/golden/escalate-40x10.screen tests/golden/escalate-60x15.screen tests/golden/escalate-80x24.screen \
+	tests/golden/escalate-120x40.screen tests/golden/escalate-200x60.screen \
+	tests/golden/escalate_name-40x10.screen tests/golden/escalate_name-60x15.screen tests/golden/escalate_name-80x24.screen \
+	tests/golden/escalate_name-120x40.screen tests/golden/escalate_name-200x60.screen \
+	tests/golden/escalate_marked-40x10.screen tests/golden/escalate_marked-60x15.screen tests/golden/escalate_marked-80x24.screen \
+	tests/golden/escalate_marked-120x40.screen tests/golden/escalate_marked-200x60.screen \
 	tests/golden/asked_board-40x10.screen tests/golden/asked_board-60x15.screen tests/golden/asked_board-80x24.screen \
 	tests/golden/asked_board-120x40.screen tests/golden/asked_board-200x60.screen \
 	tests/golden/asked_detail-40x10.screen tests/golden/asked_detail-60x15.screen tests/golden/asked_detail-80x24.screen \

@@ -48,7 +48,7 @@ owner__is_who_is_asked__while_nobody_has_it(void **state)
 }
 
 static void
-owner_of_what_nobody_has__is_whom_a_route_names__dim(void **state)
+owner_of_what_a_route_names__is_who_is_on_call__dim(void **state)
 {
     struct board b;
 
@@ -56,7 +56,7 @@ owner_of_what_nobody_has__is_whom_a_route_names__dim(void **state)
     open_sized(&b, 24, 80);
     board_change(&b, company_alert(&b, "NTPOffset"));
     company_alert(&b, "NTPOffset")->routed.owner = "platform";
-    company_alert(&b, "TypeError")->routed.owner = "ana";
+    company_alert(&b, "TypeError")->routed.owner = "payments";
     board_changed(&b, company_alert(&b, "NTPOffset"));
     board_tell(&b);
     assert_true(strstr(board_row(&b, board_row_of(&b, "NTP offset")), "platform") != NULL);
@@ -96,7 +96,7 @@ detail__tells_who_was_asked__by_which_step__and_what_became_of_it(void **state)
     open_sized(&b, 60, 200);
     go_to(&b, "checkout SLO fast burn");
     assert_true(board_shows(&b, "L1 page, severity critical, by route payments-page"));
-    assert_true(board_shows(&b, "owner    payments"));
+    assert_true(board_shows(&b, "payments: ana is on call"));
     assert_true(board_shows(&b, "asked    bob 2m ago, step 3 in 3m"));
     assert_true(board_shows(&b, "step 2 of 3, of policy payments-primary"));
     assert_true(board_shows(&b, "bob by pd: told 14:00Z, delivered"));
@@ -142,7 +142,7 @@ wall__shows_who_is_asked__or_that_somebody_is(void **state)
 
 static const struct CMUnitTest tests[] = {
     cmocka_unit_test(owner__is_who_is_asked__while_nobody_has_it),
-    cmocka_unit_test(owner_of_what_nobody_has__is_whom_a_route_names__dim),
+    cmocka_unit_test(owner_of_what_a_route_names__is_who_is_on_call__dim),
     cmocka_unit_test(names_of_several__are_cut_well),
     cmocka_unit_test(detail__tells_who_was_asked__by_which_step__and_what_became_of_it),
     cmocka_unit_test(wall__shows_who_is_asked__or_that_somebody_is),

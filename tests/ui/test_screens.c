@@ -260,6 +260,30 @@ asked_page(struct board *b)
     board_keys(b, "g u Enter");
 }
 
+static void
+escalate(struct board *b)
+{
+    asked_board(b);
+    board_keys(b, "e Tab");
+    board_type(b, "budget burns, need the owner of checkout");
+    board_keys(b, "Esc");
+}
+
+static void
+escalate_name(struct board *b)
+{
+    asked_board(b);
+    board_keys(b, "e G Tab");
+    board_type(b, "a");
+}
+
+static void
+escalate_marked(struct board *b)
+{
+    company_night(b);
+    board_keys(b, "g g Space Space e");
+}
+
 #define SHOT(name) \
     static void screen__##name(void **state) \
     { \
@@ -291,6 +315,9 @@ SHOT(message_reason)
 SHOT(asked_board)
 SHOT(asked_detail)
 SHOT(asked_page)
+SHOT(escalate)
+SHOT(escalate_name)
+SHOT(escalate_marked)
 
 static void
 screen__in_utf8_with_roles(void **state)
@@ -344,6 +371,9 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(screen__asked_board),
     cmocka_unit_test(screen__asked_detail),
     cmocka_unit_test(screen__asked_page),
+    cmocka_unit_test(screen__escalate),
+    cmocka_unit_test(screen__escalate_name),
+    cmocka_unit_test(screen__escalate_marked),
     cmocka_unit_test(screen__in_utf8_with_roles),
     cmocka_unit_test(screen__of_messages_in_utf8_with_roles),
 };

@@ -1,0 +1,324 @@
+/* SPDX-License-Identifier: MIT */
+/* The box that escalates, from 40x10 on: what is needed to answer first, then what explains it, then blanks. */
+#include <stdio.h>
+#include <string.h>
+
+#include "ui/asked.h"
+#include "ui/escalator.h"
+#include "ui/footer.h"
+#include "ui/paint.h"
+#include "ui/state.h"
+#include "util/str.h"
+#include "util/text.h"
+#include "util/time.h"
+
+#define BOX_COLS_MAX 76
+#define BOX_COLS_WIDE 110 /* where the screen has room for it */
+#define WIDE_FROM_COLS 160
+#define MARGIN_COLS 2
+#define FOOTER_ROWS 2
+#define LABEL_COLS 8 /* "reason  " */
+#define WILL_COLS 13 /* "Will happen: " */
+#define RADIO_COLS 4 /* "(o) " */
+#define WHO_COLS_MAX 22
+#define NARROW_COLS 60 /* below, words give way */
+#define UNTIL_COLS_MAX 30
+#define ROWS_MAX 8
+#define NAMES_MAX 6
+#define WILL_MAX 6
+#define ENTER "Enter does nothing"
+
+/* How many rows of the box each part has. */
+struct shares {
+    int head, rows, names, reason, will, undo, blanks, buttons;
+};
+
+static int
+sum(const struct shares *p)
+{
+    return p->head + p->rows + p->names + p->reason + p->will + p->undo + p->blanks + p->buttons;
+}
+
+/* One after the other takes what it wants of the room that is left. */
+static void
+give(struct shares *p, int *part, int wanted, int room)
+{
+    int left = room - sum(p), more = wanted - *part;
+
+    if (more > left)
+        more = left;
+    if (more > 0)
+        *part += more;
+}
+
+static int
+least(size_t n, int most)
+{
+    return n < (size_t)most ? (int)n : most;
+}
+
+static void
+share(const struct escalator *s, int room, struct shares *p)
+{
+    bool names = s->part == ESCALATE_NAME;
+
+    *p = (struct shares){ .rows = 1, .names = names, .reason = 1, .will = 1, .buttons = 1 };
+    give(p, &p->head, 1, room);
+    give(p, &p->rows, least(s->rows.n, 2), room);
+    give(p, &p->will, least(s->will.n, 2), room);
+    give(p, &p->undo, s->undo != NULL, room);
+    give(p, &p->rows, least(s->rows.n, ROWS_MAX), room);
+    give(p, &p->names, names ? least(s->names.n, NAMES_MAX) : 0, room);
+    give(p, &p->will, least(s->will.n, WILL_MAX), room);
+    give(p, &p->blanks, 3, room);
+}
+
+/* ---- what it is about */
+
+static void
+add_title(const struct turn *t, struct buf *out)
+{
+    const struct escalator *s = &t->ui->escalator;
+
+    buf_adds(out, "Escalate: ");
+    order_whom(t, &s->about, out);
+}
+
+/* "policy payments-primary, now at step 2 of 3   unacked for 11m" */
+static void
+draw_head(const struct turn *t, struct canvas *c, int row, int col, int cols)
+{
+    const struct escalator *s = &t->ui->escalator;
+    const struct alert *a = escalator_alert(t->m, s);
+    size_t steps = s->rows.n - 1;
+    char age[TIME_TEXT_MAX];
+    char at_step[64];
+    struct buf right = BUF_INIT;
+    int end = col + cols, need;
+
+    if (a == NULL) {
+        canvas_text(c, row, col, cols, ROLE_WARN, "it is no longer on the board, or began anew");
+        return;
+    }
+    duration_short(t->now_ms - alert_since_ms(a), age);
+    if (s->about.n > 1)
+        buf_addf(&right, "%zu alerts, asked about as one", s->about.n);
+    else if (alert_is_unacked(a))
+        buf_addf(&right, "unacked for %s", age);
+    else if (alert_holder(a) != NULL)
+        buf_addf(&right, "%s, began %s ago", str_eq(alert_holder(a), t->ui->config.me) ? "yours" : alert_holder(a), age);
+    else
+        buf_addf(&right, "began %s ago", age);
+    need = (int)text_cols(buf_text(&right), right.len);
+    canvas_right(c, row, end - need, need, ROLE_DIALOG, buf_text(&right));
+    end -= need + 2;
+    if (s->policy == NULL)
+        canvas_text(c, row, col, end - col, ROLE_DIALOG,
+            s->about.n > 1 ? "no policy in common" : "no policy: say who is to answer");
+    else {
+        if (s->about.n == 1 && alert_is_called(a) && a->call.step > 0)
+            snprintf(at_step, sizeof at_step, cols < NARROW_COLS ? "%u/%zu" : ", now at step %u of %zu", a->call.step, steps);
+        else
+            snprintf(at_step, sizeof at_step, cols < NARROW_COLS ? "%s%zu" : "%s, %zu steps", "", steps);
+        if (cols < NARROW_COLS)
+            canvas_textf(c, row, col, end - col, ROLE_DIALOG, "%s %s", at_step, s->policy);
+        else
+            canvas_textf(c, row, col, end - col, ROLE_DIALOG, "policy %s%s", s->policy, at_step);
+    }
+    buf_release(&right);
+}
+
+/* ---- whom */
+
+static int
+widest(const struct escalator *s, bool until, int most)
+{
+    int cols = 0;
+
+    for (size_t i = 0; i < s->rows.n; i++) {
+        const char *text = until ? s->rows.v[i].until : s->rows.v[i].who;
+        int need = (int)text_cols(text, strlen(text));
+
+        cols = need > cols ? need : cols;
+    }
+    return cols < most ? cols : most;
+}
+
+static void
+draw_another(const struct escalator *s, struct canvas *c, int row, int at, int end)
+{
+    at = canvas_text(c, row, at, end - at, ROLE_DIALOG, s->rows.n > 1 ? "another: " : "whom: ");
+    if (s->part == ESCALATE_NAME)
+        editor_draw(&s->name, c, row, at, end - at, s->name.text.len);
+    else if (s->chosen > 0)
+        canvas_textf(c, row, at, end - at, ROLE_DIALOG, "%s  %s", s->names.v[s->chosen - 1].name, s->names.v[s->chosen - 1].what);
+    else if (s->name.text.len > 0)
+        canvas_text(c, row, at, end - at, ROLE_DIALOG, editor_text(&s->name));
+    else
+        canvas_text(c, row, at, end - at, ROLE_DIALOG, "a person or schedule (Tab)");
+}
+
+static void
+draw_row(const struct escalator *s, struct canvas *c, int row, size_t i, int col, int end)
+{
+    const struct escalator_row *r = &s->rows.v[i];
+    int who = widest(s, false, WHO_COLS_MAX), until = widest(s, true, UNTIL_COLS_MAX), at = col + RADIO_COLS, told;
+
+    canvas_text(c, row, col, RADIO_COLS, i == s->row ? ROLE_DIALOG_TITLE : ROLE_DIALOG, i == s->row ? "(o)" : "( )");
+    if (r->step == 0) {
+        draw_another(s, c, row, at, end);
+    } else {
+        at = canvas_textf(c, row, at, end - at, ROLE_DIALOG, "%u ", r->step);
+        canvas_text(c, row, at, who < end - at ? who : end - at, ROLE_DIALOG_TITLE, r->who);
+        at += who + 2;
+        told = (int)text_cols(r->told, strlen(r->told));
+        if (until > 0 && at + until + 2 + told <= end) {
+            canvas_text(c, row, at, until, ROLE_DIALOG, r->until);
+            at += until + 2;
+        }
+        if (at < end)
+            canvas_text(c, row, at, end - at, r->role, r->told);
+    }
+    if (i == s->row && s->part == ESCALATE_WHOM)
+        canvas_flag(c, row, col, end - col, CELL_SELECTED);
+}
+
+/* The chosen one is always there. */
+static void
+draw_rows(const struct escalator *s, struct canvas *c, int row, int rows, int col, int end)
+{
+    size_t top = s->row >= (size_t)rows ? s->row - (size_t)rows + 1 : 0;
+
+    for (int i = 0; i < rows && top + (size_t)i < s->rows.n; i++)
+        draw_row(s, c, row + i, top + (size_t)i, col, end);
+}
+
+static void
+draw_names(const struct escalator *s, struct canvas *c, int row, int rows, int col, int end)
+{
+    size_t at = s->chosen > 0 ? s->chosen - 1 : 0, top = at >= (size_t)rows ? at - (size_t)rows + 1 : 0;
+
+    col += RADIO_COLS + (s->rows.n > 1 ? 9 : 6);
+    if (rows > 0 && s->names.n == 0)
+        canvas_text(c, row, col, end - col, ROLE_WARN, "nobody is called so");
+    for (int i = 0; i < rows && top + (size_t)i < s->names.n; i++) {
+        const struct escalator_name *n = &s->names.v[top + (size_t)i];
+        bool chosen = top + (size_t)i + 1 == s->chosen;
+        int x = canvas_text(c, row + i, col, end - col, chosen ? ROLE_CHOICE : ROLE_DIALOG, n->name) + 2;
+
+        canvas_text(c, row + i, x, end - x, ROLE_DIALOG, n->what);
+    }
+}
+
+/* ---- why, and what comes of it */
+
+static void
+draw_reason(const struct escalator *s, struct canvas *c, int row, int col, int end)
+{
+    bool focus = s->part == ESCALATE_REASON;
+    int at = col + LABEL_COLS;
+
+    canvas_text(c, row, col, LABEL_COLS, focus ? ROLE_DIALOG_TITLE : ROLE_DIALOG, "reason");
+    if (focus)
+        editor_draw(&s->reason, c, row, at, end - at, s->reason.text.len);
+    else
+        canvas_text(c, row, at, end - at, ROLE_DIALOG, s->reason.text.len > 0 ? editor_text(&s->reason) : "none (Tab)");
+}
+
+static void
+draw_will(const struct escalator *s, struct canvas *c, int row, int rows, int col, int end)
+{
+    bool narrow = end - col < 50;
+    int at = narrow ? col : col + WILL_COLS;
+
+    if (!narrow)
+        canvas_text(c, row, col, WILL_COLS, ROLE_DIALOG, s->refused ? "Will not:" : "Will happen:");
+    for (int i = 0; i < rows && (size_t)i < s->will.n; i++) {
+        const struct escalator_line *l = &s->will.v[i];
+
+        if (i == rows - 1 && (size_t)rows < s->will.n)
+            canvas_textf(c, row + i, at, end - at, ROLE_DIALOG, "%s; and %zu more (d shows all)", l->text,
+                s->will.n - (size_t)rows);
+        else
+            canvas_text(c, row + i, at, end - at, l->role, l->text);
+    }
+}
+
+static void
+draw_buttons(const struct escalator *s, struct canvas *c, int row, int col, int end)
+{
+    bool narrow = end - col < 50;
+
+    col = canvas_text(c, row, col, end - col, ROLE_DIALOG_TITLE, "[ No n ]") + (narrow ? 1 : 2);
+    if (!s->refused && !s->unchosen) {
+        if (!narrow)
+            col = canvas_text(c, row, col, end - col, ROLE_DIALOG, "[ Dry run d ]") + 2;
+        if (narrow || s->yes == NULL || col + (int)text_cols(s->yes, strlen(s->yes)) + 12 > end)
+            col = canvas_text(c, row, col, end - col, ROLE_DIALOG, "[ Yes y ]") + 2;
+        else
+            col = canvas_textf(c, row, col, end - col, ROLE_DIALOG, "[ Yes, %s y ]", s->yes) + 2;
+    }
+    if (col + (int)strlen(ENTER) <= end)
+        canvas_text(c, row, col, end - col, ROLE_DIALOG, ENTER);
+}
+
+static void
+draw_parts(const struct turn *t, struct canvas *c, struct rect in, const struct shares *p)
+{
+    const struct escalator *s = &t->ui->escalator;
+    int row = in.row, end = in.col + in.cols;
+
+    if (p->head > 0)
+        draw_head(t, c, row, in.col, in.cols);
+    row += p->head + (p->blanks > 0);
+    draw_rows(s, c, row, p->rows, in.col, end);
+    row += p->rows;
+    draw_names(s, c, row, p->names, in.col, end);
+    row += p->names + (p->blanks > 1);
+    draw_reason(s, c, row, in.col, end);
+    row += p->reason;
+    draw_will(s, c, row, p->will, in.col, end);
+    row += p->will;
+    if (p->undo > 0)
+        canvas_textf(c, row, in.col, in.cols, ROLE_DIALOG, "Undo: %s", s->undo);
+    row += p->undo + (p->blanks > 2);
+    draw_buttons(s, c, row, in.col, end);
+}
+
+void
+escalator_draw(struct ui *ui, const struct model *m, int64_t now_ms, struct canvas *c)
+{
+    const struct turn t = { .ui = ui, .m = m, .now_ms = now_ms };
+    int most = c->cols >= WIDE_FROM_COLS ? BOX_COLS_WIDE : BOX_COLS_MAX;
+    struct rect box = { .cols = c->cols - 2 * MARGIN_COLS < most ? c->cols - 2 * MARGIN_COLS : most };
+    struct buf title = BUF_INIT;
+    struct shares p;
+
+    share(&ui->escalator, c->rows - FOOTER_ROWS - 2, &p);
+    box.rows = sum(&p) + 2;
+    box.row = (c->rows - FOOTER_ROWS - box.rows) / 2;
+    box.col = (c->cols - box.cols) / 2;
+    add_title(&t, &title);
+    dialog_frame(c, &box, buf_text(&title));
+    buf_release(&title);
+    draw_parts(&t, c, (struct rect){ box.row + 1, box.col + 2, box.rows - 2, box.cols - 4 }, &p);
+}
+
+/* ---- the key line */
+
+static const char *const row_keys[] = { "y", "yes", "n", "no", "j", "down", "k", "up", "Tab", "field", "d", "dry run", "F1",
+    "help", NULL };
+static const char *const name_keys[] = { "Down", "next", "Up", "before", "Tab", "next field", "Esc", "leave the text", NULL };
+static const char *const text_keys[] = { "Tab", "next field", "Esc", "leave the text", NULL };
+
+void
+escalator_draw_keys(const struct ui *ui, struct canvas *c, int row)
+{
+    const char *const *keys = ui->escalator.part == ESCALATE_WHOM ? row_keys
+        : ui->escalator.part == ESCALATE_NAME                     ? name_keys
+                                                                  : text_keys;
+    int at = 1;
+
+    for (; keys[0] != NULL; keys += 2)
+        at = paint_key(c, row, at, c->cols - 1, keys[0], keys[1]);
+}

@@ -1,0 +1,252 @@
+/* SPDX-License-Identifier: MIT */
+/* What escalating will do, in words: the command is decided on the board as it is, and what comes of that is told. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/decide.h"
+#include "core/words.h"
+#include "ui/asked.h"
+#include "ui/escalator.h"
+#include "ui/message_row.h"
+#include "ui/state.h"
+#include "util/str.h"
+#include "util/time.h"
+
+void
+escalator_drop_will(struct escalator *s)
+{
+    for (size_t i = 0; i < s->will.n; i++)
+        free(s->will.v[i].text);
+    vec_clear(&s->will);
+    str_set(&s->undo, NULL);
+    str_set(&s->yes, NULL);
+    s->unchosen = s->refused = false;
+}
+
+/* Takes the text of b. */
+static void
+add_take(struct escalator *s, enum role role, struct buf *b)
+{
+    vec_push(&s->will, ((struct escalator_line){ role, buf_take(b) }));
+}
+
+/* "within 5m" */
+static void
+add_within(const struct turn *t, int64_t deadline_ms, struct buf *out)
+{
+    char left[TIME_TEXT_MAX];
+
+    if (deadline_ms <= t->now_ms)
+        return;
+    duration_left(deadline_ms - t->now_ms, left);
+    buf_addf(out, ", answer wanted within %s", left);
+}
+
+/* What leaves, and for whom. */
+struct reach {
+    struct buf persons; /* those who are asked by something that leaves, and can be told to stand down */
+    bool leaves;
+};
+
+static void
+add_person(struct buf *persons, const char *person)
+{
+    if (person == NULL || strstr(buf_text(persons), person) != NULL)
+        return;
+    buf_addf(persons, "%s%s", persons->len > 0 ? ", " : "", person);
+}
+
+/* "page M215 to carol by pd, answer wanted within 5m" */
+static void
+add_ask(const struct turn *t, const struct event *ev, struct reach *r, struct buf *out)
+{
+    const struct message_order *o = &ev->u.queued.order;
+    const struct destination *d = destination_named(&t->m->config.destinations, o->destination);
+    const char *who = o->person != NULL ? o->person : "whoever is on call there";
+
+    if (!message_kinds[o->kind].leaves) {
+        buf_addf(out, "M%llu asks %s on screens alone: no destination reaches her", (unsigned long long)ev->message, who);
+        return;
+    }
+    buf_addf(out, "%s M%llu to %s by %s", message_kinds[o->kind].word, (unsigned long long)ev->message, who, o->destination);
+    r->leaves = true;
+    if (d != NULL && d->follows)
+        add_person(&r->persons, o->person);
+    add_within(t, o->deadline_ms, out);
+}
+
+static void
+add_other(const struct event *ev, struct reach *r, struct buf *out)
+{
+    const struct message_order *o = &ev->u.queued.order;
+
+    r->leaves = r->leaves || message_kinds[o->kind].leaves;
+    if (o->act == MESSAGE_ANSWERED || o->act == MESSAGE_RESOLVE)
+        buf_addf(out, "M%llu: %s is told that M%llu is %s", (unsigned long long)ev->message, o->destination,
+            (unsigned long long)o->target, o->act == MESSAGE_ANSWERED ? "answered" : "over: stand down");
+    else
+        buf_addf(out, "%s M%llu to %s", message_act_words[o->act], (unsigned long long)ev->message, o->destination);
+}
+
+static size_t
+count_kind(const struct events *evs, enum event_kind kind)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < evs->n; i++)
+        n += evs->v[i].kind == kind;
+    return n;
+}
+
+/* "the alert waits for carol; step 3 at 14:10Z" */
+static void
+add_call(struct turn *t, const struct events *evs)
+{
+    size_t n = count_kind(evs, EV_CALLED);
+    struct buf b = BUF_INIT;
+    struct call_place next;
+    char at[TIME_TEXT_MAX];
+
+    for (size_t i = 0; i < evs->n && b.len == 0; i++) {
+        const struct alert_call *c = &evs->v[i].u.call.now;
+
+        if (evs->v[i].kind != EV_CALLED)
+            continue;
+        if (n > 1)
+            buf_addf(&b, "%zu alerts, as one, wait for %s", n, c->to != NULL ? c->to : "nobody");
+        else
+            buf_addf(&b, "the alert waits for %s", c->to != NULL ? c->to : "nobody");
+        time_near(c->until_ms, t->now_ms, at);
+        if (c->until_ms > 0 && asked_goes_on(t->m, c, &next))
+            buf_addf(&b, "; step %u at %s", next.step, at);
+        else if (c->policy != NULL)
+            buf_adds(&b, "; it is the last step");
+    }
+    if (b.len > 0)
+        add_take(&t->ui->escalator, ROLE_DIALOG, &b);
+    buf_release(&b);
+}
+
+static void
+add_messages(struct turn *t, const struct events *evs, struct reach *r)
+{
+    for (size_t i = 0; i < evs->n; i++) {
+        const struct event *ev = &evs->v[i];
+        struct buf b = BUF_INIT;
+
+        if (ev->kind != EV_MSG_QUEUED)
+            continue;
+        if (ev->u.queued.order.act == MESSAGE_ASK)
+            add_ask(t, ev, r, &b);
+        else
+            add_other(ev, r, &b);
+        add_take(&t->ui->escalator, ROLE_DIALOG, &b);
+    }
+}
+
+static void
+add_log(struct turn *t, const struct events *evs)
+{
+    struct buf b = BUF_INIT;
+
+    buf_addf(&b, "%zu event%s in the log", evs->n, evs->n == 1 ? "" : "s");
+    add_take(&t->ui->escalator, ROLE_DIALOG, &b);
+}
+
+static void
+add_undo(struct escalator *s, const struct reach *r)
+{
+    struct buf b = BUF_INIT;
+
+    if (!r->leaves)
+        buf_adds(&b, "u takes it back; nothing leaves before that.");
+    else if (r->persons.len > 0)
+        buf_addf(&b, "a page cannot be unsent; u would send %s \"stand down\".", buf_text(&r->persons));
+    else
+        buf_adds(&b, "what was sent cannot be unsent; u takes the rest back.");
+    s->undo = buf_take(&b);
+}
+
+static void
+add_yes(struct escalator *s, const struct events *evs)
+{
+    struct buf who = BUF_INIT, b = BUF_INIT;
+    bool pages = false;
+
+    for (size_t i = 0; i < evs->n; i++) {
+        const struct message_order *o = &evs->v[i].u.queued.order;
+
+        if (evs->v[i].kind != EV_MSG_QUEUED || o->act != MESSAGE_ASK)
+            continue;
+        add_person(&who, o->person);
+        pages = pages || o->kind == MESSAGE_PAGE;
+    }
+    buf_addf(&b, "%s %s", pages ? "page" : "ask", who.len > 0 ? buf_text(&who) : "them");
+    s->yes = buf_take(&b);
+    buf_release(&who);
+}
+
+static void
+tell_outcome(struct turn *t, const struct outcome *out)
+{
+    struct escalator *s = &t->ui->escalator;
+    struct reach r = { .persons = BUF_INIT };
+    struct buf b = BUF_INIT;
+
+    add_messages(t, &out->events, &r);
+    add_call(t, &out->events);
+    if (out->refusals_n > 0) {
+        buf_addf(&b, "%zu not: %s", out->refusals_n, out->refusals[0].text);
+        add_take(s, ROLE_WARN, &b);
+    }
+    add_log(t, &out->events);
+    add_undo(s, &r);
+    add_yes(s, &out->events);
+    buf_release(&r.persons);
+}
+
+static void
+tell_refusal(struct escalator *s, const char *why)
+{
+    struct buf b = BUF_INIT;
+
+    buf_adds(&b, why);
+    add_take(s, ROLE_WARN, &b);
+    s->refused = true;
+}
+
+static void
+tell_unchosen(struct escalator *s)
+{
+    struct buf b = BUF_INIT;
+
+    buf_adds(&b, "nothing yet: say whom to ask");
+    add_take(s, ROLE_DIALOG, &b);
+    s->unchosen = true;
+}
+
+void
+escalator_fill_will(struct turn *t)
+{
+    struct escalator *s = &t->ui->escalator;
+    struct command cmd = { .kind = CMD_ESCALATE, .actor = t->ui->config.me, .origin = "tui", .sure = true };
+    struct err err = { 0 };
+    struct outcome out = { 0 };
+    char *to = escalator_to(s);
+
+    escalator_drop_will(s);
+    cmd.subjects = s->about.subjects;
+    cmd.subjects_n = s->about.n;
+    cmd.to = to;
+    cmd.text = s->reason.text.len > 0 ? editor_text(&s->reason) : NULL;
+    if (to == NULL)
+        tell_unchosen(s);
+    else if (!decide(t->m, &cmd, t->now_ms, &out, &err))
+        tell_refusal(s, str_starts(err.text, DECIDE_ASK) ? err.text + strlen(DECIDE_ASK) : err.text);
+    else if (out.events.n == 0)
+        tell_refusal(s, out.refusals_n > 0 ? out.refusals[0].text : "nothing would change");
+    else
+        tell_outcome(t, &out);
+    outcome_release(&out);
+    free(to);
+}
