@@ -12,6 +12,7 @@
 #include "util/request.h"
 
 struct deliver_config;
+struct person;
 
 enum deliver_job {
     DELIVER_SEND,    /* the message's act is carried out */
@@ -29,19 +30,20 @@ struct deliver_order {
     const char *thread_ts;   /* the post in whose thread it goes, or NULL */
     const char *target_channel,
         *target_ts; /* what is changed: STRIKE, RESTORE: the post; EXTEND, EXPIRE: the silence of the message that put it, or NULL */
-    const char *silence;    /* SILENCE, EXTEND, EXPIRE: JSON as silence_write_json() makes it; else NULL */
-    int64_t since_ms;       /* LOOK_UP: no attempt was made before */
-    const char *person;     /* who must answer, or NULL */
-    const char *detail;     /* JSON, see core/detail.h; or NULL */
-    const char *target_key; /* ANSWERED, RESOLVE: the key of the message that asked; else NULL */
-    size_t subjects_n;      /* the alerts it is about */
+    const char *silence;      /* SILENCE, EXTEND, EXPIRE: JSON as silence_write_json() makes it; else NULL */
+    int64_t since_ms;         /* LOOK_UP: no attempt was made before */
+    const char *person;       /* who must answer, or NULL */
+    const struct person *who; /* she, where the configuration knows her; else NULL */
+    const char *detail;       /* JSON, see core/detail.h; or NULL */
+    const char *target_key;   /* ANSWERED, RESOLVE: the key of the message that asked; else NULL */
+    size_t subjects_n;        /* the alerts it is about */
 };
 
 enum deliver_step_kind {
     DELIVER_REQUEST,   /* carry out step->request (the caller's now) and feed its reply */
     DELIVER_MORE,      /* feed on */
     DELIVER_DONE,      /* SEND: it stands there. LOOK_UP: it was found. channel_id and ts are set */
-    DELIVER_ABSENT,    /* LOOK_UP: it is not there */
+    DELIVER_ABSENT,    /* LOOK_UP: it is not there; with an error: taken for absent unasked, to do it again does no harm */
     DELIVER_RETRY,     /* failed in a way that may pass: error; unsure; retry_after_ms where the far side asked for a pause */
     DELIVER_REFUSED,   /* refused for good: error, with what to do about it. LOOK_UP: it can't be told whether it is there */
     DELIVER_UNCHANGED, /* STRIKE, RESTORE: the far side will not change that post any more (a correction is due): error */
@@ -50,6 +52,7 @@ enum deliver_step_kind {
 struct deliver_step {
     enum deliver_step_kind kind;
     struct request request;
+    int64_t after_ms;            /* REQUEST: not before so long from now: what was accepted may take a while */
     char channel_id[64], ts[32]; /* of a silence: its id, and when it ends */
     bool unsure;                 /* RETRY of a SEND: some of it may have been carried out */
     int64_t retry_after_ms;      /* RETRY: 0: as the caller likes */

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/person.h"
 #include "engine/queue.h"
 #include "util/str.h"
 
@@ -24,6 +25,8 @@ struct lane {
     uint64_t number, sent_seq;
     enum deliver_job job;
     struct port_call *call;
+    struct port_timer *soon; /* until the step's request is carried out */
+    bool asked;              /* the far side was: what it said tells how it is */
     struct deliver_step step;
     int64_t free_mono_ms; /* the pace: no send before */
 };
@@ -54,6 +57,10 @@ lane_free(struct lane *l)
 
     if (l->call != NULL)
         ports->http_cancel(ports->ctx, l->call);
+    if (l->soon != NULL) {
+        ports->timer_cancel(ports->ctx, l->soon);
+        request_release(&l->step.request);
+    }
     l->driver->stop(l->state);
     free(l->queue.destination);
     free(l);
@@ -160,6 +167,12 @@ is_missing(const struct message *msg, const struct message *target)
     return post && (target == NULL || target->ts == NULL);
 }
 
+static const struct person *
+person_of(const struct model *m, const char *name)
+{
+    return name == NULL || m->config.people == NULL ? NULL : people_named(m->config.people, name);
+}
+
 bool
 postman_order(const struct model *m, const struct message *msg, struct postman_keys *keys, struct deliver_order *out,
     const char **why)
@@ -180,6 +193,7 @@ postman_order(const struct model *m, const struct message *msg, struct postman_k
         .target_key = target == NULL ? NULL : keys->target,
         .silence = msg->order.silence,
         .person = msg->order.person,
+        .who = person_of(m, msg->order.person),
         .detail = msg->order.detail,
         .subjects_n = msg->order.subjects_n,
         .since_ms = is_from_before(m, msg) ? msg->queued_at_ms : msg->first_try_ms };
@@ -199,14 +213,28 @@ postman_order(const struct model *m, const struct message *msg, struct postman_k
 static void on_reply(void *arg, const struct reply *reply);
 
 static void
+carry_out(void *arg)
+{
+    struct lane *l = arg;
+    const struct ports *ports = l->postman->engine->ports;
+
+    l->soon = NULL;
+    l->asked = true;
+    l->call = ports->http(ports->ctx, &l->step.request, on_reply, l);
+    request_release(&l->step.request);
+}
+
+static void
 take_step(struct lane *l)
 {
     const struct ports *ports = l->postman->engine->ports;
 
     switch (l->step.kind) {
     case DELIVER_REQUEST:
-        l->call = ports->http(ports->ctx, &l->step.request, on_reply, l);
-        request_release(&l->step.request);
+        if (l->step.after_ms > 0)
+            l->soon = ports->timer_at(ports->ctx, mono_ms(l->postman) + l->step.after_ms, carry_out, l);
+        else
+            carry_out(l);
         break;
     case DELIVER_MORE:
         break;
@@ -261,6 +289,7 @@ begin_job(struct lane *l, const struct message *msg, enum deliver_job job)
     l->number = msg->number;
     l->job = job;
     l->stage = LANE_CALL;
+    l->asked = false;
     l->step = (struct deliver_step){ 0 };
     if (job == DELIVER_LOOK_UP && l->driver->repeats) {
         repeat(l);
@@ -386,7 +415,7 @@ tell_outcome(struct lane *l)
     l->stage = LANE_IDLE;
     (void)!submit(e, &cmd, &out);
     outcome_release(&out);
-    if (told.kind == OUTCOME_DELIVERED || told.kind == OUTCOME_ABSENT)
+    if (l->asked && (told.kind == OUTCOME_DELIVERED || told.kind == OUTCOME_ABSENT))
         l->queue.well_seq = e->m->next_seq;
     e->ports->again(e->ports->ctx);
 }
