@@ -57,6 +57,7 @@ EXTRA_DIST += \
 	tests/e2e/pane.sh \
 	tests/e2e/pager_systems.py tests/e2e/pagers.py tests/e2e/pagers.sh \
 	tests/e2e/people.sh \
+	tests/e2e/prism.sh \
 	tests/e2e/forge.py tests/e2e/slack.py tests/e2e/takeover.py \
 	tests/e2e/slack.sh
 

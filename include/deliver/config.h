@@ -8,6 +8,7 @@
 
 #include "core/message.h"
 #include "core/post.h"
+#include "deliver/pager_config.h"
 #include "util/alloc.h"
 #include "util/conf.h"
 #include "util/http_words.h"
@@ -38,9 +39,13 @@ struct write_target {
 
 struct deliver_config {
     struct slack_config slack;
-    struct destinations destinations; /* the one of section `slack` first, then as written, then those of targets */
+    struct destinations
+        destinations; /* the one of section `slack` first, other posts as written, pagers, then those of targets */
+    size_t posts_n;
     const struct write_target *targets;
     size_t targets_n;
+    const struct pager_config *pagers;
+    size_t pagers_n;
     const struct post_template *templates;
     size_t templates_n;
     struct arena arena; /* holds all of it */
@@ -61,6 +66,8 @@ extern const size_t deliver_conf_rows_n;
 struct deliver_config *deliver_config_new(const struct conf *conf, struct conf_faults *faults);
 /* Those that a person can post to. */
 struct destinations deliver_config_posts(const struct deliver_config *c);
+/* Those that sections name. */
+struct destinations deliver_config_written(const struct deliver_config *c);
 /* Copies. false and *err where a destination of its name stands already. */
 bool deliver_config_add_target(struct deliver_config *c, const struct write_target *target, struct err *err) MUST_USE;
 void deliver_config_free(struct deliver_config *c);

@@ -176,8 +176,8 @@ read_deliver(struct reading *r)
     if (c->deliver == NULL)
         return;
     c->model.destinations = c->deliver->destinations;
-    if (c->model.destinations.n > 0)
-        c->first_destination = c->model.destinations.v[0].name;
+    if (deliver_config_posts(c->deliver).n > 0)
+        c->first_destination = deliver_config_posts(c->deliver).v[0].name;
 }
 
 /* As often as it is polled a silence may be confirmed; two of them may fail. */
@@ -258,6 +258,20 @@ list_pair_secrets(struct config *c)
 }
 
 static void
+list_pager_secrets(struct config *c)
+{
+    for (size_t i = 0; c->deliver != NULL && i < c->deliver->pagers_n; i++) {
+        const struct pager_config *p = &c->deliver->pagers[i];
+        struct secret_place place = { .name = p->credential,
+            .file = p->secret_file,
+            .env = p->secret_env,
+            .command = p->secret_command };
+
+        vec_push(&c->secrets, place);
+    }
+}
+
+static void
 list_secrets(struct config *c)
 {
     const struct slack_config *slack = c->deliver != NULL ? &c->deliver->slack : NULL;
@@ -278,6 +292,7 @@ list_secrets(struct config *c)
                 .file = slack->token_file,
                 .env = slack->token_env,
                 .command = slack->token_command }));
+    list_pager_secrets(c);
     list_pair_secrets(c);
 }
 
@@ -527,5 +542,5 @@ config_say_faults(const struct conf_faults *faults)
 bool
 config_has_work(const struct config *c)
 {
-    return deliver_config_posts(c->deliver).n + c->pair->heartbeats.n + c->pair->dead_men_n > 0;
+    return deliver_config_written(c->deliver).n + c->pair->heartbeats.n + c->pair->dead_men_n > 0;
 }

@@ -139,7 +139,8 @@ use_configuration(struct serve *s, struct config *config)
 
     owner_reconfigure(&s->owner, config);
     serve_log(SERVE_NOTICE, "configuration read: %zu source%s, %zu destination%s", config->sources.n,
-        config->sources.n == 1 ? "" : "s", deliver_config_posts(config->deliver).n, deliver_config_posts(config->deliver).n == 1 ? "" : "s");
+        config->sources.n == 1 ? "" : "s", deliver_config_written(config->deliver).n,
+        deliver_config_written(config->deliver).n == 1 ? "" : "s");
     say_what_waits(before, config);
     if (!serve_http_listen(&s->owner.http, &s->owner, &err))
         serve_log(SERVE_ERROR, "%s; it listens where it did", err.text);

@@ -355,7 +355,7 @@ print_words(const struct check *c)
     output_line(&o, buf_text(&line));
     for (size_t i = 0; i < config->sources.n; i++)
         source_line(&o, config->sources.v[i]);
-    for (size_t i = 0; i < deliver_config_posts(config->deliver).n; i++)
+    for (size_t i = 0; i < deliver_config_written(config->deliver).n; i++)
         destination_line(&o, &config->deliver->destinations.v[i]);
     server_line(&o, config->listen);
     pair_lines(&o, config->pair);

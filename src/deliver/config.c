@@ -20,11 +20,11 @@ config_is_name(const char *s)
     return n >= 1 && n <= DESTINATION_NAME_MAX;
 }
 
-/* bot_token_env takes no secret anyway. */
+/* What ends in _env takes no secret anyway. */
 static bool
 is_text(const struct conf_row *row)
 {
-    return (row->type == CONF_STRING || row->type == CONF_PATH || row->type == CONF_URL) && !str_eq(row->name, "bot_token_env");
+    return (row->type == CONF_STRING || row->type == CONF_PATH || row->type == CONF_URL) && !str_ends(row->name, "_env");
 }
 
 /* The words of a command are seen by everyone on the machine; names, paths and addresses stand in faults and in the log. */
@@ -35,7 +35,7 @@ refuse_secret(struct config_reading *r, const struct conf_node *node, const char
 
     if (value != NULL && secret_find(value, &what) != NULL)
         FAULT(r, node, option,
-            "here stands what looks like %s: it belongs into a file or a variable of its own, named by bot_token_file or bot_token_env",
+            "here stands what looks like %s: it belongs into a file or a variable of its own, named by an option that ends in _file or _env",
             what);
 }
 
@@ -52,19 +52,39 @@ refuse_secrets(struct config_reading *r, const char *section)
     }
 }
 
+/* Those that a person can post to come first; else as written. */
+static void
+keep_destinations(struct config_reading *r)
+{
+    struct deliver_config *c = r->c;
+    size_t n = r->destinations.n, at = 0;
+    struct destination *v = arena_alloc(&c->arena, (n + 1) * sizeof *v);
+
+    for (int posts = 1; posts >= 0; posts--) {
+        for (size_t i = 0; i < n; i++)
+            if ((r->destinations.v[i].kind == MESSAGE_SLACK) == (posts == 1))
+                v[at++] = r->destinations.v[i];
+        if (posts == 1)
+            c->posts_n = at;
+    }
+    c->destinations = (struct destinations){ v, n };
+}
+
 static void
 finish(struct config_reading *r)
 {
     struct deliver_config *c = r->c;
 
-    c->destinations.n = r->destinations.n;
-    if (r->destinations.n > 0)
-        c->destinations.v = arena_memdup(&c->arena, r->destinations.v, r->destinations.n * sizeof *r->destinations.v);
+    keep_destinations(r);
+    c->pagers_n = r->pagers.n;
+    if (r->pagers.n > 0)
+        c->pagers = arena_memdup(&c->arena, r->pagers.v, r->pagers.n * sizeof *r->pagers.v);
     c->templates_n = r->templates.n;
     if (r->templates.n > 0)
         c->templates = arena_memdup(&c->arena, r->templates.v, r->templates.n * sizeof *r->templates.v);
     vec_release(&r->destinations);
     vec_release(&r->nodes);
+    vec_release(&r->pagers);
     vec_release(&r->templates);
 }
 
@@ -91,6 +111,12 @@ deliver_config_new(const struct conf *conf, struct conf_faults *faults)
 
 struct destinations
 deliver_config_posts(const struct deliver_config *c)
+{
+    return (struct destinations){ c->destinations.v, c->posts_n };
+}
+
+struct destinations
+deliver_config_written(const struct deliver_config *c)
 {
     return (struct destinations){ c->destinations.v, c->destinations.n - c->targets_n };
 }

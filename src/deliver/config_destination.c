@@ -6,18 +6,30 @@
 
 #define DESTINATIONS_MAX 100
 
+/* As the range of `kind` has them. */
+static const struct kind_row {
+    const char *word; /* who delivers there */
+    enum message_kind kind;
+} kinds[] = {
+    { "slack", MESSAGE_SLACK },
+    { "pagerduty", MESSAGE_PAGE },
+    { "opsgenie", MESSAGE_PAGE },
+    { "jsm", MESSAGE_PAGE },
+};
+
 static void
-add_destination(struct config_reading *r, const struct conf_node *node, const char *name, enum message_kind kind,
+add_destination(struct config_reading *r, const struct conf_node *node, const char *name, const struct kind_row *kind,
     const char *channel)
 {
     struct arena *a = &r->c->arena;
     struct destination d = {
         .name = arena_strdup(a, name),
-        .kind = kind,
+        .kind = kind->kind,
         .channel = arena_strdup(a, channel),
         .ack_within_ms = conf_int(node, "ack_within"),
         .fallback = arena_strdup_or_null(a, conf_str(node, "fallback")),
-        .driver = message_kinds[kind].word,
+        .driver = kind->word,
+        .follows = kind->kind == MESSAGE_PAGE,
     };
 
     vec_push(&r->destinations, d);
@@ -45,17 +57,33 @@ find(const struct config_reading *r, const char *name)
 }
 
 static void
+read_pager(struct config_reading *r, const struct conf_node *node, const struct kind_row *kind)
+{
+    struct pager_config pager;
+
+    if (conf_is_set(node, "channel"))
+        FAULT(r, node, "channel", "channel goes with kind = slack: what a pager is reached by are its key and its address");
+    if (!pager_config_read(node, kind->word, &r->c->arena, r->faults, &pager))
+        r->bad = true;
+    vec_push(&r->pagers, pager);
+    add_destination(r, node, conf_title(node), kind, conf_title(node));
+}
+
+static void
 read_destination(struct config_reading *r, const struct conf_node *node)
 {
     const char *name = conf_title(node), *channel = conf_str(node, "channel");
+    const struct kind_row *kind = &kinds[conf_enum(node, "kind")];
 
     if (!config_is_name(name))
         FAULT(r, node, NULL, "a destination's name is 1 to %d characters, none of them a control character",
             DESTINATION_NAME_MAX);
     else if (channel != NULL && !config_is_name(channel))
         FAULT(r, node, "channel", "a channel is 1 to %d characters, none of them a control character", DESTINATION_NAME_MAX);
+    else if (kind->kind == MESSAGE_PAGE)
+        read_pager(r, node, kind);
     else
-        add_destination(r, node, name, (enum message_kind)conf_enum(node, "kind"), channel != NULL ? channel : name);
+        add_destination(r, node, name, kind, channel != NULL ? channel : name);
 }
 
 /* A section of its own says more of the channel than section `slack`, which then must not. */
@@ -86,7 +114,7 @@ config_read_primary(struct config_reading *r, const struct conf_node *slack)
     else if (own != NULL)
         read_primary_section(r, slack, own);
     else
-        add_destination(r, slack, channel, MESSAGE_SLACK, channel);
+        add_destination(r, slack, channel, &kinds[0], channel);
 }
 
 void

@@ -13,6 +13,7 @@ struct config_reading {
     struct deliver_config *c;
     VEC(struct destination) destinations;
     VEC(const struct conf_node *) nodes; /* the section that each destination comes from */
+    VEC(struct pager_config) pagers;
     VEC(struct post_template) templates;
     bool bad;
 };

@@ -57,8 +57,11 @@ config_read_slack(struct config_reading *r, const struct conf_node *node)
 void
 config_check_slack(struct config_reading *r, const struct conf_node *slack)
 {
-    if (r->c->slack.credential == NULL && r->destinations.n > 0)
-        FAULT(r, slack, "bot_token_file",
-            "destination %s needs the app's token: bot_token_file, bot_token_env or bot_token_command in section slack",
-            r->destinations.v[0].name);
+    for (size_t i = 0; r->c->slack.credential == NULL && i < r->destinations.n; i++)
+        if (r->destinations.v[i].kind == MESSAGE_SLACK) {
+            FAULT(r, slack, "bot_token_file",
+                "destination %s needs the app's token: bot_token_file, bot_token_env or bot_token_command in section slack",
+                r->destinations.v[i].name);
+            break;
+        }
 }

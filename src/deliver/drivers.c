@@ -5,11 +5,16 @@
 #include <string.h>
 
 #include "deliver/am_silence.h"
+#include "deliver/opsgenie.h"
+#include "deliver/pagerduty.h"
 #include "deliver/slack.h"
 
 static const struct deliver_driver *const drivers[] = {
     &slack_driver,
     &am_silence_driver,
+    &pagerduty_driver,
+    &opsgenie_driver,
+    &jsm_driver,
 };
 
 const struct deliver_driver *

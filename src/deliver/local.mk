@@ -4,6 +4,8 @@ noinst_LIBRARIES += libdeliver.a
 libdeliver_a_SOURCES = \
 	include/deliver/config.h \
 	include/deliver/driver.h \
+	include/deliver/pager_config.h \
+	include/deliver/pager_sim.h \
 	include/deliver/am_sim.h \
 	include/deliver/sim.h \
 	include/deliver/slack_sim.h \
@@ -24,6 +26,21 @@ libdeliver_a_SOURCES = \
 	src/deliver/am_sim_own.h \
 	src/deliver/mime.c \
 	src/deliver/mime.h \
+	src/deliver/opsgenie.c \
+	src/deliver/opsgenie.h \
+	src/deliver/opsgenie_reply.c \
+	src/deliver/opsgenie_request.c \
+	src/deliver/pager.c \
+	src/deliver/pager.h \
+	src/deliver/pager_config.c \
+	src/deliver/pager_rows.h \
+	src/deliver/pager_sim.c \
+	src/deliver/pager_sim_alerts.c \
+	src/deliver/pager_sim_own.h \
+	src/deliver/pager_text.c \
+	src/deliver/pagerduty.c \
+	src/deliver/pagerduty.h \
+	src/deliver/pagerduty_event.c \
 	src/deliver/sim.c \
 	src/deliver/sim_script.c \
 	src/deliver/sim_script.h \

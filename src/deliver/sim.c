@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "deliver/am_sim.h"
+#include "deliver/pager_sim.h"
 #include "deliver/slack_sim.h"
 
 void
@@ -12,6 +13,8 @@ sims_call(const struct sims *sims, const struct request *r, int64_t now_ms, stru
 {
     if (sims->am != NULL && am_sim_is_call(r))
         am_sim_call(sims->am, r, now_ms, out);
+    else if (sims->pager != NULL && pager_sim_is_call(r))
+        pager_sim_call(sims->pager, r, now_ms, out);
     else if (sims->slack != NULL)
         slack_sim_call(sims->slack, r, now_ms, out);
     else

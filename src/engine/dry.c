@@ -8,6 +8,7 @@
 #include "core/words.h"
 #include "deliver/am_sim.h"
 #include "deliver/config.h"
+#include "deliver/pager_sim.h"
 #include "deliver/slack_sim.h"
 #include "engine/postman.h"
 
@@ -83,7 +84,7 @@ deliver(struct dry_run *d, const struct model *m, const struct event *ev, struct
 static void
 deliver_all(struct dry_run *d, const struct model *m, const struct deliver_config *config, int64_t now_ms)
 {
-    struct sims sims = { slack_sim_new(), am_sim_new() };
+    struct sims sims = { slack_sim_new(), am_sim_new(), pager_sim_new() };
 
     am_sim_believe(sims.am);
     for (size_t i = 0; i < config->destinations.n; i++)
@@ -108,6 +109,7 @@ deliver_all(struct dry_run *d, const struct model *m, const struct deliver_confi
     }
     slack_sim_free(sims.slack);
     am_sim_free(sims.am);
+    pager_sim_free(sims.pager);
 }
 
 bool

@@ -107,7 +107,7 @@ settle(struct postman_run *r, bool answers)
         do {
             r->sim.again = false;
             engine_turn(r->e);
-        } while (r->sim.again || (answers && sim_ports_far(&r->sim, &(struct sims){ r->slack, r->am })));
+        } while (r->sim.again || (answers && sim_ports_far(&r->sim, &(struct sims){ .slack = r->slack, .am = r->am })));
         model_settle(r->m);
         if (r->m->whole && r->m->durable_seq + 1 == r->m->next_seq)
             return;
