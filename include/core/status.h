@@ -14,6 +14,13 @@ struct status_source {
     char *error;      /* why, or NULL */
 };
 
+/* Who is on call for one schedule. */
+struct status_oncall {
+    char *schedule, *person; /* person NULL: nobody */
+    int64_t until_ms;        /* 0: nothing changes within a year */
+    char *next;              /* or NULL */
+};
+
 /* Strings are heap and its own. Zero-initialised is empty. */
 struct status {
     int64_t at_ms;
@@ -35,6 +42,7 @@ struct status {
     uint32_t sources_configured;
     int64_t polled_ms;                 /* the latest answer of any configured source, 0: never */
     VEC(struct status_source) sources; /* those that do not answer, by name */
+    VEC(struct status_oncall) oncall;  /* of each schedule, as the configuration has them */
 };
 
 /* The exit codes of `tocsin status`. */
@@ -61,6 +69,8 @@ void status_of_model(const struct model *m, const char *owner, int64_t now_ms, s
 /* For others who count: an empty one, then what is added. A source that was removed or is our own adds nothing. */
 void status_begin(struct status *s, const char *owner, int64_t now_ms);
 void status_add_source(struct status *s, const struct source *source);
+/* Who is on call by m: its configuration, and what it knows beside. */
+void status_add_oncall(struct status *s, const struct model *m);
 void status_set_worst(struct status *s, const struct alert *a);
 
 /* An object: key NULL in an array or alone. */

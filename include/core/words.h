@@ -6,6 +6,7 @@
 #include "core/model.h"
 #include "util/buf.h"
 #include "util/json.h"
+#include "util/time.h"
 
 /* "ack", "fire", "clear": one word for the log. */
 const char *event_verb(const struct event *ev);
@@ -19,6 +20,14 @@ void message_words(const struct model *m, const struct event *evs, size_t n, str
 void run_words(const struct model *m, const struct event *ev, struct buf *out);
 /* The same of an event about who is on call: "payments: bob until 14:00Z". */
 void oncall_words(const struct event *ev, struct buf *out);
+/* Which one the header speaks of: the first on which she (NULL: nobody) is on call, else the first. false: no schedule is configured. */
+bool oncall_shown(const struct model *m, const char *me, int64_t now_ms, struct oncall_turn *out);
+/* "18:00", "Mon 09:00", "2026-12-24": UTC, as far as it tells that moment from now; "" where it says never. */
+void oncall_until_words(int64_t until_ms, int64_t now_ms, char out[TIME_TEXT_MAX]);
+/* "ana>18:00", "NOBODY>Mon 09:00", "ana". person: as it is to be shown. */
+void oncall_brief(const char *person, int64_t until_ms, int64_t now_ms, struct buf *out);
+/* An object: schedule, person, known, why, layer, by, until, next. */
+void oncall_json(struct json_out *o, const char *key, const struct oncall_turn *t);
 /* A run as scripts see it: the object is open. gone: its process has ended, and how is not known. With the output where the end has it. */
 void run_json(struct json_out *o, const struct run *r, bool gone);
 /* "under way", "exit 0", "no end known: the process is gone". */

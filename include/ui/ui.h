@@ -179,7 +179,7 @@ struct effect {
     struct alert_id alert;
     uint64_t message;          /* EFFECT_HISTORY: 0: of the alert */
     bool has_alert;            /* EFFECT_RUN */
-    char *name;                /* EFFECT_RUN: owned by the effects */
+    char *name;                /* EFFECT_RUN; of an override the schedule: owned by the effects */
     char *text;                /* owned by the effects, or NULL */
     char *to;                  /* owned too: the person who gets it, or NULL */
     char *draft;               /* its key; owned too */

@@ -47,6 +47,7 @@ static const enum act_words words_by_kind[COMMANDS] = {
     [CMD_ACCEPT] = WORDS_MESSAGE,
     [CMD_DECLINE] = WORDS_MESSAGE,
     [CMD_HEARTBEAT] = WORDS_NAME,
+    [CMD_OVERRIDE] = WORDS_NAME,
     [CMD_SILENCE] = WORDS_MATCHERS,
     [CMD_SILENCE_EXTEND] = WORDS_SILENCE,
     [CMD_SILENCE_EXPIRE] = WORDS_SILENCE,
@@ -116,11 +117,14 @@ static bool
 read_for(struct act_order *a, struct err *err)
 {
     const char *text = a->app->options.value[OPT_FOR], *until = a->app->options.value[OPT_UNTIL];
+    const char *from = a->app->options.value[OPT_FROM];
 
     if (text != NULL && until != NULL)
         return err_set(err, ERR_USAGE, "%s takes --for or --until, not both", a->app->verb->name);
+    if (from != NULL && !time_parse_ahead(from, loop_now_ms(), &a->from_ms))
+        return err_set(err, ERR_USAGE, "--from %s is no time: 09:00, 2026-11-21 or RFC 3339, UTC", from);
     if (until != NULL)
-        return time_parse_ahead(until, loop_now_ms(), &a->until_ms)
+        return time_parse_ahead(until, a->from_ms != 0 ? a->from_ms : loop_now_ms(), &a->until_ms)
             || err_set(err, ERR_USAGE, "--until %s is no time: 09:00, 2026-11-21 or RFC 3339, UTC", until);
     if (text == NULL)
         return true;
@@ -156,6 +160,10 @@ read_opinion(struct act_order *a, struct err *err)
         a->respond = rule_respond_of(o->value[OPT_RESPOND]);
     if (a->kind == CMD_REVIEW && a->respond == RESPOND_UNREVIEWED && (a->text == NULL || *a->text == '\0'))
         return err_set(err, ERR_USAGE, "a review says something (-m TEXT) or whether one can respond (--respond yes|no)");
+    if (a->kind == CMD_OVERRIDE && !o->given[OPT_TO])
+        return err_set(err, ERR_USAGE, "who is on call then? --to PERSON");
+    if (a->kind == CMD_OVERRIDE && !o->given[OPT_FOR] && !o->given[OPT_UNTIL])
+        return err_set(err, ERR_USAGE, "for how long? --for 2h, or --until 18:00");
     return a->kind != CMD_ASSIGN || o->given[OPT_TO] || err_set(err, ERR_USAGE, "assign to whom? --to PERSON");
 }
 
@@ -440,6 +448,7 @@ act_command(const struct act_order *a)
         .reply_to = a->reply_to,
         .for_ms = a->for_ms,
         .until_ms = a->until_ms,
+        .from_ms = a->from_ms,
         .to = o->value[OPT_TO],
         .vote = a->vote,
         .respond = a->respond,

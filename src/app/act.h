@@ -31,6 +31,7 @@ struct act_order {
     struct app *app;
     enum command_kind kind;
     int64_t for_ms, until_ms;
+    int64_t from_ms; /* override: 0: now */
     enum alert_vote vote;
     enum rule_respond respond;
     uint64_t seq;

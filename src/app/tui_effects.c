@@ -159,6 +159,8 @@ do_command(struct tui *t, const struct effect *e)
         .silence_id = e->silence_id,
         .seq = e->seq,
         .dry = e->dry,
+        .names = (const char *const *)&e->name,
+        .names_n = e->name != NULL,
     };
     struct err err = { 0 };
 

@@ -109,6 +109,12 @@ verb_comment(struct app *app)
 }
 
 int
+verb_oncall_override(struct app *app)
+{
+    return act_run(app, CMD_OVERRIDE);
+}
+
+int
 verb_heartbeat(struct app *app)
 {
     return act_run(app, CMD_HEARTBEAT);

@@ -106,7 +106,7 @@ const struct filter_field filter_fields[] = {
     { "level",   "1 page, 2 urgent, 3 channel, 4 collect: @level<=2" },
     { "sev",     "the severity, as the source says it" },
     { "src",     "the source's name" },
-    { "owner",   "who holds it; me is you, \"\" is nobody" },
+    { "owner",   "who holds it, \"\" is nobody; me is you, and also where it is yours to answer: its route's owner is you, or a schedule on which you are on call now" },
     { "age",     "since it began: @age>15m" },
     { "count",   "how often it fired: @count>=3" },
     { "team",    "the team, by the source's mapping" },
@@ -189,8 +189,46 @@ accepts_words(const struct matcher *m, const char *words)
     return !positive;
 }
 
+static void
+begin_owners(struct filter_owners *o, const struct model *m, const char *me, int64_t now_ms)
+{
+    *o = (struct filter_owners){ .m = m, .me = me, .oncall_seq = m->oncall.last_seq, .from_ms = now_ms };
+    o->until_ms = oncall_next_change(m, now_ms);
+}
+
+/* Owners' names are the model's pool's: each stands there once. */
 static bool
-accepts_field(const struct filter_term *t, const struct alert *a, const char *me, int64_t now_ms)
+means_me(struct filter_owners *o, const struct model *m, const char *owner, const char *me, int64_t now_ms)
+{
+    bool means;
+
+    if (o->m != m || o->me != me || o->oncall_seq != m->oncall.last_seq || now_ms < o->from_ms || now_ms >= o->until_ms)
+        begin_owners(o, m, me, now_ms);
+    for (size_t i = 0; i < o->n; i++)
+        if (o->names[i] == owner)
+            return o->means[i];
+    means = oncall_means(m, owner, me, now_ms);
+    if (o->n < FILTER_OWNERS) {
+        o->names[o->n] = owner;
+        o->means[o->n++] = means;
+    }
+    return means;
+}
+
+/* She holds it, or it is hers to answer: its route's owner is she, or a schedule on which she is on call now. */
+static bool
+is_mine(const struct filter *f, const struct model *m, const struct alert *a, const char *me, int64_t now_ms)
+{
+    if (me == NULL)
+        return false;
+    if (a->hold.by != NULL && strcmp(a->hold.by, me) == 0)
+        return true;
+    return a->routed.owner != NULL && means_me(f->owners, m, a->routed.owner, me, now_ms);
+}
+
+static bool
+accepts_field(const struct filter *f, const struct filter_term *t, const struct model *m, const struct alert *a, const char *me,
+    int64_t now_ms)
 {
     const struct filter_row *row = &filter_rows[t->field];
     const char *text;
@@ -201,7 +239,7 @@ accepts_field(const struct filter_term *t, const struct alert *a, const char *me
         return compare(row->number(a, now_ms), t->op, t->number);
     text = row->text(a);
     if (t->is_me)
-        return (text != NULL && me != NULL && strcmp(text, me) == 0) == (t->op == OP_EQ);
+        return is_mine(f, m, a, me, now_ms) == (t->op == OP_EQ);
     if (row->type == FILTER_WORDS && text != NULL)
         return accepts_words(&t->matcher, text);
     return matcher_accepts(&t->matcher, text != NULL ? text : "");
@@ -245,12 +283,11 @@ accepts_word(const struct filter_term *t, const struct alert *a)
 bool
 filter_accepts(const struct filter *f, const struct model *m, const struct alert *a, const char *me, int64_t now_ms)
 {
-    (void)m;
     for (size_t i = 0; i < f->terms.n; i++) {
         const struct filter_term *t = &f->terms.v[i];
         bool yes = t->kind == TERM_WORD ? accepts_word(t, a)
             : t->kind == TERM_LABEL     ? accepts_label(t, a)
-                                        : accepts_field(t, a, me, now_ms);
+                                        : accepts_field(f, t, m, a, me, now_ms);
 
         if (!yes)
             return false;
@@ -311,5 +348,6 @@ filter_free(struct filter *f)
         matcher_release(&f->terms.v[i].matcher);
     }
     vec_release(&f->terms);
+    free(f->owners);
     free(f);
 }

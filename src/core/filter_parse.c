@@ -413,6 +413,7 @@ filter_new(const char *text, size_t *column, struct err *err)
     bool ok;
 
     p.f = xcalloc(1, sizeof *p.f);
+    p.f->owners = xcalloc(1, sizeof *p.f->owners);
     if (len > TEXT_MAX)
         ok = lexer_fail(&p.in, text, "the filter has more than %d bytes", TEXT_MAX);
     else if (!utf8_is_valid(text, len))

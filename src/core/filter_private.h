@@ -56,7 +56,20 @@ struct filter_term {
     unsigned suppressed; /* the same for those that are */
 };
 
+/* Does an owner's name mean her? Asked for each alert on each key: the answers of this moment are kept. */
+#define FILTER_OWNERS 16
+struct filter_owners {
+    const struct model *m;
+    const char *me;
+    uint64_t oncall_seq;
+    int64_t from_ms, until_ms; /* they hold so long */
+    const char *names[FILTER_OWNERS];
+    bool means[FILTER_OWNERS];
+    size_t n;
+};
+
 struct filter {
+    struct filter_owners *owners;
     VEC(struct filter_term) terms; /* cheap ones first */
 };
 

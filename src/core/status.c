@@ -20,7 +20,13 @@ status_release(struct status *s)
         free(s->sources.v[i].name);
         free(s->sources.v[i].error);
     }
+    for (size_t i = 0; i < s->oncall.n; i++) {
+        free(s->oncall.v[i].schedule);
+        free(s->oncall.v[i].person);
+        free(s->oncall.v[i].next);
+    }
     vec_release(&s->sources);
+    vec_release(&s->oncall);
     free(s->owner);
     free(s->store_fault);
     free(s->worst_name);
@@ -138,6 +144,21 @@ count_messages(struct status *s, const struct model *m)
 }
 
 void
+status_add_oncall(struct status *s, const struct model *m)
+{
+    const struct routing *r = m->config.routing;
+
+    for (size_t i = 0; r != NULL && i < r->schedules_n; i++) {
+        struct oncall_turn t;
+
+        oncall_turn(m, &r->schedules[i], s->at_ms, &t);
+        vec_push(&s->oncall,
+            ((struct status_oncall){ xstrdup(r->schedules[i].name), xstrdup_or_null(t.person),
+                t.until_ms == INT64_MAX ? 0 : t.until_ms, xstrdup_or_null(t.next) }));
+    }
+}
+
+void
 status_of_model(const struct model *m, const char *owner, int64_t now_ms, struct status *out)
 {
     status_begin(out, owner, now_ms);
@@ -145,4 +166,5 @@ status_of_model(const struct model *m, const char *owner, int64_t now_ms, struct
     count_messages(out, m);
     for (size_t i = 0; i < m->sources.n; i++)
         status_add_source(out, m->sources.v[i]);
+    status_add_oncall(out, m);
 }

@@ -54,6 +54,16 @@ status_put_json(struct json_out *o, const char *key, const struct status *s)
     for (size_t i = 0; i < s->sources.n; i++)
         put_source(o, &s->sources.v[i]);
     json_close(o, ']');
+    json_open(o, "oncall", '[');
+    for (size_t i = 0; i < s->oncall.n; i++) {
+        json_open(o, NULL, '{');
+        json_str(o, "schedule", s->oncall.v[i].schedule);
+        json_str(o, "person", s->oncall.v[i].person);
+        json_time(o, "until", s->oncall.v[i].until_ms);
+        json_str(o, "next", s->oncall.v[i].next);
+        json_close(o, '}');
+    }
+    json_close(o, ']');
     json_str(o, "owner", s->owner);
     json_str(o, "store_fault", s->store_fault);
     json_close(o, '}');
@@ -124,6 +134,25 @@ read_sources(const cJSON *object, struct status *out)
     return sources != NULL;
 }
 
+/* An owner of before knows of no schedules. */
+static bool
+read_oncall(const cJSON *object, struct status *out)
+{
+    const cJSON *item, *list = json_get_array(object, "oncall");
+
+    cJSON_ArrayForEach(item, list)
+    {
+        const char *schedule = json_get_str(item, "schedule");
+
+        if (schedule == NULL)
+            return false;
+        vec_push(&out->oncall,
+            ((struct status_oncall){ xstrdup(schedule), xstrdup_or_null(json_get_str(item, "person")),
+                json_get_time(item, "until"), xstrdup_or_null(json_get_str(item, "next")) }));
+    }
+    return true;
+}
+
 bool
 status_read_json(const cJSON *object, struct status *out, struct err *err)
 {
@@ -136,7 +165,8 @@ status_read_json(const cJSON *object, struct status *out, struct err *err)
     };
     if (out->at_ms != 0 && read_alerts(object, out) && read_count(object, "messages", &out->messages)
         && read_count(object, "messages_late", &out->messages_late)
-        && read_count(object, "sources_configured", &out->sources_configured) && read_sources(object, out))
+        && read_count(object, "sources_configured", &out->sources_configured) && read_sources(object, out)
+        && read_oncall(object, out))
         return true;
     return err_set(err, ERR_PARSE, "this is no status of tocsin, or one of another version: end the owner and start it anew");
 }

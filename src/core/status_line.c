@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "core/status.h"
+#include "core/words.h"
 #include "util/text.h"
 #include "util/time.h"
 
@@ -176,6 +177,23 @@ add_sources(struct line *l, const struct status *s)
     add_sources_of(l, s, false);
 }
 
+/* Of the first schedule: the line is short. */
+static void
+add_oncall(struct line *l, const struct status *s)
+{
+    const struct status_oncall *o = s->oncall.v;
+    char until[TIME_TEXT_MAX];
+
+    if (s->oncall.n == 0)
+        return;
+    oncall_until_words(o->until_ms == 0 ? INT64_MAX : o->until_ms, s->at_ms, until);
+    begin_part(l, o->person == NULL ? COLOURS_LATE : "default");
+    add_data(l, o->person == NULL ? "NOBODY" : o->person, NAME_COLS);
+    if (*until != '\0')
+        buf_addf(l->out, ">%s", until);
+    end_part(l);
+}
+
 static void
 add_calm(struct line *l, const struct status *s)
 {
@@ -193,6 +211,7 @@ static void (*const parts[])(struct line *, const struct status *) = {
     add_messages,
     add_sources,
     add_calm,
+    add_oncall,
 };
 
 void

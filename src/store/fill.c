@@ -323,3 +323,15 @@ fill_release(struct fill *f)
 {
     vec_release(&f->sources);
 }
+
+void
+fill_oncall(struct model *m, const struct load_chunk *c)
+{
+    struct fill f = { .m = m };
+    struct load_chunk chunk = *c;
+
+    for (size_t i = 0; fill_shifts(&f, &chunk, i); i++)
+        ;
+    for (size_t i = 0; fill_override(&f, &chunk, i); i++)
+        ;
+}

@@ -15,4 +15,7 @@ bool fill_chunk(struct fill *f, struct load_chunk *c, int64_t until_ns);
 void fill_release(struct fill *f);
 int64_t fill_clock_ns(void);
 
+/* The shifts and overrides of the chunk alone. */
+void fill_oncall(struct model *m, const struct load_chunk *c);
+
 #endif

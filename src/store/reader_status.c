@@ -2,6 +2,7 @@
 /* The status from the projections: counts by index, the worst alert, messages and sources; no alert is loaded but that one. */
 #include <string.h>
 
+#include "store/fill.h"
 #include "store/load.h"
 #include "store/reader.h"
 #include "store/reader_own.h"
@@ -248,13 +249,34 @@ tell_worst(struct counting *c, struct err *err)
     return ok;
 }
 
+/* What is listed and put there by hand, beside the configuration. */
+static bool
+tell_oncall(struct counting *c, const struct model *known, struct err *err)
+{
+    struct load_chunk *chunk;
+    struct model *m;
+    bool ok;
+
+    if (known->config.routing == NULL || known->config.routing->schedules_n == 0)
+        return true;
+    chunk = xcalloc(1, sizeof *chunk);
+    m = model_new(&known->config);
+    ok = load_oncall(c->db, chunk, err);
+    if (ok)
+        fill_oncall(m, chunk);
+    status_add_oncall(c->out, m);
+    model_free(m);
+    load_chunk_free(chunk);
+    return ok;
+}
+
 static bool
 count_all(struct counting *c, const struct model *known, struct err *err)
 {
     return count_sources(c, known, err) && count_alerts(c, err)
         && each_row(c, "message", "SELECT state, late, count(*), min(deadline) FROM message GROUP BY state, late", add_messages,
             err)
-        && tell_worst(c, err);
+        && tell_worst(c, err) && tell_oncall(c, known, err);
 }
 
 bool

@@ -8,6 +8,7 @@
 
 #include "ui/empty.h"
 #include "ui/message_count.h"
+#include "ui/oncall.h"
 #include "ui/row.h"
 #include "util/alloc.h"
 #include "util/text.h"
@@ -16,6 +17,7 @@
 #define WORDS_FROM_COLS 120 /* "6 unacked" instead of "!6" */
 #define HEALTH_FROM_COLS 160
 #define SHORT_BELOW_COLS 60
+#define ONCALL_FROM_COLS 80
 
 /* Text that ends at a column and one that begins at one must not meet. */
 struct span {
@@ -141,6 +143,18 @@ draw_loading(const struct ui *ui, const struct model *m, struct span *s)
     put_right(s, ROLE_WARN, text);
 }
 
+/* On a narrow screen the counts need the room. */
+static void
+draw_oncall(const struct ui *ui, const struct model *m, int64_t now_ms, struct span *s)
+{
+    struct buf text = BUF_INIT;
+    enum role role = oncall_header_words(m, ui->config.me, now_ms, s->c->cols >= HEALTH_FROM_COLS, &text);
+
+    if (s->c->cols >= ONCALL_FROM_COLS)
+        put_right(s, role, buf_text(&text));
+    buf_release(&text);
+}
+
 static void
 draw_title(const struct ui *ui, const struct model *m, int64_t now_ms, struct span *s)
 {
@@ -152,6 +166,7 @@ draw_title(const struct ui *ui, const struct model *m, int64_t now_ms, struct sp
     else
         time_hhmm(now_ms, clock);
     put_right(s, ROLE_CLOCK, clock);
+    draw_oncall(ui, m, now_ms, s);
     draw_loading(ui, m, s);
     put(s, ROLE_BRAND, " TOCSIN");
     if (*ui->config.place != '\0') {

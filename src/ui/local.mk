@@ -51,7 +51,7 @@ libui_a_SOURCES = \
 	src/ui/message_rows.c src/ui/message_rows.h \
 	src/ui/messages.c src/ui/messages.h src/ui/messages_draw.c \
 	src/ui/moves.c \
-	src/ui/order.c src/ui/order.h \
+	src/ui/oncall.c src/ui/oncall.h src/ui/order.c src/ui/order.h \
 	src/ui/owning.c \
 	src/ui/paint.c src/ui/paint.h \
 	src/ui/palette.c src/ui/palette.h \

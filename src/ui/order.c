@@ -35,6 +35,7 @@ static const struct {
     [CMD_HANDOVER]    = { "Hand over",   "offered" },
     [CMD_ACCEPT]      = { "Accept",      "accepted" },
     [CMD_DECLINE]     = { "Decline",     "declined" },
+    [CMD_OVERRIDE]    = { "On call",     "put on call" },
     [CMD_SILENCE_EXTEND] = { "Extend the silence", "extended" },
     [CMD_SILENCE_EXPIRE] = { "End the silence", "ended" },
 };
@@ -59,6 +60,7 @@ order_release(struct order *o)
     free(o->to);
     free(o->source);
     free(o->silence_id);
+    free(o->schedule);
     *o = (struct order){ 0 };
 }
 
@@ -236,6 +238,7 @@ order_send_take(struct turn *t, struct order *o)
     e->text = xstrdup_or_null(o->text);
     e->source = xstrdup_or_null(o->source);
     e->silence_id = xstrdup_or_null(o->silence_id);
+    e->name = xstrdup_or_null(o->schedule);
     for (size_t i = 0; i < o->n; i++) {
         marks_add(&f.subjects, o->subjects[i]);
         marks_remove(&t->ui->list.failed, &o->subjects[i].id);

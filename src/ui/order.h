@@ -27,6 +27,7 @@ struct order {
     char *text;                /* or NULL */
     char *to;                  /* the person who gets it, or NULL */
     char *source, *silence_id; /* where it is about a silence, else NULL */
+    char *schedule;            /* override: whose, else NULL */
     struct order *with;        /* asked about and sent together with it, or NULL */
 };
 

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "ui/oncall.h"
 #include "ui/wall_parts.h"
 
 #define WORDS_FROM_COLS 58 /* "heartbeat" */
@@ -121,7 +122,9 @@ wall_draw(const struct ui *ui, const struct model *m, int64_t now_ms, struct can
         wall_draw_messages(&g);
     }
     if (p.rules)
-        canvas_hline(c, p.sources_row - 1, 0, c->cols, ROLE_RULE);
+        canvas_hline(c, (p.oncall_row >= 0 ? p.oncall_row : p.sources_row) - 1, 0, c->cols, ROLE_RULE);
+    if (p.oncall_row >= 0)
+        wall_draw_oncall(&g);
     if (p.sources_row >= 0)
         wall_draw_sources(&g);
     wall_draw_foot(&g);

@@ -23,6 +23,7 @@ struct wall_plan {
     int body_row, body_rows;
     int message_row, message_rows; /* without their rule */
     int status_row;                /* where there is no body: the worst in one line */
+    int oncall_row; /* -1 where no schedule is configured, or names are hidden */
     int sources_row, key_row;
     bool rules;
 

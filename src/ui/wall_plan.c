@@ -46,22 +46,24 @@ message_rows_for(const struct model *m, int rows)
     return open < (size_t)room ? (int)open : room;
 }
 
-/* From the bottom up: keys, sources, messages; what is left between is the body. */
+/* From the bottom up: keys, sources, who is on call, messages; what is left between is the body. */
 static void
-place_parts(const struct model *m, struct wall_plan *p)
+place_parts(const struct model *m, bool has_oncall, struct wall_plan *p)
 {
     int end = p->rows - 1;
 
     p->rules = p->rows >= RULES_FROM_ROWS;
     p->key_row = end--;
     p->body_row = p->counts_row + 1 + p->rules;
-    p->sources_row = p->message_row = p->status_row = -1;
+    p->sources_row = p->message_row = p->status_row = p->oncall_row = -1;
     if (end - p->body_row < BODY_MIN) {
         p->body_rows = 0;
         p->status_row = end;
         return;
     }
     p->sources_row = end--;
+    if (has_oncall && end - p->body_row > BODY_MIN)
+        p->oncall_row = end--;
     end -= p->rules;
     p->message_rows = message_rows_for(m, p->rows);
     if (p->message_rows > 0) {
@@ -103,7 +105,7 @@ wall_plan(const struct ui *ui, const struct model *m, int64_t now_ms, struct wal
     p->scale = scale_for(ui->rows, ui->cols);
     p->pad = p->scale > 1;
     p->counts_row = 2 + 2 * p->pad + DIGIT_ROWS * p->scale;
-    place_parts(m, p);
+    place_parts(m, !ui->config.wall.redact && m->config.routing != NULL && m->config.routing->schedules_n > 0, p);
     p->most_sick = p->body_rows > 2 * WALL_SICK_MAX ? WALL_SICK_MAX : 1;
     p->fixed = wall_fixed_rows(ui, m, now_ms, p->most_sick, fixed);
     if (p->body_rows > 0)

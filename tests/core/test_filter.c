@@ -230,6 +230,43 @@ filter__takes_nobody_for_me__where_no_person_is_known(void **state)
     world_release(&b.w);
 }
 
+/* Who is on call changes, and so does what is hers. */
+static void
+filter__takes_what_is_mine_to_answer_for_mine__by_the_owner_and_by_who_is_on_call(void **state)
+{
+    struct schedule_override turns[] = { { "ana", 0, INT64_MAX }, { "bob", 0, INT64_MAX } };
+    struct schedule schedules[] = { { .name = "payments", .overrides = turns, .overrides_n = 1 } };
+    const struct routing routing = { .schedules = schedules, .schedules_n = 1 };
+    struct board b;
+    struct filter *f = good("@owner=me"), *not_me = good("@owner!=me");
+    struct alert *cert, *disk;
+
+    (void)state;
+    board_init(&b);
+    b.w.m->config.routing = &routing;
+    cert = (struct alert *)b.cert;
+    disk = (struct alert *)b.disk;
+    cert->routed.owner = pool_str(&b.w.m->pool, "payments");
+    disk->routed.owner = pool_str(&b.w.m->pool, "eve");
+    turns[0].until_ms = b.w.now_ms + 1000;
+    turns[1].from_ms = turns[0].until_ms;
+    schedules[0].overrides_n = 2;
+    assert_true(filter_accepts(f, b.w.m, cert, "ana", b.w.now_ms));
+    assert_false(filter_accepts(not_me, b.w.m, cert, "ana", b.w.now_ms));
+    assert_false(filter_accepts(f, b.w.m, cert, "bob", b.w.now_ms));
+    assert_false(filter_accepts(f, b.w.m, cert, "ana", b.w.now_ms + 1000));
+    assert_true(filter_accepts(f, b.w.m, cert, "bob", b.w.now_ms + 1000));
+    assert_true(filter_accepts(f, b.w.m, disk, "eve", b.w.now_ms));
+    assert_false(filter_accepts(f, b.w.m, disk, "bob", b.w.now_ms));
+    model_put_override(b.w.m, &(struct oncall_override){ 7, "payments", "carol", "ana", 0, INT64_MAX, 0 });
+    b.w.m->oncall.last_seq = 7;
+    assert_false(filter_accepts(f, b.w.m, cert, "ana", b.w.now_ms));
+    assert_true(filter_accepts(f, b.w.m, cert, "carol", b.w.now_ms));
+    filter_free(f);
+    filter_free(not_me);
+    world_release(&b.w);
+}
+
 static const struct {
     const char *text;
     size_t column;
@@ -474,6 +511,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(filter__accepts_what_its_terms_say),
     cmocka_unit_test(filter__finds_alerts_of_a_source_that_does_not_answer),
     cmocka_unit_test(filter__takes_nobody_for_me__where_no_person_is_known),
+    cmocka_unit_test(filter__takes_what_is_mine_to_answer_for_mine__by_the_owner_and_by_who_is_on_call),
     cmocka_unit_test(filter__tells_the_fault_and_its_column),
     cmocka_unit_test(filter__refuses_more_than_it_can_hold),
     cmocka_unit_test(filter_narrows__only_where_that_is_sure),

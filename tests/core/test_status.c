@@ -285,6 +285,44 @@ line__cuts_long_names(void **state)
 }
 
 static void
+status__says_who_is_on_call__and_the_line_says_it_of_the_first_schedule(void **state)
+{
+    struct fixture *f = *state;
+    const struct schedule_override turns[] = { { "ana", 0, f->w.now_ms + MS_HOUR },
+        { "bob", f->w.now_ms + MS_HOUR, f->w.now_ms + MS_DAY } };
+    struct zone *utc = zone_new("UTC", NULL);
+    struct schedule schedules[] = { { .name = "payments", .zone = utc, .overrides = turns, .overrides_n = 2 },
+        { .name = "nights", .zone = utc } };
+    const struct routing routing = { .schedules = schedules, .schedules_n = 2 };
+    const struct routing none = { .schedules = &schedules[1], .schedules_n = 1 };
+    struct status back;
+    struct buf text = BUF_INIT;
+    struct json_out o;
+    struct err err;
+    cJSON *json;
+
+    f->w.m->config.routing = &routing;
+    assert_non_null(strstr(line(f, STATUS_PLAIN), " | ana>03:00"));
+    assert_non_null(strstr(line(f, STATUS_TMUX), "#[default]ana>03:00#[default]"));
+    json_begin(&o, &text);
+    status_put_json(&o, NULL, &f->s);
+    assert_non_null(strstr(buf_text(&text),
+        "\"oncall\":[{\"schedule\":\"payments\",\"person\":\"ana\",\"until\":\"2025-11-21T03:00:00.000Z\",\"next\":\"bob\"},"
+        "{\"schedule\":\"nights\",\"person\":null,\"until\":null,\"next\":null}]"));
+    json = json_parse(text.data, text.len, &err);
+    assert_true(status_read_json(json, &back, &err));
+    assert_int_equal(back.oncall.n, 2);
+    assert_string_equal(back.oncall.v[0].next, "bob");
+    status_release(&back);
+    cJSON_Delete(json);
+    f->w.m->config.routing = &none;
+    assert_non_null(strstr(line(f, STATUS_PLAIN), " | NOBODY"));
+    f->w.m->config.routing = NULL;
+    buf_release(&text);
+    zone_free(utc);
+}
+
+static void
 expect_same(const struct status *a, const struct status *b)
 {
     struct buf x = BUF_INIT, y = BUF_INIT;
@@ -390,6 +428,7 @@ json__is_refused__where_it_is_no_status(void **state)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 static const struct CMUnitTest tests[] = {
+    TEST(status__says_who_is_on_call__and_the_line_says_it_of_the_first_schedule),
     TEST(status__is_calm__when_nothing_waits),
     TEST(status__counts_each_state__and_names_the_worst),
     TEST(status__is_1__while_a_level_1_has_nobody__also_where_a_source_is_stale),

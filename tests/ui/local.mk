@@ -20,6 +20,7 @@ tests_ui_test_ui_SOURCES = \
 	tests/ui/test_list.c \
 	tests/ui/messages.c \
 	tests/ui/test_marks.c \
+	tests/ui/test_oncall.c \
 	tests/ui/test_message_acts.c \
 	tests/ui/test_messages.c \
 	tests/ui/test_orders.c \
