@@ -58,8 +58,8 @@ struct maintenance {
     const char *name;
     const struct matcher *matchers;
     size_t matchers_n;
-    int64_t from_ms, until_ms; /* once; 0: by the window */
-    struct window *window;     /* again and again; NULL: once */
+    int64_t from_ms, until_ms; /* 0: since ever, for ever */
+    struct window *window;     /* between them again and again; NULL: all the time */
 };
 
 /* Who is told of what no route sends elsewhere, and how much at a time. */

@@ -85,19 +85,25 @@ route_next(const struct route *route, int64_t at_ms)
 bool
 maintenance_holds(const struct maintenance *m, int64_t at_ms)
 {
-    if (m->window != NULL)
-        return window_holds(m->window, at_ms);
-    return at_ms >= m->from_ms && at_ms < m->until_ms;
+    return at_ms >= m->from_ms && (m->until_ms == 0 || at_ms < m->until_ms)
+        && (m->window == NULL || window_holds(m->window, at_ms));
 }
 
 int64_t
 maintenance_next(const struct maintenance *m, int64_t at_ms)
 {
-    if (m->window != NULL)
-        return window_next(m->window, at_ms);
-    if (at_ms < m->from_ms)
+    int64_t until_ms = m->until_ms != 0 ? m->until_ms : INT64_MAX, next_ms;
+
+    if (at_ms >= until_ms)
+        return INT64_MAX;
+    if (at_ms < m->from_ms && maintenance_holds(m, m->from_ms))
         return m->from_ms;
-    return at_ms < m->until_ms ? m->until_ms : INT64_MAX;
+    if (m->window == NULL)
+        return until_ms;
+    next_ms = window_next(m->window, at_ms < m->from_ms ? m->from_ms : at_ms);
+    if (next_ms < until_ms)
+        return next_ms;
+    return maintenance_holds(m, at_ms) ? until_ms : INT64_MAX;
 }
 
 /* ---- all of them ---- */

@@ -42,9 +42,9 @@ const struct conf_row route_conf_rows[] = {
     { "route", "to",         CONF_LIST,     NULL, NULL,                false, "Destinations in place of those that section notify gives the level." },
     GROUPING_ROWS("route", NULL, NULL, NULL, " Nothing said: as in section notify."),
     { "maintenance", "match", CONF_STRING, NULL, NULL, true,  "Which alerts, as in a route." },
-    { "maintenance", "from",  CONF_STRING, NULL, NULL, false, "Once, from then: 2026-11-28T22:00:00Z, or 2026-11-28 22:00 by the clocks of zone." },
+    { "maintenance", "from",  CONF_STRING, NULL, NULL, false, "From then: 2026-11-28T22:00:00Z, or 2026-11-28 22:00 by the clocks of zone." },
     { "maintenance", "until", CONF_STRING, NULL, NULL, false, "Until then." },
-    { "maintenance", "hours", CONF_STRING, NULL, NULL, false, "In place of from and until: each week, 'Sun 02:00-04:00'." },
+    { "maintenance", "hours", CONF_STRING, NULL, NULL, false, "Each week: 'Sun 02:00-04:00'; from and until may say between which moments." },
     { "maintenance", "zone",  CONF_STRING, NULL, NULL, false, "Whose clocks these are read from: Europe/Berlin. Nothing said: UTC." },
 };
 /* clang-format on */
@@ -302,13 +302,13 @@ read_routes(struct routing_build *b)
 static void
 read_times(struct routing_build *b, const struct conf_node *node, struct maintenance *m)
 {
+    bool weekly = conf_is_set(node, "hours");
+
     m->window = read_hours(b, node);
-    if (conf_is_set(node, "hours") && (conf_is_set(node, "from") || conf_is_set(node, "until")))
-        FAULT(b, node, "hours", "hours, or from and until: one of the two");
-    if (conf_is_set(node, "hours"))
-        return;
-    m->from_ms = read_moment(b, node, "from");
-    m->until_ms = read_moment(b, node, "until");
+    if (!weekly || conf_is_set(node, "from"))
+        m->from_ms = read_moment(b, node, "from");
+    if (!weekly || conf_is_set(node, "until"))
+        m->until_ms = read_moment(b, node, "until");
     if (m->from_ms != 0 && m->until_ms != 0 && m->until_ms <= m->from_ms)
         FAULT(b, node, "until", "maintenance %s ends before it begins", conf_title(node));
 }

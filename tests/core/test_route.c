@@ -168,6 +168,15 @@ route__holds_in_its_hours_only(void **state)
     routing_text_release(&t);
 }
 
+/* Of one alone. */
+static int64_t
+maintenance_next_of(const struct routing *r, size_t i, const char *when)
+{
+    struct routing one = { .maintenance = &r->maintenance[i], .maintenance_n = 1 };
+
+    return route_next_change(&one, at(when));
+}
+
 static void
 route__tells_of_maintenance(void **state)
 {
@@ -175,7 +184,8 @@ route__tells_of_maintenance(void **state)
     struct routing *r = ready(&t,
         NOTIFY
         "maintenance \"db\" { match = 'service=~\"db.*\"' from = '2026-11-28 22:00' until = '2026-11-29T02:00:00+01:00' zone = 'Europe/Berlin' }\n"
-        "maintenance \"weekly\" { match = 'env!=prod' hours = 'Sun 02:00-04:00' }\n");
+        "maintenance \"weekly\" { match = 'env!=prod' hours = 'Sun 02:00-04:00' }\n"
+        "maintenance \"december\" { match = 'team=x' hours = 'Sun 02:30-03:30' from = '2026-12-01 00:00' until = '2026-12-27 03:15' }\n");
 
     (void)state;
     assert_says(r, "service=db1, env=prod", "2026-11-28T20:59:59Z", "L4 [] by none:");
@@ -184,6 +194,17 @@ route__tells_of_maintenance(void **state)
     assert_says(r, "service=db1, env=prod", "2026-11-29T01:00:00Z", "L4 [] by none:");
     assert_says(r, "service=api", "2026-11-28T21:00:00Z", "L4 [] by none:");
     assert_says(r, "service=db1", "2026-11-29T03:00:00Z", "L4 [] by none:, weekly");
+    /* Each Sunday of December. */
+    assert_says(r, "team=x", "2026-11-29T03:00:00Z", "L4 [] by none:, weekly");
+    assert_says(r, "env=prod, team=x", "2026-11-29T03:00:00Z", "L4 [] by none:");
+    assert_says(r, "env=prod, team=x", "2026-12-06T03:00:00Z", "L4 [] by none:, december");
+    assert_says(r, "env=prod, team=x", "2026-12-06T03:30:00Z", "L4 [] by none:");
+    assert_says(r, "env=prod, team=x", "2027-01-03T03:00:00Z", "L4 [] by none:");
+    assert_int_equal(maintenance_next_of(r, 2, "2026-11-22T12:00:00Z"), at("2026-12-06T02:30:00Z"));
+    assert_int_equal(maintenance_next_of(r, 2, "2026-12-06T02:30:00Z"), at("2026-12-06T03:30:00Z"));
+    assert_int_equal(maintenance_next_of(r, 2, "2026-12-06T03:30:00Z"), at("2026-12-13T02:30:00Z"));
+    assert_int_equal(maintenance_next_of(r, 2, "2026-12-27T03:00:00Z"), at("2026-12-27T03:15:00Z"));
+    assert_int_equal(maintenance_next_of(r, 2, "2026-12-27T03:15:00Z"), INT64_MAX);
     assert_int_equal(route_next_change(r, at("2026-11-28T12:00:00Z")), at("2026-11-28T21:00:00Z"));
     assert_int_equal(route_next_change(r, at("2026-11-28T21:00:00Z")), at("2026-11-29T01:00:00Z"));
     assert_int_equal(route_next_change(r, at("2026-11-29T01:00:00Z")), at("2026-11-29T02:00:00Z"));
