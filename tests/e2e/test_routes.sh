@@ -4,7 +4,7 @@
 . "$(dirname "$0")/lib.sh"
 
 data=$(cd "$(dirname "$0")/../data/routes" && pwd)
-export TOCSIN_SLACK_TOKEN=xoxb-none
+export TOCSIN_SLACK_TOKEN=xoxb-none TOCSIN_PAGER_KEY=0123456789abcdef0123456789abcdef
 
 case_before()
 {
