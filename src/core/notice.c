@@ -61,17 +61,17 @@ notice_routed(const struct model_config *c, const struct alert *a, struct routed
         out->policy = r->notify.policy;
 }
 
-/* What is collected is told only where that level has destinations of its own. */
+/* What is collected is told only where that level, or a route, names destinations for it. */
 static bool
-is_worth_it(const struct model_config *c, int level)
+is_worth_it(const struct model_config *c, const struct alert *a)
 {
-    return level < LEVEL_MAX || c->routing->notify.to_n[LEVEL_MAX] > 0;
+    return a->level < LEVEL_MAX || c->routing->notify.to_n[LEVEL_MAX] > 0 || a->routed.routes != NULL;
 }
 
 bool
 notice_concerns(const struct model_config *c, const struct alert *a)
 {
-    return c->routing != NULL && is_worth_it(c, a->level) && (a->hold.state == ALERT_FIRING || a->hold.state == ALERT_ESCALATED)
+    return c->routing != NULL && is_worth_it(c, a) && (a->hold.state == ALERT_FIRING || a->hold.state == ALERT_ESCALATED)
         && (a->marks & (ALERT_SUPPRESSED | ALERT_UNCONFIRMED)) == 0 && a->routed.maintenance == NULL;
 }
 

@@ -64,8 +64,7 @@ static void
 find_ways(struct notice_plan *p, const struct alert *a, struct notice_class *c)
 {
     const struct routing *r = p->m->config.routing;
-    struct notice_target t = { .policy = c->level == LEVEL_MIN && c->routed.policy != NULL ? routing_policy(r, c->routed.policy)
-                                                                                           : NULL };
+    struct notice_target t = { .policy = routing_policy(r, c->routed.policy) };
     const char *names[ROUTED_TO_MAX];
     size_t n = routed_to(r, &c->routed, names);
     struct way *w;

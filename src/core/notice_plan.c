@@ -26,8 +26,9 @@ struct waiting {
 };
 struct scan {
     VEC(struct waiting) waiting;
-    struct notice_alerts called; /* level 1, somebody is asked and has not answered */
+    struct notice_alerts called; /* somebody is asked and has not answered */
     int64_t repeat_ms;           /* the shortest that any route has; 0: none repeats */
+    bool asks_below;             /* a route has a policy of its own for what is no level 1 */
     uint64_t behind_seq;         /* what was told before that is behind nowhere; UINT64_MAX: no way owes anything */
 };
 
@@ -48,18 +49,27 @@ shortest_repeat(const struct routing *r)
 }
 
 static bool
+asks_below_level_1(const struct routing *r)
+{
+    for (size_t i = 0; i < r->routes_n; i++)
+        if (r->routes[i].policy != NULL && r->routes[i].level != LEVEL_MIN)
+            return true;
+    return false;
+}
+
+static bool
 is_to_be_asked(const struct alert *a)
 {
-    return a->level == LEVEL_MIN && a->call.seq == 0;
+    return a->call.seq == 0;
 }
 
 /* Told, as it is now, and nothing is to be done about it before the shortest repetition. */
 static bool
-is_settled(const struct alert *a, int64_t repeat_ms, int64_t now_ms)
+is_settled(const struct scan *s, const struct alert *a, int64_t now_ms)
 {
-    if (a->told.at_ms == 0 || a->level < a->told.level || is_to_be_asked(a))
+    if (a->told.at_ms == 0 || a->level < a->told.level || ((a->level == LEVEL_MIN || s->asks_below) && is_to_be_asked(a)))
         return false;
-    return repeat_ms == 0 || (a->told.at_ms <= now_ms && a->told.at_ms + repeat_ms > now_ms);
+    return s->repeat_ms == 0 || (a->told.at_ms <= now_ms && a->told.at_ms + s->repeat_ms > now_ms);
 }
 
 /* To the next whole second, so that many that come one by one are looked at together. */
@@ -86,7 +96,7 @@ look_at_one(struct notice_plan *p, struct scan *s, const struct alert *a)
     struct waiting w = { .a = a };
     int64_t from_ms;
 
-    if (is_settled(a, s->repeat_ms, p->now_ms) && a->told.seq < s->behind_seq)
+    if (is_settled(s, a, p->now_ms) && a->told.seq < s->behind_seq)
         return;
     w.class = notice_class_of(p, a);
     if ((w.class->ways_n == 0 && w.class->target == NULL) || !notice_is_known(a, p->now_ms))
@@ -130,6 +140,7 @@ scan_alerts(struct notice_plan *p, struct scan *s)
     const struct model *m = p->m;
 
     s->repeat_ms = shortest_repeat(m->config.routing);
+    s->asks_below = asks_below_level_1(m->config.routing);
     s->behind_seq = UINT64_MAX;
     for (size_t i = 0; i < p->ways.n; i++)
         if (p->ways.v[i].owes && p->ways.v[i].held_until_ms == 0 && p->ways.v[i].last->queued_seq < s->behind_seq)
@@ -137,7 +148,7 @@ scan_alerts(struct notice_plan *p, struct scan *s)
     for (size_t i = 0; i < m->alerts.n; i++) {
         const struct alert *a = m->alerts.v[i];
 
-        if (a->call.seq != 0 && a->level == LEVEL_MIN) {
+        if (a->call.seq != 0) {
             note_call(p, a);
             if (alert_is_called(a))
                 vec_push(&s->called, a);
@@ -411,7 +422,9 @@ static int64_t
 next_of_all(struct notice_plan *p, int64_t after_ms, int64_t soon_ms)
 {
     const struct model *m = p->m;
-    int64_t repeat_ms = shortest_repeat(m->config.routing), next_ms = INT64_MAX;
+    const struct scan s = { .repeat_ms = shortest_repeat(m->config.routing),
+        .asks_below = asks_below_level_1(m->config.routing) };
+    int64_t next_ms = INT64_MAX;
 
     for (size_t i = 0; i < m->alerts.n; i++) {
         const struct alert *a = m->alerts.v[i];
@@ -419,10 +432,10 @@ next_of_all(struct notice_plan *p, int64_t after_ms, int64_t soon_ms)
 
         if (!notice_concerns(&m->config, a))
             continue;
-        if (!is_settled(a, repeat_ms, after_ms))
+        if (!is_settled(&s, a, after_ms))
             at_ms = next_of(a, notice_class_of(p, a), after_ms);
-        else if (repeat_ms != 0)
-            at_ms = a->told.at_ms + repeat_ms;
+        else if (s.repeat_ms != 0)
+            at_ms = a->told.at_ms + s.repeat_ms;
         next_ms = earlier(next_ms, at_ms > after_ms ? at_ms : soon_ms);
     }
     return next_ms;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Who is told of alerts, and when: groups and their times, levels, repeats, what holds an alert back. */
+#include "core/person.h"
 #include "notice_desk.h"
 
 #define NOTIFY \
@@ -50,6 +51,42 @@ level_4__is_told_only_where_it_has_destinations(void **state)
     desk_fire(&k, "alertname=B, severity=info");
     desk_pass(&k, MS_MINUTE);
     assert_new(&k, "#other: *L4 B* since 01:59Z\n");
+    desk_release(&k);
+}
+
+static void
+a_routes_own_destinations__are_told_at_any_level(void **state)
+{
+    struct desk k;
+
+    (void)state;
+    desk_init(&k, NOTIFY "route \"db\" { match = 'service=db' to = {\"#payments\"} }\nroute \"api\" { match = 'service=api' }\n");
+    desk_fire(&k, "alertname=A, service=db, severity=info");
+    desk_fire(&k, "alertname=B, service=api, severity=info");
+    desk_pass(&k, MS_MINUTE);
+    assert_new(&k, "#payments: *L4 A on db* since 01:59Z\n");
+    desk_release(&k);
+}
+
+static void
+a_routes_own_policy__asks_at_any_level__that_of_notify_at_level_1(void **state)
+{
+    static struct person ana = { .name = "ana" };
+    static const struct people people = { &ana, 1 };
+    struct desk k;
+    const struct alert *a, *b;
+
+    (void)state;
+    desk_init(&k,
+        "notify { level_2 = {\"#prod\"} escalate = \"ops\" }\npolicy \"ops\" { steps = {\"ana by #other within 5m\"} }\n"
+        "route \"db\" { match = 'service=db' escalate = \"ops\" }\n");
+    k.w.m->config.people = &people;
+    a = desk_fire(&k, "alertname=A, service=db, severity=error");
+    b = desk_fire(&k, "alertname=B, service=api, severity=error");
+    desk_pass(&k, MS_MINUTE);
+    assert_string_equal(a->call.policy, "ops");
+    assert_string_equal(a->call.to, "ana");
+    assert_null(b->call.to);
     desk_release(&k);
 }
 
@@ -411,6 +448,8 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(an_alert__is_told_where_its_level_goes__after_its_group_waited),
     cmocka_unit_test(levels__go_to_their_own_destinations),
     cmocka_unit_test(level_4__is_told_only_where_it_has_destinations),
+    cmocka_unit_test(a_routes_own_destinations__are_told_at_any_level),
+    cmocka_unit_test(a_routes_own_policy__asks_at_any_level__that_of_notify_at_level_1),
     cmocka_unit_test(nothing_configured__nothing_is_told),
     cmocka_unit_test(a_page__rings_at_level_1s_pagers__and_level_2_is_told),
     cmocka_unit_test(a_group__is_told_together__and_again_after_its_interval),
