@@ -36,6 +36,9 @@ bool notice_is_owed(const struct alert *a, const struct grouping *g, int64_t *fr
 /* Is it known to be so? Not, where the source has not answered since this program began, or for too long. */
 bool notice_is_known(const struct alert *a, int64_t now_ms);
 
+/* Gone or closed, and not likely to be there again at once (flapping). */
+bool notice_is_over(const struct alert *a);
+
 /* Does it tell of alerts by tocsin's own decision? Its key then, not terminated (up to a quote); else NULL. */
 const char *notice_key(const struct message *msg);
 bool notice_key_is(const struct message *msg, const char *key);
@@ -56,6 +59,8 @@ struct notice {
     const char *group;   /* or NULL */
     const char *runbook; /* of the route, where the worst alert names none; or NULL */
     const char *reason;  /* or NULL */
+    int64_t late_ms;     /* it could not be told before; 0: it is told now */
+    size_t over;         /* DIGEST that is late: so many more are over by now; then there may be no alerts */
     int64_t now_ms;
 };
 /* Strings live in the arena, or with the alerts. */

@@ -5,6 +5,7 @@
 
 #include "core/call.h"
 #include "core/decide_answer.h"
+#include "core/decide_notice.h"
 #include "core/decide_silence.h"
 #include "core/post.h"
 #include "util/vec.h"
@@ -18,7 +19,8 @@ may_catch_up(const struct message *msg, const struct message *first)
 {
     return message_is_waiting(msg) && !msg->standing.unsure && msg->order.act == MESSAGE_POST && msg->order.covers_n == 0
         && msg->order.stands_for == 0 && msg->changed_by == 0 && strcmp(msg->order.destination, first->order.destination) == 0
-        && strcmp(msg->order.channel, first->order.channel) == 0 && msg->order.reply_to == first->order.reply_to;
+        && strcmp(msg->order.channel, first->order.channel) == 0 && msg->order.reply_to == first->order.reply_to
+        && notice_key(msg) == NULL;
 }
 
 static void
@@ -98,7 +100,7 @@ decide_deliver(struct decision *d)
         decide_settle_asked(d, msg);
     else if (decide_is_ended_since(d, msg))
         decide_drop_message(d, msg, "the silence was ended since");
-    else if (!decide_replace_ack_silence(d, msg) && !catch_up(d, msg))
+    else if (!decide_replace_ack_silence(d, msg) && !catch_up(d, msg) && !decide_late_notices(d, msg))
         decide_add_message(d, EV_MSG_SENT, msg->number)->u.attempt.attempt = msg->tries + 1;
     d->out->done++;
     return true;

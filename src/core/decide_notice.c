@@ -224,7 +224,7 @@ key_word(const struct telling *t)
     return t->why == NOTICE_STORM ? NOTICE_KEY_STORM : NOTICE_KEY_DIGEST;
 }
 
-void
+struct event *
 decide_notice(struct decision *d, const struct notice *n, const struct destination *to, enum message_act act, uint64_t cause)
 {
     size_t subjects_n = n->n < MESSAGE_SUBJECTS_MAX ? n->n : MESSAGE_SUBJECTS_MAX;
@@ -239,6 +239,7 @@ decide_notice(struct decision *d, const struct notice *n, const struct destinati
         .deadline_ms = d->now_ms + to->ack_within_ms };
     struct buf text, json;
     struct detail detail;
+    struct event *ev;
 
     for (size_t i = 0; i < subjects_n; i++)
         ids[i] = n->alerts[i]->id;
@@ -249,9 +250,11 @@ decide_notice(struct decision *d, const struct notice *n, const struct destinati
     notice_text(n, &detail, to->kind, &text);
     o.text = buf_text(&text);
     o.detail = buf_text(&json);
-    decide_queue(d, &o)->cause = cause;
+    ev = decide_queue(d, &o);
+    ev->cause = cause;
     buf_release(&text);
     buf_release(&json);
+    return ev;
 }
 
 static void
@@ -266,7 +269,7 @@ queue_telling(struct desk *k, const struct telling *t)
         .runbook = t->unit == NULL ? NULL : t->unit->class->routed.runbook,
         .now_ms = k->d->now_ms };
 
-    decide_notice(k->d, &n, to, to->kind == MESSAGE_PAGE ? MESSAGE_ASK : MESSAGE_POST, t->cause);
+    (void)decide_notice(k->d, &n, to, to->kind == MESSAGE_PAGE ? MESSAGE_ASK : MESSAGE_POST, t->cause);
 }
 
 /* ---- who is asked ---- */
@@ -317,7 +320,7 @@ page(struct desk *k, const struct notice_target *t, const struct notice *n, cons
         first = first == 0 ? ev->seq : first;
     }
     for (size_t i = 0; i < t->to_n; i++)
-        decide_notice(d, n, t->to[i], MESSAGE_ASK, first);
+        (void)decide_notice(d, n, t->to[i], MESSAGE_ASK, first);
     d->out->done += n->n;
     buf_release(&names);
 }

@@ -7,8 +7,10 @@
 #include "core/notice.h"
 
 /* One message of this batch: what is said, where to. */
-void decide_notice(struct decision *d, const struct notice *n, const struct destination *to, enum message_act act,
+struct event *decide_notice(struct decision *d, const struct notice *n, const struct destination *to, enum message_act act,
     uint64_t cause);
+/* Its turn has come; where it has waited, or more than its destination takes wait with it, they go out as one. false: by itself. */
+bool decide_late_notices(struct decision *d, const struct message *first);
 /* Of a tick, last: who was told is told that it is over. */
 void decide_tick_over(struct decision *d);
 /* Somebody is to be told so, and it waits for room. */

@@ -42,13 +42,10 @@ has(const struct numbers *n, uint64_t number)
     return n->v.n > 0 && bsearch(&number, n->v.v, n->v.n, sizeof number, by_number) != NULL;
 }
 
-/* What flaps will be there again. */
 static bool
 is_over(const struct alert *a)
 {
-    if (a != NULL && (a->marks & ALERT_FLAPPING) != 0)
-        return false;
-    return a == NULL || a->hold.state == ALERT_CLEARED || a->hold.state == ALERT_CLOSED;
+    return a == NULL || notice_is_over(a);
 }
 
 static bool
@@ -70,15 +67,13 @@ storm_over(const struct model *m, const struct message *msg)
     return true;
 }
 
-/* A post of ours that stands there, or waits to: what was dropped, has failed or is inside a catch-up has no thread. */
+/* A post of ours that stands there by itself: else it has no thread. */
 static bool
 may_be_said(const struct model *m, const struct message *msg, const struct destination *to)
 {
-    bool stands = message_is_waiting(msg) || msg->delivered_at_ms != 0;
-
     if (notice_key(msg) == NULL || notice_key_is(msg, NOTICE_KEY_OVER) || msg->order.act != MESSAGE_POST || msg->into != 0)
         return false;
-    if (to == NULL || !stands || msg->withdrawn || msg->changed_by != 0)
+    if (to == NULL || msg->delivered_at_ms == 0 || msg->withdrawn || msg->changed_by != 0)
         return false;
     return to->kind == MESSAGE_SLACK ? m->config.routing->notify.tells_resolved : to->follows;
 }

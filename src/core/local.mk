@@ -34,4 +34,4 @@ libcore_a_SOURCES = \
 	src/core/oncall_codec.c src/core/oncall_codec.h src/core/decide_oncall.c src/core/oncall_words.c \
 	include/core/notice.h src/core/notice.c src/core/notice_class.c src/core/notice_loop.c src/core/notice_text.c \
 	src/core/notice_ways.h src/core/notice_ways.c src/core/notice_plan.h src/core/notice_plan.c src/core/decide_notice.h \
-	src/core/decide_over.c
+	src/core/decide_late.c src/core/decide_over.c

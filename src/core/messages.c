@@ -3,6 +3,7 @@
 #include "core/call.h"
 #include "core/model.h"
 #include "core/model_messages.h"
+#include "core/notice.h"
 
 /* The place of the first whose number is not below. */
 static size_t
@@ -85,8 +86,8 @@ model_recount_message(struct model *m, struct message *msg)
     m->messages_late += counts_as_late(msg);
     set_due(m, msg);
     look_at_target(m, msg);
-    if (message_asks(msg))
-        m->next_due_ms = 0; /* its pager may be to be told */
+    if (message_asks(msg) || (msg->delivered_at_ms != 0 && notice_key(msg) != NULL))
+        m->next_due_ms = 0; /* its pager may be to be told, or that all which it told is over */
     m->generation++;
 }
 

@@ -108,6 +108,12 @@ notice_is_owed(const struct alert *a, const struct grouping *g, int64_t *from_ms
 }
 
 bool
+notice_is_over(const struct alert *a)
+{
+    return (a->hold.state == ALERT_CLEARED || a->hold.state == ALERT_CLOSED) && (a->marks & ALERT_FLAPPING) == 0;
+}
+
+bool
 notice_is_known(const struct alert *a, int64_t now_ms)
 {
     const struct source *s = a->source;

@@ -229,6 +229,23 @@ add_since(struct buf *out, const struct notice *n)
     buf_addf(out, " since %s", at);
 }
 
+static void
+add_digest(struct buf *out, const struct notice *n)
+{
+    char late[TIME_TEXT_MAX];
+
+    if (n->late_ms > 0) {
+        duration_short(n->late_ms, late);
+        buf_addf(out, "Delayed by %s: ", late);
+    } else
+        buf_adds(out, "Digest: ");
+    buf_addf(out, "%zu alert%s", n->n, n->n == 1 ? "" : "s");
+    if (n->n == 0)
+        return;
+    buf_adds(out, " in ");
+    add_age(out, n);
+}
+
 /* What is bold in a channel; then what is not. */
 static void
 add_head(struct buf *out, const struct notice *n, const struct alert *worst)
@@ -238,8 +255,7 @@ add_head(struct buf *out, const struct notice *n, const struct alert *worst)
         buf_addf(out, "Storm: %zu alerts", n->n);
         return;
     case NOTICE_DIGEST:
-        buf_addf(out, "Digest: %zu alert%s in ", n->n, n->n == 1 ? "" : "s");
-        add_age(out, n);
+        add_digest(out, n);
         return;
     case NOTICE_ROSE:
         buf_addf(out, "L%d now, it was lower: ", worst->level);
@@ -260,10 +276,14 @@ static void
 add_tail(struct buf *out, const struct notice *n)
 {
     if (n->why == NOTICE_STORM || n->why == NOTICE_DIGEST) {
-        buf_adds(out, ": ");
-        add_levels(out, n);
-        buf_adds(out, "; ");
-        add_services(out, n);
+        if (n->n > 0) {
+            buf_adds(out, ": ");
+            add_levels(out, n);
+            buf_adds(out, "; ");
+            add_services(out, n);
+        }
+        if (n->over > 0)
+            buf_addf(out, "; %zu %s gone or closed by now", n->over, n->over == 1 ? "is" : "are");
         return;
     }
     add_since(out, n);
@@ -321,7 +341,7 @@ void
 notice_text(const struct notice *n, const struct detail *d, enum message_kind kind, struct buf *out)
 {
     bool marked_up = kind == MESSAGE_SLACK;
-    const struct alert *worst;
+    const struct alert *worst = NULL;
 
     (void)notice_worst(n->alerts, n->n, &worst, 1);
     buf_adds(out, marked_up ? "*" : "");
@@ -331,7 +351,7 @@ notice_text(const struct notice *n, const struct detail *d, enum message_kind ki
     buf_addc(out, '\n');
     if (n->n == 1)
         add_only(out, worst, marked_up ? "`" : "");
-    else
+    else if (n->n > 1)
         add_lines(out, n, marked_up ? "`" : "");
     if (d->runbook != NULL) {
         buf_adds(out, "Runbook: ");
@@ -363,10 +383,12 @@ notice_detail(const struct notice *n, struct arena *arena, struct detail *out)
     for (size_t i = 0; i < have; i++)
         detail_add_alert(out, worst[i]);
     out->count = (uint32_t)n->n;
-    out->level = worst[0]->level;
-    out->severity = worst[0]->severity;
-    out->runbook = runbook_of(n, worst[0]);
-    add_head(&line, n, worst[0]);
+    out->level = have == 0 ? LEVEL_MAX : worst[0]->level;
+    if (have > 0) {
+        out->severity = worst[0]->severity;
+        out->runbook = runbook_of(n, worst[0]);
+    }
+    add_head(&line, n, have == 0 ? NULL : worst[0]);
     add_tail(&line, n);
     out->summary = arena_strdup(arena, buf_text(&line));
     buf_release(&line);

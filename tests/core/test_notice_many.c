@@ -318,6 +318,119 @@ a_storm__is_over_when_all_of_it_is(void **state)
     desk_release(&k);
 }
 
+/* ---- the destination is down meanwhile ---- */
+
+static size_t
+that_wait(const struct desk *k)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < messages(k); i++)
+        n += message_is_waiting(k->w.m->messages.v[i]);
+    return n;
+}
+
+/* The turn of each that waits comes; so many are sent. */
+static size_t
+comes_back(struct desk *k)
+{
+    size_t sent = 0;
+
+    for (size_t i = 0; i < messages(k); i++) {
+        const struct message *msg = k->w.m->messages.v[i];
+
+        if (!message_is_waiting(msg) || strcmp(msg->order.destination, "#prod") != 0)
+            continue;
+        (void)world_deliver(&k->w, msg);
+        if (msg->standing.state != MESSAGE_SENT)
+            continue;
+        sent++;
+        (void)world_outcome(&k->w, msg, &(struct message_outcome){ .kind = OUTCOME_DELIVERED, .channel_id = "C1", .ts = "1.1" });
+    }
+    return sent;
+}
+
+static void
+an_outages_end__is_one_message__of_what_still_stands(void **state)
+{
+    struct desk k;
+
+    (void)state;
+    desk_init(&k, NOTIFY);
+    desk_place(&k, "#prod")->fallback = NULL;
+    desk_place(&k, "#prod")->ack_within_ms = MS_DAY;
+    k.is_down = true;
+    fire_each(&k, "A", 20);
+    desk_pass(&k, 10 * MS_MINUTE);
+    for (size_t i = 0; i < 12; i++)
+        world_clear(&k.w, k.w.m->alerts.v[i]);
+    assert_int_equal(that_wait(&k), 20);
+    (void)desk_new(&k);
+    assert_int_equal(comes_back(&k), 1);
+    assert_new(&k,
+        "#prod: *Delayed by 10m: 8 alerts in 10m*: 8 L2; A-12 1, A-13 1, A-14 1, 5 others 5; 12 are gone or closed by now\n");
+    assert_int_equal(that_wait(&k), 0);
+    desk_release(&k);
+}
+
+/* Though it was short: no more than the cap leaves. */
+static void
+a_short_outage__does_not_defeat_the_cap(void **state)
+{
+    struct desk k;
+
+    (void)state;
+    desk_init(&k, NOTIFY);
+    desk_place(&k, "#prod")->at_most = 2;
+    desk_place(&k, "#prod")->at_most_ms = MS_MINUTE;
+    k.is_down = true;
+    fire_each(&k, "A", 150);
+    assert_true(that_wait(&k) > 2);
+    assert_int_equal(comes_back(&k), 1);
+    desk_release(&k);
+}
+
+static void
+what_is_all_over_when_it_can_leave__says_so(void **state)
+{
+    struct desk k;
+
+    (void)state;
+    desk_init(&k, RESOLVED);
+    desk_place(&k, "#prod")->ack_within_ms = desk_place(&k, "hook")->ack_within_ms = MS_DAY;
+    k.is_down = true;
+    fire_each(&k, "A", 2);
+    desk_pass(&k, 10 * MS_MINUTE);
+    world_clear(&k.w, k.w.m->alerts.v[0]);
+    world_clear(&k.w, k.w.m->alerts.v[1]);
+    desk_pass(&k, MS_MINUTE);
+    (void)desk_new(&k);
+    assert_int_equal(comes_back(&k), 1);
+    desk_pass(&k, MS_MINUTE);
+    assert_new(&k, "#prod: *Delayed by 11m: 0 alerts*; 2 are gone or closed by now\n");
+    desk_release(&k);
+}
+
+/* A storm's alerts are more than stand in its message. */
+static void
+a_storm_that_comes_late__counts_all_of_it(void **state)
+{
+    struct desk k;
+
+    (void)state;
+    desk_init(&k, NOTIFY);
+    desk_place(&k, "#prod")->ack_within_ms = MS_DAY;
+    k.is_down = true;
+    desk_fire_many(&k, "A", 1000, 100, "critical");
+    desk_pass(&k, 20 * MS_MINUTE);
+    world_clear(&k.w, k.w.m->alerts.v[7]);
+    (void)desk_new(&k);
+    assert_int_equal(comes_back(&k), 1);
+    assert_new(&k,
+        "#prod: *Delayed by 20m: 999 alerts in 20m*: 999 L2; s-0 10, s-1 10, s-10 10, 97 others 969; 1 is gone or closed by now\n");
+    desk_release(&k);
+}
+
 static const struct CMUnitTest tests[] = {
     cmocka_unit_test(a_rate_cap__holds_back_what_is_more__and_a_digest_tells_it),
     cmocka_unit_test(what_other_destinations_were_told__is_in_the_digest_of_the_one_that_was_full),
@@ -333,5 +446,9 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(who_was_told__is_told_in_the_thread_that_it_is_over),
     cmocka_unit_test(what_is_acked__is_not_over),
     cmocka_unit_test(a_storm__is_over_when_all_of_it_is),
+    cmocka_unit_test(an_outages_end__is_one_message__of_what_still_stands),
+    cmocka_unit_test(a_short_outage__does_not_defeat_the_cap),
+    cmocka_unit_test(what_is_all_over_when_it_can_leave__says_so),
+    cmocka_unit_test(a_storm_that_comes_late__counts_all_of_it),
 };
 SUITE(notice_many, tests);
