@@ -24,11 +24,9 @@ may_be_late(const struct message *msg, const struct message *first)
 }
 
 static int
-by_address(const void *a, const void *b)
+by_id(const void *a, const void *b)
 {
-    const struct alert *x = *(const struct alert *const *)a, *y = *(const struct alert *const *)b;
-
-    return x < y ? -1 : x > y;
+    return memcmp((*(const struct alert *const *)a)->id.b, (*(const struct alert *const *)b)->id.b, sizeof(struct alert_id));
 }
 
 static void
@@ -55,7 +53,7 @@ find_alerts(const struct model *m, struct late *l)
     for (size_t i = 0; i < l->messages.n; i++)
         add_alerts_of(m, l, l->messages.v[i]);
     if (l->alerts.n > 0)
-        qsort(l->alerts.v, l->alerts.n, sizeof *l->alerts.v, by_address);
+        qsort(l->alerts.v, l->alerts.n, sizeof *l->alerts.v, by_id);
     for (size_t i = 0; i < l->alerts.n; i++) {
         const struct alert *a = l->alerts.v[i];
 

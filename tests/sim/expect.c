@@ -120,6 +120,18 @@ expect_fired(struct script *s, struct err *err)
 }
 
 static bool
+expect_told(struct script *s, struct err *err)
+{
+    size_t n = 0;
+
+    if (!has_words(s, 2, "told N", err))
+        return false;
+    for (size_t i = 0; i < s->sim.m->alerts.n; i++)
+        n += s->sim.m->alerts.v[i]->told.at_ms != 0;
+    return n == strtoul(s->words[1], NULL, 10) || err_set(err, ERR_CONFLICT, "of %zu alerts people were told", n);
+}
+
+static bool
 expect_count(struct script *s, struct err *err)
 {
     enum alert_state state;
@@ -327,6 +339,7 @@ static const struct {
     { "held", expect_held },
     { "marked", expect_marked },
     { "fired", expect_fired },
+    { "told", expect_told },
     { "voted", expect_voted },
     { "rule", expect_rule },
     { "count", expect_count },

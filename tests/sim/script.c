@@ -242,6 +242,25 @@ do_config(struct script *s, struct err *err)
 }
 
 static bool
+do_cap(struct script *s, struct err *err)
+{
+    struct destination *to = s->sim.places;
+    int64_t within_ms;
+
+    if (s->started || s->words_n != 3)
+        return script_usage(err, "cap DESTINATION N DURATION, before the program starts");
+    if (!script_duration(s->words[2], &within_ms, err))
+        return false;
+    for (size_t i = 0; i < SIM_PLACES; i++)
+        if (strcmp(to[i].name, s->words[0]) == 0) {
+            to[i].at_most = (uint32_t)strtoul(s->words[1], NULL, 10);
+            to[i].at_most_ms = within_ms;
+            return true;
+        }
+    return err_set(err, ERR_USAGE, "there is no destination '%s'", s->words[0]);
+}
+
+static bool
 do_silencer(struct script *s, struct err *err)
 {
     if (s->words_n != 1)
@@ -274,6 +293,7 @@ static const struct verb {
     { "silences", true, do_silences },
     { "silencer", true, do_silencer },
     { "config", true, do_config },
+    { "cap", true, do_cap },
     { "pass", false, do_pass },
     { "step", false, do_step },
     { "does", false, script_does },

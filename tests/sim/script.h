@@ -5,7 +5,7 @@
 
 #include "sim/sim.h"
 
-#define SCRIPT_WORDS_MAX 600 /* NAME*40 is 40 words */
+#define SCRIPT_WORDS_MAX 6000 /* NAME*40 is 40 words */
 
 struct script {
     struct sim sim;

@@ -35,7 +35,7 @@ new_model(const struct sim *s)
         .flap_window_ms = MS_HOUR,
         .cleared_for_ms = 12 * MS_HOUR,
         .closed_for_ms = 24 * MS_HOUR,
-        .destinations = sim_all_destinations };
+        .destinations = { s->places, SIM_PLACES + 1 } };
 
     sim_routing_set(s, &config);
     return model_new(&config);

@@ -54,7 +54,8 @@ struct sim {
     struct slack_sim *slack;
     struct am_sim *silencer;
     struct deliver_config deliver;
-    VEC(struct heartbeat) heartbeats; /* expected; nobody is pinged */
+    struct destination places[SIM_PLACES + 1]; /* as sim_all_destinations, with the caps that the scenario gives them */
+    VEC(struct heartbeat) heartbeats;          /* expected; nobody is pinged */
     struct pair_config pair;
     struct sim_routing routing;
     sim_answer_fn *answers; /* of all sources; NULL: they list what fires */

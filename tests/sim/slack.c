@@ -24,6 +24,7 @@ static const struct write_target target = { .source = SIM_SILENCER,
 void
 sim_slack_init(struct sim *s)
 {
+    memcpy(s->places, places, sizeof s->places);
     s->slack = slack_sim_new();
     s->silencer = am_sim_new();
     s->deliver.targets = &target;

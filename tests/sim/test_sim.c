@@ -23,6 +23,8 @@
  *   config TEXT                           before all else: a line of sections person (page), schedule, policy, route, notify and
  *                                         maintenance, with 'single quotes'
  *
+ *   cap DESTINATION N DURATION            before all else: at most so many notices there in that time
+ *
  *   silences am                           before all else: an acknowledgement silences there (on_ack = silence)
  *   silencer SCRIPT                       how its next calls end, as am_sim_script() reads it: "post: lost, 503; list: ok"
  *
@@ -49,6 +51,7 @@
  *   expect pages DESTINATION PERSON…      who was asked there so far, in order, each page once: M1's person, M2's, …; "nobody"
  *   expect held NAME PERSON               | expect marked NAME stale|unconfirmed|flapping|listed|reminded|no
  *   expect fired NAME N                   how many times
+ *   expect told N                         of so many alerts on the board people were told
  *   expect voted NAME VOTE                | expect rule NAME VOTE N     this episode; all of the rule it is of
  *   expect count STATE N                  on the whole board
  *   expect events KIND…                   in the log since the last such line, exactly these in this order; KIND*2: twice
