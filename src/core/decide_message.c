@@ -196,11 +196,25 @@ decide_clear_alarm(struct decision *d, const struct message *msg)
     decide_clear_own(d, &alarm);
 }
 
+static const char *
+late_words(struct decision *d, const struct message *msg, const char *within)
+{
+    const char *person = message_asks(msg) ? msg->order.person : NULL;
+    const char *words;
+
+    if (person == NULL)
+        words = arena_printf(&d->out->events.arena, "is not acknowledged after %s", within);
+    else if (msg->delivered_at_ms != 0)
+        words = arena_printf(&d->out->events.arena, "is not answered by %.64s after %s", person, within);
+    else
+        words = arena_printf(&d->out->events.arena, "has not reached %.64s after %s", person, within);
+    return msg->error == NULL ? words : arena_printf(&d->out->events.arena, "%s: %.200s", words, msg->error);
+}
+
 void
 decide_late(struct decision *d, const struct message *msg)
 {
     char within[TIME_TEXT_MAX];
-    const char *why;
 
     decide_change(d, EV_MSG_LATE, msg, &msg->standing);
     duration_short(d->now_ms - msg->queued_at_ms, within);
@@ -210,8 +224,6 @@ decide_late(struct decision *d, const struct message *msg)
                 msg->order.subjects_n, msg->order.subjects_n == 1 ? "" : "s", msg->author, within));
         return;
     }
-    why = msg->error == NULL ? arena_printf(&d->out->events.arena, "is not acknowledged after %s", within)
-                             : arena_printf(&d->out->events.arena, "is not acknowledged after %s: %.200s", within, msg->error);
     if (msg->into == 0)
-        decide_raise_alarm(d, msg, why);
+        decide_raise_alarm(d, msg, late_words(d, msg, within));
 }
