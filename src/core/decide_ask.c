@@ -2,99 +2,76 @@
 /* A page for each person that a step asks. */
 #include "core/decide_ask.h"
 
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "core/decide_message.h"
-#include "core/detail.h"
+#include "core/notice.h"
 #include "core/person.h"
 #include "util/str.h"
 #include "util/time.h"
 
-#define TEXT_BYTES ((size_t)4 << 10)
-/* Bytes of an alert's summary, and of a reason, that the text has. */
-#define SUMMARY_MAX 300
+/* Bytes of a reason that the text has. */
 #define REASON_MAX 1000
-
-static int
-by_order(const void *a, const void *b)
-{
-    return alert_order(*(const struct alert *const *)a, *(const struct alert *const *)b);
-}
 
 /* Everything of one step that is the same for each message. */
 struct telling {
     const struct asking *s;
-    const struct alert **v; /* those on the board, the worst first */
-    size_t n;
+    struct notice notice;
     struct detail detail;
 };
 
 static void
 find_alerts(struct decision *d, struct telling *t)
 {
-    t->v = arena_alloc(&d->out->events.arena, (t->s->n + 1) * sizeof *t->v);
+    const struct alert **v = arena_alloc(&d->out->events.arena, (t->s->n + 1) * sizeof *v);
+
     for (size_t i = 0; i < t->s->n; i++)
-        if ((t->v[t->n] = model_alert(d->m, &t->s->ids[i])) != NULL)
-            t->n++;
-    qsort(t->v, t->n, sizeof *t->v, by_order);
-}
-
-static const char *
-cut(struct decision *d, const char *s, int max)
-{
-    char *words = arena_printf(&d->out->events.arena, "%.*s", max, s);
-
-    str_trim_partial(words);
-    return words;
-}
-
-static const char *
-summary_of(struct decision *d, const struct telling *t)
-{
-    const char *words = t->n == 0 ? "an alert" : cut(d, alert_field(t->v[0], FIELD_SUMMARY), SUMMARY_MAX);
-
-    return t->n < 2 ? words : arena_printf(&d->out->events.arena, "%s and %zu more", words, t->n - 1);
+        if ((v[t->notice.n] = model_alert(d->m, &t->s->ids[i])) != NULL)
+            t->notice.n++;
+    t->notice.alerts = v;
 }
 
 static const char *
 reason_of(struct decision *d, const struct asking *s)
 {
+    char *words;
+
     if (s->by == NULL)
         return NULL;
-    return arena_printf(&d->out->events.arena, "escalated by %s%s%s", s->by, s->reason == NULL ? "" : ": ",
-        s->reason == NULL ? "" : cut(d, s->reason, REASON_MAX));
+    words = arena_printf(&d->out->events.arena, "escalated by %s%s%.*s", s->by, s->reason == NULL ? "" : ": ", REASON_MAX,
+        s->reason == NULL ? "" : s->reason);
+    str_trim_partial(words);
+    return words;
 }
 
 static void
-fill_detail(struct decision *d, struct telling *t)
+fill(struct decision *d, struct telling *t)
 {
     const struct asking *s = t->s;
+    bool again = s->by == NULL && (s->at.step > 1 || s->at.round > 1);
 
-    t->detail = (struct detail){ .summary = summary_of(d, t),
-        .severity = t->n == 0 ? NULL : t->v[0]->severity,
-        .runbook = t->n == 0 ? NULL : alert_field(t->v[0], FIELD_RUNBOOK),
-        .reason = reason_of(d, s),
-        .level = t->n == 0 ? LEVEL_MIN : t->v[0]->level,
-        .policy = s->policy == NULL ? NULL : s->policy->name,
-        .step = s->at.step,
-        .round = s->at.round };
-    for (size_t i = 0; i < t->n; i++)
-        detail_add_alert(&t->detail, t->v[i]);
+    t->notice.why = again ? NOTICE_AGAIN : NOTICE_NEW;
+    t->notice.reason = reason_of(d, s);
+    t->notice.now_ms = d->now_ms;
+    notice_detail(&t->notice, &d->out->events.arena, &t->detail);
+    t->detail.policy = s->policy == NULL ? NULL : s->policy->name;
+    t->detail.step = s->at.step;
+    t->detail.round = s->at.round;
 }
 
+/* "Asked: bob, step 2 of payments-primary. Please answer within 10m." */
 static void
-add_text(const struct decision *d, const struct telling *t, struct buf *out)
+add_text(const struct decision *d, const struct telling *t, enum message_kind kind, struct buf *out)
 {
     const struct asking *s = t->s;
     char within[TIME_TEXT_MAX];
 
-    buf_addf(out, "%s: %s", t->detail.person, t->detail.summary);
-    if (t->detail.reason != NULL)
-        buf_addf(out, "\n%s", t->detail.reason);
-    else if (s->policy != NULL)
-        buf_addf(out, "\n%s, step %u%s", s->policy->name, s->at.step, s->at.round > 1 ? ", asked again" : "");
+    notice_text(&t->notice, &t->detail, kind, out);
+    buf_addf(out, "\nAsked: %s", t->detail.person);
+    if (s->policy != NULL)
+        buf_addf(out, ", step %u of %s", s->at.step, s->policy->name);
+    if (t->notice.reason != NULL)
+        buf_addf(out, ", %s", t->notice.reason);
     if (s->until_ms > d->now_ms) {
         duration_short(s->until_ms - d->now_ms, within);
         buf_addf(out, "\nPlease answer within %s.", within);
@@ -125,28 +102,15 @@ queue_one(struct decision *d, struct telling *t, const struct destination *to, c
     struct buf text, detail;
 
     t->detail.person = person;
-    buf_init(&text, TEXT_BYTES);
-    buf_init(&detail, DETAIL_BYTES);
-    add_text(d, t, &text);
+    buf_init(&text, MESSAGE_TEXT_BYTES);
+    buf_init(&detail, 2 * DETAIL_BYTES);
+    add_text(d, t, o.kind, &text);
     detail_json(&t->detail, &detail);
     o.text = buf_text(&text);
     o.detail = buf_text(&detail);
     decide_queue(d, &o)->cause = s->seq;
     buf_release(&text);
     buf_release(&detail);
-}
-
-/* An alarm about a destination never leaves by that one. */
-static bool
-is_about_destination(const struct decision *d, const struct asking *s, const struct destination *to)
-{
-    for (size_t i = 0; i < s->n; i++) {
-        const struct alert *a = model_alert(d->m, &s->ids[i]);
-
-        if (a != NULL && a->source->own && str_eq(labels_get(alert_labels(a), "destination"), to->name))
-            return true;
-    }
-    return false;
 }
 
 const struct destination *
@@ -168,7 +132,7 @@ decide_way_of(struct decision *d, const struct asking *s, const char *person, si
     for (size_t k = 0; k < n; k++) {
         const struct destination *to = destination_named(&d->m->config.destinations, names[k]);
 
-        if (to != NULL && !is_about_destination(d, s, to) && i-- == 0)
+        if (to != NULL && notice_may_go(d->m, s->ids, s->n, to) && i-- == 0)
             return to;
     }
     return NULL;
@@ -180,7 +144,7 @@ decide_ask(struct decision *d, const struct asking *s)
     struct telling t = { .s = s };
 
     find_alerts(d, &t);
-    fill_detail(d, &t);
+    fill(d, &t);
     for (size_t i = 0; i < s->asked.n; i++) {
         const struct destination *to = decide_way_of(d, s, s->asked.v[i], 0);
 

@@ -5,12 +5,10 @@ config person 'ana' { page = {'#crash'} }
 config person 'bob' { page = {'#status'} }
 config person 'cy' { }
 config policy 'pay' { steps = {'ana within 5m', 'bob within 10m', 'cy by #crash within 5m'} }
-config notify { escalate = 'pay' }
+config notify { escalate = 'pay' group_wait = 0s }
 fires am disk severity=page
 pass 5s
-does ana escalate disk to 1 surely
-answered "escalated disk: ana by #crash, step 1 of pay, to answer by"
-expect escalated disk
+expect firing disk
 expect asked disk ana step 1 round 1
 pass 5s
 expect message M1 delivered
