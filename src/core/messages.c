@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The model's messages: by number, with counts, and when time alone changes one. */
 #include "core/call.h"
+#include "core/due.h"
 #include "core/model.h"
 #include "core/model_messages.h"
 #include "core/notice.h"
@@ -79,6 +80,21 @@ look_at_target(struct model *m, const struct message *msg)
             model_find_silence_due(m, m->silences.v[i]);
 }
 
+/* Its pager may be to be told; and where each of those who were asked must answer, her answer may have been the last. */
+static void
+look_at_asked(struct model *m, const struct message *msg)
+{
+    if (!message_asks(msg))
+        return;
+    m->next_due_ms = 0;
+    for (size_t i = 0; i < msg->order.subjects_n; i++) {
+        struct alert *a = (struct alert *)model_alert(m, &msg->order.subjects[i]);
+
+        if (a != NULL)
+            a->due_ms = due_ms(m, a);
+    }
+}
+
 void
 model_recount_message(struct model *m, struct message *msg)
 {
@@ -86,8 +102,9 @@ model_recount_message(struct model *m, struct message *msg)
     m->messages_late += counts_as_late(msg);
     set_due(m, msg);
     look_at_target(m, msg);
-    if (message_asks(msg) || (msg->delivered_at_ms != 0 && notice_key(msg) != NULL))
-        m->next_due_ms = 0; /* its pager may be to be told, or that all which it told is over */
+    look_at_asked(m, msg);
+    if (msg->delivered_at_ms != 0 && notice_key(msg) != NULL)
+        m->next_due_ms = 0; /* all which it told may be over */
     m->generation++;
 }
 
