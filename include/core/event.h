@@ -302,8 +302,8 @@ void events_add_copy(struct events *evs, const struct event *ev);
 /* The vote that it changes, by itself or by an undo; NULL: none. */
 const struct event_vote *event_vote_in(const struct event *ev);
 
-/* A vote beside the close that it came with: one act, told in one go. */
-bool event_is_vote_of_close(const struct event *first, const struct event *ev);
+/* A vote beside the close that it came with, who is asked beside an escalation by hand: one act, told in one go. */
+bool event_is_told_with(const struct event *first, const struct event *ev);
 /* A write, or the drop of one, by which a silence follows an acknowledgement: nobody's act, undo of the hold brings its own. */
 bool event_follows_ack(const struct event *ev);
 /* The first event of a batch that undo can reach. */

@@ -81,7 +81,7 @@ struct act {
 /* One line of the log pane: a batch. */
 struct log_line {
     uint64_t seq;    /* of its first event */
-    uint32_t events; /* so many of that kind (and the votes beside closes), one after the other */
+    uint32_t events; /* so many of that kind (and what is told with it, a vote beside a close), one after the other */
     enum event_kind kind;
     int64_t at_ms;
     char *actor;

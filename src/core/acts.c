@@ -94,7 +94,7 @@ model_add_lines(struct model *m, const struct model *names, const struct event *
 
     buf_init(&text, LOG_TEXT_MAX);
     for (size_t i = 0, end; i < n; i = end) {
-        for (end = i + 1; end < n && (evs[end].kind == evs[i].kind || event_is_vote_of_close(&evs[i], &evs[end]));)
+        for (end = i + 1; end < n && (evs[end].kind == evs[i].kind || event_is_told_with(&evs[i], &evs[end]));)
             end++;
         buf_clear(&text);
         batch_words(names, &evs[i], end - i, &text);

@@ -116,9 +116,9 @@ event_vote_in(const struct event *ev)
 }
 
 bool
-event_is_vote_of_close(const struct event *first, const struct event *ev)
+event_is_told_with(const struct event *first, const struct event *ev)
 {
-    return first->kind == EV_CLOSED && ev->kind == EV_VOTED;
+    return (first->kind == EV_CLOSED && ev->kind == EV_VOTED) || (first->kind == EV_ESCALATED && ev->kind == EV_CALLED);
 }
 
 /* Only what is decided beside something else has a cause. */

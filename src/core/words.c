@@ -373,6 +373,8 @@ event_words_for(const struct event *ev, const struct alert_id *id, struct buf *o
 void
 batch_words(const struct model *m, const struct event *evs, size_t n, struct buf *out)
 {
+    const struct event *beside;
+
     switch (event_rows[evs->kind].data) {
     case DATA_SOURCE:
         add_source_words(evs, out);
@@ -412,7 +414,10 @@ batch_words(const struct model *m, const struct event *evs, size_t n, struct buf
         add_subject(m, evs, n, out);
         break;
     }
+    beside = n > 1 && event_is_told_with(evs, &evs[1]) ? &evs[1] : NULL;
+    if (beside != NULL && beside->kind == EV_CALLED)
+        add_change(beside, out); /* whom, then why */
     add_change(evs, out);
-    if (n > 1 && event_is_vote_of_close(evs, &evs[1]))
-        add_change(&evs[1], out);
+    if (beside != NULL && beside->kind != EV_CALLED)
+        add_change(beside, out);
 }

@@ -50,6 +50,26 @@ escalate__asks_the_next_step__once_the_person_is_sure(void **state)
 }
 
 static void
+escalation__is_one_line_of_the_log__whom_then_why(void **state)
+{
+    struct world w;
+    const struct alert *a;
+    size_t before;
+
+    (void)state;
+    calls_init(&w);
+    a = calls_fire(&w, LABELS, "pay");
+    calls_ring(&w, 1);
+    before = w.m->lines_n;
+    assert_true(calls_escalate(&w, "ana", a, NULL, "needs a DBA", true));
+    assert_int_equal(w.m->lines_n, before + 2);
+    assert_string_equal(model_line(w.m, 1)->verb, "escal.");
+    assert_string_equal(model_line(w.m, 1)->text, "disk: bob, cy, step 2 of pay, until 02:10Z: needs a DBA");
+    assert_string_equal(model_line(w.m, 0)->verb, "page");
+    world_release(&w);
+}
+
+static void
 escalate__asks_a_person_by_name__again_and_again(void **state)
 {
     struct world w;
@@ -220,7 +240,7 @@ undo__asks_who_was_rung_to_stand_down__and_redo_asks_her_again(void **state)
     calls_ring(&w, 1);
     assert_true(world_undo(&w, "ana", 0));
     assert_int_equal(w.out.refusals_n, 0);
-    assert_string_equal(w.out.summary, "undone: escal. disk; M2 asks bob to stand down");
+    assert_string_equal(w.out.summary, "undone: escal. disk: bob, until 02:05Z; M2 asks bob to stand down");
     assert_string_equal(calls_words(&w), "M1 bob sms dropped; M2 resolve bob sms queued");
     assert_string_equal(model_message(w.m, 2)->order.text, "Stand down: ana took back what M1 asked of bob.");
     tick(&w);
@@ -316,6 +336,7 @@ steps_that_came_since__do_not_keep_undo_back(void **state)
 
 static const struct CMUnitTest tests[] = {
     cmocka_unit_test(escalate__asks_the_next_step__once_the_person_is_sure),
+    cmocka_unit_test(escalation__is_one_line_of_the_log__whom_then_why),
     cmocka_unit_test(escalate__asks_a_person_by_name__again_and_again),
     cmocka_unit_test(escalate__asks_a_step_by_number),
     cmocka_unit_test(escalate__is_refused__where_nobody_can_be_asked),
