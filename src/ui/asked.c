@@ -16,6 +16,18 @@
 #define NAMES_SEP ", "
 #define NAME_MAX_BYTES 256
 
+bool
+asked_is(const struct alert *a)
+{
+    return alert_is_called(a) && a->call.to != NULL;
+}
+
+bool
+asked_in_vain(const struct alert *a)
+{
+    return alert_is_called(a) && a->call.to == NULL;
+}
+
 /* One name after the other; false: there are no more. */
 static bool
 next_name(const char **at, const char *me, char out[NAME_MAX_BYTES])
@@ -135,7 +147,7 @@ asked_next(const struct model *m, const struct alert *a, int64_t now_ms, struct 
     struct call_place next;
     char left[TIME_TEXT_MAX];
 
-    if (!alert_is_called(a) || a->call.until_ms == 0)
+    if (!asked_is(a) || a->call.until_ms == 0)
         return;
     duration_left(a->call.until_ms > now_ms ? a->call.until_ms - now_ms : 0, left);
     if (asked_goes_on(m, &a->call, &next))

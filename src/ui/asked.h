@@ -8,6 +8,10 @@
 #include "ui/canvas.h"
 #include "util/buf.h"
 
+/* Somebody is asked now, and has not answered. Not of one whose policy is at its end: nobody has answered that. */
+bool asked_is(const struct alert *a);
+/* … such a one. */
+bool asked_in_vain(const struct alert *a);
 /* "ana, bob"; whoever looks is "me". */
 void asked_names(const struct alert *a, const char *me, struct buf *out);
 /* "-> ana, bob ?" in at most so many cells: names that have no room are counted, the first is cut before the question mark is. */

@@ -199,7 +199,7 @@ strip_state(const struct ui *ui, const struct model *m, const struct alert *a, i
         buf_adds(out, ", ");
         row_flapping(a, out);
     }
-    if (alert_is_called(a)) {
+    if (asked_is(a)) {
         buf_adds(out, ", asked ");
         asked_words(m, a, ui->config.me, now_ms, out);
     }

@@ -129,16 +129,22 @@ static void
 add_asked(struct maker *k, const struct model *m)
 {
     const struct alert_call *c = &k->a->call;
-    bool now = alert_is_called(k->a);
+    bool now = asked_is(k->a);
     struct buf b = BUF_INIT;
 
-    if (c->to == NULL)
+    if (c->to == NULL && !asked_in_vain(k->a))
         return;
-    if (now)
+    if (c->to == NULL)
+        buf_adds(&b, "nobody any more, and nobody has answered: the policy is at its end");
+    else if (now)
         asked_words(m, k->a, k->ui->config.me, k->now_ms, &b);
     else
         buf_addf(&b, "%s, %s", c->to, since(k, c->at_ms));
-    add(k, DETAIL_TEXT, now ? ROLE_STRONG : ROLE_TEXT, now ? "asked" : "was asked", arena_strdup(&k->out->arena, buf_text(&b)));
+    add(k, DETAIL_TEXT,
+        now                 ? ROLE_STRONG
+            : c->to == NULL ? ROLE_WARN
+                            : ROLE_TEXT,
+        now || c->to == NULL ? "asked" : "was asked", arena_strdup(&k->out->arena, buf_text(&b)));
     buf_release(&b);
     add_step(k, m);
     add_pages(k, m);

@@ -8,6 +8,7 @@
 
 #include "core/decide.h"
 #include "ui/acts.h"
+#include "ui/asked.h"
 #include "ui/list.h"
 #include "util/str.h"
 #include "util/time.h"
@@ -139,7 +140,7 @@ static size_t
 first_choice(const struct turn *t, const struct escalator *s)
 {
     const struct alert *a = escalator_alert(t->m, s);
-    uint32_t step = a == NULL || !alert_is_called(a) ? 0 : a->call.step;
+    uint32_t step = a == NULL || !asked_is(a) ? 0 : a->call.step;
 
     return step < s->rows.n ? step : s->rows.n - 1;
 }

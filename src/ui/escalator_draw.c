@@ -116,7 +116,7 @@ draw_head(const struct turn *t, struct canvas *c, int row, int col, int cols)
         canvas_text(c, row, col, end - col, ROLE_DIALOG,
             s->about.n > 1 ? "no policy in common" : "no policy: say who is to answer");
     else {
-        if (s->about.n == 1 && alert_is_called(a) && a->call.step > 0)
+        if (s->about.n == 1 && asked_is(a) && a->call.step > 0)
             snprintf(at_step, sizeof at_step, cols < NARROW_COLS ? "%u/%zu" : ", now at step %u of %zu", a->call.step, steps);
         else
             snprintf(at_step, sizeof at_step, cols < NARROW_COLS ? "%s%zu" : "%s, %zu steps", "", steps);
@@ -193,20 +193,36 @@ draw_rows(const struct escalator *s, struct canvas *c, int row, int rows, int co
         draw_row(s, c, row + i, top + (size_t)i, col, end);
 }
 
+static int
+widest_name(const struct escalator *s)
+{
+    int cols = 0;
+
+    for (size_t i = 0; i < s->names.n; i++) {
+        int need = (int)text_cols(s->names.v[i].name, strlen(s->names.v[i].name));
+
+        cols = need > cols ? need : cols;
+    }
+    return cols < WHO_COLS_MAX ? cols : WHO_COLS_MAX;
+}
+
 static void
 draw_names(const struct escalator *s, struct canvas *c, int row, int rows, int col, int end)
 {
+    int names = widest_name(s), what;
     size_t at = s->chosen > 0 ? s->chosen - 1 : 0, top = at >= (size_t)rows ? at - (size_t)rows + 1 : 0;
 
     col += RADIO_COLS + (s->rows.n > 1 ? 9 : 6);
+    what = col + names + 2;
     if (rows > 0 && s->names.n == 0)
         canvas_text(c, row, col, end - col, ROLE_WARN, "nobody is called so");
     for (int i = 0; i < rows && top + (size_t)i < s->names.n; i++) {
         const struct escalator_name *n = &s->names.v[top + (size_t)i];
         bool chosen = top + (size_t)i + 1 == s->chosen;
-        int x = canvas_text(c, row + i, col, end - col, chosen ? ROLE_CHOICE : ROLE_DIALOG, n->name) + 2;
 
-        canvas_text(c, row + i, x, end - x, ROLE_DIALOG, n->what);
+        canvas_text(c, row + i, col, names < end - col ? names : end - col, chosen ? ROLE_CHOICE : ROLE_DIALOG, n->name);
+        if (what < end)
+            canvas_text(c, row + i, what, end - what, ROLE_DIALOG, n->what);
     }
 }
 

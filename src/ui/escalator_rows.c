@@ -56,13 +56,27 @@ add_sep(struct buf *b)
         buf_adds(b, ", ");
 }
 
+/* " until 18:00Z", " until 2026-11-30" */
+static void
+add_until(int64_t until_ms, int64_t now_ms, struct buf *out)
+{
+    char at[TIME_TEXT_MAX];
+
+    if (until_ms == 0)
+        return;
+    if (until_ms - now_ms < 20 * MS_HOUR)
+        time_hhmm(until_ms, at);
+    else
+        time_date(until_ms, at);
+    buf_addf(out, " until %s", at);
+}
+
 /* "ana", of a schedule that nobody has now "(payments: nobody)"; and until when she has it. */
 static void
 add_who(const struct turn *t, const char *who, struct buf *names, struct buf *until)
 {
     int64_t until_ms;
     const char *person = asked_turn(t->m, who, t->now_ms, &until_ms);
-    char at[TIME_TEXT_MAX];
 
     add_sep(names);
     if (person == NULL)
@@ -72,11 +86,8 @@ add_who(const struct turn *t, const char *who, struct buf *names, struct buf *un
     if (person == NULL || str_eq(person, who))
         return;
     add_sep(until);
-    buf_addf(until, "%s", who);
-    if (until_ms > 0) {
-        time_near(until_ms, t->now_ms, at);
-        buf_addf(until, " until %s", at);
-    }
+    buf_adds(until, who);
+    add_until(until_ms, t->now_ms, until);
 }
 
 /* What became of it: of several persons each is named. */
@@ -179,13 +190,9 @@ offer_schedule(struct turn *t, const char *name, bool begins)
     struct buf what = BUF_INIT;
     int64_t until_ms;
     const char *person = asked_turn(t->m, name, t->now_ms, &until_ms);
-    char at[TIME_TEXT_MAX];
 
     buf_addf(&what, "on call %s", person == NULL ? "nobody" : person);
-    if (person != NULL && until_ms > 0) {
-        time_near(until_ms, t->now_ms, at);
-        buf_addf(&what, " until %s", at);
-    }
+    add_until(until_ms, t->now_ms, &what);
     offer(t, name, buf_text(&what), begins);
     buf_release(&what);
 }

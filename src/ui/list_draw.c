@@ -92,7 +92,7 @@ static const char *
 writer_of(const struct painter *p)
 {
     const char *me = p->ui->config.me;
-    bool free = *row_owner(p->a, me) == '-' && !alert_is_called(p->a);
+    bool free = *row_owner(p->a, me) == '-' && !asked_is(p->a);
     const struct presence *writer = free ? presence_writer(p->ui, &p->a->id) : NULL;
 
     if (writer == NULL)
@@ -151,7 +151,7 @@ add_owner_remark(const struct painter *p, int cols, struct buf *out)
         return false;
     if (writer != NULL)
         buf_addf(out, ROW_WRITES "%s", writer);
-    else if (alert_is_called(p->a))
+    else if (asked_is(p->a))
         asked_cell(p->a, p->ui->config.me, cols < REMARK_ASKED_MAX ? cols : REMARK_ASKED_MAX, p->c->unicode, out);
     return out->len > 0;
 }
@@ -163,7 +163,7 @@ paint_summary(const struct painter *p, int col, int cols)
     int width, least = REMARK_MIN;
 
     buf_init(&remark, 256);
-    if (alert_is_called(p->a) && !alert_is_stale(p->a, p->now_ms) && add_owner_remark(p, cols - SUMMARY_MIN - 1, &remark))
+    if (asked_is(p->a) && !alert_is_stale(p->a, p->now_ms) && add_owner_remark(p, cols - SUMMARY_MIN - 1, &remark))
         least = WRITER_MIN;
     if (remark.len == 0)
         add_remark(p, &remark);

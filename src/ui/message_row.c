@@ -93,6 +93,17 @@ stood_for(const struct model *m, const struct message *msg)
     return first != NULL && first->order.act == MESSAGE_POST && first->order.text != NULL ? first : NULL;
 }
 
+/* Who is asked stands in its own cell: "bob: disk" is about "disk". */
+static const char *
+text_of(const struct message_order *o)
+{
+    size_t len = o->person != NULL ? strlen(o->person) : 0;
+
+    if (o->act == MESSAGE_ASK && len > 0 && str_starts(o->text, o->person) && str_starts(o->text + len, ": "))
+        return o->text + len + 2;
+    return o->text;
+}
+
 /* "7 alerts from ana: quiet night" */
 static void
 add_offer(const struct message *msg, struct buf *out)
@@ -127,7 +138,7 @@ message_subject(const struct model *m, const struct message *msg, struct buf *ou
     else if (first != NULL)
         buf_addf(out, "for M%llu: ", (unsigned long long)first->number);
     if ((o->act == MESSAGE_POST || o->act == MESSAGE_ASK || o->kind == MESSAGE_WRITE) && o->covers_n == 0 && o->text != NULL)
-        add_first_line(first != NULL ? first->order.text : o->text, out);
+        add_first_line(first != NULL ? first->order.text : text_of(o), out);
 }
 
 bool

@@ -109,7 +109,7 @@ row_owner_words(const struct model *m, const struct alert *a, const char *me, in
         buf_adds(out, owner);
         return OWNER_HOLDS;
     }
-    if (alert_is_called(a)) {
+    if (asked_is(a)) {
         asked_cell(a, me, cols, unicode, out);
         return OWNER_ASKED;
     }
@@ -195,8 +195,10 @@ add_state_remark(const struct model *m, const struct alert *a, int64_t now_ms, s
         buf_adds(out, a->marks & ALERT_FLAPPING ? "CLEARED" : "CLEARED, never acked");
     else if (a->hold.state == ALERT_CLOSED)
         add_closed(a, now_ms, out);
-    else if (alert_is_called(a))
+    else if (asked_is(a))
         asked_next(m, a, now_ms, out);
+    else if (asked_in_vain(a))
+        buf_adds(out, "NOBODY ANSWERED");
     else if (a->routed.maintenance != NULL && a->hold.state == ALERT_FIRING)
         buf_addf(out, "maintenance %s", a->routed.maintenance);
 }

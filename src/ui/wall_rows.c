@@ -103,7 +103,7 @@ add_owner(const struct line *l, const struct alert *a, struct buf *out)
         buf_adds(out, "CLEARED, never acked");
         return;
     }
-    if (alert_is_called(a)) {
+    if (asked_is(a)) {
         add_asked(l, a, out);
         return;
     }
@@ -124,7 +124,7 @@ add_owner(const struct line *l, const struct alert *a, struct buf *out)
 static enum role
 owner_role(const struct alert *a)
 {
-    if (alert_is_called(a))
+    if (asked_is(a))
         return ROLE_ESCALATED;
     if (a->hold.state == ALERT_FIRING)
         return ROLE_FIRING1 + a->level - LEVEL_MIN;

@@ -104,15 +104,17 @@ apply(struct board *b, struct event *ev, int64_t age_ms)
 static uint64_t
 page(struct board *b, const struct alert *a, const char *person, const char *destination, int64_t age_ms)
 {
+    char text[256];
     const struct message_order order = { .kind = str_eq(destination, person) ? MESSAGE_STEP : MESSAGE_PAGE,
         .act = MESSAGE_ASK,
         .destination = destination,
         .channel = "",
         .person = person,
-        .text = alert_field(a, FIELD_SUMMARY),
+        .text = text,
         .subjects = &a->id,
         .subjects_n = 1 };
 
+    snprintf(text, sizeof text, "%s: %s", person, alert_field(a, FIELD_SUMMARY));
     return board_queue(b, &order, age_ms);
 }
 

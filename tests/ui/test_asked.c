@@ -123,6 +123,24 @@ page__tells_its_chain__and_who_is_to_answer(void **state)
 }
 
 static void
+what_nobody_answered__says_so(void **state)
+{
+    struct board b;
+    struct alert *a;
+
+    (void)state;
+    open(&b);
+    a = company_alert(&b, "SLOBurn");
+    a->call.to = NULL;
+    a->call.until_ms = 0;
+    go_to(&b, "checkout SLO");
+    assert_true(strstr(board_cursor(&b), "NOBODY ANSWERED me") != NULL);
+    board_keys(&b, "Enter");
+    assert_true(board_shows(&b, "asked    nobody any more, and nobody has answered: the policy is at its end"));
+    board_release(&b);
+}
+
+static void
 wall__shows_who_is_asked__or_that_somebody_is(void **state)
 {
     struct board b;
@@ -145,6 +163,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(owner_of_what_a_route_names__is_who_is_on_call__dim),
     cmocka_unit_test(names_of_several__are_cut_well),
     cmocka_unit_test(detail__tells_who_was_asked__by_which_step__and_what_became_of_it),
+    cmocka_unit_test(what_nobody_answered__says_so),
     cmocka_unit_test(wall__shows_who_is_asked__or_that_somebody_is),
     cmocka_unit_test(page__tells_its_chain__and_who_is_to_answer),
 };

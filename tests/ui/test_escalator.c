@@ -211,7 +211,7 @@ without_a_policy__persons_and_schedules_are_offered(void **state)
     board_keys(&b, "e");
     assert_true(board_shows(&b, "no policy: say who is to answer"));
     assert_true(board_shows(&b, "payments  on call ana until 18:00Z"));
-    assert_true(board_shows(&b, "bob  pd"));
+    assert_true(board_shows(&b, "bob       pd"));
     board_type(&b, "pay");
     board_keys(&b, "Esc y");
     assert_string_equal(sent(&b)->to, "payments");
