@@ -152,6 +152,8 @@ asked_next(const struct model *m, const struct alert *a, int64_t now_ms, struct 
     duration_left(a->call.until_ms > now_ms ? a->call.until_ms - now_ms : 0, left);
     if (asked_goes_on(m, &a->call, &next))
         buf_addf(out, "step %u in %s", next.step, left);
+    else if (a->call.policy == NULL)
+        buf_addf(out, "again in %s", left);
     else
         buf_addf(out, "wanted in %s", left);
 }

@@ -30,18 +30,6 @@ add_take(struct escalator *s, enum role role, struct buf *b)
     vec_push(&s->will, ((struct escalator_line){ role, buf_take(b) }));
 }
 
-/* "within 5m" */
-static void
-add_within(const struct turn *t, int64_t deadline_ms, struct buf *out)
-{
-    char left[TIME_TEXT_MAX];
-
-    if (deadline_ms <= t->now_ms)
-        return;
-    duration_left(deadline_ms - t->now_ms, left);
-    buf_addf(out, ", answer wanted within %s", left);
-}
-
 /* What leaves, and for whom. */
 struct reach {
     struct buf persons; /* those who are asked by something that leaves, and can be told to stand down */
@@ -56,7 +44,7 @@ add_person(struct buf *persons, const char *person)
     buf_addf(persons, "%s%s", persons->len > 0 ? ", " : "", person);
 }
 
-/* "page M215 to carol by pd, answer wanted within 5m" */
+/* "page M215 to carol by pd" */
 static void
 add_ask(const struct turn *t, const struct event *ev, struct reach *r, struct buf *out)
 {
@@ -72,7 +60,6 @@ add_ask(const struct turn *t, const struct event *ev, struct reach *r, struct bu
     r->leaves = true;
     if (d != NULL && d->follows)
         add_person(&r->persons, o->person);
-    add_within(t, o->deadline_ms, out);
 }
 
 static void
@@ -98,7 +85,7 @@ count_kind(const struct events *evs, enum event_kind kind)
     return n;
 }
 
-/* "the alert waits for carol; step 3 at 14:10Z" */
+/* "it waits for carol; step 3 at 14:10Z" */
 static void
 add_call(struct turn *t, const struct events *evs)
 {
@@ -115,12 +102,14 @@ add_call(struct turn *t, const struct events *evs)
         if (n > 1)
             buf_addf(&b, "%zu alerts, as one, wait for %s", n, c->to != NULL ? c->to : "nobody");
         else
-            buf_addf(&b, "the alert waits for %s", c->to != NULL ? c->to : "nobody");
+            buf_addf(&b, "it waits for %s", c->to != NULL ? c->to : "nobody");
         time_near(c->until_ms, t->now_ms, at);
         if (c->until_ms > 0 && asked_goes_on(t->m, c, &next))
             buf_addf(&b, "; step %u at %s", next.step, at);
         else if (c->policy != NULL)
-            buf_adds(&b, "; it is the last step");
+            buf_addf(&b, " until %s; the last step", at);
+        else if (c->until_ms > 0)
+            buf_addf(&b, "; asked again at %s", at);
     }
     if (b.len > 0)
         add_take(&t->ui->escalator, ROLE_DIALOG, &b);

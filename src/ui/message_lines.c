@@ -240,7 +240,7 @@ add_answer(struct maker *k)
 {
     const struct message *msg = k->msg;
     struct buf b = BUF_INIT;
-    char took[TIME_TEXT_MAX];
+    char took[TIME_TEXT_MAX], key[MESSAGE_KEY_HEX];
 
     if (msg->standing.state == MESSAGE_ACKED) {
         bool by_hand = msg->acked_by != NULL && message_kind_of(msg->acked_by) == MESSAGE_KINDS
@@ -253,8 +253,9 @@ add_answer(struct maker *k)
         add_who_acks(k);
     }
     add_take(k, ROLE_TEXT, "acked", &b);
-    if (msg->ts != NULL && msg->order.kind != MESSAGE_SLACK && msg->order.kind != MESSAGE_WRITE)
-        add(k, ROLE_DIM, "stands", arena_printf(&k->out->arena, "at %s as %s", msg->order.destination, msg->ts));
+    message_key(msg->node, msg->number, key);
+    if (msg->order.kind == MESSAGE_PAGE && msg->delivered_at_ms != 0)
+        add(k, ROLE_DIM, "stands", arena_printf(&k->out->arena, "at %s, by the key %s", msg->order.destination, key));
     else if (msg->ts != NULL)
         add(k, ROLE_DIM, "stands",
             arena_printf(&k->out->arena, "in %s as %s", msg->channel_id != NULL ? msg->channel_id : msg->order.channel, msg->ts));
