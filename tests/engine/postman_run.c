@@ -54,6 +54,7 @@ run_init(struct postman_run *r, const char *script)
     sim_ports_init(&r->sim);
     r->slack = slack_sim_new();
     r->am = am_sim_new();
+    r->pager = pager_sim_new();
     r->deliver.targets = &target;
     r->deliver.targets_n = 1;
     r->deliver.slack = (struct slack_config){ .api_url = "https://slack.example.com/api/",
@@ -81,6 +82,7 @@ run_release(struct postman_run *r)
     run_stop(r);
     slack_sim_free(r->slack);
     am_sim_free(r->am);
+    pager_sim_free(r->pager);
     sim_ports_release(&r->sim);
     for (size_t i = 0; i < 4; i++) {
         snprintf(path, sizeof path, "%s%s", r->path, ends[i]);
@@ -107,7 +109,7 @@ settle(struct postman_run *r, bool answers)
         do {
             r->sim.again = false;
             engine_turn(r->e);
-        } while (r->sim.again || (answers && sim_ports_far(&r->sim, &(struct sims){ .slack = r->slack, .am = r->am })));
+        } while (r->sim.again || (answers && sim_ports_far(&r->sim, &(struct sims){ .slack = r->slack, .am = r->am, .pager = r->pager })));
         model_settle(r->m);
         if (r->m->whole && r->m->durable_seq + 1 == r->m->next_seq)
             return;

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* An engine with a postman, on a real store, a simulated Slack and a simulated Alertmanager. */
+/* An engine with a postman, on a real store, with a simulated Slack, Alertmanager and pagers. */
 #ifndef TOCSIN_TESTS_POSTMAN_RUN_H
 #define TOCSIN_TESTS_POSTMAN_RUN_H
 
 #include "deliver/am_sim.h"
 #include "deliver/config.h"
+#include "deliver/pager_sim.h"
 #include "engine/engine.h"
 #include "support/sim_ports.h"
 
@@ -17,6 +18,7 @@ struct postman_run {
     struct sim_ports sim;
     struct slack_sim *slack;
     struct am_sim *am;
+    struct pager_sim *pager;
     struct deliver_config deliver;
     struct model *m;
     struct store *store;
