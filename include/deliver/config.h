@@ -7,11 +7,13 @@
 #include <stdint.h>
 
 #include "core/message.h"
+#include "core/person.h"
 #include "core/post.h"
 #include "deliver/pager_config.h"
 #include "util/alloc.h"
 #include "util/conf.h"
 #include "util/http_words.h"
+#include "util/request.h"
 
 #define DESTINATION_NAME_MAX 80 /* characters; Slack's own limit for a channel's name */
 /* The name of Slack's token for ports. No source's credential has it: theirs begin with "source ". */
@@ -37,6 +39,42 @@ struct write_target {
     int64_t ack_within_ms; /* its polls have shown by then what was written */
 };
 
+/* Where the bytes of one secret lie; one of the three is set. */
+struct deliver_secret {
+    const char *name; /* as requests name it: "destination NAME", "destination NAME signature" */
+    const char *file, *env, *command;
+};
+
+#define MAIL_TO_MAX 50
+struct mail_config {
+    const char *destination; /* its name */
+    const char *server;      /* smtp:// or smtps://, a host, and perhaps a port */
+    enum request_tls starttls;
+    const char *from;      /* an address */
+    const char *const *to; /* addresses; none: each mail is for a person that has one */
+    size_t to_n;
+    const char *user, *credential; /* NULL: it asks for neither */
+    const char *ca_file;
+    int64_t timeout_ms;
+};
+
+struct hook_config {
+    const char *destination;
+    const char *url; /* with AUTH_ADDRESS a word for it */
+    enum request_auth auth;
+    const char *user, *credential;
+    const char *signing; /* the name of the secret that signs each request; NULL: none does */
+    const char *ca_file;
+    struct http_asked asked;
+    int64_t timeout_ms;
+};
+
+struct program_config {
+    const char *destination;
+    const char *const *argv; /* NULL-terminated; the first is a whole path */
+    int64_t timeout_ms;
+};
+
 struct deliver_config {
     struct slack_config slack;
     struct destinations
@@ -48,14 +86,24 @@ struct deliver_config {
     size_t pagers_n;
     const struct post_template *templates;
     size_t templates_n;
-    struct arena arena; /* holds all of it */
+    /* By their destinations. */
+    const struct mail_config *mails;
+    size_t mails_n;
+    const struct hook_config *hooks;
+    size_t hooks_n;
+    const struct program_config *programs;
+    size_t programs_n;
+    const struct deliver_secret *secrets; /* of all of these */
+    size_t secrets_n;
+    const struct people *people; /* whose addresses are used; borrowed from who set it; NULL: nobody's are known */
+    struct arena arena;          /* holds all of it */
 };
 
 /* Rows for the table of all sections (config_rows.c), and for our own. */
 /* clang-format off */
 #define DELIVER_CONF_SECTIONS \
     { "slack", false, "How tocsin posts in Slack, and where by default. The app must be in the channel: /invite @tocsin." }, \
-    { "destination", true, "Where a message can go. The title is its name on the screen, and the channel where channel says no other." }, \
+    { "destination", true, "Where a message can go. The title is its name on the screen, and of a channel of Slack its name there where channel says no other." }, \
     { "template", true, "A text that a status update can begin with; the title is its name." }
 /* clang-format on */
 

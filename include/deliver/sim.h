@@ -38,14 +38,16 @@ struct sim_answer {
 };
 void sim_answer_release(struct sim_answer *a);
 
-/* Whose call it is, by its URL; either may be NULL. */
+/* Whose call it is, by its transport, headers and URL; each may be NULL. */
 struct slack_sim;
 struct am_sim;
 struct pager_sim;
+struct box_sim;
 struct sims {
     struct slack_sim *slack;
     struct am_sim *am;
     struct pager_sim *pager;
+    struct box_sim *box;
 };
 /* now_ms: wall clock. Release the answer. */
 void sims_call(const struct sims *sims, const struct request *r, int64_t now_ms, struct sim_answer *out);

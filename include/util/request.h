@@ -44,8 +44,8 @@ struct request_run {
 
 struct request {
     enum request_transport transport;
-    const char *method; /* HTTP: "GET", "POST", … */
-    char *url;          /* http or https; MAIL: smtp or smtps; RUN: NULL */
+    const char *method; /* "GET", "POST", …; "MAIL"; "RUN" */
+    char *url;          /* http or https; MAIL: smtp or smtps; RUN: its words, for people */
     const char *accept; /* or NULL */
     char *headers;      /* HTTP: more of them, "Name: value" each with its newline; or NULL */
     char *body;         /* or NULL */

@@ -175,9 +175,10 @@ read_deliver(struct reading *r)
     c->deliver = deliver_config_new(c->conf, r->faults);
     if (c->deliver == NULL)
         return;
+    c->deliver->people = &c->people;
     c->model.destinations = c->deliver->destinations;
-    if (deliver_config_posts(c->deliver).n > 0)
-        c->first_destination = deliver_config_posts(c->deliver).v[0].name;
+    if (c->model.destinations.n > 0 && c->model.destinations.v[0].kind == MESSAGE_SLACK)
+        c->first_destination = c->model.destinations.v[0].name;
 }
 
 /* As often as it is polled a silence may be confirmed; two of them may fail. */
@@ -208,7 +209,7 @@ config_add_target(struct config *c, const struct source_config *s, struct err *e
     return added;
 }
 
-/* After the destinations: the first of those is where a post goes that names none. */
+/* After the destinations: the first channel of those is where a post goes that names none. */
 static void
 read_targets(struct reading *r)
 {
@@ -272,6 +273,17 @@ list_pager_secrets(struct config *c)
 }
 
 static void
+list_destination_secrets(struct config *c)
+{
+    for (size_t i = 0; c->deliver != NULL && i < c->deliver->secrets_n; i++) {
+        const struct deliver_secret *s = &c->deliver->secrets[i];
+        struct secret_place place = { .name = s->name, .file = s->file, .env = s->env, .command = s->command };
+
+        vec_push(&c->secrets, place);
+    }
+}
+
+static void
 list_secrets(struct config *c)
 {
     const struct slack_config *slack = c->deliver != NULL ? &c->deliver->slack : NULL;
@@ -293,6 +305,7 @@ list_secrets(struct config *c)
                 .env = slack->token_env,
                 .command = slack->token_command }));
     list_pager_secrets(c);
+    list_destination_secrets(c);
     list_pair_secrets(c);
 }
 

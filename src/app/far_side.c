@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Calls to a Slack, to Alertmanagers and to pagers that exist only here, answered after a moment. */
+/* Calls to far sides that exist only here, answered after a moment. */
 #include "app/far_side.h"
 
 #include <assert.h>
@@ -7,6 +7,7 @@
 
 #include "app/canned.h"
 #include "deliver/am_sim.h"
+#include "deliver/box_sim.h"
 #include "deliver/pager_sim.h"
 #include "util/alloc.h"
 
@@ -23,7 +24,7 @@ far_side_new(const struct ports *ports)
     bool known;
 
     f->ports = ports;
-    f->sims = (struct sims){ slack_sim_new(), am_sim_new(), pager_sim_new() };
+    f->sims = (struct sims){ slack_sim_new(), am_sim_new(), pager_sim_new(), box_sim_new() };
     am_sim_believe(f->sims.am);
     f->calls = canned_new(ports);
     known = slack_sim_script(f->sims.slack, FAR_SIDE_SCRIPT, NULL);
@@ -41,6 +42,7 @@ far_side_free(struct far_side *f)
     slack_sim_free(f->sims.slack);
     am_sim_free(f->sims.am);
     pager_sim_free(f->sims.pager);
+    box_sim_free(f->sims.box);
     free(f);
 }
 

@@ -20,7 +20,7 @@ config_is_name(const char *s)
     return n >= 1 && n <= DESTINATION_NAME_MAX;
 }
 
-/* What ends in _env takes no secret anyway. */
+/* What names a variable takes no secret anyway. */
 static bool
 is_text(const struct conf_row *row)
 {
@@ -29,14 +29,23 @@ is_text(const struct conf_row *row)
 
 /* The words of a command are seen by everyone on the machine; names, paths and addresses stand in faults and in the log. */
 static void
-refuse_secret(struct config_reading *r, const struct conf_node *node, const char *option, const char *value)
+refuse_secret(struct config_reading *r, const struct conf_node *node, const char *section, const char *option, const char *value)
 {
     const char *what;
 
     if (value != NULL && secret_find(value, &what) != NULL)
-        FAULT(r, node, option,
-            "here stands what looks like %s: it belongs into a file or a variable of its own, named by an option that ends in _file or _env",
-            what);
+        FAULT(r, node, option, "here stands what looks like %s: it belongs into a file or a variable of its own, named by %s",
+            what, str_eq(section, "slack") ? "bot_token_file or bot_token_env" : "an option that ends in _file or _env");
+}
+
+static void
+refuse_secrets_of(struct config_reading *r, const struct conf_node *node, const struct conf_row *row)
+{
+    if (is_text(row))
+        refuse_secret(r, node, row->section, row->name, conf_str(node, row->name));
+    if (row->type == CONF_LIST)
+        for (size_t i = 0; i < conf_list_n(node, row->name); i++)
+            refuse_secret(r, node, row->section, row->name, conf_list_at(node, row->name, i));
 }
 
 static void
@@ -45,14 +54,20 @@ refuse_secrets(struct config_reading *r, const char *section)
     const struct conf_node *node;
 
     for (size_t n = 0; (node = conf_node_at(r->conf, section, n)) != NULL; n++) {
-        refuse_secret(r, node, NULL, conf_title(node));
+        refuse_secret(r, node, section, NULL, conf_title(node));
         for (size_t i = 0; i < deliver_conf_rows_n; i++)
-            if (str_eq(deliver_conf_rows[i].section, section) && is_text(&deliver_conf_rows[i]))
-                refuse_secret(r, node, deliver_conf_rows[i].name, conf_str(node, deliver_conf_rows[i].name));
+            if (str_eq(deliver_conf_rows[i].section, section))
+                refuse_secrets_of(r, node, &deliver_conf_rows[i]);
     }
 }
 
-/* Those that a person can post to come first; else as written. */
+/* Channels first, then what a person can post to as well; else as written. */
+static int
+rank_of(const struct destination *d)
+{
+    return d->kind == MESSAGE_SLACK ? 0 : d->kind == MESSAGE_PAGE ? 2 : 1;
+}
+
 static void
 keep_destinations(struct config_reading *r)
 {
@@ -60,15 +75,23 @@ keep_destinations(struct config_reading *r)
     size_t n = r->destinations.n, at = 0;
     struct destination *v = arena_alloc(&c->arena, (n + 1) * sizeof *v);
 
-    for (int posts = 1; posts >= 0; posts--) {
+    for (int rank = 0; rank <= 2; rank++) {
+        c->posts_n = at;
         for (size_t i = 0; i < n; i++)
-            if ((r->destinations.v[i].kind == MESSAGE_SLACK) == (posts == 1))
+            if (rank_of(&r->destinations.v[i]) == rank)
                 v[at++] = r->destinations.v[i];
-        if (posts == 1)
-            c->posts_n = at;
     }
     c->destinations = (struct destinations){ v, n };
+    vec_release(&r->destinations);
 }
+
+/* The list moves into the arena; NULL where there is nothing. */
+#define KEEP(c, list, list_n, vec) \
+    do { \
+        (list_n) = (vec)->n; \
+        (list) = (vec)->n > 0 ? arena_memdup(&(c)->arena, (vec)->v, (vec)->n * sizeof *(vec)->v) : NULL; \
+        vec_release(vec); \
+    } while (0)
 
 static void
 finish(struct config_reading *r)
@@ -76,16 +99,13 @@ finish(struct config_reading *r)
     struct deliver_config *c = r->c;
 
     keep_destinations(r);
-    c->pagers_n = r->pagers.n;
-    if (r->pagers.n > 0)
-        c->pagers = arena_memdup(&c->arena, r->pagers.v, r->pagers.n * sizeof *r->pagers.v);
-    c->templates_n = r->templates.n;
-    if (r->templates.n > 0)
-        c->templates = arena_memdup(&c->arena, r->templates.v, r->templates.n * sizeof *r->templates.v);
-    vec_release(&r->destinations);
+    KEEP(c, c->pagers, c->pagers_n, &r->pagers);
+    KEEP(c, c->templates, c->templates_n, &r->templates);
+    KEEP(c, c->mails, c->mails_n, &r->mails);
+    KEEP(c, c->hooks, c->hooks_n, &r->hooks);
+    KEEP(c, c->programs, c->programs_n, &r->programs);
+    KEEP(c, c->secrets, c->secrets_n, &r->secrets);
     vec_release(&r->nodes);
-    vec_release(&r->pagers);
-    vec_release(&r->templates);
 }
 
 struct deliver_config *

@@ -2,36 +2,145 @@
 /* The sections `destination`: where a message can go, and where it goes when it can't go there. */
 #include "deliver/config_own.h"
 
+#include <string.h>
+
 #include "util/str.h"
 
 #define DESTINATIONS_MAX 100
 
-/* As the range of `kind` has them. */
+static void read_pager(struct config_reading *r, const struct conf_node *node);
+
+/* In the order of the option's words. */
 static const struct kind_row {
-    const char *word; /* who delivers there */
+    const char *word; /* of the option, and of the driver */
     enum message_kind kind;
+    bool follows; /* where nothing is said */
+    void (*read)(struct config_reading *r, const struct conf_node *node);
 } kinds[] = {
-    { "slack", MESSAGE_SLACK },
-    { "pagerduty", MESSAGE_PAGE },
-    { "opsgenie", MESSAGE_PAGE },
-    { "jsm", MESSAGE_PAGE },
+    { "slack", MESSAGE_SLACK, false, NULL },
+    { "pagerduty", MESSAGE_PAGE, true, read_pager },
+    { "opsgenie", MESSAGE_PAGE, true, read_pager },
+    { "jsm", MESSAGE_PAGE, true, read_pager },
+    { "mail", MESSAGE_MAIL, false, config_read_mail },
+    { "hook", MESSAGE_HOOK, true, config_read_hook },
+    { "command", MESSAGE_COMMAND, true, config_read_program },
+};
+#define SLACK_KIND (&kinds[0])
+
+#define PAGERS "pagerduty opsgenie jsm"
+/* Which kinds an option is for; those that are not here are for all. Of two kinds of pagers each refuses the other's by itself. */
+static const struct option_row {
+    const char *option, *kinds;
+} own_options[] = {
+    { "channel", "slack" },
+    { "follow", "mail hook command" },
+    { "timeout", PAGERS " mail hook command" },
+    { "ca_file", PAGERS " mail hook" },
+    { "server", "mail" },
+    { "starttls", "mail" },
+    { "from", "mail" },
+    { "to", "mail" },
+    { "url", "hook" },
+    { "url_file", "hook" },
+    { "url_env", "hook" },
+    { "url_command", "hook" },
+    { "auth", "hook" },
+    { "user", PAGERS " mail hook" },
+    { "password_file", "mail hook" },
+    { "password_env", "mail hook" },
+    { "password_command", "mail hook" },
+    { "token_file", "hook" },
+    { "token_env", "hook" },
+    { "token_command", "hook" },
+    { "sign_file", "hook" },
+    { "sign_env", "hook" },
+    { "sign_command", "hook" },
+    { "run", "command" },
+    { "routing_key_file", PAGERS },
+    { "routing_key_env", PAGERS },
+    { "routing_key_command", PAGERS },
+    { "api_key_file", PAGERS },
+    { "api_key_env", PAGERS },
+    { "api_key_command", PAGERS },
+    { "api_token_file", PAGERS },
+    { "api_token_env", PAGERS },
+    { "api_token_command", PAGERS },
+    { "cloud_id", PAGERS },
+    { "region", PAGERS },
+    { "api_url", PAGERS },
+    { "responders", PAGERS },
+    { "client_url", PAGERS },
 };
 
+static bool
+has_word(const char *words, const char *word)
+{
+    size_t len = strlen(word);
+
+    for (const char *p = words; (p = strstr(p, word)) != NULL; p += len)
+        if ((p == words || p[-1] == ' ') && (p[len] == ' ' || p[len] == '\0'))
+            return true;
+    return false;
+}
+
+/* "mail, hook" */
+static const char *
+with_commas(struct arena *a, const char *words)
+{
+    char *out = arena_alloc(a, 2 * strlen(words) + 1), *p = out;
+
+    for (; *words != '\0'; words++) {
+        if (*words == ' ')
+            *p++ = ',';
+        *p++ = *words;
+    }
+    *p = '\0';
+    return out;
+}
+
+/* What a kind can't use would be silently without effect. */
 static void
-add_destination(struct config_reading *r, const struct conf_node *node, const char *name, const struct kind_row *kind,
+refuse_foreign(struct config_reading *r, const struct conf_node *node, const struct kind_row *kind)
+{
+    for (size_t i = 0; i < sizeof own_options / sizeof *own_options; i++) {
+        const struct option_row *o = &own_options[i];
+
+        if (conf_is_set(node, o->option) && !has_word(o->kinds, kind->word))
+            FAULT(r, node, o->option, "%s goes with kind = %s, but kind is %s", o->option, with_commas(&r->c->arena, o->kinds),
+                kind->word);
+    }
+}
+
+static void
+read_pager(struct config_reading *r, const struct conf_node *node)
+{
+    struct pager_config pager;
+
+    if (!pager_config_read(node, kinds[conf_enum(node, "kind")].word, &r->c->arena, r->faults, &pager))
+        r->bad = true;
+    vec_push(&r->pagers, pager);
+}
+
+static struct destination
+new_destination(struct config_reading *r, const struct conf_node *node, const char *name, const struct kind_row *kind,
     const char *channel)
 {
     struct arena *a = &r->c->arena;
-    struct destination d = {
+
+    return (struct destination){
         .name = arena_strdup(a, name),
         .kind = kind->kind,
         .channel = arena_strdup(a, channel),
         .ack_within_ms = conf_int(node, "ack_within"),
         .fallback = arena_strdup_or_null(a, conf_str(node, "fallback")),
         .driver = kind->word,
-        .follows = kind->kind == MESSAGE_PAGE,
+        .follows = kind->follows,
     };
+}
 
+static void
+add_destination(struct config_reading *r, const struct conf_node *node, struct destination d)
+{
     vec_push(&r->destinations, d);
     vec_push(&r->nodes, node);
 }
@@ -57,33 +166,30 @@ find(const struct config_reading *r, const char *name)
 }
 
 static void
-read_pager(struct config_reading *r, const struct conf_node *node, const struct kind_row *kind)
-{
-    struct pager_config pager;
-
-    if (conf_is_set(node, "channel"))
-        FAULT(r, node, "channel", "channel goes with kind = slack: what a pager is reached by are its key and its address");
-    if (!pager_config_read(node, kind->word, &r->c->arena, r->faults, &pager))
-        r->bad = true;
-    vec_push(&r->pagers, pager);
-    add_destination(r, node, conf_title(node), kind, conf_title(node));
-}
-
-static void
 read_destination(struct config_reading *r, const struct conf_node *node)
 {
-    const char *name = conf_title(node), *channel = conf_str(node, "channel");
     const struct kind_row *kind = &kinds[conf_enum(node, "kind")];
+    const char *name = conf_title(node), *channel = conf_str(node, "channel");
+    struct destination d;
 
-    if (!config_is_name(name))
+    if (!config_is_name(name)) {
         FAULT(r, node, NULL, "a destination's name is 1 to %d characters, none of them a control character",
             DESTINATION_NAME_MAX);
-    else if (channel != NULL && !config_is_name(channel))
+        return;
+    }
+    if (channel != NULL && !config_is_name(channel)) {
         FAULT(r, node, "channel", "a channel is 1 to %d characters, none of them a control character", DESTINATION_NAME_MAX);
-    else if (kind->kind == MESSAGE_PAGE)
-        read_pager(r, node, kind);
-    else
-        add_destination(r, node, name, kind, channel != NULL ? channel : name);
+        return;
+    }
+    refuse_foreign(r, node, kind);
+    d = new_destination(r, node, name, kind, channel != NULL ? channel : name);
+    d.at_most = (uint32_t)conf_int(node, "at_most");
+    d.at_most_ms = conf_int(node, "at_most_in");
+    if (conf_is_set(node, "follow"))
+        d.follows = conf_bool(node, "follow");
+    if (kind->read != NULL)
+        kind->read(r, node);
+    add_destination(r, node, d);
 }
 
 /* A section of its own says more of the channel than section `slack`, which then must not. */
@@ -114,7 +220,7 @@ config_read_primary(struct config_reading *r, const struct conf_node *slack)
     else if (own != NULL)
         read_primary_section(r, slack, own);
     else
-        add_destination(r, slack, channel, &kinds[0], channel);
+        add_destination(r, slack, new_destination(r, slack, channel, SLACK_KIND, channel));
 }
 
 void

@@ -15,6 +15,10 @@ struct config_reading {
     VEC(const struct conf_node *) nodes; /* the section that each destination comes from */
     VEC(struct pager_config) pagers;
     VEC(struct post_template) templates;
+    VEC(struct mail_config) mails;
+    VEC(struct hook_config) hooks;
+    VEC(struct program_config) programs;
+    VEC(struct deliver_secret) secrets;
     bool bad;
 };
 
@@ -30,6 +34,16 @@ void config_check_slack(struct config_reading *r, const struct conf_node *slack)
 void config_read_primary(struct config_reading *r, const struct conf_node *slack);
 void config_read_destinations(struct config_reading *r);
 void config_check_fallbacks(struct config_reading *r);
+void config_read_mail(struct config_reading *r, const struct conf_node *node);
+void config_read_hook(struct config_reading *r, const struct conf_node *node);
+void config_read_program(struct config_reading *r, const struct conf_node *node);
+/*
+ * The options WHAT_file, WHAT_env, WHAT_command: at most one of them is there, and becomes a secret of that name. Its option, or NULL:
+ * none is there.
+ */
+const char *config_read_secret(struct config_reading *r, const struct conf_node *node, const char *what, const char *name);
+/* A copy of the list, NULL-terminated. */
+const char *const *config_copy_list(struct config_reading *r, const struct conf_node *node, const char *option, size_t *n);
 void config_read_templates(struct config_reading *r);
 
 #endif

@@ -57,11 +57,12 @@ config_read_slack(struct config_reading *r, const struct conf_node *node)
 void
 config_check_slack(struct config_reading *r, const struct conf_node *slack)
 {
-    for (size_t i = 0; r->c->slack.credential == NULL && i < r->destinations.n; i++)
-        if (r->destinations.v[i].kind == MESSAGE_SLACK) {
-            FAULT(r, slack, "bot_token_file",
-                "destination %s needs the app's token: bot_token_file, bot_token_env or bot_token_command in section slack",
-                r->destinations.v[i].name);
-            break;
-        }
+    size_t i = 0;
+
+    while (i < r->destinations.n && r->destinations.v[i].kind != MESSAGE_SLACK)
+        i++;
+    if (r->c->slack.credential == NULL && i < r->destinations.n)
+        FAULT(r, slack, "bot_token_file",
+            "destination %s needs the app's token: bot_token_file, bot_token_env or bot_token_command in section slack",
+            r->destinations.v[i].name);
 }

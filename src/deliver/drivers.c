@@ -8,6 +8,7 @@
 #include "deliver/opsgenie.h"
 #include "deliver/pagerduty.h"
 #include "deliver/slack.h"
+#include "deliver/way.h"
 
 static const struct deliver_driver *const drivers[] = {
     &slack_driver,
@@ -15,6 +16,9 @@ static const struct deliver_driver *const drivers[] = {
     &pagerduty_driver,
     &opsgenie_driver,
     &jsm_driver,
+    &mail_driver,
+    &hook_driver,
+    &program_driver,
 };
 
 const struct deliver_driver *

@@ -7,23 +7,30 @@ libdeliver_a_SOURCES = \
 	include/deliver/pager_config.h \
 	include/deliver/pager_sim.h \
 	include/deliver/am_sim.h \
+	include/deliver/box_sim.h \
 	include/deliver/sim.h \
 	include/deliver/slack_sim.h \
 	src/deliver/am_silence.c \
 	src/deliver/am_silence.h \
 	src/deliver/am_silence_reply.c \
 	src/deliver/am_silence_request.c \
+	src/deliver/box_sim.c \
 	src/deliver/config.c \
 	src/deliver/config_destination.c \
 	src/deliver/config_own.h \
 	src/deliver/config_rows.c \
+	src/deliver/config_secret.c \
 	src/deliver/config_slack.c \
 	src/deliver/config_target.c \
 	src/deliver/config_template.c \
+	src/deliver/config_ways.c \
 	src/deliver/drivers.c \
 	src/deliver/am_sim.c \
 	src/deliver/am_sim_mix.c \
 	src/deliver/am_sim_own.h \
+	src/deliver/hook.c \
+	src/deliver/mail.c \
+	src/deliver/mail_text.c \
 	src/deliver/mime.c \
 	src/deliver/mime.h \
 	src/deliver/opsgenie.c \
@@ -41,6 +48,7 @@ libdeliver_a_SOURCES = \
 	src/deliver/pagerduty.c \
 	src/deliver/pagerduty.h \
 	src/deliver/pagerduty_event.c \
+	src/deliver/program.c \
 	src/deliver/sim.c \
 	src/deliver/sim_script.c \
 	src/deliver/sim_script.h \
@@ -52,4 +60,6 @@ libdeliver_a_SOURCES = \
 	src/deliver/slack_sim_methods.c \
 	src/deliver/slack_sim_own.h \
 	src/deliver/slack_text.c \
-	src/deliver/slack_words.c
+	src/deliver/slack_words.c \
+	src/deliver/way.c \
+	src/deliver/way.h

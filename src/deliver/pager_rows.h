@@ -12,7 +12,6 @@
     { "destination", "api_key_env",         CONF_STRING, NULL, NULL, false, "The environment variable that holds that key." }, \
     { "destination", "api_key_command",     CONF_STRING, NULL, NULL, false, "A command (no shell) that prints that key." }, \
     { "destination", "cloud_id",            CONF_STRING, NULL, NULL, false, "kind = jsm: the site's cloud id (https://SITE.atlassian.net/_edge/tenant_info). With it the Operations API is used, with user and api_token, and tocsin asks what became of each page; without it an integration, with api_key, which can't be asked." }, \
-    { "destination", "user",                CONF_STRING, NULL, NULL, false, "kind = jsm with cloud_id: the mail address of the account whose token it is." }, \
     { "destination", "api_token_file",      CONF_PATH,   NULL, NULL, false, "kind = jsm with cloud_id: a file whose first line is that account's API token." }, \
     { "destination", "api_token_env",       CONF_STRING, NULL, NULL, false, "The environment variable that holds the API token." }, \
     { "destination", "api_token_command",   CONF_STRING, NULL, NULL, false, "A command (no shell) that prints the API token." }, \

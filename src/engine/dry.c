@@ -7,6 +7,7 @@
 
 #include "core/words.h"
 #include "deliver/am_sim.h"
+#include "deliver/box_sim.h"
 #include "deliver/config.h"
 #include "deliver/pager_sim.h"
 #include "deliver/slack_sim.h"
@@ -84,7 +85,7 @@ deliver(struct dry_run *d, const struct model *m, const struct event *ev, struct
 static void
 deliver_all(struct dry_run *d, const struct model *m, const struct deliver_config *config, int64_t now_ms)
 {
-    struct sims sims = { slack_sim_new(), am_sim_new(), pager_sim_new() };
+    struct sims sims = { slack_sim_new(), am_sim_new(), pager_sim_new(), box_sim_new() };
 
     am_sim_believe(sims.am);
     for (size_t i = 0; i < config->destinations.n; i++)
@@ -110,6 +111,7 @@ deliver_all(struct dry_run *d, const struct model *m, const struct deliver_confi
     slack_sim_free(sims.slack);
     am_sim_free(sims.am);
     pager_sim_free(sims.pager);
+    box_sim_free(sims.box);
 }
 
 bool

@@ -12,6 +12,9 @@ tests_deliver_test_deliver_SOURCES = \
 	tests/deliver/test_am_silence.c \
 	tests/deliver/test_am_sim.c \
 	tests/deliver/test_deliver_config.c \
+	tests/deliver/test_destinations.c \
+	tests/deliver/test_hook.c \
+	tests/deliver/test_mail_driver.c \
 	tests/deliver/test_mime.c \
 	tests/deliver/test_opsgenie.c \
 	tests/deliver/test_pager_config.c \
@@ -22,6 +25,8 @@ tests_deliver_test_deliver_SOURCES = \
 	tests/deliver/test_slack_request.c \
 	tests/deliver/test_slack_sim.c \
 	tests/deliver/test_slack_text.c \
+	tests/deliver/way_run.c \
+	tests/deliver/way_run.h \
 	tests/support/suite.c \
 	tests/support/suite.h
 tests_deliver_test_deliver_LDADD = libdeliver.a libcore.a libutil.a $(UTIL_LIBS) $(CMOCKA_LIBS)

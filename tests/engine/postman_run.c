@@ -16,7 +16,9 @@ static const struct destination places[] = {
     { "#crash", MESSAGE_SLACK, "C0CRASH001", 5 * MS_MINUTE, NULL, .driver = "slack" },
     { "#status", MESSAGE_SLACK, "C0STATUS01", 5 * MS_MINUTE, NULL, .driver = "slack" },
     { "prod silences", MESSAGE_WRITE, "prod", MS_MINUTE, NULL, .driver = "alertmanager" },
+    { "siren", MESSAGE_HOOK, "siren", 5 * MS_MINUTE, NULL, .driver = "hook", .follows = true },
 };
+static const struct hook_config hook = { .destination = "siren", .url = "http://siren/", .timeout_ms = 10 * MS_SECOND };
 static const char *const urls[] = { "http://am:9093" };
 static const struct write_target target = { .source = "prod",
     .urls = urls,
@@ -31,7 +33,7 @@ run_start(struct postman_run *r)
         .ack_for_ms = MS_HOUR,
         .cleared_for_ms = MS_HOUR,
         .closed_for_ms = MS_HOUR,
-        .destinations = { places, 3 } };
+        .destinations = { places, 4 } };
     struct err err = { 0 };
 
     r->m = model_new(&config);
@@ -55,8 +57,11 @@ run_init(struct postman_run *r, const char *script)
     r->slack = slack_sim_new();
     r->am = am_sim_new();
     r->pager = pager_sim_new();
+    r->box = box_sim_new();
     r->deliver.targets = &target;
     r->deliver.targets_n = 1;
+    r->deliver.hooks = &hook;
+    r->deliver.hooks_n = 1;
     r->deliver.slack = (struct slack_config){ .api_url = "https://slack.example.com/api/",
         .credential = SLACK_CREDENTIAL,
         .timeout_ms = 10 * MS_SECOND };
@@ -83,6 +88,7 @@ run_release(struct postman_run *r)
     slack_sim_free(r->slack);
     am_sim_free(r->am);
     pager_sim_free(r->pager);
+    box_sim_free(r->box);
     sim_ports_release(&r->sim);
     for (size_t i = 0; i < 4; i++) {
         snprintf(path, sizeof path, "%s%s", r->path, ends[i]);
@@ -109,7 +115,8 @@ settle(struct postman_run *r, bool answers)
         do {
             r->sim.again = false;
             engine_turn(r->e);
-        } while (r->sim.again || (answers && sim_ports_far(&r->sim, &(struct sims){ .slack = r->slack, .am = r->am, .pager = r->pager })));
+        } while (r->sim.again
+            || (answers && sim_ports_far(&r->sim, &(struct sims){ r->slack, r->am, r->pager, r->box })));
         model_settle(r->m);
         if (r->m->whole && r->m->durable_seq + 1 == r->m->next_seq)
             return;

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* An engine with a postman, on a real store, with a simulated Slack, Alertmanager and pagers. */
+/* An engine with a postman, on a real store, with simulated far sides. */
 #ifndef TOCSIN_TESTS_POSTMAN_RUN_H
 #define TOCSIN_TESTS_POSTMAN_RUN_H
 
 #include "deliver/am_sim.h"
+#include "deliver/box_sim.h"
 #include "deliver/config.h"
 #include "deliver/pager_sim.h"
 #include "engine/engine.h"
@@ -19,6 +20,7 @@ struct postman_run {
     struct slack_sim *slack;
     struct am_sim *am;
     struct pager_sim *pager;
+    struct box_sim *box;
     struct deliver_config deliver;
     struct model *m;
     struct store *store;
@@ -27,7 +29,7 @@ struct postman_run {
 
 /*
  * script: how Slack's next calls end, as slack_sim_script() reads it. Destinations are #crash and #status, and the silences of source
- * "prod", which is an Alertmanager at http://am:9093.
+ * "prod", which is an Alertmanager at http://am:9093; and siren, a hook.
  */
 void run_init(struct postman_run *r, const char *script);
 void run_release(struct postman_run *r);

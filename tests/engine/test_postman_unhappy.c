@@ -96,7 +96,7 @@ take_answers(struct postman_run *r, int n)
         do {
             r->sim.again = false;
             engine_turn(r->e);
-        } while (r->sim.again || sim_ports_far(&r->sim, &(struct sims){ .slack = r->slack, .am = r->am }));
+        } while (r->sim.again || sim_ports_far(&r->sim, &(struct sims){ .slack = r->slack, .am = r->am, .box = r->box }));
         if (poll(&fd, 1, 300) == 0)
             return;
         store_dispatch(r->store);

@@ -68,9 +68,8 @@ http(void *ctx, const struct request *r, port_reply_fn *fn, void *arg)
     struct sim_ports *s = ctx;
     struct port_call *c = xmalloc(sizeof *c);
 
-    *c = (struct port_call){ .url = xstrdup(r->url), .request = *r, .sim = s, .fn = fn, .arg = arg };
-    c->request.url = c->url;
-    c->request.body = r->body == NULL ? NULL : xmemdup(r->body, r->body_len);
+    *c = (struct port_call){ .request = request_copy(r), .sim = s, .fn = fn, .arg = arg };
+    c->url = c->request.url;
     vec_push(&s->calls, c);
     return c;
 }
@@ -94,8 +93,7 @@ http_cancel(void *ctx, struct port_call *c)
             vec_remove(&s->calls, i);
     if (c->expiry != NULL)
         timer_cancel(s, c->expiry);
-    free(c->request.body);
-    free(c->url);
+    request_release(&c->request);
     free(c);
 }
 

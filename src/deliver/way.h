@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: MIT */
+/* Private to deliver: what the drivers mail, hook and command share. */
+#ifndef TOCSIN_DELIVER_WAY_H
+#define TOCSIN_DELIVER_WAY_H
+
+#include "deliver/config.h"
+#include "deliver/driver.h"
+
+/* Digits of a message's key by which a mail, or what a hook made of it, is known again; deliver_step.ts has room for them. */
+#define WAY_KEY_DIGITS 24
+/* Bytes of an answer that are read. */
+#define WAY_ANSWER_MAX ((size_t)64 << 10)
+#define WAY_CONNECT_MS (5 * 1000)
+
+extern const struct deliver_driver mail_driver, hook_driver, program_driver;
+
+/* They share nothing but the configuration. */
+void *way_open(const struct deliver_config *config);
+void way_close(void *shared);
+/* Where the destination's name stands; NULL: the channel's is its. */
+const char *way_destination(const struct deliver_order *o);
+/* The message is known there by its key. */
+void way_done(const struct deliver_order *o, struct deliver_step *out);
+/* The same where only the key is left. */
+void way_done_as(const char *key, struct deliver_step *out);
+/* "no such destination is configured any more" */
+void way_unknown(const struct deliver_order *o, struct deliver_step *out);
+
+/*
+ * The message as JSON: what a hook is sent and a program reads, see tocsin-hook(7). Equal bytes for all attempts. kind: "hook",
+ * "command".
+ */
+void way_json(const struct deliver_order *o, const char *kind, struct buf *out);
+
+/* A whole mail, but for who it goes to by hand of the server; now_ms is its date. */
+struct mail_letter {
+    const struct deliver_order *order;
+    const char *from;
+    const char *const *to; /* as its readers see it */
+    size_t to_n;
+    int64_t now_ms;
+};
+void mail_write(const struct mail_letter *l, struct buf *out);
+
+#endif
