@@ -13,7 +13,7 @@ tocsin_SOURCES = $(APP_TABLES) \
 	src/app/applog.c src/app/applog.h \
 	src/app/board.c src/app/board.h \
 	src/app/colon_history.c src/app/colon_history.h \
-	src/app/config.c src/app/config_commands.c src/app/config_example.c src/app/config_owner.c \
+	src/app/check_ways.c src/app/check_ways.h src/app/config.c src/app/config_commands.c src/app/config_example.c src/app/config_owner.c \
 	src/app/conn.c src/app/conn.h \
 	src/app/credential.c src/app/credential.h \
 	src/app/canned.c src/app/canned.h \
@@ -78,7 +78,7 @@ src_app_mangen_LDADD = libui.a libengine.a libserve.a libdeliver.a libsource.a l
 
 man1_MANS = man/tocsin.1
 man5_MANS = man/tocsin.conf.5
-man7_MANS = man/tocsin-protocol.7
+man7_MANS = man/tocsin-protocol.7 man/tocsin-hook.7
 bashcompletion_DATA = completions/tocsin.bash
 zshcompletion_DATA = completions/_tocsin
 fishcompletion_DATA = completions/tocsin.fish
@@ -89,6 +89,8 @@ man/tocsin.1: $(srcdir)/man/tocsin.1.in $(MANGEN)
 	@$(MKDIR_P) man && $(MANGEN) expand $(srcdir)/man/tocsin.1.in > $@.new && mv $@.new $@
 man/tocsin.conf.5: $(srcdir)/man/tocsin.conf.5.in $(MANGEN)
 	@$(MKDIR_P) man && $(MANGEN) expand $(srcdir)/man/tocsin.conf.5.in > $@.new && mv $@.new $@
+man/tocsin-hook.7: $(srcdir)/man/tocsin-hook.7.in $(MANGEN)
+	@$(MKDIR_P) man && $(MANGEN) expand $(srcdir)/man/tocsin-hook.7.in > $@.new && mv $@.new $@
 man/tocsin-protocol.7: $(srcdir)/man/tocsin-protocol.7.in $(MANGEN)
 	@$(MKDIR_P) man && $(MANGEN) expand $(srcdir)/man/tocsin-protocol.7.in > $@.new && mv $@.new $@
 completions/tocsin.bash: $(MANGEN)
@@ -98,5 +100,5 @@ completions/_tocsin: $(MANGEN)
 completions/tocsin.fish: $(MANGEN)
 	@$(MKDIR_P) completions && $(MANGEN) fish > $@.new && mv $@.new $@
 
-EXTRA_DIST += README.md man/tocsin.1.in man/tocsin.conf.5.in man/tocsin-protocol.7.in
+EXTRA_DIST += README.md man/tocsin.1.in man/tocsin.conf.5.in man/tocsin-protocol.7.in man/tocsin-hook.7.in
 CLEANFILES += $(MADE_BY_MANGEN)

@@ -7,6 +7,7 @@
 
 #include "app/app.h"
 #include "app/check_routes.h"
+#include "app/check_ways.h"
 #include "app/credential.h"
 #include "app/group_dir.h"
 #include "app/output.h"
@@ -231,7 +232,7 @@ check_people(struct check *c)
 }
 
 static void
-say_of_routes(void *arg, const char *text)
+say_warning(void *arg, const char *text)
 {
     warn(arg, "%s", text);
 }
@@ -250,7 +251,8 @@ look_for_warnings(struct check *c)
         check_secret(c, &config->secrets.v[i]);
     check_slack(c, &config->deliver->slack);
     check_people(c);
-    check_routes(config, say_of_routes, c);
+    check_routes(config, say_warning, c);
+    check_ways(config, say_warning, c);
     check_server(c, config->listen);
     check_pair(c);
     for (size_t i = 0; i < config->commands.n; i++)

@@ -62,7 +62,27 @@ body_with__is_none__where_no_place_is_said(void **state)
     assert_null(request_body_with(&(struct request){ .auth = AUTH_BODY }, "s3cret", &len));
 }
 
+static void
+request_sign__signs_as_the_manual_says(void **state)
+{
+    static char body[] = "{\"version\":1}";
+    const struct request given = { .method = "POST",
+        .url = (char *)"http://h/",
+        .headers = (char *)"A: b\n",
+        .body = body,
+        .body_len = strlen(body) };
+    struct request r = request_copy(&given);
+
+    (void)state;
+    request_sign(&r, "shared", INT64_C(1700000000999));
+    assert_string_equal(r.headers,
+        "A: b\nX-Tocsin-Timestamp: 1700000000\n"
+        "X-Tocsin-Signature: v1=e18f4b7b7b0e12d3b4105753e3e8be5b9f99065570e11ef1aaa450486e350247\n");
+    request_release(&r);
+}
+
 static const struct CMUnitTest tests[] = {
+    cmocka_unit_test(request_sign__signs_as_the_manual_says),
     cmocka_unit_test(body_with__puts_the_secret_where_it_is_said_and_nowhere_else),
     cmocka_unit_test(body_with__escapes_what_would_end_the_string),
     cmocka_unit_test(body_with__is_none__where_no_place_is_said),

@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: MIT */
+/* What is likely to go wrong with destinations of kind mail, hook and command although they can be read. */
+#include "app/check_ways.h"
+
+#include <stdarg.h>
+#include <unistd.h>
+
+#include "util/program.h"
+#include "util/str.h"
+
+struct finding {
+    void (*say)(void *arg, const char *text);
+    void *arg;
+};
+
+static void find(const struct finding *f, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+
+static void
+find(const struct finding *f, const char *fmt, ...)
+{
+    char text[1024];
+    va_list args;
+
+    va_start(args, fmt);
+    vsnprintf(text, sizeof text, fmt, args);
+    va_end(args);
+    f->say(f->arg, text);
+}
+
+static bool
+is_here(const char *url)
+{
+    static const char *const hosts[] = { "://127.", "://localhost", "://[::1]" };
+
+    for (size_t i = 0; i < sizeof hosts / sizeof *hosts; i++)
+        if (strstr(url, hosts[i]) != NULL)
+            return true;
+    return false;
+}
+
+static void
+check_ca(const struct finding *f, const char *destination, const char *ca_file)
+{
+    if (ca_file != NULL && access(ca_file, R_OK) != 0)
+        find(f, "destination %s: ca_file %s can't be read", destination, ca_file);
+}
+
+static bool
+has_persons_mail(const struct people *people)
+{
+    for (size_t i = 0; i < people->n; i++)
+        if (people->v[i].mail != NULL)
+            return true;
+    return false;
+}
+
+static void
+check_mail(const struct finding *f, const struct mail_config *m, const struct people *people)
+{
+    check_ca(f, m->destination, m->ca_file);
+    if (str_starts(m->server, "smtp:") && m->starttls != TLS_REQUIRED && !is_here(m->server))
+        find(f, "destination %s: mails go to %s in the clear: starttls = required, or smtps://, would hide them", m->destination,
+            m->server);
+    if (m->to_n == 0 && !has_persons_mail(people))
+        find(f, "destination %s has no to, and no person has a mail: nobody can be sent anything there", m->destination);
+}
+
+static void
+check_hook(const struct finding *f, const struct hook_config *h)
+{
+    check_ca(f, h->destination, h->ca_file);
+    if (str_starts(h->url, "http:") && !is_here(h->url))
+        find(f, "destination %s: what is posted%s goes to %s in the clear; https would hide it", h->destination,
+            h->auth != AUTH_NONE ? ", and its secret," : "", h->url);
+}
+
+/* By this account: the one that owns the store may be another. */
+static void
+check_program(const struct finding *f, const struct program_config *p)
+{
+    struct err err = { 0 };
+
+    if (!program_check(p->argv[0], &err))
+        find(f, "destination %s: %s", p->destination, err.text);
+}
+
+void
+check_ways(const struct config *c, void (*say)(void *arg, const char *text), void *arg)
+{
+    const struct finding f = { say, arg };
+
+    for (size_t i = 0; i < c->deliver->mails_n; i++)
+        check_mail(&f, &c->deliver->mails[i], &c->people);
+    for (size_t i = 0; i < c->deliver->hooks_n; i++)
+        check_hook(&f, &c->deliver->hooks[i]);
+    for (size_t i = 0; i < c->deliver->programs_n; i++)
+        check_program(&f, &c->deliver->programs[i]);
+}
