@@ -15,7 +15,9 @@ E2E_TESTS = \
 	tests/e2e/test_compose.sh \
 	tests/e2e/test_crash.sh \
 	tests/e2e/test_failures.sh \
+	tests/e2e/test_destination_command.sh \
 	tests/e2e/test_handover.sh \
+	tests/e2e/test_hook.sh \
 	tests/e2e/test_mail.sh \
 	tests/e2e/test_hostile.sh \
 	tests/e2e/test_owner.sh \
@@ -51,7 +53,7 @@ EXTRA_DIST += \
 	tests/e2e/alerts.awk \
 	tests/e2e/badserver.pl \
 	tests/e2e/fake_owner.py \
-	tests/e2e/far.sh tests/e2e/mail.py \
+	tests/e2e/far.sh tests/e2e/hook.py tests/e2e/mail.py \
 	tests/e2e/far_switch.py \
 	tests/e2e/flip.sh \
 	tests/e2e/lossy.py \
