@@ -82,7 +82,7 @@ fill(struct event *ev, struct sighting *s)
         ev->u.told = (struct event_told){ { (struct alert_id *)ids, 2 }, "new", numbers, 3 };
         break;
     case DATA_STEP:
-        ev->u.step = (struct event_step){ { (struct alert_id *)ids, 2 }, "payments-primary", "ana, bob", 2, 1, 9000 };
+        ev->u.step = (struct event_step){ { (struct alert_id *)ids, 2 }, "payments-primary", "ana, bob", 2, 1, 9000, 5, 0 };
         break;
     case DATA_CALL:
         ev->u.call.now = (struct alert_call){ "payments-primary", "bob", "ana", 2, 1, 1000, 2000, 6 };
@@ -122,7 +122,7 @@ fill(struct event *ev, struct sighting *s)
                 "{\"summary\":\"x\"}" } };
         break;
     case DATA_ATTEMPT:
-        ev->u.attempt = (struct event_attempt){ 4, "timed out", true, true, 7000, "C1", "1763690400.000100" };
+        ev->u.attempt = (struct event_attempt){ 4, "timed out", true, true, 7000, "C1", "1763690400.000100", 8000 };
         break;
     case DATA_CHANGE:
         ev->u.change = (struct event_change){ true, { MESSAGE_RETRYING, true, 9000 }, { MESSAGE_DROPPED, false, 0 }, "no\tlonger",
