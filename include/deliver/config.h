@@ -7,7 +7,6 @@
 #include <stdint.h>
 
 #include "core/message.h"
-#include "core/person.h"
 #include "core/post.h"
 #include "deliver/pager_config.h"
 #include "util/alloc.h"
@@ -95,8 +94,7 @@ struct deliver_config {
     size_t programs_n;
     const struct deliver_secret *secrets; /* of all of these */
     size_t secrets_n;
-    const struct people *people; /* whose addresses are used; borrowed from who set it; NULL: nobody's are known */
-    struct arena arena;          /* holds all of it */
+    struct arena arena; /* holds all of it */
 };
 
 /* Rows for the table of all sections (config_rows.c), and for our own. */

@@ -34,7 +34,7 @@ struct deliver_order {
     int64_t since_ms;         /* LOOK_UP: no attempt was made before */
     const char *person;       /* who must answer, or NULL */
     const struct person *who; /* she, where the configuration knows her; else NULL */
-    const char *detail;       /* JSON, see core/detail.h; or NULL */
+    const char *detail;       /* JSON, see core/detail.h: its own, else that of the message it is about; or NULL */
     const char *target_key;   /* ANSWERED, RESOLVE: the key of the message that asked; else NULL */
     size_t subjects_n;        /* the alerts it is about */
 };

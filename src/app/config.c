@@ -175,7 +175,6 @@ read_deliver(struct reading *r)
     c->deliver = deliver_config_new(c->conf, r->faults);
     if (c->deliver == NULL)
         return;
-    c->deliver->people = &c->people;
     c->model.destinations = c->deliver->destinations;
     if (c->model.destinations.n > 0 && c->model.destinations.v[0].kind == MESSAGE_SLACK)
         c->first_destination = c->model.destinations.v[0].name;

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/person.h"
 #include "deliver/mime.h"
 #include "deliver/way.h"
 #include "util/alloc.h"
@@ -86,22 +87,12 @@ mail_named(const struct deliver_config *c, const char *name)
     return NULL;
 }
 
-/* NULL: there is none. */
-static const char *
-address_of(const struct deliver_config *c, const char *person)
-{
-    for (size_t i = 0; person != NULL && c->people != NULL && i < c->people->n; i++)
-        if (str_eq(c->people->v[i].name, person))
-            return c->people->v[i].mail;
-    return NULL;
-}
-
 /* To the one who is asked, else to all. */
 static bool
 find_readers(const struct mail *m, const struct deliver_order *o, const char *own[1], const char *const **to, size_t *n,
     struct err *err)
 {
-    own[0] = address_of(m->config, o->person);
+    own[0] = o->who != NULL ? o->who->mail : NULL;
     *to = own[0] != NULL ? (const char *const *)own : m->target->to;
     *n = own[0] != NULL ? 1 : m->target->to_n;
     if (own[0] != NULL && !mime_is_address(own[0]))

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What a mail says: a subject that can be acted on from a lock screen, the text, and each alert with where to look. */
+/* What a mail says: a subject that can be acted on from a lock screen, the text, and to who is asked each alert with where to look. */
 #include <string.h>
 
 #include "core/detail.h"
@@ -103,7 +103,7 @@ add_how_to_answer(const struct deliver_order *o, const struct detail *d, struct 
 {
     char id[ALERT_ID_HEX];
 
-    if (o->act != MESSAGE_ASK || d == NULL || d->alerts_n == 0)
+    if (d->alerts_n == 0)
         return;
     alert_id_hex(&d->alerts[0].id, id);
     buf_addf(out, "\n%s%sTo answer: key a on the board, or\n  tocsin ack %.*s\n", o->person != NULL ? o->person : "",
@@ -116,9 +116,11 @@ add_text(const struct deliver_order *o, const struct detail *d, struct buf *out)
     struct buf text = BUF_INIT;
 
     buf_addf(&text, "%s\n", o->text);
-    if (d != NULL) {
+    if (d != NULL && o->act == MESSAGE_ASK) {
         add_detail(d, &text);
         add_how_to_answer(o, d, &text);
+    } else if (d != NULL && act_words[o->act] != NULL) {
+        add_line(&text, "\nAbout: ", d->summary, "\n");
     }
     buf_addf(&text, "\n-- \n%s by tocsin, to %s\n", o->id, way_destination(o));
     mime_body(out, buf_text(&text));

@@ -194,7 +194,7 @@ postman_order(const struct model *m, const struct message *msg, struct postman_k
         .silence = msg->order.silence,
         .person = msg->order.person,
         .who = person_of(m, msg->order.person),
-        .detail = msg->order.detail,
+        .detail = msg->order.detail == NULL && target != NULL ? target->order.detail : msg->order.detail,
         .subjects_n = msg->order.subjects_n,
         .since_ms = is_from_before(m, msg) ? msg->queued_at_ms : msg->first_try_ms };
     *why = NULL;

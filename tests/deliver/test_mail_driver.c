@@ -15,15 +15,11 @@
 
 static struct person persons[] = { { .name = "cay", .mail = "cay@example.org" }, { .name = "dan" },
     { .name = "eve", .mail = "e ve" } };
-static const struct people people = { persons, 3 };
 
 static struct way_run *
 begin_run(void)
 {
-    struct way_run *r = way_run_new(CONFIG, "mail");
-
-    r->config->people = &people;
-    return r;
+    return way_run_new(CONFIG, "mail");
 }
 
 static void
@@ -85,15 +81,18 @@ mail__to_one_who_is_asked__goes_to_her_alone(void **state)
 
     (void)state;
     o.person = "cay";
+    o.who = &persons[0];
     assert_int_equal(way_begin(r, &o), DELIVER_REQUEST);
     assert_int_equal(r->step.request.mail->to_n, 1);
     assert_string_equal(r->step.request.mail->to[0], "cay@example.org");
     expect_in(r, "To: cay@example.org\r\n");
     expect_in(r, "Importance: high\r\n");
     o.person = "dan";
+    o.who = &persons[1];
     assert_int_equal(way_begin(r, &o), DELIVER_REQUEST);
     assert_int_equal(r->step.request.mail->to_n, 2);
     o.person = "eve";
+    o.who = &persons[2];
     assert_int_equal(way_begin(r, &o), DELIVER_REFUSED);
     assert_string_equal(r->step.error.text, "person eve has as mail what is no address: correct it, then send again");
     way_run_free(r);
@@ -109,6 +108,7 @@ mail__for_nobody__is_refused(void **state)
     assert_int_equal(way_begin(r, &o), DELIVER_REFUSED);
     assert_non_null(strstr(r->step.error.text, "destination x has no to"));
     o.person = "dan";
+    o.who = &persons[1];
     assert_int_equal(way_begin(r, &o), DELIVER_REFUSED);
     assert_non_null(strstr(r->step.error.text, "dan has no mail (section person)"));
     o.destination = "y";
@@ -130,6 +130,7 @@ mail__that_asks__says_what_is_wrong_and_how_to_answer(void **state)
 
     (void)state;
     o.person = "cay";
+    o.who = &persons[0];
     o.detail = DETAIL;
     assert_int_equal(way_begin(r, &o), DELIVER_REQUEST);
     /* "[tocsin] level 1: 3 alerts: Ausfall überall??Bcc: all@example.org" */
@@ -158,6 +159,9 @@ mail__in_a_thread__names_its_root(void **state)
     expect_in(r, "Subject: [tocsin] over: checkout is down\r\n");
     expect_in(r,
         "In-Reply-To: <tocsin.fedcba9876543210fedcba98@example.org>\r\nReferences: <tocsin.fedcba9876543210fedcba98@example.org>\r\n");
+    o.detail = DETAIL;
+    way_begin(r, &o);
+    expect_in(r, "since a minute\r\n\r\nAbout: 3 alerts: Ausfall =C3=BCberall  Bcc: all@example.org\r\n\r\n--=20\r\n");
     o = way_order(MESSAGE_POST);
     o.thread_ts = "aaaabbbbccccddddeeeeffff";
     way_begin(r, &o);

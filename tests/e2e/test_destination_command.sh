@@ -200,4 +200,39 @@ case__dry_run__runs_nothing()
   expect_runs 0 0
 }
 
+# From the alert to the siren, from the acknowledgement to its end.
+case__who_is_asked__is_rung__and_the_siren_ends_with_the_answer()
+{
+  local id
+  am_start am
+  am_post am 1 0 '"severity":"page"'
+  config_command 'ack_within = 1m'
+  cat >>"$config_file" <<END
+person "ana" { unix = {$USER_NAME}  page = {"siren"} }
+policy "first" { steps = {"ana within 5m"} }
+notify { level_1 = {"siren"}  escalate = "first"  group_wait = 0s }
+END
+  config_source am "${am_url[am]}"
+  sed -i 's/every = 1h/every = 1s/' "$config_file"
+  owner_start
+  until_true 15 ran_as ask || fault "nobody was asked" "$(cat "$home"/input.* 2>/dev/null)"
+  cp "$(of_act ask)" "$out"
+  expect_jq '.person == "ana" and .alerts == 1 and .detail.level == 1 and .detail.person == "ana" and (.detail.alerts | length) == 1 and (.detail.alerts[0].name | length) > 0 and .detail.count == 1 and (.text | length) > 10'
+  grep -qx TOCSIN_PERSON=ana "$home"/env.* || fault "it is not told who is asked"
+  id=$(ids | head -n 1)
+  run_ok ack "$id"
+  until_true 15 ran_as answered || fault "the siren goes on"
+  [ "$(jq -r .target "$(of_act answered)")" = "$(jq -r .key "$(of_act ask)")" ] || fault "it was told of another page"
+  am_resolve am 1 0 '"severity":"page"'
+  until_true 15 ended || fault "it is not told that it is over" "$(cat "$home"/input.*)"
+  until_true 15 nothing_waits || fault "there is still something to deliver" "$(what_it_said)"
+  owner_stop
+  messages 'state=~failed|delivered'
+  expect_jq '. == []'
+  am_stop am
+}
+of_act() { grep -l "\"act\":\"$1\"" "$home"/input.[0-9]* 2>/dev/null | head -n 1; }
+ended() { jq -se --slurpfile ask "$(of_act ask)" 'any(.act == "resolve" and .target == $ask[0].key and .detail.summary == $ask[0].detail.summary)' "$home"/input.[0-9]* >/dev/null; }
+ran_as() { [ -n "$(of_act "$1")" ]; }
+
 run_cases "$@"
