@@ -89,6 +89,18 @@ static const struct {
     { "template", "text", "{\"We are looking into it.\", \"Next update in 30 minutes.\"}" },
 };
 
+/* Options with a default that the section of the example, whose kind is another, may not have: they stay comments in it. */
+static const char *const of_other_kinds[] = { "follow", "timeout", "starttls", "auth", "region" };
+
+static bool
+is_of_other_kind(const struct conf_row *row)
+{
+    for (size_t i = 0; str_eq(row->section, "destination") && i < sizeof of_other_kinds / sizeof *of_other_kinds; i++)
+        if (str_eq(of_other_kinds[i], row->name))
+            return true;
+    return false;
+}
+
 static const char *
 example_value(const struct conf_row *row)
 {
@@ -119,7 +131,7 @@ add_option(struct buf *out, const struct conf_row *row, const char *indent)
         buf_addf(out, "%s# One of %s.\n", indent, row->range);
     else if (row->range != NULL)
         buf_addf(out, "%s# From %s.\n", indent, row->range);
-    buf_addf(out, "#%s%s = ", indent, row->name);
+    buf_addf(out, "#%s%s%s = ", indent, is_of_other_kind(row) ? "# " : "", row->name);
     add_value(out, row);
     buf_adds(out, "\n\n");
 }
