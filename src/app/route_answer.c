@@ -58,6 +58,31 @@ find_steps(struct route_answer *a, const struct model *m)
     }
 }
 
+/* At level 1 a pager rings: for whom the policy asks, or, without one, for whoever has it. */
+static bool
+rings(const struct route_answer *a, const struct destination *d)
+{
+    return a->routed.level == LEVEL_MIN && (d->kind == MESSAGE_PAGE || (a->policy == NULL && d->kind != MESSAGE_SLACK));
+}
+
+static void
+find_ways(struct route_answer *a, const struct model *m, const char *system)
+{
+    a->to_n = routed_to(m->config.routing, &a->routed, a->to);
+    for (size_t i = 0; i < a->to_n; i++) {
+        const struct destination *d = destination_named(&m->config.destinations, a->to[i]);
+
+        if (d == NULL)
+            continue;
+        if (system != NULL && str_eq(system, d->driver))
+            a->looped[a->looped_n++] = d->name;
+        else if (rings(a, d))
+            a->rung[a->rung_n++] = d->name;
+        else
+            a->told[a->told_n++] = d->name;
+    }
+}
+
 static void
 find_quiet(struct route_answer *a)
 {
@@ -65,18 +90,20 @@ find_quiet(struct route_answer *a)
 
     if (a->routed.maintenance != NULL)
         buf_addf(&a->words, "maintenance %s goes on", a->routed.maintenance->name);
-    if (a->routed.maintenance != NULL)
-        a->quiet_policy = buf_text(&a->words);
-    if (a->to_n == 0 && a->words.len == 0)
+    else if (a->to_n == 0)
         buf_addf(&a->words,
             level == LEVEL_MAX ? "level %d is collected on the board" : "section notify names no destination for level %d",
             level);
+    else if (a->looped_n == a->to_n)
+        buf_addf(&a->words, "it comes from there: %s", a->looped[0]);
     if (a->words.len > 0)
         a->quiet = buf_text(&a->words);
+    if (a->routed.maintenance != NULL)
+        a->quiet_policy = a->quiet;
 }
 
 void
-route_answer_init(struct route_answer *a, const struct model *m, const struct route_subject *s, int64_t at_ms)
+route_answer_init(struct route_answer *a, const struct model *m, const struct route_subject *s, const char *system, int64_t at_ms)
 {
     static const struct routing nothing;
     const struct routing *r = m->config.routing != NULL ? m->config.routing : &nothing;
@@ -86,7 +113,6 @@ route_answer_init(struct route_answer *a, const struct model *m, const struct ro
     route_find(r, &m->config.levels, s, at_ms, &a->routed);
     find_passed(a, r);
     find_responsible(a, m);
-    a->to_n = routed_to(r, &a->routed, a->to);
     routed_group(&a->routed, s, &group);
     a->group = buf_take(&group);
     a->runbook = source_field_value(s->map, FIELD_RUNBOOK, s->labels, s->annotations);
@@ -94,6 +120,7 @@ route_answer_init(struct route_answer *a, const struct model *m, const struct ro
         a->runbook = a->routed.runbook;
     a->ack_for_ms = a->routed.ack_for_ms > 0 ? a->routed.ack_for_ms : m->config.ack_for_ms;
     find_steps(a, m);
+    find_ways(a, m, system);
     find_quiet(a);
 }
 

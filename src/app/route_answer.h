@@ -30,8 +30,14 @@ struct route_answer {
     int64_t ack_for_ms;
     struct route_passed *passed;
     size_t passed_n;
-    const char *to[ROUTED_TO_MAX];
+    const char *to[ROUTED_TO_MAX]; /* all; of these … */
     size_t to_n;
+    const char *told[ROUTED_TO_MAX]; /* … those that are told */
+    size_t told_n;
+    const char *rung[ROUTED_TO_MAX]; /* … pagers, which ring for whoever is asked: by the policy, or for whoever has them */
+    size_t rung_n;
+    const char *looped[ROUTED_TO_MAX]; /* … those where the alert comes from: nothing goes back */
+    size_t looped_n;
     char *group;
     const struct policy *policy; /* or NULL */
     struct route_step *steps;
@@ -41,8 +47,9 @@ struct route_answer {
     struct buf words;
 };
 
-/* Borrows from m, its configuration and s; release it. */
-void route_answer_init(struct route_answer *a, const struct model *m, const struct route_subject *s, int64_t at_ms);
+/* Borrows from m, its configuration and s; release it. system: what the source is (its driver's name), or NULL. */
+void route_answer_init(struct route_answer *a, const struct model *m, const struct route_subject *s, const char *system,
+    int64_t at_ms);
 void route_answer_release(struct route_answer *a);
 
 #endif

@@ -128,13 +128,18 @@ print_to(const struct output *o, const struct route_answer *a)
 {
     struct buf text = BUF_INIT;
 
-    if (a->quiet == NULL) {
-        add_list(&text, a->to, a->to_n);
-        print_buf_release(o, "told", &text);
-    } else {
+    if (a->quiet != NULL) {
         buf_addf(&text, "nobody: nothing is sent because %s", a->quiet);
-        print_buf_release(o, "told", &text);
+    } else {
+        add_list(&text, a->told, a->told_n);
+        if (a->told_n == 0)
+            buf_adds(&text, "nobody but who is asked");
+        if (a->looped_n > 0) {
+            buf_adds(&text, "; it comes from there: not ");
+            add_list(&text, a->looped, a->looped_n);
+        }
     }
+    print_buf_release(o, "told", &text);
 }
 
 static void
@@ -192,6 +197,11 @@ print_policy(const struct output *o, const struct route_answer *a)
 {
     struct buf text = BUF_INIT;
 
+    if (a->policy == NULL && a->rung_n > 0 && a->quiet == NULL) {
+        buf_adds(&text, "whoever has ");
+        add_list(&text, a->rung, a->rung_n);
+        print_buf_release(o, "asked", &text);
+    }
     if (a->policy == NULL)
         return;
     buf_addf(&text, "policy %s%s", a->policy->name, a->policy->everyone ? ", everyone must answer" : "");
@@ -322,6 +332,9 @@ put_answer(struct json_out *o, const struct route_answer *a)
     json_str(o, "owner", a->routed.owner);
     json_str(o, "responsible", a->responsible);
     put_list(o, "to", a->to, a->to_n);
+    put_list(o, "told", a->told, a->told_n);
+    put_list(o, "rung", a->rung, a->rung_n);
+    put_list(o, "from_there", a->looped, a->looped_n);
     json_str(o, "quiet_because", a->quiet);
     put_group(o, a);
     json_int(o, "ack_within_ms", a->routed.ack_within_ms);
@@ -422,7 +435,7 @@ answer(struct app *app, struct labels labels, int64_t at_ms, const struct source
     s.severity = source_field_value(s.map, FIELD_SEVERITY, s.labels, s.annotations);
     if (s.severity == NULL)
         s.severity = "";
-    route_answer_init(&a, model_of(&b, app), &s, at_ms);
+    route_answer_init(&a, model_of(&b, app), &s, source != NULL ? source->driver->name : NULL, at_ms);
     if (app->options.given[OPT_JSON])
         print_json(&a);
     else

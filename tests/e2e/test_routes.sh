@@ -47,7 +47,7 @@ case__route_test__says_why_in_words()
   expect_out '^ +ledger: team="payments", service="ledger", severity="critical"$'
   expect_out '^passed +ledger-by-day: outside of its hours, which begin 08:00Z$'
   expect_out '^owner +payments: carol$'
-  expect_out '^told +pager, #production-monitoring$'
+  expect_out '^told +#production-monitoring$'
   expect_out '^group +ledger\{name="Balance", service="ledger"\}, after 30s, news after 5m, again after 4h$'
   expect_out '^ack within 5m$'
   expect_out '^asked +policy payments$'
