@@ -48,9 +48,8 @@ static void
 fill(struct decision *d, struct telling *t)
 {
     const struct asking *s = t->s;
-    bool again = s->by == NULL && (s->at.step > 1 || s->at.round > 1);
 
-    t->notice.why = again ? NOTICE_AGAIN : NOTICE_NEW;
+    t->notice.why = NOTICE_NEW;
     t->notice.reason = reason_of(d, s);
     t->notice.now_ms = d->now_ms;
     notice_detail(&t->notice, &d->out->events.arena, &t->detail);

@@ -9,7 +9,7 @@
 #include "util/time.h"
 
 #define STEP_WAIT_MS (5 * MS_MINUTE)
-#define STEP_WAIT_MIN_MS (10 * MS_SECOND)
+#define STEP_WAIT_MIN_MS MS_SECOND
 #define STEP_WAIT_MAX_MS MS_DAY
 #define STEP_EXAMPLE "\"ana, payments-first by pd within 5m\""
 
@@ -98,7 +98,7 @@ read_wait(struct reading *r, const char *text, int64_t *wait_ms)
         return true;
     if (duration_parse(text, 0, wait_ms) && *wait_ms >= STEP_WAIT_MIN_MS && *wait_ms <= STEP_WAIT_MAX_MS)
         return true;
-    FAULT(r, "steps", "step %zu waits '%s': a duration from 10s to 1d", r->step, text);
+    FAULT(r, "steps", "step %zu waits '%s': a duration from 1s to 1d", r->step, text);
     return false;
 }
 
