@@ -14,7 +14,16 @@ static const char configuration[] =
     "place = \"night\"\n"
     "source \"am-prd\" { url = {\"http://alertmanager.example.org:9093\"}  every = 5s  confirm_after = 20s }\n"
     "slack { bot_token_env = DEMO  channel = \"#production-monitoring\"  ack_within = 1m  fallback = \"#incidents\" }\n"
-    "destination \"#incidents\" { ack_within = 1m }\n";
+    "destination \"#incidents\" { ack_within = 1m }\n"
+    "destination \"pager\" { kind = pagerduty  routing_key_env = DEMO }\n"
+    "person \"ana\" { page = {\"pager\"} }\n"
+    "person \"bo\" { page = {\"pager\"} }\n"
+    "person \"cy\" { }\n"
+    "schedule \"night\" { persons = {\"ana\", \"bo\"}  start = \"2026-11-23 09:00\" }\n"
+    "policy \"night-first\" { steps = {\"night within 2m\", \"bo within 2m\", \"bo, cy within 5m\"} }\n"
+    "notify { escalate = \"night-first\" }\n"
+    "route \"payments\" { match = 'team=\"payments\"'  continue = yes  owner = \"night\" }\n"
+    "route \"storefront\" { match = 'team=\"storefront\"'  continue = yes  owner = \"cy\" }\n";
 
 static bool
 read_speed(struct app *app, struct err *err)

@@ -42,6 +42,29 @@ a_hint__goes_with_what_was_done(void **state)
     model_free(m);
 }
 
+/* Pages leave by themselves. */
+static void
+a_hint__says_what_can_be_done_where_somebody_is_asked(void **state)
+{
+    struct model *m = model_new(&(struct model_config){ 0 });
+    struct alert *a = xcalloc(1, sizeof *a);
+
+    (void)state;
+    a->source = model_add_source(m, "am-prd");
+    a->source->own = true;
+    a->level = 1;
+    a->severity = pool_str(&m->pool, "page");
+    a->text = xcalloc(1, 1);
+    a->call.seq = 7;
+    model_put_alert_take(m, a);
+    post(m, 1, MESSAGE_DELIVERED, true);
+    model_message(m, 1)->order.act = MESSAGE_ASK;
+    must_hint(m, "-> ? waits for an answer");
+    m->by_state[0][ALERT_ACKED]++;
+    must_hint(m, "p tells Slack");
+    model_free(m);
+}
+
 static void
 a_hint__goes_with_what_is_not_delivered(void **state)
 {
@@ -60,6 +83,7 @@ a_hint__goes_with_what_is_not_delivered(void **state)
 
 static const struct CMUnitTest tests[] = {
     cmocka_unit_test(a_hint__goes_with_what_was_done),
+    cmocka_unit_test(a_hint__says_what_can_be_done_where_somebody_is_asked),
     cmocka_unit_test(a_hint__goes_with_what_is_not_delivered),
 };
 SUITE(app_demo_hints, tests);
