@@ -272,7 +272,9 @@ draw_message(const struct line *l, const struct message *msg)
     draw_age(l, l->g->now_ms - msg->queued_at_ms, ROLE_TEXT);
     buf_addf(&text, "M%llu", (unsigned long long)msg->number);
     if (!l->g->ui->config.wall.redact) {
-        buf_addf(&text, " %s ", msg->order.destination);
+        buf_addc(&text, ' ');
+        message_to(msg, &text);
+        buf_addc(&text, ' ');
         message_subject(l->g->m, msg, &text);
     }
     canvas_text(l->g->c, l->row, left + TEXT_AT, end - left - TEXT_AT - 1, kind < 2 ? ROLE_STRONG : ROLE_TEXT, buf_text(&text));
