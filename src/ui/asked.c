@@ -179,7 +179,7 @@ asked_words(const struct model *m, const struct alert *a, const char *me, int64_
 const struct message *
 asked_page(const struct model *m, const struct alert *a, const char *person)
 {
-    for (size_t i = m->messages.n; i-- > 0;) {
+    for (size_t i = m->messages.n, seen = 0; i-- > 0 && seen < ASKED_LOOK_BACK; seen++) {
         const struct message *msg = m->messages.v[i];
 
         if (msg->queued_seq < a->episode)

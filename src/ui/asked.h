@@ -26,6 +26,8 @@ const char *asked_responsible(const struct model *m, const struct alert *a, int6
 const char *asked_turn(const struct model *m, const char *who, int64_t now_ms, int64_t *until_ms);
 /* The policy asks again, where nobody answers before the call's end: that step. */
 bool asked_goes_on(const struct model *m, const struct alert_call *c, struct call_place *next);
+/* Messages that are looked through for those about an alert: the newest. */
+#define ASKED_LOOK_BACK 1000
 /* The latest page (or what takes its place) of this episode that asks her; NULL: none. */
 const struct message *asked_page(const struct model *m, const struct alert *a, const char *person);
 /* "told 13:51Z, no answer", "told 14:01Z, delivered"; over: the next one is asked by now. Returns how it is to look. */

@@ -106,7 +106,7 @@ add_step(struct maker *k, const struct model *m)
 static void
 add_pages(struct maker *k, const struct model *m)
 {
-    for (size_t i = m->messages.n, found = 0; i-- > 0 && found < PAGES_SHOWN;) {
+    for (size_t i = m->messages.n, seen = 0, found = 0; i-- > 0 && seen < ASKED_LOOK_BACK && found < PAGES_SHOWN; seen++) {
         const struct message *msg = m->messages.v[i];
         struct buf b = BUF_INIT;
         enum role role;
@@ -159,7 +159,7 @@ add_told(struct maker *k, const struct model *m)
     if (k->a->told.at_ms == 0)
         return;
     buf_adds(&b, since(k, k->a->told.at_ms));
-    for (size_t i = m->messages.n, found = 0; i-- > 0 && found < PAGES_SHOWN;) {
+    for (size_t i = m->messages.n, seen = 0, found = 0; i-- > 0 && seen < ASKED_LOOK_BACK && found < PAGES_SHOWN; seen++) {
         const struct message *msg = m->messages.v[i];
 
         if (msg->queued_seq < k->a->episode)

@@ -139,6 +139,8 @@ common_policy(const struct model *m, const struct escalator *s, int64_t now_ms)
 {
     const struct policy *found = NULL;
 
+    if (s->about.n > CALL_SUBJECTS_MAX)
+        return NULL; /* it is refused anyway */
     for (size_t i = 0; i < s->about.n; i++) {
         const struct alert *a = model_alert(m, &s->about.subjects[i].id);
         const struct policy *p = a == NULL ? NULL : call_policy(m, a, now_ms);
