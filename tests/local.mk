@@ -21,6 +21,7 @@ E2E_TESTS = \
 	tests/e2e/test_mail.sh \
 	tests/e2e/test_hostile.sh \
 	tests/e2e/test_owner.sh \
+	tests/e2e/test_pagers.sh \
 	tests/e2e/test_pair.sh \
 	tests/e2e/test_people.sh \
 	tests/e2e/test_people_socket.sh \
@@ -101,3 +102,5 @@ clean-local:
 	-rm -rf test-logs
 
 .PHONY: check-programs check-e2e list-unit-tests list-arch-tests list-e2e-tests
+
+EXTRA_DIST += tests/data/specs/README tests/data/specs/jsm-operations.json tests/data/specs/opsgenie-alerts.json tests/data/specs/pagerduty-events-v2.json

@@ -61,6 +61,15 @@ take_detail(struct pager_job *j, const char *json)
         j->detail.summary = arena_printf(&j->memory, "tocsin %s", j->id);
 }
 
+/* Opsgenie takes an address too; JSM Operations refuses a page for one. */
+static const char *
+person_there(const struct pager_config *c, const struct person *who)
+{
+    const char *there = who == NULL ? NULL : who->opsgenie != NULL ? who->opsgenie : who->mail;
+
+    return there != NULL && c->dialect != PAGER_OPSGENIE && strchr(there, '@') != NULL ? NULL : there;
+}
+
 bool
 pager_take_job(struct pager_job *j, const struct pager_config *config, enum deliver_job job, const struct deliver_order *o,
     struct err *err)
@@ -80,7 +89,7 @@ pager_take_job(struct pager_job *j, const struct pager_config *config, enum deli
     j->id = arena_strdup(&j->memory, o->id);
     j->text = arena_strdup(&j->memory, o->text != NULL ? o->text : "");
     j->person = arena_strdup_or_null(&j->memory, o->person);
-    j->person_there = o->who != NULL ? arena_strdup_or_null(&j->memory, o->who->opsgenie) : NULL;
+    j->person_there = arena_strdup_or_null(&j->memory, person_there(config, o->who));
     j->alert_there = pager_is_id(o->target_channel) ? arena_strdup(&j->memory, o->target_channel) : NULL;
     take_detail(j, o->detail);
     return true;

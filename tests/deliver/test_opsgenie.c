@@ -74,7 +74,8 @@ static void
 person__is_the_one_who_is_called__and_else_the_configured(void **state)
 {
     static const struct person ana = { .name = "ana", .opsgenie = "ana@example.org" },
-                               bob = { .name = "bob", .opsgenie = "712020:ab" }, eve = { .name = "eve" };
+                               bob = { .name = "bob", .opsgenie = "712020:ab" }, eve = { .name = "eve" },
+                               dan = { .name = "dan", .mail = "dan@example.org" };
     static const struct {
         const char *destination, *person;
         const struct person *who;
@@ -82,6 +83,8 @@ person__is_the_one_who_is_called__and_else_the_configured(void **state)
     } rows[] = {
         { "og", "ana", &ana, "[{\"type\":\"user\",\"username\":\"ana@example.org\"}]" },
         { "ops", "bob", &bob, "[{\"type\":\"user\",\"id\":\"712020:ab\"}]" },
+        { "og", "dan", &dan, "[{\"type\":\"user\",\"username\":\"dan@example.org\"}]" },
+        { "jsm", "ana", &ana, "" },
         { "og", "eve", &eve, "[{\"type\":\"team\",\"name\":\"payments\"},{\"type\":\"schedule\",\"name\":\"night\"}]" },
         { "og", NULL, NULL, "[{\"type\":\"team\",\"name\":\"payments\"},{\"type\":\"schedule\",\"name\":\"night\"}]" },
         { "jsm", NULL, NULL, "" },
