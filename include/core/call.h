@@ -18,6 +18,10 @@ struct call_place {
 
 /* The policy that goes on with the alert: its call's, else that of its routes. NULL: none. */
 const struct policy *call_policy(const struct model *m, const struct alert *a, int64_t now_ms);
+/* Where a person is asked: the n names that are there (a step's), else her own, else those of level 1. How many there are then. */
+size_t call_ways(const struct model *m, const char *person, const char *const **names, size_t n);
+/* Would the policy, begun now, ask somebody by that destination? */
+bool call_begins_at(const struct model *m, const struct policy *p, const char *destination, int64_t now_ms);
 /* What comes after *at (step 0: the first); false: its rounds are over. */
 bool call_next(const struct policy *p, const struct call_place *at, struct call_place *next);
 /* Does the policy want each of those it asks to answer? */

@@ -2,6 +2,8 @@
 /* What follows for a call from the model as it stands. */
 #include "core/call.h"
 #include "core/decide_call.h"
+#include "core/oncall.h"
+#include "core/person.h"
 #include "core/route.h"
 
 #include <string.h>
@@ -18,6 +20,41 @@ call_policy(const struct model *m, const struct alert *a, int64_t now_ms)
         return p;
     route_alert(m, a, now_ms, &routed);
     return routing_policy(m->config.routing, routed.policy);
+}
+
+size_t
+call_ways(const struct model *m, const char *person, const char *const **names, size_t n)
+{
+    const struct person *p = m->config.people == NULL ? NULL : people_named(m->config.people, person);
+    const struct routing *r = m->config.routing;
+
+    if (n == 0 && p != NULL) {
+        *names = p->pages;
+        n = p->pages_n;
+    }
+    if (n == 0 && r != NULL) {
+        *names = r->notify.to[LEVEL_MIN];
+        n = r->notify.to_n[LEVEL_MIN];
+    }
+    return n;
+}
+
+bool
+call_begins_at(const struct model *m, const struct policy *p, const char *destination, int64_t now_ms)
+{
+    const struct policy_step *first = &p->steps[0];
+    struct oncall_persons asked;
+
+    oncall_persons(m, first->who, first->who_n, now_ms, &asked);
+    for (size_t i = 0; i < asked.n; i++) {
+        const char *const *names = first->by;
+        size_t n = call_ways(m, asked.v[i], &names, first->by_n);
+
+        for (size_t k = 0; k < n; k++)
+            if (str_eq(names[k], destination))
+                return true;
+    }
+    return false;
 }
 
 bool

@@ -6,7 +6,6 @@
 
 #include "core/decide_message.h"
 #include "core/notice.h"
-#include "core/person.h"
 #include "util/str.h"
 #include "util/time.h"
 
@@ -48,8 +47,13 @@ static void
 fill(struct decision *d, struct telling *t)
 {
     const struct asking *s = t->s;
+    struct routed routed;
 
     t->notice.why = NOTICE_NEW;
+    if (t->notice.n > 0) {
+        notice_routed(&d->m->config, t->notice.alerts[0], &routed);
+        t->notice.runbook = routed.runbook;
+    }
     t->notice.reason = reason_of(d, s);
     t->notice.now_ms = d->now_ms;
     notice_detail(&t->notice, &d->out->events.arena, &t->detail);
@@ -115,19 +119,9 @@ queue_one(struct decision *d, struct telling *t, const struct destination *to, c
 const struct destination *
 decide_way_of(struct decision *d, const struct asking *s, const char *person, size_t i)
 {
-    const struct routing *r = d->m->config.routing;
-    const struct person *p = d->m->config.people == NULL ? NULL : people_named(d->m->config.people, person);
     const char *const *names = s->via;
-    size_t n = s->via_n;
+    size_t n = call_ways(d->m, person, &names, s->via_n);
 
-    if (n == 0 && p != NULL) {
-        names = p->pages;
-        n = p->pages_n;
-    }
-    if (n == 0 && r != NULL) {
-        names = r->notify.to[LEVEL_MIN];
-        n = r->notify.to_n[LEVEL_MIN];
-    }
     for (size_t k = 0; k < n; k++) {
         const struct destination *to = destination_named(&d->m->config.destinations, names[k]);
 

@@ -2,15 +2,16 @@
 /* Alerts that go the same way: who is told of them, and who is asked to answer. */
 #include <string.h>
 
+#include "core/call.h"
 #include "core/notice_plan.h"
 
-/* Do the answers of the far side matter more than that it stands there? */
+/* Is somebody asked there, rather than told? What a policy asks there first is not told there, too. */
 static bool
-is_pager(const struct destination *to, const struct policy *policy)
+is_pager(const struct notice_plan *p, const struct destination *to, const struct policy *policy)
 {
     if (to->kind == MESSAGE_PAGE)
         return true;
-    return policy == NULL && to->kind != MESSAGE_SLACK;
+    return policy == NULL ? to->kind != MESSAGE_SLACK : call_begins_at(p->m, policy, to->name, p->now_ms);
 }
 
 static bool
@@ -73,7 +74,7 @@ find_ways(struct notice_plan *p, const struct alert *a, struct notice_class *c)
         w = ways_named(&p->ways, names[i]);
         if (w == NULL || !tells_people(w->to) || !notice_alert_may_go(p->m, a, w->to))
             continue;
-        if (c->level == LEVEL_MIN && is_pager(w->to, t.policy))
+        if (c->level == LEVEL_MIN && is_pager(p, w->to, t.policy))
             t.to[t.to_n++] = w->to;
         else
             c->ways[c->ways_n++] = w;

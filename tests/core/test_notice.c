@@ -401,6 +401,31 @@ groups_that_are_due_together__ring_once(void **state)
     desk_release(&k);
 }
 
+/* What a policy asks by a destination of level 1 is not posted there too; that it says where to look is part of the page. */
+static void
+a_destination_by_which_a_policy_asks__is_not_told_beside(void **state)
+{
+    struct desk k;
+
+    (void)state;
+    desk_init(&k,
+        "policy \"p\" { steps = {\"ana within 5m\", \"bob by mail within 5m\"} }\n"
+        "notify { level_1 = {\"hook\", \"mail\"} level_2 = {\"#prod\"} group_wait = 30s }\n"
+        "route \"db\" { match = 'service=\"db\"' escalate = \"p\" runbook = \"https://rb.example.org/db\" }\n"
+        "route \"late\" { match = 'service=\"web\"' escalate = \"by\" }\n"
+        "policy \"by\" { steps = {\"bob by hook within 5m\"} }\n");
+    desk_fire(&k, "alertname=DbDown, service=db, severity=page");
+    desk_pass(&k, 30000);
+    assert_new(&k,
+        "#prod: *L1 DbDown on db* since 01:59Z\nhook ask: L1 DbDown on db since 01:59Z\nmail ask: L1 DbDown on db since 01:59Z\n");
+    assert_non_null(strstr(desk_last(&k)->order.text, "Runbook: https://rb.example.org/db"));
+    desk_fire(&k, "alertname=WebDown, service=web, severity=page");
+    desk_pass(&k, 30000);
+    assert_new(&k,
+        "mail: L1 WebDown on web since 02:00Z\n#prod: *L1 WebDown on web* since 02:00Z\nhook ask: L1 WebDown on web since 02:00Z\n");
+    desk_release(&k);
+}
+
 /* The wait counts from then all the same, and it is not told twice. */
 static void
 a_restart_while_a_group_waits__changes_nothing(void **state)
@@ -466,6 +491,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(what_flaps__is_told_once),
     cmocka_unit_test(new_ones_of_a_group_that_was_paged__join_its_call),
     cmocka_unit_test(groups_that_are_due_together__ring_once),
+    cmocka_unit_test(a_destination_by_which_a_policy_asks__is_not_told_beside),
     cmocka_unit_test(a_restart_while_a_group_waits__changes_nothing),
     cmocka_unit_test(a_clock_that_is_set__neither_holds_up_nor_repeats),
 };
