@@ -36,7 +36,7 @@ extern const struct command_row command_rows[COMMANDS];
 #define COMMAND_NAMES_MAX 1
 
 /* What the owner itself can't do, or misses; each raises an alert of our own while it lasts. */
-enum own_fault { OWN_HEARTBEAT, OWN_DEAD_MAN, OWN_HEAD, OWN_FAULTS };
+enum own_fault { OWN_HEARTBEAT, OWN_DEAD_MAN, OWN_HEAD, OWN_CALENDAR, OWN_FAULTS };
 struct own_fault_row {
     const char *alarm; /* its alertname */
     const char *label; /* which one of them it is about */

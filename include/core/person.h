@@ -30,7 +30,9 @@ struct person {
     const char *name; /* the id in the log */
     struct person_login *logins;
     size_t logins_n;
-    const char *slack, *zone;                /* or NULL */
+    const char *slack, *zone;    /* or NULL */
+    const char *const *calendar; /* words that stand for her in calendars, beside her name and mail */
+    size_t calendar_n;
     const char *mail, *pagerduty, *opsgenie; /* her address, and how those know her (a user's id or address); or NULL */
     const char *const *pages;                /* destinations that reach her */
     size_t pages_n;

@@ -269,6 +269,16 @@ list_pager_secrets(struct config *c)
 
         vec_push(&c->secrets, place);
     }
+    for (size_t i = 0; c->pair != NULL && i < c->pair->calendars_n; i++) {
+        const struct calendar_config *calendar = &c->pair->calendars[i];
+        struct secret_place place = { .name = calendar->credential,
+            .file = calendar->url_file,
+            .env = calendar->url_env,
+            .command = calendar->url_command,
+            .text = calendar->url };
+
+        vec_push(&c->secrets, place);
+    }
 }
 
 static void
@@ -554,5 +564,5 @@ config_say_faults(const struct conf_faults *faults)
 bool
 config_has_work(const struct config *c)
 {
-    return deliver_config_written(c->deliver).n + c->pair->heartbeats.n + c->pair->dead_men_n > 0;
+    return deliver_config_written(c->deliver).n + c->pair->heartbeats.n + c->pair->dead_men_n + c->pair->calendars_n > 0;
 }

@@ -106,8 +106,12 @@ read_person(const struct conf_node *node, struct person *p)
         .opsgenie = conf_str(node, "opsgenie"),
         .pages = xcalloc(conf_list_n(node, "page") + 1, sizeof *p->pages),
         .pages_n = conf_list_n(node, "page"),
+        .calendar = xcalloc(conf_list_n(node, "calendar") + 1, sizeof *p->calendar),
+        .calendar_n = conf_list_n(node, "calendar"),
         .role = read_role(node),
     };
+    for (size_t i = 0; i < p->calendar_n; i++)
+        ((const char **)p->calendar)[i] = conf_list_at(node, "calendar", i);
     for (size_t i = 0; i < p->pages_n; i++)
         ((const char **)p->pages)[i] = conf_list_at(node, "page", i);
     for (size_t i = 0; i < p->logins_n; i++)
@@ -135,6 +139,7 @@ people_release(struct people *people)
     for (size_t i = 0; i < people->n; i++) {
         free(people->v[i].logins);
         free((void *)people->v[i].pages);
+        free((void *)people->v[i].calendar);
     }
     free(people->v);
     *people = (struct people){ 0 };

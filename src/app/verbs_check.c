@@ -6,12 +6,14 @@
 #include <unistd.h>
 
 #include "app/app.h"
+#include "app/check_oncall.h"
 #include "app/check_routes.h"
 #include "app/check_ways.h"
 #include "app/credential.h"
 #include "app/group_dir.h"
 #include "app/output.h"
 #include "net/http_server.h"
+#include "net/loop.h"
 #include "store/store.h"
 #include "util/json.h"
 #include "util/path.h"
@@ -253,6 +255,7 @@ look_for_warnings(struct check *c)
     check_people(c);
     check_routes(config, say_warning, c);
     check_ways(config, say_warning, c);
+    check_oncall(config, loop_now_ms(), say_warning, c);
     check_server(c, config->listen);
     check_pair(c);
     for (size_t i = 0; i < config->commands.n; i++)

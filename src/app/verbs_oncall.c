@@ -66,7 +66,7 @@ print_turn(const struct asked *a, const struct output *o, const struct oncall_tu
     oncall_until_words(t->until_ms, a->at_ms, until);
     if (t->until_ms != INT64_MAX)
         zone_text(t->schedule->zone, t->until_ms, there);
-    buf_addf(&text, "%s%s", t->person == NULL ? "NOBODY" : t->person, t->person != NULL && !t->is_known ? " (?)" : "");
+    buf_addf(&text, "%s%s", t->person != NULL && !t->is_known ? "? " : "", t->person == NULL ? "NOBODY" : t->person);
     output_column(o, &line, t->schedule->name, SCHEDULE_COLS);
     output_column(o, &line, buf_text(&text), PERSON_COLS);
     output_column(o, &line, *until == '\0' ? "-" : until, UNTIL_COLS);

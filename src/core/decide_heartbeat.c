@@ -85,6 +85,7 @@ const struct own_fault_row own_faults[OWN_FAULTS] = {
     [OWN_HEARTBEAT] = { HEARTBEAT_ALARM, HEARTBEAT_LABEL, 2 },
     [OWN_DEAD_MAN] = { "DeadManUnreachable", "dead_man", 2 },
     [OWN_HEAD] = { "HeadNotWritten", "place", 3 },
+    [OWN_CALENDAR] = { "CalendarNotRead", "calendar", 2 },
 };
 
 bool

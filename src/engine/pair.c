@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "core/heartbeat.h"
+#include "engine/calendars.h"
 #include "engine/dead_man.h"
 #include "engine/pair.h"
 
@@ -21,6 +22,7 @@ struct pair {
     struct engine *engine;
     VEC(struct watch) watches;
     struct dead_men *dead_men;
+    struct calendars *calendars;
     struct port_timer *timer;
     bool watching;
     bool orphans; /* to be looked for in the next turn */
@@ -45,6 +47,7 @@ pair_new(struct engine *e)
 
     p->engine = e;
     p->dead_men = dead_men_new(e);
+    p->calendars = calendars_new(e);
     return p;
 }
 
@@ -61,6 +64,7 @@ pair_free(struct pair *p)
 {
     stop_timer(p);
     dead_men_free(p->dead_men);
+    calendars_free(p->calendars);
     vec_release(&p->watches);
     free(p);
 }
@@ -79,6 +83,8 @@ is_configured(const struct pair *p, enum own_fault fault, const char *name)
 {
     if (fault == OWN_HEARTBEAT)
         return heartbeat_named(heartbeats(p), name) != NULL;
+    if (fault == OWN_CALENDAR)
+        return calendars_has(p->calendars, name);
     return fault != OWN_DEAD_MAN || dead_men_has(p->dead_men, name);
 }
 
@@ -135,6 +141,7 @@ pair_start(struct pair *p)
     p->engine->m->watched_from_ms = engine_now(p->engine);
     watch_all(p);
     dead_men_start(p->dead_men);
+    calendars_start(p->calendars);
 }
 
 /* The new configuration's heartbeats take the place of the old ones, which may be gone from memory. */
@@ -143,6 +150,7 @@ pair_reload(struct pair *p, bool watching)
 {
     vec_clear(&p->watches);
     dead_men_reload(p->dead_men);
+    calendars_reload(p->calendars);
     if (watching && p->watching && p->engine->m->whole)
         watch_all(p);
     else if (watching)
@@ -204,6 +212,7 @@ pair_turn(struct pair *p)
     if (p->timer == NULL && next_ms != INT64_MAX)
         p->timer = p->engine->ports->timer_at(p->engine->ports->ctx, next_ms, on_time, p);
     dead_men_turn(p->dead_men);
+    calendars_turn(p->calendars);
 }
 
 void
@@ -221,7 +230,7 @@ pair_beat(struct pair *p, const char *name, bool cleared)
 bool
 pair_is_done(const struct pair *p)
 {
-    return !p->watching || dead_men_are_done(p->dead_men);
+    return !p->watching || (dead_men_are_done(p->dead_men) && calendars_are_done(p->calendars));
 }
 
 const char *

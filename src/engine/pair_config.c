@@ -8,6 +8,7 @@
 
 #include "core/filter.h"
 #include "core/level.h"
+#include "source/driver.h"
 #include "util/secret.h"
 #include "util/str.h"
 #include "util/vec.h"
@@ -20,6 +21,12 @@ const struct conf_row pair_conf_rows[] = {
     { "dead_man",  "url_command", CONF_STRING,   NULL, NULL,      false, "A command (no shell) that prints the address." },
     { "dead_man",  "every",       CONF_DURATION, "1m", "1s..1d", false, "How often it is asked for." },
     { "dead_man",  "ca_file",     CONF_PATH,     NULL, NULL,      false, "The certificates that https is trusted by, in place of the system's." },
+    { "calendar",  "url",         CONF_STRING,   NULL, NULL,      false, "Its address, http or https. Who knows it can read the calendar: best it stands in a file, as url_file." },
+    { "calendar",  "url_file",    CONF_PATH,     NULL, NULL,      false, "A file whose first line is the address." },
+    { "calendar",  "url_env",     CONF_STRING,   NULL, NULL,      false, "The environment variable that holds the address." },
+    { "calendar",  "url_command", CONF_STRING,   NULL, NULL,      false, "A command (no shell) that prints the address." },
+    { "calendar",  "every",       CONF_DURATION, "5m", "1s..1d", false, "How often it is asked for." },
+    { "calendar",  "ca_file",     CONF_PATH,     NULL, NULL,      false, "The certificates that https is trusted by, in place of the system's." },
     { "heartbeat", "every",       CONF_DURATION, "1d", "1s..365d", false, "It comes at least so often." },
     { "heartbeat", "grace",       CONF_DURATION, "0s", "0s..30d", false, "So much later it may still come before it is missing." },
     { "heartbeat", "alert",       CONF_STRING,   NULL, NULL,      false, "In place of every: matchers of an alert that always fires ('alertname=\"Watchdog\"'). It stands on the board as suppressed by its heartbeat." },
@@ -36,6 +43,7 @@ struct reading {
     struct conf_faults *faults;
     struct pair_config *c;
     VEC(struct dead_man_config) dead_men;
+    VEC(struct calendar_config) calendars;
     VEC(struct heartbeat) heartbeats;
     bool bad;
 };
@@ -67,17 +75,22 @@ place_fault(const char *option, const char *value)
     return NULL;
 }
 
+/* Where an address lies: one of the four. */
+struct address {
+    const char **url, **url_file, **url_env, **url_command;
+};
+
 static void
-read_address(struct reading *r, const struct conf_node *node, struct dead_man_config *man)
+read_address(struct reading *r, const struct conf_node *node, const char *whose, struct address a)
 {
     const struct {
         const char *option;
         const char **member;
     } places[] = {
-        { "url", &man->url },
-        { "url_file", &man->url_file },
-        { "url_env", &man->url_env },
-        { "url_command", &man->url_command },
+        { "url", a.url },
+        { "url_file", a.url_file },
+        { "url_env", a.url_env },
+        { "url_command", a.url_command },
     };
     const char *before = NULL;
 
@@ -95,7 +108,7 @@ read_address(struct reading *r, const struct conf_node *node, struct dead_man_co
         before = option;
     }
     if (before == NULL)
-        FAULT(r, node, NULL, "a dead man's switch needs its address: one of url, url_file, url_env, url_command");
+        FAULT(r, node, NULL, "%s needs its address: one of url, url_file, url_env, url_command", whose);
 }
 
 static void
@@ -111,8 +124,25 @@ read_dead_man(struct reading *r, const struct conf_node *node)
 
     if (!all_of(man.name, "-_. "))
         FAULT(r, node, NULL, "the name of a dead man's switch is 1 to %d letters, digits, - _ . or blanks", HEARTBEAT_NAME_MAX);
-    read_address(r, node, &man);
+    read_address(r, node, "a dead man's switch", (struct address){ &man.url, &man.url_file, &man.url_env, &man.url_command });
     vec_push(&r->dead_men, man);
+}
+
+static void
+read_calendar(struct reading *r, const struct conf_node *node)
+{
+    struct arena *a = &r->c->arena;
+    struct calendar_config c = {
+        .name = arena_strdup(a, conf_title(node)),
+        .credential = arena_printf(a, "calendar %s", conf_title(node)),
+        .ca_file = arena_strdup_or_null(a, conf_str(node, "ca_file")),
+        .every_ms = conf_int(node, "every"),
+    };
+
+    if (!all_of(c.name, "-_.") || strlen(c.name) > SOURCE_NAME_MAX)
+        FAULT(r, node, NULL, "the name of a calendar is 1 to %d letters, digits, - _ or .", SOURCE_NAME_MAX);
+    read_address(r, node, "a calendar", (struct address){ &c.url, &c.url_file, &c.url_env, &c.url_command });
+    vec_push(&r->calendars, c);
 }
 
 /* There are two kinds; an option of the other one is a mistake. */
@@ -210,10 +240,14 @@ finish(struct reading *r)
     c->dead_men_n = r->dead_men.n;
     if (r->dead_men.n > 0)
         c->dead_men = arena_memdup(&c->arena, r->dead_men.v, r->dead_men.n * sizeof *r->dead_men.v);
+    c->calendars_n = r->calendars.n;
+    if (r->calendars.n > 0)
+        c->calendars = arena_memdup(&c->arena, r->calendars.v, r->calendars.n * sizeof *r->calendars.v);
     c->heartbeats.n = r->heartbeats.n;
     if (r->heartbeats.n > 0)
         c->heartbeats.v = arena_memdup(&c->arena, r->heartbeats.v, r->heartbeats.n * sizeof *r->heartbeats.v);
     vec_release(&r->dead_men);
+    vec_release(&r->calendars);
     vec_release(&r->heartbeats);
 }
 
@@ -223,6 +257,7 @@ pair_config_new(const struct conf *conf, struct conf_faults *faults)
     struct reading r = { .conf = conf, .faults = faults, .c = xcalloc(1, sizeof *r.c) };
 
     read_sections(&r, "dead_man", DEAD_MEN_MAX, read_dead_man);
+    read_sections(&r, "calendar", CALENDARS_MAX, read_calendar);
     read_sections(&r, "heartbeat", HEARTBEATS_MAX, read_heartbeat);
     finish(&r);
     if (!r.bad)

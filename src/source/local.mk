@@ -8,5 +8,7 @@ libsource_a_SOURCES = \
 	src/source/am_silence.c \
 	src/source/am_url.c \
 	src/source/am_words.c \
+	include/source/calendar.h src/source/calendar.c src/source/calendar_own.h src/source/calendar_text.c src/source/calendar_text.h \
+	src/source/calendar_time.c src/source/calendar_when.c src/source/calendar_who.c src/source/libical.c src/source/libical.h \
 	src/source/config.c \
 	src/source/drivers.c

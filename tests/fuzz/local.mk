@@ -5,7 +5,8 @@
 # With libFuzzer (Debian: clang libclang-rt-14-dev), in a build directory of its own:
 #   ../configure CC=clang --enable-sanitize=address,undefined,fuzzer-no-link CFLAGS='-O1 -g'
 #   make fuzz-am && mkdir -p found && ./fuzz-am -max_len=65536 -max_total_time=600 found ../tests/fuzz/corpus/am
-FUZZ_TARGETS = am client conf event filter hub input json keymap matchers pager regex slack text theme time url zone
+	FUZZ_TARGETS = am client conf event filter hub input json keymap matchers pager regex slack text theme time url zone \
+	calendar
 
 fuzz_common = tests/fuzz/fuzz.c tests/fuzz/fuzz.h
 fuzz_own = $(fuzz_common) tests/fuzz/driver.c
@@ -15,6 +16,7 @@ check_PROGRAMS += \
 	tests/fuzz/test_am tests/fuzz/test_conf tests/fuzz/test_event tests/fuzz/test_filter tests/fuzz/test_input tests/fuzz/test_json \
 	tests/fuzz/test_keymap tests/fuzz/test_regex tests/fuzz/test_slack tests/fuzz/test_text tests/fuzz/test_theme tests/fuzz/test_time \
 	tests/fuzz/test_url tests/fuzz/test_client tests/fuzz/test_hub tests/fuzz/test_matchers tests/fuzz/test_pager \
+	tests/fuzz/test_calendar \
 	tests/fuzz/test_zone
 
 tests_fuzz_test_am_SOURCES = tests/fuzz/fuzz_am.c $(fuzz_own)
@@ -53,17 +55,22 @@ tests_fuzz_test_time_SOURCES = tests/fuzz/fuzz_time.c $(fuzz_own)
 tests_fuzz_test_time_LDADD = libutil.a $(UTIL_LIBS)
 tests_fuzz_test_url_SOURCES = tests/fuzz/fuzz_url.c $(fuzz_own)
 tests_fuzz_test_url_LDADD = libsource.a libcore.a libutil.a $(UTIL_LIBS)
+tests_fuzz_test_calendar_SOURCES = tests/fuzz/fuzz_calendar.c $(fuzz_own)
+tests_fuzz_test_calendar_LDADD = libsource.a libcore.a libutil.a $(UTIL_LIBS)
 tests_fuzz_test_zone_SOURCES = tests/fuzz/fuzz_zone.c $(fuzz_own)
 tests_fuzz_test_zone_LDADD = libutil.a $(UTIL_LIBS)
 
 # The same targets under libFuzzer, which brings a main() of its own.
 fuzz_libs = libengine.a libstore.a libserve.a libterm.a libui.a libdeliver.a libsource.a libcore.a libutil.a $(TERM_LIBS) $(SQLITE_LIBS) $(UTIL_LIBS)
-fuzz-am fuzz-event fuzz-input fuzz-json fuzz-keymap fuzz-matchers fuzz-pager fuzz-regex fuzz-slack fuzz-text fuzz-theme fuzz-time fuzz-url fuzz-zone: fuzz_more =
+	fuzz-am fuzz-event fuzz-input fuzz-json fuzz-keymap fuzz-matchers fuzz-pager fuzz-regex fuzz-slack fuzz-text \
+	fuzz-theme fuzz-time fuzz-url fuzz-zone: fuzz_more = fuzz-calendar
 fuzz-conf: fuzz_more = src/app/config_rows.$(OBJEXT)
 fuzz-client: fuzz_more = tests/support/sim_conns.$(OBJEXT) tests/support/sim_ports.$(OBJEXT)
 fuzz-hub: fuzz_more = tests/support/sim_conns.$(OBJEXT) tests/support/sim_ports.$(OBJEXT) tests/support/world.$(OBJEXT)
 fuzz-filter: fuzz_more = tests/support/world.$(OBJEXT)
-fuzz-am fuzz-client fuzz-conf fuzz-event fuzz-filter fuzz-hub fuzz-input fuzz-json fuzz-keymap fuzz-matchers fuzz-pager fuzz-regex fuzz-slack fuzz-text fuzz-theme fuzz-time fuzz-url fuzz-zone: fuzz-%: tests/fuzz/test_% $(filter %.a,$(fuzz_libs))
+	fuzz-am fuzz-client fuzz-conf fuzz-event fuzz-filter fuzz-hub fuzz-input fuzz-json fuzz-keymap fuzz-matchers \
+	fuzz-pager fuzz-regex fuzz-slack fuzz-text fuzz-theme fuzz-time fuzz-url fuzz-zone: fuzz-%: tests/fuzz/test_% \
+	$(filter %.a,$(fuzz_libs)) fuzz-calendar
 	$(AM_V_CCLD)$(LINK) -fsanitize=fuzzer tests/fuzz/fuzz_$*.$(OBJEXT) tests/fuzz/fuzz.$(OBJEXT) $(fuzz_more) $(fuzz_libs)
 
 CLEANFILES += $(FUZZ_TARGETS:%=fuzz-%)

@@ -7,6 +7,7 @@ tests_source_test_source_SOURCES = \
 	tests/source/test_am_alert.c \
 	tests/source/test_am_silence.c \
 	tests/source/test_config.c \
+	tests/source/test_calendar.c \
 	tests/source/test_link.c \
 	tests/support/suite.c \
 	tests/support/suite.h
