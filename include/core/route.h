@@ -64,6 +64,8 @@ void route_alert(const struct model *m, const struct alert *a, int64_t at_ms, st
  * as it has them, until_ms is not set. For what is shown or done of an alert between two turns.
  */
 void route_logged(const struct model *m, const struct alert *a, struct routed *out);
+/* By when somebody must have it, as its routes say; INT64_MAX: they say nothing, somebody has it, or it is held back. */
+int64_t route_deadline_ms(const struct model *m, const struct alert *a);
 /* Its own runbook, else its routes'; NULL: none. */
 const char *route_runbook(const struct model *m, const struct alert *a);
 /* After at_ms: when the clock alone may change what any alert's routes say. INT64_MAX: never. */

@@ -129,6 +129,7 @@ struct routing {
     size_t schedules_n;
     const struct policy *policies;
     size_t policies_n;
+    bool has_deadlines; /* a route says ack_within */
 };
 
 /* NULL where there is none of that name; r may be NULL. */

@@ -147,6 +147,7 @@ alert_json(struct json_out *o, const struct model *m, const struct alert *a, int
     json_str(o, "responsible", a->routed.owner);
     json_str(o, "maintenance", a->routed.maintenance);
     json_str(o, "runbook", route_runbook(m, a));
+    json_time(o, "ack_deadline", route_deadline_ms(m, a) == INT64_MAX ? 0 : route_deadline_ms(m, a));
     put_ack(o, &a->hold);
     put_call(o, &a->call, alert_is_called(a));
     json_time(o, "snoozed_until", a->hold.state == ALERT_SNOOZED ? a->hold.until_ms : 0);

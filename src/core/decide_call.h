@@ -20,6 +20,8 @@ void decide_tick_notices(struct decision *d);
 void decide_tick_calls(struct decision *d);
 /* Who was asked need answer no more. */
 void decide_tick_answers(struct decision *d);
+/* What nobody has in the time that its route asks for. */
+void decide_tick_overdue(struct decision *d);
 
 /*
  * The first step of a policy, about these alerts together: the event, and a message to each person. What is told of them otherwise is
@@ -31,7 +33,9 @@ bool decide_begin_call(struct decision *d, const struct policy *policy, const st
 int64_t notice_due_ms(const struct model_config *c, const struct alert *a);
 /* Not while it is suppressed, unconfirmed or in maintenance: then when that ends. */
 int64_t call_due_ms(const struct model *m, const struct alert *a);
-/* The same of the last, after a tick; a change of an alert that somebody was asked about makes it due at once. */
+/* The next deadline of any alert (route_deadline_ms()) after that moment. */
+int64_t overdue_next_ms(const struct model *m, int64_t after_ms);
+/* The same of the answers, after a tick; a change of an alert that somebody was asked about makes it due at once. */
 int64_t answers_due_ms(const struct model *m);
 
 #endif

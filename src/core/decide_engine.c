@@ -72,6 +72,7 @@ decide_tick(struct decision *d)
     }
     tick_messages(d);
     decide_tick_routes(d);
+    decide_tick_overdue(d);
     decide_tick_notices(d);
     decide_tick_calls(d);
     decide_tick_answers(d);

@@ -26,7 +26,7 @@ libcore_a_SOURCES = \
 	src/core/status.c src/core/status_json.c src/core/status_line.c src/core/words.c src/core/presence.c \
 	src/core/rule_codec.c src/core/rule_codec.h src/core/rules.c \
 	include/core/routing.h include/core/routing_conf.h src/core/call_codec.c src/core/call_codec.h src/core/decide_answer.c \
-	src/core/decide_call.c src/core/decide_call.h src/core/decide_notice.c src/core/decide_route.c \
+	src/core/decide_call.c src/core/decide_call.h src/core/decide_notice.c src/core/decide_route.c src/core/decide_overdue.c \
 	src/core/decide_route.h src/core/oncall_conf.c src/core/policy_conf.c src/core/route_conf.c src/core/routing.c \
 	include/core/detail.h src/core/detail.c include/core/oncall.h src/core/oncall.c src/core/oncall_known.c \
 	include/core/call.h src/core/call.c src/core/decide_answer.h src/core/decide_ask.c src/core/decide_ask.h \

@@ -8,8 +8,9 @@
 
 #include "core/decide_call.h"
 #include "core/due.h"
-#include "core/notice_plan.h"
 #include "core/model_messages.h"
+#include "core/notice_plan.h"
+#include "core/route.h"
 #include "util/hash.h"
 #include "util/utf8.h"
 
@@ -141,6 +142,12 @@ model_uncount(struct model *m, const struct alert *a)
         m->suppressed--;
 }
 
+static bool
+has_deadline(const struct model *m, const struct alert *a)
+{
+    return a->routed.routes != NULL && m->config.routing != NULL && m->config.routing->has_deadlines;
+}
+
 void
 model_recount(struct model *m, struct alert *a)
 {
@@ -153,8 +160,11 @@ model_recount(struct model *m, struct alert *a)
         m->next_due_ms = a->due_ms;
     if (notice_due_ms(&m->config, a) < m->next_due_ms)
         m->next_due_ms = notice_due_ms(&m->config, a);
-    if ((a->call.seq != 0 || a->told.at_ms != 0) && a->hold.state != ALERT_FIRING && a->hold.state != ALERT_ESCALATED)
-        m->next_due_ms = 0; /* who was asked need answer no more, and who was told may be told that it is over */
+    if (route_deadline_ms(m, a) < m->next_due_ms)
+        m->next_due_ms = route_deadline_ms(m, a);
+    if ((a->call.seq != 0 || a->told.at_ms != 0 || has_deadline(m, a)) && a->hold.state != ALERT_FIRING
+        && a->hold.state != ALERT_ESCALATED)
+        m->next_due_ms = 0; /* who was asked need answer no more, who was told may be told that it is over, and an alarm may be */
     if (!a->dirty) {
         a->dirty = true;
         vec_push(&m->dirty, a);
@@ -191,6 +201,8 @@ model_find_due(struct model *m)
             m->next_due_ms = m->silences.v[i]->due_ms;
     if (notice_next_ms(m, m->looked_ms) < m->next_due_ms)
         m->next_due_ms = notice_next_ms(m, m->looked_ms);
+    if (overdue_next_ms(m, m->looked_ms) < m->next_due_ms)
+        m->next_due_ms = overdue_next_ms(m, m->looked_ms);
     if (answers_due_ms(m) < m->next_due_ms)
         m->next_due_ms = answers_due_ms(m);
     for (size_t i = 0; i < m->config.heartbeats.n; i++)

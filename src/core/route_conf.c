@@ -36,7 +36,7 @@ const struct conf_row route_conf_rows[] = {
     { "route", "owner",      CONF_STRING,   NULL, NULL,                false, "Who is responsible: a person, a schedule (whoever is on call by it), or a team's name." },
     { "route", "runbook",    CONF_URL,      NULL, NULL,                false, "What to do, for alerts that name none themselves." },
     { "route", "respond",    CONF_ENUM,     "unreviewed", "unreviewed|yes|no", false, "Can one respond to these alerts?" },
-    { "route", "ack_within", CONF_DURATION, NULL, "30s..7d",           false, "So soon somebody must have it." },
+    { "route", "ack_within", CONF_DURATION, NULL, "30s..7d",           false, "So soon somebody must have it: what nobody has by then raises tocsin's own alert AckOverdue (level 2, label route), one for each route, until somebody does." },
     { "route", "ack_for",    CONF_DURATION, NULL, "1m..30d",           false, "How long an acknowledgement holds. Nothing said: the top level's ack_for." },
     { "route", "escalate",   CONF_STRING,   NULL, NULL,                false, "The escalation policy that is followed until somebody answers." },
     { "route", "to",         CONF_LIST,     NULL, NULL,                false, "Destinations in place of those that section notify gives the level." },

@@ -91,6 +91,8 @@ routing_new(const struct conf *conf, const struct people *people, const struct d
         .schedules_n = b->schedules.n,
         .policies = b->policies.v,
         .policies_n = b->policies.n };
+    for (size_t i = 0; i < b->routes.n; i++)
+        w->routing.has_deadlines |= b->routes.v[i].ack_within_ms > 0;
     w->routing.router = router_new(&w->routing);
     if (faults->n == before)
         return &w->routing;

@@ -69,6 +69,20 @@ add_state(struct maker *k)
 
 /* A schedule is named, and who has it now. */
 static void
+add_deadline(struct maker *k, const struct model *m)
+{
+    int64_t at_ms = route_deadline_ms(m, k->a);
+    char at[TIME_TEXT_MAX], left[TIME_TEXT_MAX];
+
+    if (at_ms == INT64_MAX)
+        return;
+    time_near(at_ms, k->now_ms, at);
+    duration_left(at_ms > k->now_ms ? at_ms - k->now_ms : k->now_ms - at_ms, left);
+    add(k, DETAIL_TEXT, at_ms > k->now_ms ? ROLE_TEXT : ROLE_WARN, "ack by",
+        arena_printf(&k->out->arena, "%s, %s%s", at, left, at_ms > k->now_ms ? " left" : " ago: overdue"));
+}
+
+static void
 add_owner(struct maker *k, const struct model *m)
 {
     const char *owner = k->a->routed.owner, *person = asked_responsible(m, k->a, k->now_ms);
@@ -306,6 +320,7 @@ add_facts(struct maker *k, const struct model *m)
         add(k, DETAIL_TEXT, ROLE_TEXT, "silenced", a->suppressed_by);
     add_holder(k);
     add_asked(k, m);
+    add_deadline(k, m);
     add_owner(k, m);
     add_told(k, m);
     add_vote(k);

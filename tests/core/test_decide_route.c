@@ -353,6 +353,87 @@ an_ack__holds_as_long_as_the_route_says(void **state)
     end(&w, &t);
 }
 
+/* The alarm of that route. */
+static const struct alert *
+overdue(const struct world *w, const char *route)
+{
+    for (size_t i = 0; i < w->m->alerts.n; i++) {
+        const struct alert *a = w->m->alerts.v[i];
+
+        if (a->source->own && strcmp(alert_field(a, FIELD_NAME), "AckOverdue") == 0
+            && str_eq(labels_get(alert_labels(a), "route"), route))
+            return a;
+    }
+    return NULL;
+}
+
+static void
+what_nobody_has_in_time__raises_one_alarm_for_its_route__until_somebody_has_it(void **state)
+{
+    struct world w;
+    struct routing_text t;
+    const struct alert *a, *b, *alarm;
+
+    (void)state;
+    begin(&w, &t, "route \"a\" { match = 'team=a' ack_within = 5m }\nroute \"b\" { match = 'team=b' ack_within = 1h }\n");
+    a = world_fire(&w, "alertname=A,team=a");
+    b = world_fire(&w, "alertname=B,team=a");
+    world_fire(&w, "alertname=C,team=b");
+    world_fire(&w, "alertname=D");
+    model_find_due(w.m);
+    assert_int_equal(w.m->next_due_ms, w.now_ms + 5 * MS_MINUTE);
+    world_tick(&w, 5 * MS_MINUTE - 1);
+    assert_null(overdue(&w, "a"));
+    world_tick(&w, 1);
+    alarm = overdue(&w, "a");
+    assert_non_null(alarm);
+    assert_int_equal(alarm->level, 2);
+    assert_string_equal(alert_field(alarm, FIELD_SUMMARY), "nobody has 2 alerts within 5m, as route a asks: first A");
+    assert_null(overdue(&w, "b"));
+    world_tick(&w, MS_MINUTE);
+    assert_int_equal(w.out.events.n, 0);
+    assert_true(world_act(&w, CMD_ACK, "ana", a));
+    world_tick(&w, 0);
+    assert_int_equal(alarm->hold.state, ALERT_FIRING);
+    world_clear(&w, b);
+    assert_int_equal(w.m->next_due_ms, 0);
+    world_tick(&w, 0);
+    assert_int_equal(alarm->hold.state, ALERT_CLEARED);
+    /* Given back, it has all of its time again. */
+    assert_true(world_act(&w, CMD_UNACK, "ana", a));
+    world_tick(&w, 5 * MS_MINUTE - 1);
+    assert_int_equal(alarm->hold.state, ALERT_CLEARED);
+    world_tick(&w, 1);
+    assert_int_equal(alarm->hold.state, ALERT_FIRING);
+    /* Without such routes there is nothing to be late with. */
+    w.m->config.routing = w.twin->config.routing = NULL;
+    world_tick(&w, 0);
+    assert_int_equal(alarm->hold.state, ALERT_CLEARED);
+    end(&w, &t);
+}
+
+static void
+what_is_held_back__is_not_overdue(void **state)
+{
+    struct world w;
+    struct routing_text t;
+    struct sighting s;
+
+    (void)state;
+    begin(&w, &t,
+        "route \"a\" { ack_within = 5m }\nmaintenance \"m\" { match = 'team=a' from = '2025-11-21 01:00' until = '2025-11-21 03:00' }\n");
+    world_fire(&w, "alertname=A,team=a");
+    s = world_sighting(&w, "alertname=B");
+    s.suppressed_by = "silence";
+    world_see(&w, &s, 1);
+    world_tick(&w, 30 * MS_MINUTE);
+    assert_null(overdue(&w, "a"));
+    world_tick(&w, 30 * MS_MINUTE);
+    world_tick(&w, 0);
+    assert_string_equal(alert_field(overdue(&w, "a"), FIELD_SUMMARY), "nobody has A within 5m, as route a asks");
+    end(&w, &t);
+}
+
 static void
 a_runbook__is_the_alerts_own__else_its_routes(void **state)
 {
@@ -393,6 +474,8 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(what_has_cleared__keeps_its_routes_until_it_fires_again),
     cmocka_unit_test(our_own_alarms__have_routes_too),
     cmocka_unit_test(an_ack__holds_as_long_as_the_route_says),
+    cmocka_unit_test(what_nobody_has_in_time__raises_one_alarm_for_its_route__until_somebody_has_it),
+    cmocka_unit_test(what_is_held_back__is_not_overdue),
     cmocka_unit_test(a_runbook__is_the_alerts_own__else_its_routes),
 };
 SUITE(decide_route, tests);

@@ -11,7 +11,7 @@ tests_ui_test_ui_SOURCES = \
 	tests/ui/test_composer_send.c \
 	tests/ui/test_dry.c \
 	tests/ui/company.c tests/ui/company.h \
-	tests/ui/test_asked.c \
+	tests/ui/test_asked.c tests/ui/test_routed.c \
 	tests/ui/test_editor.c \
 	tests/ui/test_escalator.c \
 	tests/ui/test_handover.c \
