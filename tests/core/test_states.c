@@ -32,24 +32,19 @@ stand_reminded(struct world *w, const struct alert *a)
     world_tick(w, 4 * HOUR - 10 * 60000);
 }
 
-/* Nothing escalates yet; sources speak of them all the same. */
 static void
 stand_escalated(struct world *w, const struct alert *a)
 {
-    struct event ev = { .seq = w->m->next_seq,
-        .batch = w->m->next_seq,
-        .at_ms = w->now_ms,
-        .kind = EV_RESTORED,
-        .actor = "ana",
-        .origin = "tui",
-        .stream = "alert:",
-        .version = a->version + 1,
-        .alert = a->id };
+    struct subject subject = { .id = a->id, .episode = a->episode };
 
-    ev.u.restore.hold.now = (struct alert_hold){ .state = ALERT_ESCALATED, .at_ms = w->now_ms, .seq = ev.seq };
-    model_apply(w->m, &ev);
-    if (w->twin != NULL)
-        model_apply(w->twin, &ev);
+    assert_true(world_do(w,
+        &(struct command){ .kind = CMD_ESCALATE,
+            .actor = "ana",
+            .origin = "tui",
+            .to = "carl",
+            .sure = true,
+            .subjects = &subject,
+            .subjects_n = 1 }));
 }
 
 static void
@@ -148,6 +143,33 @@ assign(struct world *w, const struct alert *a)
 }
 
 static void
+escalate_as(struct world *w, const struct alert *a, const char *who)
+{
+    struct subject subject = { .id = a->id, .episode = a->episode };
+
+    (void)!world_do(w,
+        &(struct command){ .kind = CMD_ESCALATE,
+            .actor = who,
+            .origin = "tui",
+            .to = "carl",
+            .sure = true,
+            .subjects = &subject,
+            .subjects_n = 1 });
+}
+
+static void
+escalate(struct world *w, const struct alert *a)
+{
+    escalate_as(w, a, "ana");
+}
+
+static void
+escalate_by_another(struct world *w, const struct alert *a)
+{
+    escalate_as(w, a, "bob");
+}
+
+static void
 vote(struct world *w, const struct alert *a)
 {
     (void)!world_opine(w, CMD_VOTE, "ana", a, VOTE_NOISE, RESPOND_UNREVIEWED, NULL);
@@ -236,7 +258,7 @@ struct move {
     move_fn *fn;
     bool is_verb;
 };
-#define MOVES 25
+#define MOVES 27
 static const struct move moves[MOVES] = {
     { "ack", ack, true },
     { "ack by another", ack_by_another, true },
@@ -250,6 +272,8 @@ static const struct move moves[MOVES] = {
     { "comment", comment, true },
     { "vote", vote, true },
     { "review", review, true },
+    { "escalate", escalate, true },
+    { "escalate by another", escalate_by_another, true },
     { "gone", go, false },
     { "gone in a mass", vanish, false },
     { "gone for sure", go_for_sure, false },
@@ -276,21 +300,21 @@ struct row {
 };
 /* clang-format off */
 static const struct row rows[] = {
-    /*                                                                    ack  ack2 unak take asgn snz  snz2 unsz clos comm vote revw gone mass sure stay agn  rose fell sup  nsup 1h   4h   12h  24h */
-    { "firing",                       stand_firing,              NULL,     "A    A    -    A    A    Z    Z    -    Xl   F    F    F    C    Fu   F    F    F*   F    F    Fs   F    F    F    F    F" },
-    { "firing, suppressed",           stand_firing,              suppress, "As   As   -    As   As   Zs   Zs   -    Xsl  Fs   Fs   Fs   Xs   Fsu  Fs   Fs   F*s  Fs   Fs   Fs   F    Fs   Fs   Fs   Fs" },
-    { "firing, unconfirmed",          stand_firing,              vanish,   "Au   Au   -    Au   Au   Zu   Zu   -    Xul  Fu   Fu   Fu   Fu   Fu   C    F    F    F    F    Fs   F    Fu   Fu   Fu   Fu" },
-    { "acked",                        stand_acked,               NULL,     "A    -    F    A    A    Z    -    -    Xl   A    A    A    X    Au   A    A    F*   F    A    As   A    A    Ar   F    F" },
-    { "acked, reminded",              stand_reminded,            NULL,     "A    -    F    A    A    Z    -    -    Xl   Ar   Ar   Ar   X    Aur  Ar   Ar   F*   F    Ar   Asr  Ar   F    F    F    F" },
-    { "acked, unconfirmed",           stand_acked,               vanish,   "Au   -    Fu   Au   Au   Zu   -    -    Xul  Au   Au   Au   Au   Au   X    A    A    F    A    As   A    Au   Aur  Fu   Fu" },
-    { "escalated",                    stand_escalated,           NULL,     "A    A    -    A    A    -    -    -    Xl   E    E    E    C    Eu   E    E    F*   F    E    Es   E    E    E    E    E" },
-    { "escalated, unconfirmed",       stand_escalated,           vanish,   "Au   Au   -    Au   Au   -    -    -    Xul  Eu   Eu   Eu   Eu   Eu   C    E    E    F    E    Es   E    Eu   Eu   Eu   Eu" },
-    { "snoozed",                      stand_snoozed,             NULL,     "A    -    -    A    A    Z    -    F    Xl   Z    Z    Z    C    Zu   Z    Z    F*   F    Z    Zs   Z    F    F    F    F" },
-    { "snoozed, unconfirmed",         stand_snoozed,             vanish,   "Au   -    -    Au   Au   Zu   -    Fu   Xul  Zu   Zu   Zu   Zu   Zu   C    Z    Z    F    Z    Zs   Z    Fu   Fu   Fu   Fu" },
-    { "cleared",                      stand_cleared,             NULL,     "X    X    -    X    -    -    -    -    X    C    C    C    C    C    C    F*   F*   F*   F*   F*s  F*   C    C    X    X" },
-    { "closed",                       stand_closed,              NULL,     "-    -    -    -    -    -    -    -    -    X    X    X    X    X    X    F*   F*   F*   F*   F*s  F*   X    X    X    0" },
-    { "closed, listed",               stand_closed_while_listed, NULL,     "-    -    -    -    -    -    -    -    -    Xl   Xl   Xl   X    Xul  Xl   Xl   F*   F*   Xl   Xsl  Xl   Xl   Xl   Xl   Xl" },
-    { "closed, listed, unconfirmed",  stand_closed_while_listed, vanish,   "-    -    -    -    -    -    -    -    -    Xul  Xul  Xul  Xul  Xul  X    Xl   Xl   F*   Xl   Xsl  Xl   Xul  Xul  Xul  Xul" },
+    /*                                                                    ack  ack2 unak take asgn snz  snz2 unsz clos comm vote revw esc  esc2 gone mass sure stay agn  rose fell sup  nsup 1h   4h   12h  24h */
+    { "firing",                       stand_firing,              NULL,     "A    A    -    A    A    Z    Z    -    Xl   F    F    F    E    E    C    Fu   F    F    F*   F    F    Fs   F    F    F    F    F" },
+    { "firing, suppressed",           stand_firing,              suppress, "As   As   -    As   As   Zs   Zs   -    Xsl  Fs   Fs   Fs   Es   Es   Xs   Fsu  Fs   Fs   F*s  Fs   Fs   Fs   F    Fs   Fs   Fs   Fs" },
+    { "firing, unconfirmed",          stand_firing,              vanish,   "Au   Au   -    Au   Au   Zu   Zu   -    Xul  Fu   Fu   Fu   Eu   Eu   Fu   Fu   C    F    F    F    F    Fs   F    Fu   Fu   Fu   Fu" },
+    { "acked",                        stand_acked,               NULL,     "A    -    F    A    A    Z    -    -    Xl   A    A    A    E    -    X    Au   A    A    F*   F    A    As   A    A    Ar   F    F" },
+    { "acked, reminded",              stand_reminded,            NULL,     "A    -    F    A    A    Z    -    -    Xl   Ar   Ar   Ar   E    -    X    Aur  Ar   Ar   F*   F    Ar   Asr  Ar   F    F    F    F" },
+    { "acked, unconfirmed",           stand_acked,               vanish,   "Au   -    Fu   Au   Au   Zu   -    -    Xul  Au   Au   Au   Eu   -    Au   Au   X    A    A    F    A    As   A    Au   Aur  Fu   Fu" },
+    { "escalated",                    stand_escalated,           NULL,     "A    A    -    A    A    -    -    -    Xl   E    E    E    E    E    C    Eu   E    E    F*   F    E    Es   E    E    E    E    E" },
+    { "escalated, unconfirmed",       stand_escalated,           vanish,   "Au   Au   -    Au   Au   -    -    -    Xul  Eu   Eu   Eu   Eu   Eu   Eu   Eu   C    E    E    F    E    Es   E    Eu   Eu   Eu   Eu" },
+    { "snoozed",                      stand_snoozed,             NULL,     "A    -    -    A    A    Z    -    F    Xl   Z    Z    Z    -    -    C    Zu   Z    Z    F*   F    Z    Zs   Z    F    F    F    F" },
+    { "snoozed, unconfirmed",         stand_snoozed,             vanish,   "Au   -    -    Au   Au   Zu   -    Fu   Xul  Zu   Zu   Zu   -    -    Zu   Zu   C    Z    Z    F    Z    Zs   Z    Fu   Fu   Fu   Fu" },
+    { "cleared",                      stand_cleared,             NULL,     "X    X    -    X    -    -    -    -    X    C    C    C    -    -    C    C    C    F*   F*   F*   F*   F*s  F*   C    C    X    X" },
+    { "closed",                       stand_closed,              NULL,     "-    -    -    -    -    -    -    -    -    X    X    X    -    -    X    X    X    F*   F*   F*   F*   F*s  F*   X    X    X    0" },
+    { "closed, listed",               stand_closed_while_listed, NULL,     "-    -    -    -    -    -    -    -    -    Xl   Xl   Xl   -    -    X    Xul  Xl   Xl   F*   F*   Xl   Xsl  Xl   Xl   Xl   Xl   Xl" },
+    { "closed, listed, unconfirmed",  stand_closed_while_listed, vanish,   "-    -    -    -    -    -    -    -    -    Xul  Xul  Xul  -    -    Xul  Xul  X    Xl   Xl   F*   Xl   Xsl  Xl   Xul  Xul  Xul  Xul" },
 };
 /* clang-format on */
 #define ROWS (sizeof rows / sizeof *rows)
