@@ -37,7 +37,7 @@ E2E_TESTS = \
 	tests/e2e/test_slack_crash.sh \
 	tests/e2e/test_takeover.sh \
 	tests/e2e/test_silence.sh \
-	tests/e2e/test_silence_crash.sh tests/e2e/test_escalate_crash.sh \
+	tests/e2e/test_silence_crash.sh tests/e2e/test_escalate_crash.sh tests/e2e/test_escalate.sh \
 	tests/e2e/test_triage.sh \
 	tests/e2e/test_status.sh \
 	tests/e2e/test_routes.sh \
