@@ -42,6 +42,7 @@ E2E_TESTS = \
 	tests/e2e/test_status.sh \
 	tests/e2e/test_routes.sh \
 	tests/e2e/test_dry_run.sh \
+	tests/e2e/test_escalate_screen.sh \
 	tests/e2e/test_replay.sh \
 	tests/e2e/test_wall.sh \
 	tests/e2e/test_store.sh
