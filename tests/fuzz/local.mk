@@ -5,8 +5,7 @@
 # With libFuzzer (Debian: clang libclang-rt-14-dev), in a build directory of its own:
 #   ../configure CC=clang --enable-sanitize=address,undefined,fuzzer-no-link CFLAGS='-O1 -g'
 #   make fuzz-am && mkdir -p found && ./fuzz-am -max_len=65536 -max_total_time=600 found ../tests/fuzz/corpus/am
-	FUZZ_TARGETS = am client conf event filter hub input json keymap matchers pager regex slack text theme time url zone \
-	calendar
+FUZZ_TARGETS = am calendar client conf event filter hub input json keymap matchers pager regex slack text theme time url zone
 
 fuzz_common = tests/fuzz/fuzz.c tests/fuzz/fuzz.h
 fuzz_own = $(fuzz_common) tests/fuzz/driver.c
@@ -21,6 +20,8 @@ check_PROGRAMS += \
 
 tests_fuzz_test_am_SOURCES = tests/fuzz/fuzz_am.c $(fuzz_own)
 tests_fuzz_test_am_LDADD = libsource.a libcore.a libutil.a $(UTIL_LIBS)
+tests_fuzz_test_calendar_SOURCES = tests/fuzz/fuzz_calendar.c $(fuzz_own)
+tests_fuzz_test_calendar_LDADD = libsource.a libcore.a libutil.a $(UTIL_LIBS)
 tests_fuzz_test_client_SOURCES = tests/fuzz/fuzz_client.c tests/support/sim_conns.c tests/support/sim_conns.h \
 	tests/support/sim_ports.c tests/support/sim_ports.h $(fuzz_own)
 tests_fuzz_test_client_LDADD = $(fuzz_engine)
@@ -55,22 +56,17 @@ tests_fuzz_test_time_SOURCES = tests/fuzz/fuzz_time.c $(fuzz_own)
 tests_fuzz_test_time_LDADD = libutil.a $(UTIL_LIBS)
 tests_fuzz_test_url_SOURCES = tests/fuzz/fuzz_url.c $(fuzz_own)
 tests_fuzz_test_url_LDADD = libsource.a libcore.a libutil.a $(UTIL_LIBS)
-tests_fuzz_test_calendar_SOURCES = tests/fuzz/fuzz_calendar.c $(fuzz_own)
-tests_fuzz_test_calendar_LDADD = libsource.a libcore.a libutil.a $(UTIL_LIBS)
 tests_fuzz_test_zone_SOURCES = tests/fuzz/fuzz_zone.c $(fuzz_own)
 tests_fuzz_test_zone_LDADD = libutil.a $(UTIL_LIBS)
 
 # The same targets under libFuzzer, which brings a main() of its own.
 fuzz_libs = libengine.a libstore.a libserve.a libterm.a libui.a libdeliver.a libsource.a libcore.a libutil.a $(TERM_LIBS) $(SQLITE_LIBS) $(UTIL_LIBS)
-	fuzz-am fuzz-event fuzz-input fuzz-json fuzz-keymap fuzz-matchers fuzz-pager fuzz-regex fuzz-slack fuzz-text \
-	fuzz-theme fuzz-time fuzz-url fuzz-zone: fuzz_more = fuzz-calendar
+fuzz-am fuzz-calendar fuzz-event fuzz-input fuzz-json fuzz-keymap fuzz-matchers fuzz-pager fuzz-regex fuzz-slack fuzz-text fuzz-theme fuzz-time fuzz-url fuzz-zone: fuzz_more =
 fuzz-conf: fuzz_more = src/app/config_rows.$(OBJEXT)
 fuzz-client: fuzz_more = tests/support/sim_conns.$(OBJEXT) tests/support/sim_ports.$(OBJEXT)
 fuzz-hub: fuzz_more = tests/support/sim_conns.$(OBJEXT) tests/support/sim_ports.$(OBJEXT) tests/support/world.$(OBJEXT)
 fuzz-filter: fuzz_more = tests/support/world.$(OBJEXT)
-	fuzz-am fuzz-client fuzz-conf fuzz-event fuzz-filter fuzz-hub fuzz-input fuzz-json fuzz-keymap fuzz-matchers \
-	fuzz-pager fuzz-regex fuzz-slack fuzz-text fuzz-theme fuzz-time fuzz-url fuzz-zone: fuzz-%: tests/fuzz/test_% \
-	$(filter %.a,$(fuzz_libs)) fuzz-calendar
+fuzz-am fuzz-calendar fuzz-client fuzz-conf fuzz-event fuzz-filter fuzz-hub fuzz-input fuzz-json fuzz-keymap fuzz-matchers fuzz-pager fuzz-regex fuzz-slack fuzz-text fuzz-theme fuzz-time fuzz-url fuzz-zone: fuzz-%: tests/fuzz/test_% $(filter %.a,$(fuzz_libs))
 	$(AM_V_CCLD)$(LINK) -fsanitize=fuzzer tests/fuzz/fuzz_$*.$(OBJEXT) tests/fuzz/fuzz.$(OBJEXT) $(fuzz_more) $(fuzz_libs)
 
 CLEANFILES += $(FUZZ_TARGETS:%=fuzz-%)
