@@ -101,6 +101,15 @@ close_component(struct nest *n, const char *name, size_t len, struct err *err)
     return true;
 }
 
+/* With parameters, with blanks or without a name: libical takes it for a begin or an end, of something else than it says. */
+static bool
+is_odd(const char *line, size_t len, const char *word)
+{
+    size_t n = strlen(word);
+
+    return begins(line, len, word) && (len == n || (line[n] != ':' && line[n] != '-' && !isalnum((unsigned char)line[n])));
+}
+
 static bool
 check_line(struct nest *n, const char *line, size_t len, struct err *err)
 {
@@ -111,9 +120,20 @@ check_line(struct nest *n, const char *line, size_t len, struct err *err)
         return err_set(err, ERR_PARSE,
             n->components > 0 ? "something stands after the end of the calendar"
                               : "this is no calendar: it begins with BEGIN:VCALENDAR");
+    if (is_odd(line, len, "BEGIN") || is_odd(line, len, "END"))
+        return err_set(err, ERR_PARSE, "a part of the calendar has no name");
     if (take_name(line, len, "BEGIN:", &name, &name_len))
         return open_component(n, name, name_len, err);
     return !take_name(line, len, "END:", &name, &name_len) || close_component(n, name, name_len, err);
+}
+
+static bool
+has_control(const char *line, size_t len)
+{
+    for (size_t i = 0; i < len; i++)
+        if ((unsigned char)line[i] < ' ' && line[i] != '\t')
+            return true;
+    return false;
 }
 
 /* Every component ends, and nothing stands outside of a calendar: a body that was cut off is never taken for one with fewer shifts. */
@@ -128,6 +148,8 @@ check(const char *text, struct err *err)
 
         if (is_blank(line, len))
             continue;
+        if (has_control(line, len))
+            return err_set(err, ERR_PARSE, "the calendar holds control characters");
         if (++lines > LINES_MAX)
             return err_set(err, ERR_LIMIT, "the calendar has more than %d lines", LINES_MAX);
         if (!check_line(&n, line, len, err))

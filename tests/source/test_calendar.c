@@ -177,6 +177,9 @@ what_is_no_calendar__or_cut_off__is_refused(void **state)
     refused("<html>please log in</html>", "this is no calendar: it begins with BEGIN:VCALENDAR");
     refused(BEGIN EVENT("SUMMARY:ana\r\n" AT), "the calendar is cut off");
     refused(BEGIN END "and more", "something stands after the end of the calendar");
+    refused(BEGIN "BEGIN:VEVENT\r\nEND;X=1:VEVENT\r\nEND:VEVENT\r\n" END, "a part of the calendar has no name");
+    refused(BEGIN "END:VEVENT\r\n" END, "a part of the calendar ends that did not begin");
+    refused(BEGIN "X:\x01\r\n" END, "the calendar holds control characters");
     refused(BEGIN "X:\xff\r\n" END, "the calendar is no valid UTF-8");
     refused(BEGIN EVENT("SUMMARY:ana\r\n") END, "event \"ana\": it has no beginning");
     refused(BEGIN EVENT("SUMMARY:ana\r\nDTSTART:20261399T080000Z\r\n") END, "event \"ana\": one of its times can't be read");
