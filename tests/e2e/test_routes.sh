@@ -128,4 +128,37 @@ END
   expect_err 'tocsin\.conf:3: match: column '
 }
 
+fire()
+{
+  jq -n --arg name "$1" --arg team "$2" '[{ labels: { alertname: $name, team: $team, severity: "warning" } }]' |
+    am_curl am /api/v2/alerts -H 'Content-Type: application/json' --data-binary @- >/dev/null || fault "posting $1 failed"
+}
+
+case__alerts__have_the_level_of_their_route__and_another_after_the_configuration_changed()
+{
+  am_start am
+  fire Slow pay
+  fire Other web
+  config <<END
+source "am" { url = "${am_url[am]}" }
+route "pay" { match = 'team=pay'  level = 1  owner = "payments"  runbook = "https://runbooks.example.com/pay" }
+END
+  poll
+  run alerts --json
+  expect_jq 'map({ (.name): [.level, .routes, .responsible, .runbook] }) | add ==
+    { Slow: [1, ["pay"], "payments", "https://runbooks.example.com/pay"], Other: [3, [], null, null] }'
+  run alerts '@route=pay'
+  expect_out '^.*Slow'
+  config <<END
+source "am" { url = "${am_url[am]}" }
+route "all" { level = 2 }
+END
+  poll
+  run alerts --json
+  expect_jq 'map([.level, .routes, .responsible]) == [[2, ["all"], null], [2, ["all"], null]]'
+  run log --json kind=alert.routed
+  expect_jq -s 'map([.data.routes, .data.level, (.data.alerts | length)]) == [["pay", 1, 1], ["all", 2, 2]]'
+  am_stop am
+}
+
 run_cases "$@"
