@@ -48,27 +48,42 @@ route_deadline_ms(const struct model *m, const struct alert *a)
     return route == NULL ? INT64_MAX : deadline_ms(a, route);
 }
 
-/* The routes of alerts stand in the pool: the same words are the same pointer, and mostly the next alert's too. */
+/* The routes of alerts stand in the pool: the same words are the same pointer. */
+#define KNOWN_WORDS 256
 struct walk {
     const struct model *m;
+    const struct source *own; /* NULL: our own alarms are passed over */
     size_t i;
-    const char *words;
-    const struct route *route;
+    const struct route *route; /* of the alert that was found */
+    struct {
+        const char *words;
+        const struct route *route;
+    } known[KNOWN_WORDS];
 };
 
-/* The next alert that somebody must have, and its route. NULL at the end. */
+static const struct route *
+known_route(struct walk *w, const struct alert *a)
+{
+    const char *words = a->routed.routes;
+    size_t i = (uintptr_t)words / sizeof(void *) % KNOWN_WORDS;
+
+    if (w->known[i].words != words) {
+        w->known[i].words = words;
+        w->known[i].route = asking_route(w->m, a);
+    }
+    return w->known[i].route;
+}
+
+/* The next alert that somebody must have, and its route; or one of our own. NULL at the end. */
 static const struct alert *
 next_owed(struct walk *w)
 {
     while (w->i < w->m->alerts.n) {
         const struct alert *a = w->m->alerts.v[w->i++];
 
-        if (!is_owed(w->m, a))
-            continue;
-        if (a->routed.routes != w->words) {
-            w->words = a->routed.routes;
-            w->route = asking_route(w->m, a);
-        }
+        if (a->source == w->own)
+            return a;
+        w->route = is_owed(w->m, a) ? known_route(w, a) : NULL;
         if (w->route != NULL)
             return a;
     }
@@ -81,6 +96,8 @@ overdue_next_ms(const struct model *m, int64_t after_ms)
     struct walk w = { .m = m };
     int64_t next_ms = INT64_MAX;
 
+    if (m->config.routing == NULL || !m->config.routing->has_deadlines)
+        return INT64_MAX;
     for (const struct alert *a; (a = next_owed(&w)) != NULL;) {
         int64_t at_ms = deadline_ms(a, w.route);
 
@@ -121,40 +138,31 @@ raise_alarm(struct decision *d, const struct route *route, const struct overdue 
     decide_raise_own(d, &alarm);
 }
 
-/* Of routes that are configured no more, or ask for nothing any more. */
+/* Of a route that is configured no more, or asks for nothing any more. */
 static void
-clear_others(struct decision *d)
+clear_old(struct decision *d, const struct alert *a)
 {
-    for (size_t i = 0; i < d->m->alerts.n; i++) {
-        const struct alert *a = d->m->alerts.v[i];
-        const char *name = a->source->own ? labels_get(alert_labels(a), ROUTE_LABEL) : NULL;
-        const struct route *route = routing_route(d->m->config.routing, name);
-        struct own_alarm alarm;
+    const char *name = labels_get(alert_labels(a), ROUTE_LABEL);
+    const struct route *route = routing_route(d->m->config.routing, name);
+    struct own_alarm alarm;
 
-        if (name == NULL || strcmp(alert_field(a, FIELD_NAME), ALARM_OVERDUE) != 0)
-            continue;
-        if (route != NULL && route->ack_within_ms > 0)
-            continue;
-        alarm = alarm_of(name);
-        decide_clear_own(d, &alarm);
-    }
+    if (name == NULL || strcmp(alert_field(a, FIELD_NAME), ALARM_OVERDUE) != 0 || (route != NULL && route->ack_within_ms > 0))
+        return;
+    alarm = alarm_of(name);
+    decide_clear_own(d, &alarm);
 }
 
 static void
-find_overdue(const struct decision *d, struct overdue *of)
+note_overdue(const struct decision *d, struct overdue *of, const struct alert *a, const struct route *route)
 {
-    struct walk w = { .m = d->m };
+    struct overdue *o = &of[route - d->m->config.routing->routes];
+    int64_t at_ms = deadline_ms(a, route);
 
-    for (const struct alert *a; (a = next_owed(&w)) != NULL;) {
-        struct overdue *o = &of[w.route - d->m->config.routing->routes];
-        int64_t at_ms = deadline_ms(a, w.route);
-
-        if (at_ms > d->now_ms)
-            continue;
-        if (o->n++ == 0 || at_ms < o->since_ms) {
-            o->oldest = a;
-            o->since_ms = at_ms;
-        }
+    if (at_ms > d->now_ms)
+        return;
+    if (o->n++ == 0 || at_ms < o->since_ms) {
+        o->oldest = a;
+        o->since_ms = at_ms;
     }
 }
 
@@ -162,14 +170,16 @@ void
 decide_tick_overdue(struct decision *d)
 {
     const struct routing *r = d->m->config.routing;
-    struct overdue *of;
+    size_t n = r != NULL && r->has_deadlines ? r->routes_n : 0;
+    struct overdue *of = xcalloc(n + 1, sizeof *of);
+    struct walk w = { .m = d->m, .own = model_source(d->m, SOURCE_OWN) };
 
-    clear_others(d);
-    if (r == NULL || !r->has_deadlines)
-        return;
-    of = xcalloc(r->routes_n, sizeof *of);
-    find_overdue(d, of);
-    for (size_t i = 0; i < r->routes_n; i++) {
+    for (const struct alert *a; (a = next_owed(&w)) != NULL;)
+        if (a->source == w.own)
+            clear_old(d, a);
+        else
+            note_overdue(d, of, a, w.route);
+    for (size_t i = 0; i < n; i++) {
         struct own_alarm alarm = alarm_of(r->routes[i].name);
 
         if (of[i].n > 0)
