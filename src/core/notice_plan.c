@@ -90,6 +90,18 @@ add_behind(struct notice_plan *p, const struct alert *a, const struct notice_cla
     }
 }
 
+/* When the first of its ways is free; 0: one is, or there is none. */
+static int64_t
+class_free_ms(const struct notice_class *c)
+{
+    int64_t free_ms = c->ways_n == 0 ? 0 : INT64_MAX;
+
+    for (size_t i = 0; i < c->ways_n; i++)
+        if (c->ways[i]->held_until_ms < free_ms)
+            free_ms = c->ways[i]->held_until_ms;
+    return free_ms;
+}
+
 static void
 look_at_one(struct notice_plan *p, struct scan *s, const struct alert *a)
 {
@@ -103,6 +115,7 @@ look_at_one(struct notice_plan *p, struct scan *s, const struct alert *a)
         return;
     w.post = notice_is_owed(a, w.class->routed.grouping, &from_ms, &w.why)
         && (w.why != NOTICE_AGAIN || (w.class->ways_n > 0 && whole(from_ms) <= p->now_ms));
+    w.post = w.post && class_free_ms(w.class) == 0;
     w.call = w.class->target != NULL && is_to_be_asked(a);
     if (!w.post && a->told.seq >= s->behind_seq)
         add_behind(p, a, w.class);
@@ -414,7 +427,9 @@ next_of(const struct alert *a, const struct notice_class *c, int64_t after_ms)
         return after_ms;
     if (!notice_is_owed(a, c->routed.grouping, &from_ms, &why) || (why == NOTICE_AGAIN && c->ways_n == 0))
         return INT64_MAX;
-    return why == NOTICE_NEW && a->hold.at_ms > after_ms ? after_ms : whole(from_ms);
+    if (why == NOTICE_NEW && a->hold.at_ms > after_ms)
+        from_ms = after_ms;
+    return whole(from_ms > class_free_ms(c) ? from_ms : class_free_ms(c));
 }
 
 /* What is due already is held back by something: it is looked at again soon. */
