@@ -58,7 +58,7 @@ static const struct conf_row own_rows[] = {
     { "command", "timeout",   CONF_DURATION, NULL, "1s..7d",   false, "It is ended after this time. Nothing said: never." },
     { "person", "unix",  CONF_LIST,   NULL, NULL,             false, "Login names on this machine, or uids. One that several persons have is a shared account: there the uid that logged in says who it is, else she says so herself (--as NAME, :iam NAME)." },
     { "person", "role",  CONF_ENUM,   NULL, "read|act|admin", false, "What she may do: look; act; or also what concerns the owner's installation. Nothing said: act. As soon as one person has a role, accounts that no person has may only read." },
-    { "person", "slack", CONF_STRING, NULL, NULL,             false, "Her user id in Slack, U0123456789. Kept for acts that come from there; nothing uses it yet." },
+    { "person", "slack", CONF_STRING, NULL, NULL,             false, "Her user id in Slack, U0123456789: a page for her that is posted in a channel mentions her, so that she is told." },
     { "person", "page",  CONF_LIST,   NULL, NULL,             false, "Destinations that reach her, when an escalation asks her and its step names none." },
     { "person", "calendar", CONF_LIST, NULL, NULL,            false, "What she is called in calendars of who is on call, beside her name here and her mail: {\"Ana Lopez\"}." },
     { "person", "mail",  CONF_STRING, NULL, NULL,             false, "Her address: where destinations of kind mail write when she is asked; a pager and a calendar may know her by it too." },

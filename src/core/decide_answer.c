@@ -89,9 +89,11 @@ tell(struct decision *d, const struct message *msg, enum message_act act)
 /* --- alarms of calls that nobody answered */
 
 static bool
-is_unanswered_call(const struct alert *a, const char *policy)
+is_unanswered_call(const struct model *m, const struct alert *a, const char *policy)
 {
-    return alert_is_called(a) && a->call.to == NULL && a->call.until_ms == 0 && str_eq(a->call.policy, policy);
+    bool waits = alert_is_called(a) || (a->hold.state == ALERT_ACKED && call_wants_everyone(m, a));
+
+    return waits && a->call.to == NULL && a->call.until_ms == 0 && str_eq(a->call.policy, policy);
 }
 
 static bool
@@ -104,7 +106,7 @@ lasts(const struct decision *d, const struct own_alarm *alarm)
         return now.n == 0 && routing_schedule(d->m->config.routing, alarm->labels[0].value) != NULL;
     }
     for (size_t i = 0; i < d->m->alerts.n; i++)
-        if (is_unanswered_call(d->m->alerts.v[i], alarm->labels[0].value))
+        if (is_unanswered_call(d->m, d->m->alerts.v[i], alarm->labels[0].value))
             return true;
     return false;
 }

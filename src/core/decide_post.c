@@ -237,6 +237,11 @@ resend_one(struct decision *d, const struct message *msg)
         decide_refuse_message(d, msg->number, "M%llu is a handover: offer it anew", (unsigned long long)msg->number);
         return;
     }
+    if (msg->order.kind == MESSAGE_STEP) {
+        decide_refuse_message(d, msg->number, "M%llu stands on screens alone: escalate asks again",
+            (unsigned long long)msg->number);
+        return;
+    }
     if (msg->standing.state == MESSAGE_ACKED || msg->standing.state == MESSAGE_DELIVERED) {
         refuse_state(d, msg, "sent again it would stand there twice; post a new one instead");
         return;

@@ -207,6 +207,12 @@ add_step(const struct event *ev, struct buf *out)
     const struct alert_call c = { .policy = s->policy, .to = s->to, .step = s->step, .round = s->round, .until_ms = s->until_ms };
 
     add_call(&c, ev->at_ms, out);
+    if (s->moved_ms != 0) {
+        char back[TIME_TEXT_MAX];
+
+        duration_short(s->moved_ms, back);
+        buf_addf(out, ": nobody anew, the clock was set back by %s", back);
+    }
 }
 
 static void

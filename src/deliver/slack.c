@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/person.h"
 #include "util/alloc.h"
 #include "util/str.h"
 #include "util/time.h"
@@ -161,6 +162,15 @@ thread_of(const struct deliver_order *o)
     return o->thread_ts == NULL && tells ? o->target_ts : o->thread_ts;
 }
 
+/* Slack's id of the one who is asked, so that she is told; anything else would stand in the text for all to read. */
+static const char *
+mention_of(const struct deliver_order *o)
+{
+    const char *id = o->act == MESSAGE_ASK && o->who != NULL ? o->who->slack : NULL;
+
+    return id != NULL && *id != '\0' && id[strspn(id, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789")] == '\0' ? id : NULL;
+}
+
 /* An attempt that lies in what is to come was made before the clock was set back: the look-up begins no later than now. */
 static void
 keep_order(struct slack *s, const struct deliver_order *o, int64_t now_ms)
@@ -180,6 +190,7 @@ keep_order(struct slack *s, const struct deliver_order *o, int64_t now_ms)
         .target_ts = arena_strdup_or_null(a, o->target_ts),
         .since_ms = o->since_ms < now_ms ? o->since_ms : now_ms,
     };
+    s->mention = arena_strdup_or_null(a, mention_of(o));
 }
 
 /* false: nothing need be asked, for to repeat a change does no harm. */

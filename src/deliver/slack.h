@@ -63,6 +63,7 @@ struct slack {
     /* The job. */
     enum deliver_job job;
     struct deliver_order order; /* strings in memory */
+    const char *mention;        /* who is asked, as Slack knows her, or NULL; in the same memory */
     struct arena memory;
     enum slack_method method;   /* that is being asked */
     char channel[SLACK_ID_MAX]; /* "" until it is known */

@@ -22,11 +22,14 @@ const struct slack_method_row slack_methods[SLACK_METHODS] = {
     [SLACK_LIST] = { "conversations.list", false, (size_t)4 << 20 },
 };
 
+/* mention: a user's id, who is told so that her phone rings; or NULL. */
 static void
-json_text(struct json_out *o, const char *text, bool struck)
+json_text(struct json_out *o, const char *mention, const char *text, bool struck)
 {
     struct buf words = BUF_INIT;
 
+    if (mention != NULL)
+        buf_addf(&words, "<@%s> ", mention);
     if (struck)
         slack_strike(&words, text);
     else
@@ -56,7 +59,7 @@ add_post(const struct slack *s, struct buf *body)
     json_begin(&o, body);
     json_open(&o, NULL, '{');
     json_str(&o, "channel", s->channel);
-    json_text(&o, s->order.text, false);
+    json_text(&o, s->mention, s->order.text, false);
     if (s->order.thread_ts != NULL)
         json_str(&o, "thread_ts", s->order.thread_ts);
     json_str(&o, "parse", "none");
@@ -78,7 +81,7 @@ add_update(const struct slack *s, struct buf *body)
     json_open(&o, NULL, '{');
     json_str(&o, "channel", s->channel);
     json_str(&o, "ts", s->order.target_ts);
-    json_text(&o, s->order.text, s->order.act == MESSAGE_STRIKE);
+    json_text(&o, NULL, s->order.text, s->order.act == MESSAGE_STRIKE);
     json_str(&o, "parse", "none");
     json_bool(&o, "link_names", false);
     json_close(&o, '}');

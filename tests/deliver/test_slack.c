@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "core/person.h"
 #include "deliver/slack_run.h"
 #include "util/str.h"
 
@@ -89,9 +90,10 @@ page__is_a_post__and_what_became_of_it_stands_in_its_thread(void **state)
 
     (void)state;
     page.act = MESSAGE_ASK;
+    page.who = &(struct person){ .name = "ana", .slack = "U0ANA" };
     assert_int_equal(slack_run_job(r, DELIVER_SEND, &page), DELIVER_DONE);
     str_copy(ts, sizeof ts, r->step.ts);
-    assert_string_equal(slack_sim_post(r->sim, 0)->text, "ana: disk");
+    assert_string_equal(slack_sim_post(r->sim, 0)->text, "<@U0ANA> ana: disk");
     for (size_t i = 0; i < sizeof acts / sizeof *acts; i++) {
         told = post_of(i == 0 ? "a" : "b", "bob has it.");
         told.act = acts[i];
