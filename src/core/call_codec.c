@@ -131,7 +131,7 @@ get_step(const cJSON *o, struct event_step *s, struct arena *arena)
     s->until_ms = json_get_time(o, "until");
     s->first = json_get_number(o, "first");
     s->moved_ms = json_get_int(o, "moved_ms", 0);
-    return get_count(o, "step", &s->step) && get_count(o, "round", &s->round);
+    return get_count(o, "step", &s->step) && get_count(o, "round", &s->round) && s->moved_ms >= 0;
 }
 
 bool

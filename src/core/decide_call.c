@@ -228,10 +228,13 @@ is_moved(const struct decision *d, const struct alert *a)
     return call_due_ms(d->m, a) != INT64_MAX && (d->cmd->for_ms > 0 || a->call.at_ms > d->now_ms);
 }
 
+/* Not where this very tick ends what somebody held: then it is asked about anew. */
 static bool
 is_due(const struct decision *d, const struct alert *a)
 {
-    return call_due_ms(d->m, a) <= d->now_ms;
+    bool expires = a->hold.state == ALERT_ACKED && a->hold.until_ms != 0 && a->hold.until_ms <= d->now_ms;
+
+    return !expires && call_due_ms(d->m, a) <= d->now_ms;
 }
 
 void

@@ -331,6 +331,23 @@ where_everyone_is_to_answer__the_others_are_asked_on__and_who_holds_it_keeps_it(
     world_release(&w);
 }
 
+static void
+where_everyone_is_to_answer__an_acknowledgement_that_expires_with_the_step__begins_anew(void **state)
+{
+    struct world w;
+    const struct alert *a;
+
+    (void)state;
+    calls_init(&w);
+    a = calls_fire(&w, "alertname=disk,severity=critical", "all");
+    assert_true(world_act(&w, CMD_ACK, "ana", a));
+    world_tick(&w, 5 * MS_HOUR);
+    assert_int_equal(a->hold.state, ALERT_FIRING);
+    assert_int_equal(a->call.seq, 0);
+    assert_null(strstr(calls_events(&w), "alert.step"));
+    world_release(&w);
+}
+
 static const struct CMUnitTest tests[] = {
     cmocka_unit_test(steps__come_one_after_the_other__until_the_rounds_are_over),
     cmocka_unit_test(alerts_asked_about_together__go_on_together__with_one_page),
@@ -344,5 +361,6 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(where_nobody_at_all_is_on_call__it_is_said__and_tried_again),
     cmocka_unit_test(a_policy_that_is_gone__is_said),
     cmocka_unit_test(where_everyone_is_to_answer__the_others_are_asked_on__and_who_holds_it_keeps_it),
+    cmocka_unit_test(where_everyone_is_to_answer__an_acknowledgement_that_expires_with_the_step__begins_anew),
 };
 SUITE(decide_call, tests);
