@@ -45,6 +45,18 @@ next_name(const char **at, const char *me, char out[NAME_MAX_BYTES])
     return true;
 }
 
+bool
+asked_has(const struct alert *a, const char *person)
+{
+    const char *at = a->call.to != NULL ? a->call.to : "";
+    char name[NAME_MAX_BYTES];
+
+    while (next_name(&at, NULL, name))
+        if (str_eq(name, person))
+            return true;
+    return false;
+}
+
 void
 asked_names(const struct alert *a, const char *me, struct buf *out)
 {

@@ -12,6 +12,8 @@
 bool asked_is(const struct alert *a);
 /* … such a one. */
 bool asked_in_vain(const struct alert *a);
+/* She is among those who are, or were. */
+bool asked_has(const struct alert *a, const char *person);
 /* "ana, bob"; whoever looks is "me". */
 void asked_names(const struct alert *a, const char *me, struct buf *out);
 /* "-> ana, bob ?" in at most so many cells: names that have no room are counted, the first is cut before the question mark is. */

@@ -70,6 +70,7 @@ libui_a_SOURCES = \
 	src/ui/seeing.c \
 	src/ui/setup.c \
 	src/ui/state.h \
+	src/ui/summons.c src/ui/summons.h \
 	src/ui/textarea.c src/ui/textarea.h \
 	src/ui/texts.h \
 	src/ui/theme.c \

@@ -21,6 +21,7 @@
 #include "ui/runbox.h"
 #include "ui/silencer.h"
 #include "ui/silences.h"
+#include "ui/summons.h"
 #include "ui/told.h"
 #include "ui/ui.h"
 #include "ui/view.h"
@@ -161,6 +162,7 @@ struct ui {
     struct presences presences;
     struct reminders reminders;
     struct handed handed;
+    struct summons summons;
     struct leaving leaving; /* what is lost when this screen leaves, as far as it was told */
     struct history commands, filters;
 

@@ -179,6 +179,7 @@ on_tick(struct turn *t, const struct ui_input *in)
     messages_update(t);
     reminders_update(t);
     handed_update(t);
+    summons_update(t);
     handover_page_update(t);
     silences_update(t);
     wall_tick(t);
@@ -197,6 +198,7 @@ on_model(struct turn *t, const struct ui_input *in)
     messages_update(t);
     reminders_update(t);
     handed_update(t);
+    summons_update(t);
     handover_page_update(t);
     runbox_watch(t);
     silences_update(t);

@@ -141,6 +141,54 @@ what_nobody_answered__says_so(void **state)
 }
 
 static void
+she_who_is_asked__is_told_once__with_one_bell(void **state)
+{
+    struct board b;
+
+    (void)state;
+    board_init(&b, 24, 80);
+    board_night(&b);
+    company_of(&b);
+    board_tell(&b);
+    (void)company_step(&b, "HighErrorRate", 1, "ana", "pd", 0);
+    board_keys(&b, "/");
+    board_tell(&b);
+    assert_non_null(board_effect(&b, EFFECT_BELL));
+    assert_false(board_shows(&b, "asks you"));
+    board_keys(&b, "Esc");
+    board_tick(&b, MS_SECOND);
+    assert_null(board_effect(&b, EFFECT_BELL));
+    assert_true(board_shows(&b, "payments-primary asks you, a on it answers: HighErrorRate"));
+    (void)company_step(&b, "HighErrorRate", 2, "bob", "pd", 0);
+    board_tell(&b);
+    assert_null(board_effect(&b, EFFECT_BELL));
+    company_alert(&b, "SLOBurn")->call = (struct alert_call){ .to = "ana", .by = "bob", .seq = ++b.seq };
+    vec_push(&b.m->dirty, company_alert(&b, "SLOBurn"));
+    board_tell(&b);
+    assert_non_null(board_effect(&b, EFFECT_BELL));
+    assert_true(board_shows(&b, "bob asks you, a on it answers: SLOBurn"));
+    board_release(&b);
+}
+
+static void
+calls_from_before_this_screen__are_told__but_do_not_ring(void **state)
+{
+    struct board b;
+
+    (void)state;
+    board_init(&b, 24, 80);
+    b.m->whole = false;
+    board_night(&b);
+    company_of(&b);
+    (void)company_step(&b, "HighErrorRate", 1, "ana", "pd", MS_MINUTE);
+    b.m->whole = true;
+    board_tell(&b);
+    assert_null(board_effect(&b, EFFECT_BELL));
+    assert_true(board_shows(&b, "asks you, a on it answers: HighErrorRate"));
+    board_release(&b);
+}
+
+static void
 wall__shows_who_is_asked__or_that_somebody_is(void **state)
 {
     struct board b;
@@ -164,6 +212,8 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(names_of_several__are_cut_well),
     cmocka_unit_test(detail__tells_who_was_asked__by_which_step__and_what_became_of_it),
     cmocka_unit_test(what_nobody_answered__says_so),
+    cmocka_unit_test(she_who_is_asked__is_told_once__with_one_bell),
+    cmocka_unit_test(calls_from_before_this_screen__are_told__but_do_not_ring),
     cmocka_unit_test(wall__shows_who_is_asked__or_that_somebody_is),
     cmocka_unit_test(page__tells_its_chain__and_who_is_to_answer),
 };
