@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What is likely to go wrong with destinations of kind mail, hook and command although they can be read. */
+/* What is likely to go wrong with pagers and with destinations of kind mail, hook and command although they can be read. */
 #include "app/check_ways.h"
 
 #include <stdarg.h>
@@ -84,11 +84,72 @@ check_program(const struct finding *f, const struct program_config *p)
         find(f, "destination %s: %s", p->destination, err.text);
 }
 
+static bool
+pages(const struct person *p, const char *destination)
+{
+    for (size_t i = 0; i < p->pages_n; i++)
+        if (str_eq(p->pages[i], destination))
+            return true;
+    return false;
+}
+
+/* Who is called there for her is not she. */
+static void
+check_known(const struct finding *f, const struct pager_config *pager, const struct person *p)
+{
+    const char *there = p->opsgenie != NULL ? p->opsgenie : pager->dialect == PAGER_OPSGENIE ? p->mail : NULL;
+
+    if (there == NULL)
+        find(f, "person %s is paged by %s, which can't know her: it calls its own people; say opsgenie in her section", p->name,
+            pager->destination);
+    else if (pager->dialect != PAGER_OPSGENIE && strchr(there, '@') != NULL)
+        find(f, "person %s is paged by %s, which knows ids and no addresses: it calls its own people; put her id into opsgenie",
+            p->name, pager->destination);
+}
+
+/* An event of PagerDuty's names nobody. */
+static void
+check_alone(const struct finding *f, const struct pager_config *pager, const struct people *people)
+{
+    const struct person *first = NULL;
+
+    for (size_t i = 0; i < people->n; i++) {
+        if (!pages(&people->v[i], pager->destination))
+            continue;
+        if (first == NULL) {
+            first = &people->v[i];
+            continue;
+        }
+        find(f,
+            "destination %s is in page of %s and of %s, but PagerDuty can't be told whom to call: its service's policy decides; "
+            "give each a destination with the routing key of a service of her own",
+            pager->destination, first->name, people->v[i].name);
+        return;
+    }
+}
+
+static void
+check_pager(const struct finding *f, const struct pager_config *pager, const struct people *people)
+{
+    check_ca(f, pager->destination, pager->ca_file);
+    if (str_starts(pager->api, "http:") && !is_here(pager->api))
+        find(f, "destination %s: its key goes to %s in the clear; https would hide it", pager->destination, pager->api);
+    if (pager->dialect == PAGER_PAGERDUTY) {
+        check_alone(f, pager, people);
+        return;
+    }
+    for (size_t i = 0; i < people->n; i++)
+        if (pages(&people->v[i], pager->destination))
+            check_known(f, pager, &people->v[i]);
+}
+
 void
 check_ways(const struct config *c, void (*say)(void *arg, const char *text), void *arg)
 {
     const struct finding f = { say, arg };
 
+    for (size_t i = 0; i < c->deliver->pagers_n; i++)
+        check_pager(&f, &c->deliver->pagers[i], &c->people);
     for (size_t i = 0; i < c->deliver->mails_n; i++)
         check_mail(&f, &c->deliver->mails[i], &c->people);
     for (size_t i = 0; i < c->deliver->hooks_n; i++)

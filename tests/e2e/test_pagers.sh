@@ -163,6 +163,24 @@ case__too_many__is_waited_for()
   [ "$(pagers_calls pd.enqueue | jq '.[1].at - .[0].at >= 2000')" = true ] || fault "it was not waited"
 }
 
+case__check__says_whom_a_pager_can_not_know()
+{
+  pagerduty http://pager.example.org
+  opsgenie https://og.example.org
+  operations https://ops.example.org c-1
+  cat >>"$config_file" <<END
+person "bob" { page = {"pd", "og"}  mail = "bob@example.org" }
+person "cy"  { page = {"ops"}  opsgenie = "cy@example.org" }
+person "dan" { page = {"ops", "og"}  opsgenie = "5d9b" }
+END
+  run_ok check
+  cat "$out" "$err" >"$home/both"
+  [ "$(grep -c 'which can.t know her' "$home/both")" = 2 ] || fault "not og and ops alone are unknown to their pagers" "$(cat "$home/both")"
+  grep -q 'person cy is paged by ops, which knows ids and no addresses' "$home/both" || fault "nothing is said of cy's address" "$(cat "$home/both")"
+  grep -q 'destination pd is in page of pd and of bob, but PagerDuty can.t be told whom to call' "$home/both" || fault "nothing is said of pd" "$(cat "$home/both")"
+  grep -q 'destination pd: its key goes to http://pager.example.org in the clear' "$home/both" || fault "nothing is said of http" "$(cat "$home/both")"
+}
+
 case__no_secret__stands_anywhere()
 {
   with_pagers
