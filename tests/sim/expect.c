@@ -354,6 +354,7 @@ static const struct {
     { "channel", script_expect_channel },
     { "calls", script_expect_calls },
     { "silences", script_expect_silences },
+    { "rings", script_expect_rings },
     { "timers", script_expect_timers },
 };
 

@@ -292,6 +292,7 @@ static const struct verb {
     { "slack", true, do_slack },
     { "silences", true, do_silences },
     { "silencer", true, do_silencer },
+    { "pager", true, script_pager },
     { "config", true, do_config },
     { "cap", true, do_cap },
     { "pass", false, do_pass },

@@ -35,6 +35,10 @@ bool script_heartbeat(struct script *s, struct err *err) MUST_USE;
 bool script_watchdog(struct script *s, struct err *err) MUST_USE;
 bool script_beat(struct script *s, struct err *err) MUST_USE;
 
+/* pagers.c */
+bool script_pager(struct script *s, struct err *err) MUST_USE;
+bool script_expect_rings(struct script *s, struct err *err) MUST_USE;
+
 /* expect.c */
 bool script_expect(struct script *s, struct err *err) MUST_USE;
 bool script_skip(struct script *s, struct err *err) MUST_USE;

@@ -35,7 +35,7 @@ new_model(const struct sim *s)
         .flap_window_ms = MS_HOUR,
         .cleared_for_ms = 12 * MS_HOUR,
         .closed_for_ms = 24 * MS_HOUR,
-        .destinations = { s->places, SIM_PLACES + 1 } };
+        .destinations = { s->places, SIM_ALL_PLACES } };
 
     sim_routing_set(s, &config);
     return model_new(&config);
@@ -155,7 +155,9 @@ tell_ui(struct sim *s, enum ui_input_kind kind)
 static bool
 is_settled(const struct sim *s)
 {
-    return s->m->whole && (engine_is_idle(s->e) || (sim_slack_is_awaited(s) && s->m->durable_seq + 1 == s->m->next_seq));
+    bool waits = sim_slack_is_awaited(s) || sim_pager_is_awaited(s);
+
+    return s->m->whole && (engine_is_idle(s->e) || (waits && s->m->durable_seq + 1 == s->m->next_seq));
 }
 
 bool
@@ -369,6 +371,19 @@ add_event(void *ctx, const struct stored_event *e)
     return true;
 }
 
+/* Where a page stands is said by its key, which is of the node: another one each time. */
+static void
+hide_keys(struct buf *out)
+{
+    static const char before[] = "\"channel\":\"";
+
+    for (char *at = out->data; at != NULL && (at = strstr(at, before)) != NULL;) {
+        at += sizeof before - 1;
+        if (strspn(at, "0123456789abcdef") == MESSAGE_KEY_HEX - 1)
+            memset(at, 'k', MESSAGE_KEY_HEX - 1);
+    }
+}
+
 bool
 sim_log(struct sim *s, struct buf *out, struct err *err)
 {
@@ -376,6 +391,7 @@ sim_log(struct sim *s, struct buf *out, struct err *err)
     const struct event_query all = { 0 };
     bool ok = r != NULL && reader_events(r, &all, add_event, out, err);
 
+    hide_keys(out);
     reader_close(r);
     return ok;
 }

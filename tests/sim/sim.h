@@ -8,14 +8,16 @@
 #include "core/routing_conf.h"
 #include "deliver/am_sim.h"
 #include "deliver/config.h"
+#include "deliver/pager_sim.h"
 #include "engine/pair.h"
 #include "store/store.h"
 #include "support/sim_ports.h"
 #include "ui/ui.h"
 #include "util/vec.h"
 
-#define SIM_ME "ana" /* who sits at the screen */
-#define SIM_PLACES 2
+#define SIM_ME "ana"      /* who sits at the screen */
+#define SIM_PLACES 2      /* channels */
+#define SIM_ALL_PLACES 5  /* … silences, and pagers */
 #define SIM_SILENCER "am" /* the one source that takes silences */
 
 /* What is answered instead of a source's own list; false: it does not answer (*failed says why). Adds to body. */
@@ -53,8 +55,9 @@ struct sim {
     VEC(struct source_config *) configs; /* the same, as the engine takes them */
     struct slack_sim *slack;
     struct am_sim *silencer;
+    struct pager_sim *pager;
     struct deliver_config deliver;
-    struct destination places[SIM_PLACES + 1]; /* as sim_all_destinations, with the caps that the scenario gives them */
+    struct destination places[SIM_ALL_PLACES]; /* as sim_all_destinations, with the caps that the scenario gives them */
     VEC(struct heartbeat) heartbeats;          /* expected; nobody is pinged */
     struct pair_config pair;
     struct sim_routing routing;
@@ -101,10 +104,14 @@ bool sim_answer_calls(struct sim *s);
 
 /* #crash, with #status as its fallback. */
 extern const struct destinations sim_destinations;
-/* … and the silences of SIM_SILENCER. */
+/* … and the silences of SIM_SILENCER, and two pagers. */
 extern const struct destinations sim_all_destinations;
 void sim_slack_init(struct sim *s);
 void sim_slack_release(struct sim *s);
+/* pagers.c; sim_slack_init() calls it. */
+void sim_pagers_init(struct sim *s);
+/* It accepted a page, and is asked again after a while what became of it. */
+bool sim_pager_is_awaited(const struct sim *s);
 /* A destination, or "slack" for all, can not be reached for this reason; NULL: it can. false: who is none of them. */
 bool sim_slack_fault(struct sim *s, const char *who, const char *reason);
 /* Answers all that was asked of it; true where anything was. */

@@ -10,9 +10,11 @@ static const struct destination places[] = {
     { "#crash", MESSAGE_SLACK, "C0CRASH001", 5 * MS_MINUTE, "#status", .driver = "slack" },
     { "#status", MESSAGE_SLACK, "C0STATUS01", 5 * MS_MINUTE, NULL, .driver = "slack" },
     { SIM_SILENCER " silences", MESSAGE_WRITE, SIM_SILENCER, MS_MINUTE, NULL, .driver = "alertmanager" },
+    { "pd", MESSAGE_PAGE, "pd", 5 * MS_MINUTE, "#status", .driver = "pagerduty", .follows = true },
+    { "og", MESSAGE_PAGE, "og", 5 * MS_MINUTE, NULL, .driver = "opsgenie", .follows = true },
 };
 const struct destinations sim_destinations = { places, SIM_PLACES };
-const struct destinations sim_all_destinations = { places, SIM_PLACES + 1 };
+const struct destinations sim_all_destinations = { places, SIM_ALL_PLACES };
 
 static const char *const urls[] = { "http://" SIM_SILENCER ":9093" };
 static const struct write_target target = { .source = SIM_SILENCER,
@@ -27,6 +29,7 @@ sim_slack_init(struct sim *s)
     memcpy(s->places, places, sizeof s->places);
     s->slack = slack_sim_new();
     s->silencer = am_sim_new();
+    sim_pagers_init(s);
     s->deliver.targets = &target;
     s->deliver.targets_n = 1;
     s->deliver.slack = (struct slack_config){ .api_url = "https://slack.example.com/api/",
@@ -39,6 +42,7 @@ sim_slack_release(struct sim *s)
 {
     slack_sim_free(s->slack);
     am_sim_free(s->silencer);
+    pager_sim_free(s->pager);
     for (size_t i = 0; i < SIM_PLACES; i++)
         free(s->place_faults[i]);
 }
@@ -98,7 +102,7 @@ sim_slack_answer(struct sim *s)
 {
     bool failed = fail_calls(s);
 
-    return sim_ports_far(&s->ports, &(struct sims){ .slack = s->slack, .am = s->silencer }) || failed;
+    return sim_ports_far(&s->ports, &(struct sims){ .slack = s->slack, .am = s->silencer, .pager = s->pager }) || failed;
 }
 
 bool

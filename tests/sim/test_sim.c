@@ -20,6 +20,9 @@
  *   slack SCRIPT                          how its next calls end, as slack_sim_script() reads it: "chat.postMessage: 429 2, lost"
  *   fails #crash|slack REASON | answers … that channel, or all of it, can not be reached; it can again
  *
+ *   Two pagers: pd (PagerDuty, its fallback is #status) and og (Opsgenie).
+ *   pager SCRIPT                          how their next calls end, as pager_sim_script() reads it: "enqueue: lost; status: 404"
+ *
  *   config TEXT                           before all else: a line of sections person (page), schedule, policy, route, notify and
  *                                         maintenance, with 'single quotes'
  *
@@ -64,6 +67,7 @@
  *   expect tries M1 N                     so many attempts have begun
  *   expect channel #crash [PATTERN…]      its posts as they read, oldest first, each as the shell's *; "> " before one in a thread
  *   expect calls METHOD N                 so often Slack was called so, however it ended
+ *   expect rings N | expect rings M1 STATE                      incidents at the pagers; M1's: triggered acknowledged resolved nowhere
  *   expect silences N [of M]              so many silences stand at am, of so many that ever stood there
  *   expect timers at most N               have fired since the last such line: nothing spins
  *
