@@ -47,8 +47,11 @@ void post_check(const struct model *m, const char *text, const char *const *dest
 /* The longest text with what stands before it: in characters, and in bytes. */
 #define POST_SENT_MAX 4000
 #define POST_SENT_BYTES (4 * POST_SENT_MAX)
-/* A stand-in: whose it is and for where, then the text; and the text of a catch-up. Past POST_SENT_MAX cut, with "...". */
-void post_stand_in_text(const struct message *m, struct buf *out);
+/*
+ * A stand-in: whose it is and for where, then the text; and the text of a catch-up. Past POST_SENT_MAX cut, with "...". kind: of where
+ * it goes; Slack alone knows marks.
+ */
+void post_stand_in_text(const struct message *m, enum message_kind kind, struct buf *out);
 /* How many of v fit (at least one is taken). */
 size_t post_catch_up_text(const struct message *const *v, size_t n, struct buf *out);
 

@@ -35,6 +35,7 @@ struct deliver_order {
     const char *person;       /* who must answer, or NULL */
     const struct person *who; /* she, where the configuration knows her; else NULL */
     const char *detail;       /* JSON, see core/detail.h: its own, else that of the message it is about; or NULL */
+    const char *thread_key;   /* of the message in whose thread it goes, or NULL */
     const char *target_key;   /* ANSWERED, RESOLVE: the key of the message that asked; else NULL */
     size_t subjects_n;        /* the alerts it is about */
 };

@@ -118,7 +118,7 @@ may_stand_elsewhere(const struct decision *d, const struct message *msg)
 
 /* Of a catch-up only what the fallback was not told before; false: nothing. */
 static bool
-stand_in_text(const struct decision *d, const struct message *msg, struct buf *out)
+stand_in_text(const struct decision *d, const struct message *msg, enum message_kind kind, struct buf *out)
 {
     struct message untold = *msg;
     VEC(const struct message *) inside = { 0 };
@@ -136,7 +136,7 @@ stand_in_text(const struct decision *d, const struct message *msg, struct buf *o
         untold.order.text = buf_text(&text);
     }
     if (inside.n > 0 || msg->order.covers_n == 0)
-        post_stand_in_text(&untold, out);
+        post_stand_in_text(&untold, kind, out);
     buf_release(&text);
     vec_release(&inside);
     return out->len > 0;
@@ -160,7 +160,7 @@ queue_stand_in(struct decision *d, const struct message *msg)
     if (to == NULL || msg->stand_in != 0 || !may_stand_elsewhere(d, msg))
         return;
     buf_init(&text, POST_SENT_BYTES);
-    if (stand_in_text(d, msg, &text)) {
+    if (stand_in_text(d, msg, to->kind, &text)) {
         o = (struct message_order){ .kind = to->kind,
             .act = to->kind == MESSAGE_PAGE ? MESSAGE_ASK : msg->order.act,
             .person = msg->order.person,

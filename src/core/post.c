@@ -195,15 +195,23 @@ add_cut(struct buf *out, const char *head, const char *text)
     buf_adds(out, cut ? "..." : "");
 }
 
-void
-post_stand_in_text(const struct message *m, struct buf *out)
+/* What stands around words of ours. */
+static const char *
+mark_of(enum message_kind kind)
 {
+    return kind == MESSAGE_SLACK ? "_" : "";
+}
+
+void
+post_stand_in_text(const struct message *m, enum message_kind kind, struct buf *out)
+{
+    const char *mark = mark_of(kind);
     struct buf head;
     char at[TIME_TEXT_MAX];
 
     buf_init(&head, POST_SENT_BYTES);
     time_hhmm(m->queued_at_ms, at);
-    buf_addf(&head, "_From %s at %s for %.80s, which can't be reached:_\n", m->author, at, m->order.destination);
+    buf_addf(&head, "%sFrom %s at %s for %.80s, which can't be reached:%s\n", mark, m->author, at, m->order.destination, mark);
     add_cut(out, buf_text(&head), m->order.text == NULL ? "" : m->order.text);
     buf_release(&head);
 }
@@ -211,6 +219,7 @@ post_stand_in_text(const struct message *m, struct buf *out)
 size_t
 post_catch_up_text(const struct message *const *v, size_t n, struct buf *out)
 {
+    const char *mark = n > 0 ? mark_of(v[0]->order.kind) : "";
     struct buf part;
     size_t taken = 0, chars = 0, more;
 
@@ -220,7 +229,7 @@ post_catch_up_text(const struct message *const *v, size_t n, struct buf *out)
 
         time_hhmm(v[taken]->queued_at_ms, at);
         buf_clear(&part);
-        buf_addf(&part, "%s_Delayed: written by %s at %s_\n", taken > 0 ? "\n\n" : "", v[taken]->author, at);
+        buf_addf(&part, "%s%sDelayed: written by %s at %s%s\n", taken > 0 ? "\n\n" : "", mark, v[taken]->author, at, mark);
         if (taken == 0)
             add_cut(out, buf_text(&part), v[0]->order.text);
         buf_adds(&part, v[taken]->order.text);

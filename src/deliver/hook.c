@@ -25,7 +25,7 @@
 struct hook {
     const struct deliver_config *config;
     const struct hook_config *target;
-    char key[MESSAGE_KEY_HEX];
+    char id[MESSAGE_ID_MAX];
     int status;
     int64_t retry_after_ms;
     int64_t pause_from_ms, pause_for_ms;
@@ -113,7 +113,7 @@ hook_begin(void *state, enum deliver_job job, const struct deliver_order *order,
     h->status = 0;
     h->retry_after_ms = 0;
     buf_clear(&h->body);
-    str_copy(h->key, sizeof h->key, order->key);
+    str_copy(h->id, sizeof h->id, order->id);
     if (h->target == NULL)
         way_unknown(order, out);
     else
@@ -140,7 +140,7 @@ static void
 read_answer(struct hook *h, int64_t now_ms, struct deliver_step *out)
 {
     if (h->status >= 200 && h->status < 300) {
-        way_done_as(h->key, out);
+        way_done(h->id, out);
         return;
     }
     http_explain_status(&h->target->asked, h->status, buf_text(&h->body), h->body.len, &out->error);

@@ -30,7 +30,7 @@ struct mail {
     /* The job. */
     const struct mail_config *target;
     struct arena memory;
-    char key[MESSAGE_KEY_HEX];
+    char key[MESSAGE_KEY_HEX], id[MESSAGE_ID_MAX];
     const char **to; /* of this attempt */
     size_t to_n;
     struct request_mail envelope;
@@ -164,6 +164,7 @@ mail_begin(void *state, enum deliver_job job, const struct deliver_order *order,
     buf_clear(&m->words);
     m->status = 0;
     str_copy(m->key, sizeof m->key, order->key);
+    str_copy(m->id, sizeof m->id, order->id);
     if (!str_eq(m->partly_key, m->key))
         forget_served(m);
     m->target = mail_named(m->config, way_destination(order));
@@ -181,7 +182,7 @@ mail_begin(void *state, enum deliver_job job, const struct deliver_order *order,
         return;
     take_readers(m, letter.to, letter.to_n);
     if (m->to_n == 0) { /* each of them has it */
-        way_done(order, out);
+        way_done(m->id, out);
         return;
     }
     out->kind = DELIVER_REQUEST;
@@ -280,7 +281,7 @@ read_answer(struct mail *m, struct deliver_step *out)
 
     read_words(m, refused, &v);
     if (taken && v.refused == 0) {
-        way_done_as(m->key, out);
+        way_done(m->id, out);
         forget_served(m);
         return;
     }

@@ -41,14 +41,14 @@ add_subject(const struct deliver_order *o, const struct detail *d, struct buf *o
 static void
 add_message_id(struct buf *out, const char *header, const char *key, const char *from)
 {
-    buf_addf(out, "%s: <tocsin.%.*s@%s>\r\n", header, WAY_KEY_DIGITS, key, strchr(from, '@') + 1);
+    buf_addf(out, "%s: <tocsin.%s@%s>\r\n", header, key, strchr(from, '@') + 1);
 }
 
 /* What it changes, or in whose thread it stands. */
 static void
 add_thread(const struct mail_letter *l, struct buf *out)
 {
-    const char *root = l->order->target_key != NULL ? l->order->target_key : l->order->thread_ts;
+    const char *root = l->order->target_key != NULL ? l->order->target_key : l->order->thread_key;
 
     if (root == NULL)
         return;

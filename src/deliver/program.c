@@ -23,7 +23,7 @@
 struct program {
     const struct deliver_config *config;
     struct arena memory; /* of the job */
-    const char *name, *key;
+    const char *name, *id;
     const char *env[ENV_MAX];
     struct request_run run;
     int status;
@@ -119,7 +119,7 @@ program_begin(void *state, enum deliver_job job, const struct deliver_order *ord
     arena_release(&p->memory);
     buf_clear(&p->words);
     p->name = target->argv[0];
-    p->key = arena_strdup(&p->memory, order->key);
+    p->id = arena_strdup(&p->memory, order->id);
     set_env(p, order);
     p->run = (struct request_run){ .argv = target->argv, .env = p->env };
     way_json(order, "command", &body);
@@ -151,7 +151,7 @@ static void
 read_end(struct program *p, struct deliver_step *out)
 {
     if (p->status == 0) {
-        way_done_as(p->key, out);
+        way_done(p->id, out);
         return;
     }
     out->kind = p->status == EX_TEMPFAIL ? DELIVER_RETRY : DELIVER_REFUSED;

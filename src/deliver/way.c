@@ -2,8 +2,6 @@
 /* What the drivers mail, hook and command share; and the message as JSON. */
 #include "deliver/way.h"
 
-#include <string.h>
-
 #include "util/json.h"
 #include "util/str.h"
 
@@ -28,17 +26,10 @@ way_destination(const struct deliver_order *o)
 }
 
 void
-way_done_as(const char *key, struct deliver_step *out)
+way_done(const char *id, struct deliver_step *out)
 {
     out->kind = DELIVER_DONE;
-    memcpy(out->ts, key, WAY_KEY_DIGITS);
-    out->ts[WAY_KEY_DIGITS] = '\0';
-}
-
-void
-way_done(const struct deliver_order *o, struct deliver_step *out)
-{
-    way_done_as(o->key, out);
+    str_copy(out->ts, sizeof out->ts, id);
 }
 
 void
@@ -63,7 +54,7 @@ way_json(const struct deliver_order *o, const char *kind, struct buf *out)
     json_str(&j, "id", o->id);
     json_str(&j, "key", o->key);
     json_str(&j, "target", o->target_key);
-    json_str(&j, "thread", o->thread_ts);
+    json_str(&j, "thread", o->thread_key);
     json_str(&j, "person", o->person);
     json_int(&j, "alerts", (int64_t)o->subjects_n);
     json_str(&j, "text", o->text);

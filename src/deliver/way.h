@@ -6,8 +6,6 @@
 #include "deliver/config.h"
 #include "deliver/driver.h"
 
-/* Digits of a message's key by which a mail, or what a hook made of it, is known again; deliver_step.ts has room for them. */
-#define WAY_KEY_DIGITS 24
 /* Bytes of an answer that are read. */
 #define WAY_ANSWER_MAX ((size_t)64 << 10)
 #define WAY_CONNECT_MS (5 * 1000)
@@ -19,10 +17,8 @@ void *way_open(const struct deliver_config *config);
 void way_close(void *shared);
 /* Where the destination's name stands; NULL: the channel's is its. */
 const char *way_destination(const struct deliver_order *o);
-/* The message is known there by its key. */
-void way_done(const struct deliver_order *o, struct deliver_step *out);
-/* The same where only the key is left. */
-void way_done_as(const char *key, struct deliver_step *out);
+/* It stands there by its own name, "M12": none of them gives it another. */
+void way_done(const char *id, struct deliver_step *out);
 /* "no such destination is configured any more" */
 void way_unknown(const struct deliver_order *o, struct deliver_step *out);
 

@@ -173,6 +173,13 @@ person_of(const struct model *m, const char *name)
     return name == NULL || m->config.people == NULL ? NULL : people_named(m->config.people, name);
 }
 
+static const char *
+key_of(const struct model *m, const struct message *msg, char key[MESSAGE_KEY_HEX])
+{
+    message_key(msg->node == NULL ? m->node : msg->node, msg->number, key);
+    return key;
+}
+
 bool
 postman_order(const struct model *m, const struct message *msg, struct postman_keys *keys, struct deliver_order *out,
     const char **why)
@@ -180,17 +187,15 @@ postman_order(const struct model *m, const struct message *msg, struct postman_k
     const struct message *target = model_message(m, msg->order.target);
     const struct message *root = queue_thread_root(m, msg);
 
-    message_key(msg->node == NULL ? m->node : msg->node, msg->number, keys->key);
     message_id(msg->number, keys->id);
-    if (target != NULL)
-        message_key(target->node == NULL ? m->node : target->node, target->number, keys->target);
     *out = (struct deliver_order){ .act = msg->order.act,
         .destination = msg->order.destination,
         .channel = msg->order.channel,
         .text = msg->order.text == NULL ? "" : msg->order.text,
-        .key = keys->key,
+        .key = key_of(m, msg, keys->key),
         .id = keys->id,
-        .target_key = target == NULL ? NULL : keys->target,
+        .target_key = target == NULL ? NULL : key_of(m, target, keys->target),
+        .thread_key = root == NULL ? NULL : key_of(m, root, keys->thread),
         .silence = msg->order.silence,
         .person = msg->order.person,
         .who = person_of(m, msg->order.person),

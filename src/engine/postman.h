@@ -21,7 +21,7 @@ bool postman_is_done(const struct postman *p);
 
 /* What an order borrows beside the model. */
 struct postman_keys {
-    char key[MESSAGE_KEY_HEX], target[MESSAGE_KEY_HEX];
+    char key[MESSAGE_KEY_HEX], target[MESSAGE_KEY_HEX], thread[MESSAGE_KEY_HEX];
     char id[MESSAGE_ID_MAX];
 };
 /* What the driver must know of the message; false: *why says what is missing. Borrows from the model and from keys. */

@@ -351,6 +351,7 @@ static const struct {
     { "marks", expect_marks },
     { "message", script_expect_message },
     { "tries", script_expect_tries },
+    { "box", script_expect_box },
     { "channel", script_expect_channel },
     { "calls", script_expect_calls },
     { "silences", script_expect_silences },

@@ -6,7 +6,8 @@
 #include "sim/sim.h"
 
 static const struct conf_section sections[] = { ROUTING_CONF_SECTIONS, { "person", true, "" } };
-static const struct conf_row person_rows[] = { { "person", "page", CONF_LIST, NULL, NULL, false, "" } };
+static const struct conf_row person_rows[] = { { "person", "page", CONF_LIST, NULL, NULL, false, "" },
+    { "person", "mail", CONF_STRING, NULL, NULL, false, "" } };
 static struct conf_row rows[200];
 static struct conf_schema schema = { sections, sizeof sections / sizeof *sections, rows, 0 };
 
@@ -35,7 +36,8 @@ read_people(struct sim_routing *r)
 
         for (size_t i = 0; i < n; i++)
             pages[i] = conf_list_at(node, "page", i);
-        r->people.v[r->people.n] = (struct person){ .name = conf_title(node), .pages = pages, .pages_n = n };
+        r->people.v[r->people.n] =
+            (struct person){ .name = conf_title(node), .mail = conf_str(node, "mail"), .pages = pages, .pages_n = n };
     }
 }
 

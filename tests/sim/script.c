@@ -268,6 +268,14 @@ do_silencer(struct script *s, struct err *err)
     return am_sim_script(s->sim.silencer, s->words[0], err);
 }
 
+static bool
+do_box(struct script *s, struct err *err)
+{
+    if (s->words_n != 1)
+        return script_usage(err, "box SCRIPT");
+    return box_sim_script(s->sim.box, s->words[0], err);
+}
+
 typedef bool verb_fn(struct script *s, struct err *err);
 
 static const struct verb {
@@ -293,6 +301,7 @@ static const struct verb {
     { "silences", true, do_silences },
     { "silencer", true, do_silencer },
     { "pager", true, script_pager },
+    { "box", true, do_box },
     { "config", true, do_config },
     { "cap", true, do_cap },
     { "pass", false, do_pass },

@@ -48,6 +48,7 @@ bool script_expect_asked(struct script *s, struct err *err) MUST_USE; /* expect_
 bool script_expect_pages(struct script *s, struct err *err) MUST_USE;
 bool script_expect_message(struct script *s, struct err *err) MUST_USE;
 bool script_expect_tries(struct script *s, struct err *err) MUST_USE;
+bool script_expect_box(struct script *s, struct err *err) MUST_USE;
 bool script_expect_channel(struct script *s, struct err *err) MUST_USE;
 bool script_expect_calls(struct script *s, struct err *err) MUST_USE;
 bool script_expect_silences(struct script *s, struct err *err) MUST_USE;

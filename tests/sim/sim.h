@@ -7,6 +7,7 @@
 #include "core/person.h"
 #include "core/routing_conf.h"
 #include "deliver/am_sim.h"
+#include "deliver/box_sim.h"
 #include "deliver/config.h"
 #include "deliver/pager_sim.h"
 #include "engine/pair.h"
@@ -16,8 +17,8 @@
 #include "util/vec.h"
 
 #define SIM_ME "ana"      /* who sits at the screen */
-#define SIM_PLACES 2      /* channels */
-#define SIM_ALL_PLACES 5  /* … silences, and pagers */
+#define SIM_PLACES 2      /* channels, that people post to */
+#define SIM_ALL_PLACES 7  /* … silences, pagers, a program and a mail server */
 #define SIM_SILENCER "am" /* the one source that takes silences */
 
 /* What is answered instead of a source's own list; false: it does not answer (*failed says why). Adds to body. */
@@ -56,6 +57,7 @@ struct sim {
     struct slack_sim *slack;
     struct am_sim *silencer;
     struct pager_sim *pager;
+    struct box_sim *box; /* siren and mail */
     struct deliver_config deliver;
     struct destination places[SIM_ALL_PLACES]; /* as sim_all_destinations, with the caps that the scenario gives them */
     VEC(struct heartbeat) heartbeats;          /* expected; nobody is pinged */
@@ -104,7 +106,7 @@ bool sim_answer_calls(struct sim *s);
 
 /* #crash, with #status as its fallback. */
 extern const struct destinations sim_destinations;
-/* … and the silences of SIM_SILENCER, and two pagers. */
+/* … and the silences of SIM_SILENCER, two pagers, siren, a program whose fallback is mail, and mail. */
 extern const struct destinations sim_all_destinations;
 void sim_slack_init(struct sim *s);
 void sim_slack_release(struct sim *s);

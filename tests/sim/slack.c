@@ -12,6 +12,8 @@ static const struct destination places[] = {
     { SIM_SILENCER " silences", MESSAGE_WRITE, SIM_SILENCER, MS_MINUTE, NULL, .driver = "alertmanager" },
     { "pd", MESSAGE_PAGE, "pd", 5 * MS_MINUTE, "#status", .driver = "pagerduty", .follows = true },
     { "og", MESSAGE_PAGE, "og", 5 * MS_MINUTE, NULL, .driver = "opsgenie", .follows = true },
+    { "siren", MESSAGE_COMMAND, "siren", MS_MINUTE, "mail", .driver = "command", .follows = true },
+    { "mail", MESSAGE_MAIL, "mail", 5 * MS_MINUTE, NULL, .driver = "mail" },
 };
 const struct destinations sim_destinations = { places, SIM_PLACES };
 const struct destinations sim_all_destinations = { places, SIM_ALL_PLACES };
@@ -23,6 +25,16 @@ static const struct write_target target = { .source = SIM_SILENCER,
     .asked = { .credential_option = "token_file", .right = "write silences", .prefix = "its path", .api = "an Alertmanager" },
     .timeout_ms = 10 * MS_SECOND };
 
+static const char *const words[] = { "/usr/local/bin/siren", NULL };
+static const struct program_config program = { .destination = "siren", .argv = words, .timeout_ms = 10 * MS_SECOND };
+static const char *const readers[] = { "ops@example.org" };
+static const struct mail_config mail = { .destination = "mail",
+    .server = "smtp://mail.example.org",
+    .from = "tocsin@example.org",
+    .to = readers,
+    .to_n = 1,
+    .timeout_ms = 10 * MS_SECOND };
+
 void
 sim_slack_init(struct sim *s)
 {
@@ -32,6 +44,11 @@ sim_slack_init(struct sim *s)
     sim_pagers_init(s);
     s->deliver.targets = &target;
     s->deliver.targets_n = 1;
+    s->box = box_sim_new();
+    s->deliver.programs = &program;
+    s->deliver.programs_n = 1;
+    s->deliver.mails = &mail;
+    s->deliver.mails_n = 1;
     s->deliver.slack = (struct slack_config){ .api_url = "https://slack.example.com/api/",
         .credential = SLACK_CREDENTIAL,
         .timeout_ms = 10 * MS_SECOND };
@@ -43,6 +60,7 @@ sim_slack_release(struct sim *s)
     slack_sim_free(s->slack);
     am_sim_free(s->silencer);
     pager_sim_free(s->pager);
+    box_sim_free(s->box);
     for (size_t i = 0; i < SIM_PLACES; i++)
         free(s->place_faults[i]);
 }
@@ -102,7 +120,7 @@ sim_slack_answer(struct sim *s)
 {
     bool failed = fail_calls(s);
 
-    return sim_ports_far(&s->ports, &(struct sims){ .slack = s->slack, .am = s->silencer, .pager = s->pager }) || failed;
+    return sim_ports_far(&s->ports, &(struct sims){ s->slack, s->silencer, s->pager, s->box }) || failed;
 }
 
 bool

@@ -23,7 +23,10 @@
  *   Two pagers: pd (PagerDuty, its fallback is #status) and og (Opsgenie).
  *   pager SCRIPT                          how their next calls end, as pager_sim_script() reads it: "enqueue: lost; status: 404"
  *
- *   config TEXT                           before all else: a line of sections person (page), schedule, policy, route, notify and
+ *   Two more that nobody posts to: siren, a program, whose fallback is mail.
+ *   box SCRIPT                            how their next calls end, as box_sim_script() reads it: "command: lost, error 75; mail: 451"
+ *
+ *   config TEXT                           before all else: a line of sections person (page, mail), schedule, policy, route, notify and
  *                                         maintenance, with 'single quotes'
  *
  *   cap DESTINATION N DURATION            before all else: at most so many notices there in that time
@@ -66,6 +69,7 @@
  *   expect message M1 STATE [late]        queued sent retrying acked failed dropped, and gone; late where its deadline has passed
  *   expect tries M1 N                     so many attempts have begun
  *   expect channel #crash [PATTERN…]      its posts as they read, oldest first, each as the shell's *; "> " before one in a thread
+ *   expect box [PATTERN…]                 what came to siren and mail so far, oldest first, each as the shell's *: "siren: ask ana SUMMARY", "mail: ask ADDRESS SUBJECT"
  *   expect calls METHOD N                 so often Slack was called so, however it ended
  *   expect rings N | expect rings M1 STATE                      incidents at the pagers; M1's: triggered acknowledged resolved nowhere
  *   expect silences N [of M]              so many silences stand at am, of so many that ever stood there
