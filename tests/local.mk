@@ -23,6 +23,7 @@ E2E_TESTS = \
 	tests/e2e/test_oncall.sh \
 	tests/e2e/test_owner.sh \
 	tests/e2e/test_pagers.sh \
+	tests/e2e/test_pager_sources.sh \
 	tests/e2e/test_pair.sh \
 	tests/e2e/test_people.sh \
 	tests/e2e/test_people_socket.sh \

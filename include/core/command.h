@@ -81,6 +81,8 @@ struct command {
     const char *silence_id;              /* silence-extend, silence-expire: the source's */
     const struct silence_fact *silences; /* silences */
     size_t silences_n;
+    const struct answer_fact *answers; /* answers */
+    size_t answers_n;
 
     const struct oncall_shift *shifts;   /* shifts: those of the schedule that names name, which source lists; none of them names it */
     size_t shifts_n;

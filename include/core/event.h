@@ -13,6 +13,7 @@
 #include "core/rule.h"
 #include "core/run.h"
 #include "core/silence.h"
+#include "core/there.h"
 #include "util/alloc.h"
 #include "util/buf.h"
 #include "util/err.h"
@@ -82,6 +83,8 @@ struct sighting {
     int level;             /* set by decide */
     uint32_t fires;        /* FIRED; set by decide: with this one, so many since fires_from_ms; 0: this one alone */
     int64_t fires_from_ms; /* 0 with that */
+    struct there_person acked; /* has it at the source, in whose labels she is named too; name NULL: nobody. In no event */
+    int64_t acked_at_ms;       /* 0: not told */
     struct labels labels, annotations;
     uint8_t blob[SHA256_BYTES]; /* of labels and annotations as stored (event_blob()); set by decide */
 };

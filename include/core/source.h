@@ -62,6 +62,9 @@ struct source {
     const char *system;  /* what it is: its driver's word, static; NULL: not known here */
     bool takes_silences; /* as its driver can; from the configuration, like the next */
     bool silences_acks;  /* on_ack = silence */
+    bool takes_acks;     /* it knows acknowledgements, and tells who made them */
+    bool takes_unacks;   /* … and can be told that nobody has it any more */
+    bool writes_acks;    /* on_ack = ack: what people do here is done there */
 
     /* Health: no events. */
     int64_t every_ms;

@@ -26,13 +26,17 @@ struct slack_config {
     int64_t timeout_ms;
 };
 
-/* A source that silences can be written to. Its destination is called NAME and this. */
+/* A source that can be written to: silences, whose destination is called NAME and this; or acknowledgements, NAME and ACK_DESTINATION_END. */
 #define WRITE_DESTINATION_END " silences"
+/* Drivers of acknowledgements are called by the source's driver and this. */
+#define ACK_DRIVER_END " acks"
 struct write_target {
     const char *source;      /* its name: the destination's channel */
     const char *const *urls; /* instances of one cluster, without a trailing slash */
     size_t urls_n;
     const char *user, *credential, *ca_file; /* as a request's */
+    const char *scheme, *cloud;              /* of a pager: as a request's; a JSM site's id; else NULL */
+    const char *system;                      /* "alertmanager", or the pager's word; static */
     struct http_asked asked;                 /* its strings are static */
     int64_t timeout_ms;
     int64_t ack_within_ms; /* its polls have shown by then what was written */

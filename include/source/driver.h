@@ -9,6 +9,7 @@
 
 #include "core/event.h"
 #include "core/silence.h"
+#include "core/there.h"
 #include "util/buf.h"
 #include "util/conf.h"
 #include "util/http_words.h"
@@ -27,6 +28,8 @@ struct source_config {
     size_t urls_n;
     int64_t every_ms, timeout_ms;
     bool silences_acks;    /* on_ack = silence */
+    bool writes_acks;      /* on_ack = ack: acknowledgements here are acknowledgements there */
+    char *cloud;           /* JSM: the site's id; NULL with others */
     int64_t confirm_ms;    /* a mass disappearance is believed after this long… */
     int64_t confirm_polls; /* …and this many polls */
     uint64_t max_body_bytes;
@@ -44,6 +47,30 @@ struct source_config {
 
 enum driver_transport { TRANSPORT_POLL };
 
+/* What became of one of our own pages at the pager. */
+enum pager_state { PAGER_OPEN, PAGER_ACKED, PAGER_CLOSED };
+struct answer_there {
+    const char *key; /* the page's */
+    const char *id;  /* what it is there */
+    enum pager_state state;
+    struct there_person who; /* all NULL: it was no person, or is not told */
+    int64_t at_ms;           /* 0: not told */
+};
+
+/* What became of a write that was accepted to be carried out later; one that is still to be is not told. */
+struct written_there {
+    const char *request; /* the id that the acceptance gave */
+    bool ok;
+    const char *error; /* not ok: their words */
+};
+
+/* A turn of a schedule there. */
+struct turn_there {
+    const char *schedule; /* as the job named it */
+    struct there_person who;
+    int64_t from_ms, until_ms; /* 0: no end is known */
+};
+
 /* Where a driver's findings go. */
 struct source_sink {
     void *ctx;
@@ -53,6 +80,11 @@ struct source_sink {
     void (*sighting)(void *ctx, struct hash128 raw, const struct sighting *s);
     /* One that is active or pending; borrowed for the call. */
     void (*silence)(void *ctx, const struct silence_fact *s);
+    /* Is what has this key (or NULL) and this id there one of our own pages? Then it is no alert: answer() is told of it. */
+    bool (*is_ours)(void *ctx, const char *key, const char *id);
+    void (*answer)(void *ctx, const struct answer_there *a);
+    void (*written)(void *ctx, const struct written_there *w);
+    void (*turn)(void *ctx, const struct turn_there *t);
 };
 
 enum source_job_kind {
@@ -60,10 +92,16 @@ enum source_job_kind {
     JOB_BOOT,     /* the source's own start time */
     JOB_SILENCES, /* all silences: those that are not over go to the sink */
     JOB_MATCH,    /* the alerts, in whatever state, that a silence with these matchers would cover: sightings go to the sink */
+    JOB_ANSWERS,  /* what became of our pages with these keys: an answer() for each that is known there */
+    JOB_WRITES,   /* what became of writes with these requests' ids; of drivers that tell_later */
+    JOB_TURNS,    /* who is on call by these schedules from .. until: turns go to the sink */
 };
 struct source_job {
     enum source_job_kind kind;
-    struct silence_matchers matchers; /* JOB_MATCH; read in begin() only */
+    struct silence_matchers matchers; /* JOB_MATCH; read in begin() only, as all of them */
+    const char *const *asked; /* JOB_ANSWERS: keys; JOB_WRITES: requests; JOB_TURNS: schedules, by the source's ids or names */
+    size_t asked_n;
+    int64_t from_ms, until_ms; /* JOB_TURNS */
 };
 
 enum step_kind {
@@ -78,6 +116,7 @@ struct step {
     char boot[64];
     uint64_t listed;  /* DONE of a job with a list: its elements, the skipped (and silences that are over) among them */
     uint64_t skipped; /* elements that could not be read (named in fault.text) while the rest could */
+    int64_t pause_ms; /* FAULT: so long it asks to be left alone; 0: not said */
     struct err fault;
 };
 
@@ -85,7 +124,15 @@ struct source_driver {
     const char *name; /* as `kind =` */
     enum driver_transport transport;
     const char *help;
+    const char *experimental; /* what it was not tried on; NULL: nothing */
+    const char *url;          /* where it is unless the configuration says another; NULL: that must */
+    int64_t every_ms;         /* unless the configuration says another; 0: as its row says */
+    enum request_auth auth;   /* the same; with scheme as a request's */
+    const char *scheme;
     bool takes_silences; /* they can be written to it, and it answers JOB_SILENCES and JOB_MATCH */
+    bool takes_acks;     /* it knows acknowledgements: tells of them, takes them, and answers JOB_ANSWERS and JOB_TURNS */
+    bool tells_later;    /* what is written is carried out after the answer: it answers JOB_WRITES */
+    bool takes_unacks;   /* … and can be told that nobody has it any more */
     /* A state for one instance. */
     void *(*start)(const struct source_config *config, size_t instance);
     void (*stop)(void *state);

@@ -197,12 +197,17 @@ config_add_target(struct config *c, const struct source_config *s, struct err *e
         .urls_n = s->urls_n,
         .user = s->user,
         .credential = s->credential,
+        .scheme = s->driver->scheme,
+        .cloud = s->cloud,
+        .system = s->driver->name,
         .ca_file = s->ca_file,
         .timeout_ms = s->timeout_ms,
         .ack_within_ms = write_deadline_ms(s) };
     bool added;
 
-    s->driver->asked(s, "write silences", &target.asked);
+    if (s->driver->takes_acks && !s->writes_acks)
+        return true;
+    s->driver->asked(s, s->driver->takes_acks ? "acknowledge" : "write silences", &target.asked);
     added = deliver_config_add_target(c->deliver, &target, err);
     c->model.destinations = c->deliver->destinations;
     return added;

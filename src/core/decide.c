@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "core/decide_silence.h"
+#include "core/decide_there.h"
 
 static decide_fn *const deciders[COMMANDS] = {
 #define COMMAND_ROW(kind, wire, who, needs, function, help) [kind] = function,
@@ -240,5 +241,6 @@ decide(const struct model *m, const struct command *cmd, int64_t now_ms, struct 
     if (!deciders[cmd->kind](&d))
         return false;
     decide_follow_acks(&d);
+    decide_follow_pagers(&d);
     return true;
 }

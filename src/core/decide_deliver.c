@@ -7,6 +7,7 @@
 #include "core/decide_answer.h"
 #include "core/decide_notice.h"
 #include "core/decide_silence.h"
+#include "core/decide_there.h"
 #include "core/post.h"
 #include "util/vec.h"
 
@@ -94,6 +95,10 @@ decide_deliver(struct decision *d)
         return false;
     if (!message_is_waiting(msg) || msg->standing.unsure)
         return err_set(d->err, ERR_REFUSED, "M%llu is not to be sent now", (unsigned long long)msg->number);
+    if (decide_drop_moot_write(d, msg)) {
+        d->out->done++;
+        return true;
+    }
     if (is_moot(d, msg))
         decide_drop_message(d, msg, "what it stands for needs it no more");
     else if (asked_is_to_be_settled(d->m, msg))

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "core/decide_route.h"
+#include "core/decide_there.h"
 #include "util/hash.h"
 
 /* A sighting, and the level that it has now. */
@@ -192,6 +193,7 @@ decide_observe(struct decision *d)
     decide_add_ids_release(d, &f.reopened, d->cmd->source);
     add_all_sightings(d, EV_SUPPRESSION, f.suppression.v, f.suppression.n);
     decide_add_judged_release(d, &f.judged, d->cmd->source);
+    decide_observe_acks(d);
     vec_release(&f.fired);
     vec_release(&f.changed);
     vec_release(&f.suppression);

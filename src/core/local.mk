@@ -6,7 +6,7 @@ libcore_a_SOURCES = \
 	include/core/decide.h include/core/event.h include/core/events.def include/core/filter.h \
 	include/core/labels.h include/core/level.h include/core/message.h include/core/model.h include/core/person.h \
 	include/core/run.h include/core/run_command.h include/core/run_output.h src/core/decide_run.c src/core/run.c src/core/run_command.c src/core/run_output.c src/core/run_codec.c src/core/run_codec.h src/core/run_words.c src/core/runs.c \
-	include/core/post.h include/core/rights.def include/core/silence.h include/core/source.h include/core/status.h \
+	include/core/post.h include/core/rights.def include/core/silence.h include/core/source.h include/core/status.h include/core/there.h src/core/there.c src/core/decide_there.c src/core/decide_there.h src/core/decide_write_back.c \
 	include/core/words.h include/core/presence.h src/core/acts.c src/core/alert.c src/core/alert_json.c src/core/apply.c \
 	src/core/apply_message.c src/core/clone.c src/core/command.c src/core/decide.c src/core/decide_act.c src/core/decide_deliver.c \
 	src/core/decide_engine.c src/core/decide_heartbeat.c src/core/decide_source.c include/core/rule.h \

@@ -19,7 +19,7 @@ const struct message_state_row message_states[MESSAGE_STATES] = {
     /* clang-format off */
     [MESSAGE_QUEUED]    = { "queued",    TO(SENT) | TO(DELIVERED) | TO(ACKED) | TO(FAILED) | TO(DROPPED),                 true,  "decided and on disk, not sent yet" },
     [MESSAGE_SENT]      = { "sent",      TO(QUEUED) | TO(DELIVERED) | TO(ACKED) | TO(RETRYING) | TO(FAILED) | TO(DROPPED), true,  "on its way, no answer yet" },
-    [MESSAGE_DELIVERED] = { "delivered", TO(ACKED) | TO(DROPPED),                                                        true,  "the far side has it, an answer is owed" },
+    [MESSAGE_DELIVERED] = { "delivered", TO(ACKED) | TO(FAILED) | TO(DROPPED),                                           true,  "the far side has it, an answer is owed" },
     [MESSAGE_ACKED]     = { "acked",     0,                                                                              false, "answered by the one it was for" },
     [MESSAGE_RETRYING]  = { "retrying",  TO(QUEUED) | TO(SENT) | TO(DELIVERED) | TO(ACKED) | TO(RETRYING) | TO(FAILED) | TO(DROPPED), true, "failed in a way that may pass, and tried again" },
     [MESSAGE_FAILED]    = { "failed",    TO(QUEUED) | TO(ACKED) | TO(RETRYING) | TO(DROPPED),                             true,  "refused for good, until a person deals with it" },

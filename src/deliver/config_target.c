@@ -4,6 +4,9 @@
 
 #include <string.h>
 
+#include "core/there.h"
+#include "util/str.h"
+
 static void
 append_destination(struct deliver_config *c, const struct destination *d)
 {
@@ -39,6 +42,7 @@ append_target(struct deliver_config *c, const struct write_target *from)
     to->urls = copy_urls(a, from);
     to->user = arena_strdup_or_null(a, from->user);
     to->credential = arena_strdup_or_null(a, from->credential);
+    to->cloud = arena_strdup_or_null(a, from->cloud);
     to->ca_file = arena_strdup_or_null(a, from->ca_file);
     c->targets = v;
     c->targets_n++;
@@ -47,17 +51,18 @@ append_target(struct deliver_config *c, const struct write_target *from)
 bool
 deliver_config_add_target(struct deliver_config *c, const struct write_target *target, struct err *err)
 {
+    bool acks = target->system != NULL && !str_eq(target->system, "alertmanager");
     struct destination d = {
-        .name = arena_printf(&c->arena, "%s" WRITE_DESTINATION_END, target->source),
+        .name = arena_printf(&c->arena, "%s%s", target->source, acks ? ACK_DESTINATION_END : WRITE_DESTINATION_END),
         .kind = MESSAGE_WRITE,
         .channel = arena_strdup(&c->arena, target->source),
         .ack_within_ms = target->ack_within_ms,
-        .driver = "alertmanager",
+        .driver = acks ? arena_printf(&c->arena, "%s" ACK_DRIVER_END, target->system) : "alertmanager",
     };
 
     if (destination_named(&c->destinations, d.name) != NULL)
-        return err_set(err, ERR_CONFIG, "\"%s\" is what silences at source %s go by: call this destination another", d.name,
-            target->source);
+        return err_set(err, ERR_CONFIG, "\"%s\" is what %s at source %s go by: call this destination another", d.name,
+            acks ? "acknowledgements" : "silences", target->source);
     append_target(c, target);
     append_destination(c, &d);
     return true;

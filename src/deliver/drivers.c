@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "deliver/ack_write.h"
 #include "deliver/am_silence.h"
 #include "deliver/opsgenie.h"
 #include "deliver/pagerduty.h"
@@ -19,6 +20,9 @@ static const struct deliver_driver *const drivers[] = {
     &mail_driver,
     &hook_driver,
     &program_driver,
+    &pagerduty_ack_driver,
+    &opsgenie_ack_driver,
+    &jsm_ack_driver,
 };
 
 const struct deliver_driver *

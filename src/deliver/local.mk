@@ -10,6 +10,10 @@ libdeliver_a_SOURCES = \
 	include/deliver/box_sim.h \
 	include/deliver/sim.h \
 	include/deliver/slack_sim.h \
+	src/deliver/ack_dialects.c \
+	src/deliver/ack_write.c \
+	src/deliver/ack_write.h \
+	src/deliver/ack_write_reply.c \
 	src/deliver/am_silence.c \
 	src/deliver/am_silence.h \
 	src/deliver/am_silence_reply.c \

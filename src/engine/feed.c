@@ -33,6 +33,9 @@ tell_model(struct feed *f)
     s->system = f->config->driver->name;
     s->takes_silences = f->config->driver->takes_silences;
     s->silences_acks = f->config->silences_acks;
+    s->takes_acks = f->config->driver->takes_acks;
+    s->takes_unacks = f->config->driver->takes_unacks;
+    s->writes_acks = f->config->writes_acks;
     s->instances = (uint32_t)f->config->urls_n;
     for (size_t i = 0; mapped && i < m->alerts.n; i++) {
         struct alert *a = m->alerts.v[i];
@@ -88,6 +91,8 @@ feed_free(struct feed *f)
     vec_release(&f->absent);
     vec_release(&f->confirmed);
     silence_list_release(&f->silences);
+    pages_release(&f->pages);
+    vec_release(&f->turns);
     seen_release(&f->seen);
     free(f);
 }
@@ -110,9 +115,9 @@ feed_set_config(struct feed *f, const struct source_config *config)
     }
     f->config = config;
     tell_model(f);
-    if (f->stage == FEED_LIST || f->stage == FEED_BOOT)
+    if (f->stage == FEED_LIST || f->stage == FEED_PAGES || f->stage == FEED_BOOT)
         feed_over(f, false);
-    else if (f->stage == FEED_SILENCES)
+    else if (f->stage == FEED_SILENCES || f->stage == FEED_WRITES || f->stage == FEED_TURNS)
         feed_over(f, true);
 }
 
@@ -164,8 +169,10 @@ wait_ms(struct feed *f)
     int64_t rest = every < REST_MAX_MS ? every : REST_MAX_MS;
     int64_t left = every - f->took_ms;
 
-    if (failures > 0 && retry < every)
+    if (failures > 0 && retry < every && retry > f->pause_ms)
         return with_jitter(f, retry);
+    if (f->pause_ms > left)
+        left = f->pause_ms;
     return left > rest ? left : rest;
 }
 
@@ -219,12 +226,22 @@ all_done(const struct feed *f)
 
 static void begin_job(struct feed *f, enum source_job_kind job);
 
-/* What came of the listing: is the source's own start time needed before absence is judged? */
+/* Is the source's own start time needed before absence is judged? */
 static void
-after_list(struct feed *f)
+after_pages(struct feed *f)
 {
     bool any_absent = f->seen.all.n > f->seen.listed;
 
+    if (any_absent || model_side(f)->boot == NULL)
+        begin_job(f, JOB_BOOT);
+    else
+        findings_begin(f);
+}
+
+/* What came of the listing. */
+static void
+after_list(struct feed *f)
+{
     f->ok = 0;
     f->skipped = 0;
     f->skipped_words[0] = '\0';
@@ -238,12 +255,26 @@ after_list(struct feed *f)
         if (in->step.skipped > 0)
             str_copy(f->skipped_words, sizeof f->skipped_words, in->step.fault.text);
     }
+    f->asked_for_n = f->ok != 0 && f->config->driver->takes_acks ? pages_to_ask(f, &f->asked_for) : 0;
     if (f->ok == 0)
         feed_over(f, false);
-    else if (any_absent || model_side(f)->boot == NULL)
-        begin_job(f, JOB_BOOT);
+    else if (f->asked_for_n > 0)
+        begin_job(f, JOB_ANSWERS);
     else
-        findings_begin(f);
+        after_pages(f);
+}
+
+/* Which of them are alerts is not known where it can't be told which are our pages. */
+static void
+end_pages(struct feed *f)
+{
+    for (size_t i = 0; i < f->instances_n; i++)
+        if (!f->instances[i].failed) {
+            after_pages(f);
+            return;
+        }
+    f->ok = 0;
+    feed_over(f, false);
 }
 
 static void
@@ -254,12 +285,26 @@ instance_done(struct instance *in)
     in->done = true;
     if (!all_done(f))
         return;
-    if (f->stage == FEED_LIST)
+    switch (f->stage) {
+    case FEED_LIST:
         after_list(f);
-    else if (f->stage == FEED_BOOT)
+        break;
+    case FEED_PAGES:
+        end_pages(f);
+        break;
+    case FEED_BOOT:
         findings_begin(f);
-    else
+        break;
+    case FEED_SILENCES:
         f->stage = FEED_TELL_SILENCES;
+        break;
+    case FEED_TURNS:
+        feed_over(f, true);
+        break;
+    default:
+        f->stage = FEED_TELL_ANSWERS;
+        break;
+    }
     f->engine->ports->again(f->engine->ports->ctx);
 }
 
@@ -281,15 +326,21 @@ take_step(struct instance *in)
             str_copy(in->boot, sizeof in->boot, in->step.boot);
         if (f->stage == FEED_SILENCES)
             silence_list_end(f, &in->step);
+        if (f->stage == FEED_TURNS)
+            turns_end(f, &in->step);
         instance_done(in);
         break;
     case STEP_FAULT:
-        if (f->stage == FEED_LIST) {
+        if (f->stage == FEED_LIST || f->stage == FEED_PAGES) {
             in->failed = true;
             str_copy(in->error, sizeof in->error, in->step.fault.text);
         }
+        if (in->step.pause_ms > f->pause_ms)
+            f->pause_ms = in->step.pause_ms;
         if (f->stage == FEED_SILENCES)
             silence_list_end(f, &in->step);
+        if (f->stage == FEED_TURNS)
+            turns_end(f, &in->step);
         instance_done(in);
         break;
     }
@@ -319,13 +370,25 @@ begin_job(struct feed *f, enum source_job_kind job)
         [JOB_LIST] = FEED_LIST,
         [JOB_BOOT] = FEED_BOOT,
         [JOB_SILENCES] = FEED_SILENCES,
+        [JOB_ANSWERS] = FEED_PAGES,
+        [JOB_WRITES] = FEED_WRITES,
+        [JOB_TURNS] = FEED_TURNS,
     };
+    const struct source_job order = { .kind = job, .asked = f->asked_for, .asked_n = f->asked_for_n,
+        .from_ms = f->turns_from_ms, .until_ms = f->turns_until_ms };
 
     f->stage = stages[job];
     for (size_t i = 0; i < f->instances_n; i++) {
         struct instance *in = &f->instances[i];
 
-        in->sink = (struct source_sink){ in, known, sighting, silence };
+        in->sink = (struct source_sink){ .ctx = in,
+            .known = known,
+            .sighting = sighting,
+            .silence = silence,
+            .is_ours = pages_is_ours,
+            .answer = pages_answer,
+            .written = pages_written,
+            .turn = turns_add };
         in->done = job != JOB_LIST && in->failed;
         if (job == JOB_LIST)
             in->failed = false;
@@ -336,7 +399,7 @@ begin_job(struct feed *f, enum source_job_kind job)
         if (in->done)
             continue;
         memset(&in->step, 0, sizeof in->step);
-        f->config->driver->begin(in->driver, &(struct source_job){ .kind = job }, &in->sink, &in->step);
+        f->config->driver->begin(in->driver, &order, &in->sink, &in->step);
         take_step(in);
     }
 }
@@ -371,6 +434,9 @@ void
 feed_list(struct feed *f)
 {
     seen_begin(&f->seen);
+    pages_begin(f);
+    f->pause_ms = 0;
+    f->writes_asked = false;
     begin_job(f, JOB_LIST);
 }
 
@@ -380,6 +446,23 @@ feed_ask_silences(struct feed *f)
     silence_list_release(&f->silences);
     if (f->config->driver->takes_silences)
         begin_job(f, JOB_SILENCES);
+    else if (f->config->driver->takes_acks)
+        f->stage = FEED_TELL_ANSWERS;
+    else
+        feed_over(f, true);
+}
+
+/* What the list has confirmed need not be asked for. */
+void
+feed_ask_more(struct feed *f)
+{
+    vec_clear(&f->pages.answers);
+    f->asked_for_n = f->writes_asked ? 0 : pages_writes_to_ask(f, &f->asked_for);
+    f->writes_asked = true;
+    if (f->asked_for_n > 0)
+        begin_job(f, JOB_WRITES);
+    else if (turns_are_due(f))
+        begin_job(f, JOB_TURNS);
     else
         feed_over(f, true);
 }
@@ -442,6 +525,8 @@ shortcoming(const struct feed *f, const struct source *s, const char *faults)
         return faults;
     if (f->skipped_words[0] != '\0')
         return f->skipped_words;
+    if (f->turns_words[0] != '\0')
+        return f->turns_words;
     return f->silences.words[0] != '\0' ? f->silences.words : NULL;
 }
 
@@ -483,6 +568,8 @@ feed_over(struct feed *f, bool ok)
     f->tried = true;
     f->took_ms = e->ports->mono_ms(e->ports->ctx) - f->began_ms;
     model_side(f)->polling = false;
+    if (!ok)
+        findings_lose(f);
     findings_clear(f);
     tell_health(f, ok);
     schedule(f);

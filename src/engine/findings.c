@@ -23,6 +23,13 @@ findings_clear(struct feed *f)
 }
 
 void
+findings_lose(struct feed *f)
+{
+    for (size_t i = 0; i < f->sightings.n; i++)
+        seen_parse_again(&f->seen, f->sightings.v[i].seen);
+}
+
+void
 findings_remember(struct feed *f)
 {
     seen_release(&f->seen);
@@ -74,8 +81,8 @@ str_bytes(const char *s)
 static void
 keep(struct arena *slab, struct found *found, const struct sighting *s)
 {
-    size_t size =
-        s->labels.len + s->annotations.len + str_bytes(s->fingerprint) + str_bytes(s->severity) + str_bytes(s->suppressed_by);
+    size_t size = s->labels.len + s->annotations.len + str_bytes(s->fingerprint) + str_bytes(s->severity)
+        + str_bytes(s->suppressed_by) + str_bytes(s->acked.id) + str_bytes(s->acked.mail) + str_bytes(s->acked.name);
     char *at = arena_alloc(slab, size + 1);
 
     found->s = *s;
@@ -84,6 +91,9 @@ keep(struct arena *slab, struct found *found, const struct sighting *s)
     found->s.fingerprint = put_str(&at, s->fingerprint);
     found->s.severity = put_str(&at, s->severity);
     found->s.suppressed_by = put_str(&at, s->suppressed_by);
+    found->s.acked.id = put_str(&at, s->acked.id);
+    found->s.acked.mail = put_str(&at, s->acked.mail);
+    found->s.acked.name = put_str(&at, s->acked.name);
 }
 
 /* The slab for the i-th sighting. */
@@ -217,9 +227,16 @@ observe_some(struct feed *f)
     size_t end = f->at + SLICE_ALERTS < f->sightings.n ? f->at + SLICE_ALERTS : f->sightings.n;
 
     cmd.sightings = slice;
-    for (size_t i = f->at; i < end; i++)
-        if (f->sightings.v[i].instance == f->sightings.v[i].seen->best)
-            slice[cmd.sightings_n++] = f->sightings.v[i].s;
+    for (size_t i = f->at; i < end; i++) {
+        const struct found *found = &f->sightings.v[i];
+
+        if (found->instance != found->seen->best)
+            continue;
+        if (pages_has_id(f, found->s.fingerprint))
+            seen_parse_again(&f->seen, found->seen); /* an answer from now on */
+        else
+            slice[cmd.sightings_n++] = found->s;
+    }
     tell(f, &cmd);
     arena_release(&f->slabs.v[f->at / SLICE_ALERTS]);
     f->at = end;
@@ -311,6 +328,9 @@ step(struct feed *f)
     case FEED_TELL_SILENCES:
         silence_list_tell(f);
         return true;
+    case FEED_TELL_ANSWERS:
+        pages_tell(f);
+        return true;
     default:
         if (f->confirmed.n > 0)
             tell_absent(f, true);
@@ -341,6 +361,9 @@ next_stage(struct feed *f)
         break;
     case FEED_TELL_SILENCES:
         feed_over(f, true);
+        break;
+    case FEED_TELL_ANSWERS:
+        feed_ask_more(f);
         break;
     case FEED_SIGHTINGS:
         if (f->sightings.n >= TRIM_SIGHTINGS) {

@@ -247,6 +247,9 @@ wire_source_put(struct json_out *o, const struct source *s)
     json_bool(o, "configured", s->configured);
     json_bool(o, "takes_silences", s->takes_silences);
     json_bool(o, "silences_acks", s->silences_acks);
+    json_bool(o, "takes_acks", s->takes_acks);
+    json_bool(o, "takes_unacks", s->takes_unacks);
+    json_bool(o, "writes_acks", s->writes_acks);
     json_time(o, "failing_since", s->failing_since_ms);
     json_str(o, "error", s->error);
     json_str(o, "boot", s->boot);
@@ -314,6 +317,9 @@ wire_source_read(const cJSON *o, struct model *m, struct err *err)
     s->configured = json_get_bool(o, "configured", false);
     s->takes_silences = json_get_bool(o, "takes_silences", false);
     s->silences_acks = json_get_bool(o, "silences_acks", false);
+    s->takes_acks = json_get_bool(o, "takes_acks", false);
+    s->takes_unacks = json_get_bool(o, "takes_unacks", false);
+    s->writes_acks = json_get_bool(o, "writes_acks", false);
     s->failing_since_ms = json_get_time(o, "failing_since");
     str_set(&s->error, json_get_str(o, "error"));
     str_set(&s->boot, json_get_str(o, "boot"));

@@ -8,12 +8,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "source/pager.h"
 #include "util/alloc.h"
 #include "util/secret.h"
 #include "util/str.h"
 #include "util/time.h"
 
 #define IGNORES_MAX 32
+#define USER_MAX 254 /* of a mail address, in bytes */
 
 const struct conf_section source_conf_section = {
     "source",
@@ -24,21 +26,22 @@ const struct conf_section source_conf_section = {
 #define S "source"
 const struct conf_row source_conf_rows[] = {
     /* clang-format off */
-    { S, "kind",             CONF_ENUM,     "alertmanager", "alertmanager", false, "What it is." },
-    { S, "url",              CONF_URLS,     NULL,           NULL,     true,  "Its address, with the path prefix where it has one; several for the instances of one cluster, which are read as one." },
-    { S, "every",            CONF_DURATION, "15s",          "1s..1h", false, "How often it is asked for its alerts." },
+    { S, "kind",             CONF_ENUM,     "alertmanager", "alertmanager|pagerduty|opsgenie|jsm", false, "What it is: a Prometheus Alertmanager, or a pager whose open incidents or alerts are listed (PagerDuty, Opsgenie, Jira Service Management Operations)." },
+    { S, "url",              CONF_URLS,     NULL,           NULL,     false, "Its address, with the path prefix where it has one; several for the instances of one cluster, which are read as one. A pager has its vendor's unless another is given: https://api.eu.pagerduty.com, https://api.eu.opsgenie.com." },
+    { S, "every",            CONF_DURATION, "15s",          "1s..1h", false, "How often it is asked for its alerts; a pager every 30s, unless it is given." },
     { S, "timeout",          CONF_DURATION, "10s",          "1s..5m", false, "How long one answer may take as a whole." },
-    { S, "auth",             CONF_ENUM,     "none",         "none|basic|bearer", false, "How tocsin shows who it is." },
-    { S, "user",             CONF_STRING,   NULL,           NULL,     false, "The user name, for auth = basic." },
+    { S, "auth",             CONF_ENUM,     "none",         "none|basic|bearer", false, "How tocsin shows who it is. A pager has its own way, and a token; bearer at PagerDuty is for a token of OAuth." },
+    { S, "user",             CONF_STRING,   NULL,           NULL,     false, "The user name, for auth = basic; at jsm the address of the token's account; at pagerduty the address of the user in whose name is written what a person without an address of her own does." },
+    { S, "cloud",            CONF_STRING,   NULL,           NULL,     false, "At jsm: the site's id, as https://SITE.atlassian.net/_edge/tenant_info tells it." },
     { S, "password_file",    CONF_PATH,     NULL,           NULL,     false, "A file whose first line is the password, for auth = basic." },
     { S, "password_env",     CONF_STRING,   NULL,           NULL,     false, "The environment variable that holds the password, for auth = basic." },
     { S, "password_command", CONF_STRING,   NULL,           NULL,     false, "A command (no shell) that prints the password, for auth = basic." },
-    { S, "token_file",       CONF_PATH,     NULL,           NULL,     false, "A file whose first line is the token, for auth = bearer." },
-    { S, "token_env",        CONF_STRING,   NULL,           NULL,     false, "The environment variable that holds the token, for auth = bearer." },
-    { S, "token_command",    CONF_STRING,   NULL,           NULL,     false, "A command (no shell) that prints the token, for auth = bearer." },
+    { S, "token_file",       CONF_PATH,     NULL,           NULL,     false, "A file whose first line is the token, for auth = bearer and for pagers." },
+    { S, "token_env",        CONF_STRING,   NULL,           NULL,     false, "The environment variable that holds the token, for auth = bearer and for pagers." },
+    { S, "token_command",    CONF_STRING,   NULL,           NULL,     false, "A command (no shell) that prints the token, for auth = bearer and for pagers." },
     { S, "ca_file",          CONF_PATH,     NULL,           NULL,     false, "The certificates that https is trusted by, in place of the system's." },
     { S, "max_body",         CONF_SIZE,     "256MB",        "64KB..4GB", false, "A larger answer is refused." },
-    { S, "on_ack",           CONF_ENUM,     "none",         "none|silence", false, "What an acknowledgement does at the source: with silence, one of 15 minutes for this very alert, prolonged while somebody holds it and ended when nobody does. With none the source goes on notifying." },
+    { S, "on_ack",           CONF_ENUM,     "none",         "none|silence|ack", false, "What an acknowledgement does at the source: ack (of a pager, and what it does unless none is given) acknowledges it there, closing closes it, and what is given back is, where the pager knows that (PagerDuty does not); with silence, one of 15 minutes for this very alert, prolonged while somebody holds it and ended when nobody does. With none the source goes on notifying." },
     { S, "confirm_after",    CONF_DURATION, "1m",           "0s..1d", false, "When many alerts vanish at once, or the source restarted, they are believed to be over after this time…" },
     { S, "confirm_polls",    CONF_INT,      "2",            "1..100", false, "…and after so many polls without them." },
     { S, "identity_ignores", CONF_LIST,     "severity",     NULL,     false, "Labels that are not part of an alert's identity: with severity, warning and critical of the same thing are one alert, at the higher level." },
@@ -131,12 +134,20 @@ check_url(struct reading *r, const char *url)
 static void
 read_urls(struct reading *r)
 {
-    size_t n = conf_list_n(r->node, "url");
+    const struct source_driver *driver = r->c->driver;
+    size_t n = conf_list_n(r->node, "url"), most = driver->takes_acks ? 1 : SOURCE_INSTANCES_MAX;
 
-    if (n > SOURCE_INSTANCES_MAX) {
+    if (n == 0 && driver->url == NULL)
+        FAULT(r, NULL, "source \"%s\": url is missing", conf_title(r->node));
+    else if (n == 0)
+        r->c->urls[r->c->urls_n++] = xstrdup(driver->url);
+    if (n > most && most == 1)
+        FAULT(r, "url", "kind = %s has one url", driver->name);
+    else if (n > SOURCE_INSTANCES_MAX) {
         FAULT(r, "url", "url names %zu instances, at most %d are allowed", n, SOURCE_INSTANCES_MAX);
         n = SOURCE_INSTANCES_MAX;
     }
+    n = n < most ? n : most;
     for (size_t i = 0; i < n; i++) {
         char *url = without_slash(conf_list_at(r->node, "url", i));
 
@@ -145,15 +156,26 @@ read_urls(struct reading *r)
     }
 }
 
+/* A pager's secret is a token, by whatever scheme it is shown. */
+static enum request_auth
+secret_auth(const struct source_config *c)
+{
+    return c->driver->auth == AUTH_NONE ? c->auth : AUTH_BEARER;
+}
+
 static void
 read_secret(struct reading *r, const struct secret_row *row, const char **before)
 {
     const char *value = conf_str(r->node, row->option);
+    enum request_auth auth = secret_auth(r->c);
     char **member = (char **)((char *)r->c + row->member);
 
     if (value == NULL)
         return;
-    if (row->auth != r->c->auth)
+    if (row->auth != auth && r->c->driver->auth != AUTH_NONE)
+        FAULT(r, row->option, "%s goes with auth = basic; kind = %s has a token: token_file, token_env, token_command",
+            row->option, r->c->driver->name);
+    else if (row->auth != auth)
         FAULT(r, row->option, "%s goes with auth = %s, but auth is %s", row->option, auth_words[row->auth],
             auth_words[r->c->auth]);
     else if (*before != NULL)
@@ -164,7 +186,7 @@ read_secret(struct reading *r, const struct secret_row *row, const char **before
         FAULT(r, row->option, "%s is the name of an environment variable: letters, digits and _", row->option);
     else
         *member = xstrdup(value);
-    if (row->auth == r->c->auth && *before == NULL)
+    if (row->auth == auth && *before == NULL)
         *before = row->option;
 }
 
@@ -177,12 +199,96 @@ name_credential(struct source_config *c)
     snprintf(c->credential, size, "source %s", c->name);
 }
 
+/* PagerDuty takes a token of OAuth too; what a pager does by itself may be said. */
+static void
+read_pager_scheme(struct reading *r)
+{
+    struct source_config *c = r->c;
+    enum request_auth said = (enum request_auth)conf_enum(r->node, "auth");
+    bool oauth = said == AUTH_BEARER && c->driver == &pagerduty_source;
+
+    c->auth = oauth ? AUTH_BEARER : c->driver->auth;
+    if (conf_is_set(r->node, "auth") && !oauth && said != c->driver->auth)
+        FAULT(r, "auth", "kind = %s shows its token in its own way: leave auth out", c->driver->name);
+}
+
+/* One address: it becomes a header, or half of a credential. */
+static bool
+is_mail(const char *text)
+{
+    const char *at = strchr(text, '@');
+
+    if (at == NULL || at == text || at[1] == '\0' || strchr(at + 1, '@') != NULL || strlen(text) > USER_MAX)
+        return false;
+    for (const char *c = text; *c != '\0'; c++)
+        if ((unsigned char)*c <= ' ' || *c == 0x7f || strchr(":,;<>\"", *c) != NULL)
+            return false;
+    return true;
+}
+
+static void
+read_pager_auth(struct reading *r)
+{
+    struct source_config *c = r->c;
+    const char *secret = NULL, *user = conf_str(r->node, "user");
+
+    read_pager_scheme(r);
+    for (size_t i = 0; i < SECRETS; i++)
+        read_secret(r, &secrets[i], &secret);
+    if (secret == NULL)
+        FAULT(r, NULL, "kind = %s needs one of token_file, token_env, token_command", c->driver->name);
+    if (user == NULL && c->auth == AUTH_BASIC)
+        FAULT(r, NULL, "kind = %s needs user, the address of the account that the token is of", c->driver->name);
+    else if (user != NULL && c->driver == &opsgenie_source)
+        FAULT(r, "user", "user says nothing with kind = %s: its key is enough", c->driver->name);
+    else if (user != NULL && !is_mail(user))
+        FAULT(r, "user", "with kind = %s user is one mail address", c->driver->name);
+    c->user = xstrdup_or_null(user);
+    name_credential(c);
+}
+
+static void
+read_cloud(struct reading *r)
+{
+    const char *cloud = conf_str(r->node, "cloud");
+    bool wanted = r->c->driver == &jsm_source;
+
+    if (cloud == NULL && wanted)
+        FAULT(r, NULL, "kind = %s needs cloud, the id that https://SITE.atlassian.net/_edge/tenant_info tells",
+            r->c->driver->name);
+    else if (cloud != NULL && !wanted)
+        FAULT(r, "cloud", "cloud goes with kind = jsm");
+    else if (cloud != NULL && (*cloud == '\0' || !all_of(cloud, "-")))
+        FAULT(r, "cloud", "cloud is an id: letters, digits and -");
+    else
+        r->c->cloud = xstrdup_or_null(cloud);
+}
+
+/* A pager is told unless the configuration says none. */
+static void
+read_on_ack(struct reading *r)
+{
+    static const char *const words[] = { "none", "silence", "ack" };
+    size_t on_ack = (size_t)conf_enum(r->node, "on_ack");
+    bool pager = r->c->driver->takes_acks;
+
+    r->c->silences_acks = on_ack == 1 && !pager;
+    r->c->writes_acks = pager && (on_ack == 2 || !conf_is_set(r->node, "on_ack"));
+    if (on_ack != 0 && (on_ack == 2) != pager)
+        FAULT(r, "on_ack", "on_ack = %s does not go with kind = %s: none or %s", words[on_ack], r->c->driver->name,
+            pager ? "ack" : "silence");
+}
+
 static void
 read_auth(struct reading *r)
 {
     struct source_config *c = r->c;
     const char *secret = NULL, *user = conf_str(r->node, "user");
 
+    if (c->driver->auth != AUTH_NONE) {
+        read_pager_auth(r);
+        return;
+    }
     c->auth = (enum request_auth)conf_enum(r->node, "auth");
     for (size_t i = 0; i < SECRETS; i++)
         read_secret(r, &secrets[i], &secret);
@@ -258,13 +364,14 @@ source_config_new(const struct conf_node *node, struct conf_faults *faults)
     read_name(&r);
     c->driver = source_drivers[conf_enum(node, "kind")];
     read_urls(&r);
-    c->every_ms = conf_int(node, "every");
-    c->silences_acks = conf_enum(node, "on_ack") == 1;
+    c->every_ms = c->driver->every_ms != 0 && !conf_is_set(node, "every") ? c->driver->every_ms : conf_int(node, "every");
+    read_on_ack(&r);
     c->timeout_ms = conf_int(node, "timeout");
     c->confirm_ms = conf_int(node, "confirm_after");
     c->confirm_polls = conf_int(node, "confirm_polls");
     c->max_body_bytes = (uint64_t)conf_int(node, "max_body");
     read_auth(&r);
+    read_cloud(&r);
     c->ca_file = xstrdup_or_null(conf_str(node, "ca_file"));
     read_ignores(&r);
     for (int f = 0; f < FIELDS; f++)
@@ -314,6 +421,7 @@ source_config_free(struct source_config *c)
     free(c->map_names);
     free(c->name);
     free(c->user);
+    free(c->cloud);
     free(c->credential);
     free(c->secret_file);
     free(c->secret_env);
@@ -347,7 +455,7 @@ bool
 source_config_equal(const struct source_config *a, const struct source_config *b)
 {
     return str_eq(a->name, b->name) && a->driver == b->driver && a->auth == b->auth && str_eq(a->user, b->user)
-        && str_eq(a->secret_file, b->secret_file) && str_eq(a->secret_env, b->secret_env)
+        && str_eq(a->cloud, b->cloud) && str_eq(a->secret_file, b->secret_file) && str_eq(a->secret_env, b->secret_env)
         && str_eq(a->secret_command, b->secret_command) && str_eq(a->ca_file, b->ca_file)
         && strings_equal(a->urls, a->urls_n, b->urls, b->urls_n)
         && strings_equal(a->ignores, a->ignores_n, b->ignores, b->ignores_n) && maps_equal(&a->map, &b->map);

@@ -1,14 +1,18 @@
 /* SPDX-License-Identifier: MIT */
-/* The kinds of sources: a driver is one row here and one file. */
+/* The kinds of sources: a driver is one row here, in the order of the option `kind`, and files of its own. */
 #include "source/driver.h"
 
 #include <string.h>
 
 #include "source/alertmanager.h"
+#include "source/pager.h"
 #include "util/str.h"
 
 const struct source_driver *const source_drivers[] = {
     &alertmanager_driver,
+    &pagerduty_source,
+    &opsgenie_source,
+    &jsm_source,
 };
 const size_t source_drivers_n = sizeof source_drivers / sizeof *source_drivers;
 

@@ -11,4 +11,10 @@ libsource_a_SOURCES = \
 	include/source/calendar.h src/source/calendar.c src/source/calendar_own.h src/source/calendar_text.c src/source/calendar_text.h \
 	src/source/calendar_time.c src/source/calendar_when.c src/source/calendar_who.c src/source/libical.c src/source/libical.h \
 	src/source/config.c \
-	src/source/drivers.c
+	src/source/drivers.c \
+	src/source/opsgenie.c \
+	src/source/pager.c \
+	src/source/pager.h \
+	src/source/pager_alert.c \
+	src/source/pager_body.c \
+	src/source/pagerduty.c

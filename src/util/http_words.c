@@ -45,9 +45,25 @@ add_page(struct buf *out, const char *body, size_t len)
     free(copy);
 }
 
-/* Three shapes are common: a JSON string, an object with a message, and plain text. */
+/* PagerDuty's: {"error":{"message","code","errors":["…"]}}; the errors say more than the message. */
 static const char *
-json_words(const cJSON *tree)
+error_words(const cJSON *error, struct buf *own)
+{
+    const cJSON *list = json_get_array(error, "errors"), *first = list != NULL ? list->child : NULL;
+    const char *message = json_get_str(error, "message");
+    int64_t code = json_get_int(error, "code", 0);
+
+    buf_adds(own, message != NULL ? message : "");
+    if (cJSON_IsString(first))
+        buf_addf(own, "%s%s", own->len > 0 ? ": " : "", first->valuestring);
+    if (own->len > 0 && code != 0)
+        buf_addf(own, " (%lld)", (long long)code);
+    return own->len > 0 ? buf_text(own) : NULL;
+}
+
+/* Four shapes are common: a JSON string, an object with a message, one with an object of them, and plain text. */
+static const char *
+json_words(const cJSON *tree, struct buf *own)
 {
     static const char *const members[] = { "message", "error" };
 
@@ -56,6 +72,8 @@ json_words(const cJSON *tree)
     for (size_t i = 0; i < sizeof members / sizeof *members; i++)
         if (json_get_str(tree, members[i]) != NULL)
             return json_get_str(tree, members[i]);
+    if (json_get_object(tree, "error") != NULL)
+        return error_words(json_get_object(tree, "error"), own);
     return NULL;
 }
 
@@ -64,7 +82,8 @@ http_add_words(struct buf *out, const char *body, size_t len)
 {
     const char *end = body + len, *p = skip_blanks(body, end);
     cJSON *tree = json_parse(body, len, NULL);
-    const char *words = tree != NULL ? json_words(tree) : NULL;
+    struct buf own = BUF_INIT;
+    const char *words = tree != NULL ? json_words(tree, &own) : NULL;
 
     if (words != NULL)
         text_clean(out, words, strlen(words), WORDS_COLS, true);
@@ -73,6 +92,7 @@ http_add_words(struct buf *out, const char *body, size_t len)
     else
         text_clean(out, p, first_line(p, end), WORDS_COLS, true);
     cJSON_Delete(tree);
+    buf_release(&own);
 }
 
 typedef void advise_fn(const struct http_asked *asked, const char *words, struct buf *out);

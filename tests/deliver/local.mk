@@ -8,6 +8,7 @@ tests_deliver_test_deliver_SOURCES = \
 	tests/deliver/pager_run.h \
 	tests/deliver/slack_run.c \
 	tests/deliver/slack_run.h \
+	tests/deliver/test_ack_write.c \
 	tests/deliver/test_am_answers.c \
 	tests/deliver/test_am_silence.c \
 	tests/deliver/test_am_sim.c \

@@ -58,7 +58,7 @@ class Thing:
         self.at, self.number, self.key, self.title, self.extra = at, number, key, title, dict(extra)
         self.id = "P%06X" % (0xA00000 + number) if at == "pd" else "%08x-0da4-43e2-8e21-9e22faedc594-%d" % (number, now_ms())
         self.created = self.changed = now_ms()
-        self.status, self.acker, self.acked_at, self.count, self.events = "open", None, 0, 1, []
+        self.status, self.acker, self.acked_at, self.count, self.events, self.by_events = "open", None, 0, 1, [], False
 
     def note(self, do, by=None, **more):
         self.changed = now_ms()
@@ -88,13 +88,17 @@ class Thing:
             acks = [{"at": stamp(self.acked_at), "acknowledger": who}]
         one = {"id": self.id, "type": "incident", "summary": "[#%d] %s" % (self.number, self.title), "self": base + "/incidents/" + self.id,
                "html_url": "https://acme.pagerduty.example/incidents/" + self.id, "incident_number": self.number, "title": self.title,
-               "created_at": stamp(self.created), "updated_at": stamp(self.changed), "incident_key": self.key,
+               "created_at": stamp(self.created), "updated_at": stamp(self.changed), "incident_key": None if self.by_events else self.key,
                "status": {"open": "triggered", "acked": "acknowledged", "closed": "resolved"}[self.status],
                "service": ref("service", "PSVC001", "checkout"), "assignments": [], "acknowledgements": acks,
-               "last_status_change_at": stamp(self.changed), "resolved_at": stamp(self.changed) if self.status == "closed" else None,
+               "last_status_change_at": stamp(self.changed), "last_status_change_by": who if acks else self.closer(ref), "resolved_at": stamp(self.changed) if self.status == "closed" else None,
                "escalation_policy": ref("escalation_policy", "PESC001", "Default"), "teams": [ref("team", "PTEAM01", "shop")],
                "pending_actions": [], "alert_counts": {"all": 1, "triggered": 1, "resolved": 0}, "priority": None, "urgency": "high"}
         return {**one, **{k: v for k, v in self.extra.items() if k in one or k in ("conference_bridge", "body")}}
+
+    def closer(self, ref):
+        by = self.events[-1]["by"] if self.events and self.events[-1]["do"] == "close" else None
+        return ref("user", user_of(by)["id"], user_of(by)["name"]) if by else ref("service", "PSVC001", "checkout")
 
     def as_og(self, flat):
         user = user_of(self.acker) if self.acker else None
@@ -108,6 +112,8 @@ class Thing:
             one.update(integrationType="API", integrationName="Default API")
         else:
             one["integration"] = {"id": "3cc69931-167f-411c-a331-768997c29d2e", "name": "API", "type": "API"}
+        if self.status == "closed" and self.events[-1]["by"]:
+            one["report"] = {"closeTime": self.changed - self.created, "closedBy": user_of(self.events[-1]["by"])["mail"]}
         if user:
             one["report"] = {"ackTime": self.acked_at - self.created, "acknowledgedBy": user["mail"]}
         known = ("tags", "priority", "entity", "source", "responders", "teams", "description", "details", "extraProperties", "createdAt", "owner", "report")
@@ -173,6 +179,7 @@ class Pagers:
         if e["event_action"] == "trigger":
             if not thing:
                 thing = self.add("pd", key, e["payload"]["summary"])
+                thing.by_events = True  # has alerts, and by the specification no key of its own then
             else:
                 thing.count += 1
             thing.note("trigger", payload=e["payload"], routing_key=e["routing_key"])
@@ -233,7 +240,8 @@ class Pagers:
             if wanted and o.get("id") not in wanted:
                 continue
             user = user_of(o["user"])
-            entries.append({"user": {"id": user["id"], "type": "user_reference", "summary": user["name"]},
+            whole = {"type": "user", "name": user["name"], "email": user["mail"]} if "users" in call["query"].get("include[]", []) else {}
+            entries.append({"user": {"id": user["id"], "type": "user_reference", "summary": user["name"], **whole},
                             "schedule": {"id": o.get("id"), "type": "schedule_reference", "summary": o["schedule"]} if o.get("schedule") else None,
                             "escalation_policy": {"id": "PESC001", "type": "escalation_policy_reference", "summary": "Default"},
                             "escalation_level": o.get("level", 1), "start": o.get("start"), "end": o.get("end")})
@@ -258,6 +266,9 @@ class Pagers:
 
         if call["mode"] == "lost":
             pass
+        elif call["mode"] == "refused":
+            self.requests[request] = {"success": False, "isSuccess": False, "action": action, "processedAt": stamp(None, True),
+                                      "status": "Alert does not exist", "alertId": "", "alias": ""}
         elif self.delay_ms == 0:
             carry_out()
         else:
@@ -290,6 +301,8 @@ class Pagers:
             raise og_error(422, "Sum of offset and limit should be lower than %d" % OG_LIST_MAX)
         query = q.get("query", [""])[0].replace(" ", "")
         wanted = [t for t in reversed(self.things[call["at_system"]]) if query != "status:open" or t.status != "closed"]
+        if query.startswith("alias:"):
+            wanted = [t for t in wanted if t.key == query[6:]]
         page = [t.as_og(flat) for t in wanted[offset:offset + limit]]
         following = None
         if offset + limit < len(wanted):
@@ -339,6 +352,20 @@ class Pagers:
         if told is None:
             raise og_error(404, "Request not found. It might not be processed, yet.", 40401)
         return 200, {**told, "requestId": call["id"]} if call["at_system"] == "jsm" else {"data": told, "took": 0.004, "requestId": call["id"]}
+
+    def og_timeline(self, call):
+        """Who is on call when, by one schedule: of its id or its name."""
+        at, periods = call["at_system"], []
+        for o in self.oncalls[at]:
+            if call["id"] not in (o.get("id"), o["schedule"]):
+                continue
+            user = user_of(o["user"])
+            who = {"id": user["account"], "type": "user"} if at == "jsm" else {"id": user["id"], "type": "user", "name": user["mail"]}
+            periods.append({"startDate": o["start"], "endDate": o["end"], "type": "default", "responder" if at == "jsm" else "recipient": who})
+        if not periods:
+            raise og_error(404, "Schedule with id [%s] not found" % call["id"])
+        told = {"startDate": periods[0]["startDate"], "finalTimeline": {"rotations": [{"id": "r1", "name": "first", "periods": periods}]}}
+        return 200, told if at == "jsm" else {"data": told, "took": 0.01, "requestId": str(uuid.uuid4())}
 
     def og_oncalls(self, call):
         at, flat, groups = call["at_system"], call["query"].get("flat") == ["true"], {}

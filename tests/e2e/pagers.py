@@ -21,7 +21,8 @@ Control, by POST of JSON (log and state by GET too), below `ctl`; `at` is pd, og
     fault    {"op": "pd.update", "mode": "drop", "times": 1, "skip": 0}: how the next calls ("*": of any op; "pd.*") end, after
              `skip` went well: ratelimited (429; retryAfter, reset: seconds in their headers, else none), error (status, code,
              message, errors: in the vendor's shape), http (status, body), drop (the connection), hang, slow (ms, after it was carried
-             out), drop_after_commit (carried out, then the connection is dropped), lost (og, jsm: 202, and never carried out)
+             out), drop_after_commit (carried out, then the connection is dropped), lost (og, jsm: 202, and never carried out), refused (og, jsm: 202,
+             and later "Alert does not exist")
     reset    forgets all
 """
 import argparse
@@ -129,6 +130,9 @@ class Handler(BaseHTTPRequestHandler):
         elif rest[:1] == ["alerts"] and len(rest) == 3 and rest[2] in VERBS and not get:
             call["id"], call["verb"] = rest[1], rest[2]
             call["op"], do = at + "." + rest[2], pagers.og_verb
+        elif rest[:1] == ["schedules"] and rest[-1] == "timeline" and len(rest) == 3:
+            call["id"] = rest[1]
+            call["op"], do = at + ".oncalls", pagers.og_timeline
         elif rest[:1] == ["schedules"] and rest[-1] == "on-calls":
             call["id"] = rest[1] if len(rest) == 3 else None
             call["op"], do = at + ".oncalls", pagers.og_oncalls

@@ -94,7 +94,7 @@ job(const struct source_config *config, enum source_job_kind what, int status, c
     struct listener *l)
 {
     const struct source_driver *driver = config->driver;
-    const struct source_sink sink = { l, knows_none, on_sighting, on_silence };
+    const struct source_sink sink = { .ctx = l, .known = knows_none, .sighting = on_sighting, .silence = on_silence };
     void *state = driver->start(config, 0);
     struct step step = { 0 };
     enum step_kind end;

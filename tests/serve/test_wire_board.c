@@ -209,7 +209,7 @@ a_board_that_was_read__is_the_one_that_was_written(void **state)
     s->instances = 3;
     s->instances_ok = 2;
     s->polling = true;
-    s->takes_silences = s->silences_acks = true;
+    s->takes_silences = s->silences_acks = s->takes_acks = s->takes_unacks = s->writes_acks = true;
     s->map.names[0][0] = "job";
     s->map.names[0][1] = "service";
     start_from(w.m, &to);
@@ -221,6 +221,7 @@ a_board_that_was_read__is_the_one_that_was_written(void **state)
             fail_msg("%s", buf_text(&why));
     }
     assert_true(model_source(to, "am")->takes_silences && model_source(to, "am")->silences_acks);
+    assert_true(model_source(to, "am")->takes_acks && model_source(to, "am")->takes_unacks && model_source(to, "am")->writes_acks);
     assert_string_equal(model_source(to, "am")->map.names[0][1], "service");
     assert_null(model_source(to, "am")->map.names[0][2]);
     model_free(to);

@@ -85,8 +85,8 @@ chance(unsigned *seed)
 enum step_kind
 am_run_job(struct am_run *r, enum source_job_kind kind, int status, const char *body, size_t len, size_t piece_max, unsigned seed)
 {
-    const struct source_sink sink = { r, known, sighting, silence };
-    const struct source_job job = { kind, r->matchers };
+    const struct source_sink sink = { .ctx = r, .known = known, .sighting = sighting, .silence = silence };
+    const struct source_job job = { .kind = kind, .matchers = r->matchers };
 
     buf_clear(&r->seen);
     r->asked = 0;

@@ -8,7 +8,11 @@ tests_source_test_source_SOURCES = \
 	tests/source/test_am_silence.c \
 	tests/source/test_config.c \
 	tests/source/test_calendar.c \
+	tests/source/pager_run.c \
+	tests/source/pager_run.h \
 	tests/source/test_link.c \
+	tests/source/test_opsgenie.c \
+	tests/source/test_pagerduty.c \
 	tests/support/suite.c \
 	tests/support/suite.h
 tests_source_test_source_LDADD = libsource.a libcore.a libutil.a $(UTIL_LIBS) $(CMOCKA_LIBS)
@@ -36,4 +40,22 @@ EXTRA_DIST += \
 	tests/data/alertmanager/status.json \
 	tests/data/alertmanager/v1_alerts.json \
 	tests/data/alertmanager/ver_0_22_0_silences.json \
-	tests/data/alertmanager/ver_0_27_0_silences.json
+	tests/data/alertmanager/ver_0_27_0_silences.json \
+	tests/data/pagerduty/dyn_incidents_1.json \
+	tests/data/pagerduty/dyn_incidents_4.json \
+	tests/data/pagerduty/dyn_oncalls_2.json \
+	tests/data/pagerduty/err_400_generic.json \
+	tests/data/pagerduty/err_429.json \
+	tests/data/pagerduty/incident_update_200.json \
+	tests/data/pagerduty/incidents_list_200.json \
+	tests/data/pagerduty/oncalls_200.json \
+	tests/data/opsgenie/ack_accepted.json \
+	tests/data/opsgenie/alerts_list_next.json \
+	tests/data/opsgenie/dyn_alerts_1.json \
+	tests/data/opsgenie/dyn_alerts_2.json \
+	tests/data/opsgenie/request_status_created.json \
+	tests/data/opsgenie/request_status_failed.json \
+	tests/data/jsm/alerts_list.json \
+	tests/data/jsm/err_401.json \
+	tests/data/jsm/request_status.json \
+	tests/data/jsm/write_accepted.json

@@ -130,6 +130,73 @@ config__is_refused__where_it_makes_no_sense(void **state)
     }
 }
 
+static void
+pager__has_its_vendors_address_and_way(void **state)
+{
+    struct source_config *pd = read_good("source \"pd\" { kind = pagerduty token_file = \"/t\" user = \"ana@example.com\" }\n");
+    struct source_config *og = read_good("source \"og\" { kind = opsgenie token_env = T on_ack = none every = 1m }\n");
+    struct source_config *jsm = read_good(
+        "source \"jsm\" { kind = jsm token_command = \"pass jsm\" user = \"ana@example.com\" cloud = \"a1-b2\" on_ack = ack }\n");
+
+    (void)state;
+    assert_string_equal(pd->urls[0], "https://api.pagerduty.com");
+    assert_int_equal(pd->auth, AUTH_SCHEME);
+    assert_int_equal(pd->every_ms, 30000);
+    assert_string_equal(pd->secret_file, "/t");
+    assert_string_equal(pd->credential, "source pd");
+    assert_string_equal(pd->user, "ana@example.com");
+    assert_true(pd->writes_acks && !pd->silences_acks);
+    assert_string_equal(og->urls[0], "https://api.opsgenie.com");
+    assert_int_equal(og->every_ms, 60000);
+    assert_false(og->writes_acks);
+    assert_int_equal(jsm->auth, AUTH_BASIC);
+    assert_string_equal(jsm->secret_command, "pass jsm");
+    assert_string_equal(jsm->cloud, "a1-b2");
+    assert_true(jsm->writes_acks);
+    assert_false(source_config_equal(pd, og));
+    source_config_free(pd);
+    source_config_free(og);
+    source_config_free(jsm);
+}
+
+static const struct {
+    const char *options, *fault;
+} pager_faults[] = {
+    { "kind = alertmanager", "source \"p\": url is missing" },
+    { "kind = alertmanager url = {\"http://a\"} on_ack = ack",
+        "on_ack = ack does not go with kind = alertmanager: none or silence" },
+    { "kind = alertmanager url = {\"http://a\"} cloud = \"x\"", "cloud goes with kind = jsm" },
+    { "kind = pagerduty", "kind = pagerduty needs one of token_file, token_env, token_command" },
+    { "kind = pagerduty token_env = T on_ack = silence", "on_ack = silence does not go with kind = pagerduty: none or ack" },
+    { "kind = pagerduty token_env = T url = {\"http://a\",\"http://b\"}", "kind = pagerduty has one url" },
+    { "kind = pagerduty token_env = T auth = basic", "kind = pagerduty shows its token in its own way: leave auth out" },
+    { "kind = pagerduty token_env = T user = \"Ana\"", "with kind = pagerduty user is one mail address" },
+    { "kind = pagerduty token_env = T user = \"a@b, c@d\"", "with kind = pagerduty user is one mail address" },
+    { "kind = pagerduty password_env = P", "password_env goes with auth = basic; kind = pagerduty has a token: token_file" },
+    { "kind = pagerduty token_env = T token_file = \"/t\"", "token_file and token_env: one of the two is enough" },
+    { "kind = opsgenie token_env = T auth = bearer", "kind = opsgenie shows its token in its own way" },
+    { "kind = opsgenie token_env = T user = \"a@b\"", "user says nothing with kind = opsgenie: its key is enough" },
+    { "kind = jsm token_env = T cloud = \"x\"", "kind = jsm needs user, the address of the account that the token is of" },
+    { "kind = jsm token_env = T user = \"a@b\"",
+        "kind = jsm needs cloud, the id that https://SITE.atlassian.net/_edge/tenant_info tells" },
+    { "kind = jsm token_env = T user = \"a@b\" cloud = \"../x\"", "cloud is an id: letters, digits and -" },
+};
+
+static void
+pager__is_refused__where_it_makes_no_sense(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof pager_faults / sizeof *pager_faults; i++) {
+        struct buf text = BUF_INIT;
+        char fault[512];
+
+        buf_addf(&text, "source \"p\" { %s }\n", pager_faults[i].options);
+        if (read_text(buf_text(&text), fault, sizeof fault) != NULL || !str_starts(fault, pager_faults[i].fault))
+            fail_msg("%s: %s", buf_text(&text), fault);
+        buf_release(&text);
+    }
+}
+
 static const struct url_row {
     const char *urls, *fault;
 } urls[] = {
@@ -203,6 +270,8 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(config__has_defaults__for_all_but_the_address),
     cmocka_unit_test(config__reads_all_it_is_given),
     cmocka_unit_test(config__is_refused__where_it_makes_no_sense),
+    cmocka_unit_test(pager__has_its_vendors_address_and_way),
+    cmocka_unit_test(pager__is_refused__where_it_makes_no_sense),
     cmocka_unit_test(config__is_refused__for_its_addresses),
     cmocka_unit_test(config__is_equal__where_state_may_be_kept),
     cmocka_unit_test(rows__agree_with_the_drivers_and_the_fields),
