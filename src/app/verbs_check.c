@@ -288,7 +288,7 @@ destination_line(const struct output *o, const struct destination *d)
     struct buf line = BUF_INIT;
 
     duration_exact(d->ack_within_ms, within);
-    buf_addf(&line, "to       %s, %s", d->name, message_kinds[d->kind].word);
+    buf_addf(&line, "to       %s, %s", d->name, d->driver);
     if (!str_eq(d->channel, d->name))
         buf_addf(&line, " %s", d->channel);
     buf_addf(&line, ", late after %s", within);
