@@ -19,7 +19,7 @@ prism_install()
   printf 'installing prism %s by npm below %s\n' "$prism_version" "$prism_dir"
   mkdir -p "$prism_dir" && printf '{"private": true}\n' >"$prism_dir/package.json"
   # Scripts of packages are not run: none is needed.
-  if ! (cd "$prism_dir" && HOME=$prism_home timeout -k 5 240 npm install --ignore-scripts --no-audit --no-fund --no-update-notifier \
+  if ! (cd "$prism_dir" && HOME=$prism_home timeout -k 5 180 npm install --ignore-scripts --no-audit --no-fund --no-update-notifier \
     --loglevel=error "${prism_packages[@]}") >"$prism_dir/npm.log" 2>&1 </dev/null; then
     tail -n 5 "$prism_dir/npm.log"
     prism_fails "npm did not install prism $prism_version: is the network there?"
