@@ -121,10 +121,13 @@ static bool
 go_on(struct decision *d, struct asking *s)
 {
     for (size_t tries = 0; tries < s->policy->steps_n; tries++) {
-        if (!call_next(s->policy, &s->at, &s->at)) {
+        struct call_place next;
+
+        if (!call_next(s->policy, &s->at, &next)) {
             give_up(d, s, s->policy->name, "is at its end");
             return false;
         }
+        s->at = next;
         find_asked(d, s);
         if (s->asked.n > 0) {
             add_step(d, s, 0);

@@ -61,6 +61,8 @@ steps__come_one_after_the_other__until_the_rounds_are_over(void **state)
     world_tick(&w, 5 * MS_MINUTE);
     assert_null(a->call.to);
     assert_int_equal(a->call.until_ms, 0);
+    assert_int_equal(a->call.step, 3);
+    assert_int_equal(a->call.round, 2);
     assert_int_equal(a->hold.state, ALERT_ESCALATED);
     assert_non_null(calls_alarm(&w, "EscalationUnanswered"));
     world_tick(&w, MS_HOUR);
