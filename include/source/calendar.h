@@ -13,6 +13,7 @@
 #include "core/oncall.h"
 #include "core/person.h"
 #include "util/alloc.h"
+#include "util/buf.h"
 #include "util/err.h"
 #include "util/vec.h"
 #include "util/zone.h"
@@ -45,6 +46,8 @@ struct calendar {
 bool calendar_read(const char *bytes, size_t len, const struct zone *zone, int64_t from_ms, int64_t until_ms,
     struct calendar *out, struct err *err) MUST_USE;
 void calendar_release(struct calendar *c);
+/* Adds "libical 3.0.16", as the program was built with; false and *err: it can't be loaded, or the program was built without. */
+bool calendar_library(struct buf *out, struct err *err) MUST_USE;
 
 /*
  * Whom the event means: by its attendees' addresses and names, else by its summary; as she is called in the configuration, by her mail,

@@ -14,6 +14,7 @@
 
 #include "app/doctor.h"
 #include "net/libraries.h"
+#include "source/calendar.h"
 #include "store/keep.h"
 #include "store/store.h"
 #include "term/libraries.h"
@@ -202,6 +203,15 @@ add_libraries(struct doctor *d)
     term_libraries(&out);
     buf_adds(&out, ", ");
     util_libraries(&out);
+    if (d->app->config->pair->calendars_n > 0) {
+        buf_adds(&out, ", ");
+        if (!calendar_library(&out, &err)) {
+            doctor_add(d, DOCTOR_FAULT, "libraries", "calendars can't be read: install it, or take sections calendar away", "%s",
+                err.text);
+            buf_release(&out);
+            return;
+        }
+    }
     buf_addf(&out, ", zlib %s", zlibVersion());
     doctor_add(d, DOCTOR_OK, "libraries", NULL, "%s", buf_text(&out));
     buf_release(&out);

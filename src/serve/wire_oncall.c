@@ -62,18 +62,21 @@ wire_oncall_put(struct json_out *o, const struct model *m, size_t i)
 }
 
 static bool
-read_overrides(const cJSON *list, struct model *m, struct arena *arena)
+read_overrides(const cJSON *list, const char *schedule, struct arena *arena, struct oncall_override **out, size_t *n)
 {
     const cJSON *item;
-    struct oncall_override v;
+    size_t i = 0;
 
     if (list == NULL)
         return false;
+    *n = (size_t)cJSON_GetArraySize(list);
+    *out = arena_zalloc(arena, (*n + 1) * sizeof **out);
     cJSON_ArrayForEach(item, list)
     {
-        if (!oncall_override_read(item, arena, &v) || v.seq == 0)
+        struct oncall_override *o = &(*out)[i++];
+
+        if (!oncall_override_read(item, arena, o) || o->seq == 0 || !str_eq(o->schedule, schedule))
             return false;
-        model_put_override(m, &v);
     }
     return true;
 }
@@ -83,13 +86,17 @@ wire_oncall_read(const cJSON *o, struct model *m, struct err *err)
 {
     const char *schedule = json_get_str(o, "schedule");
     struct arena arena = { 0 };
-    struct oncall_shift *v;
-    size_t n;
-    bool ok = schedule != NULL && oncall_shifts_read(json_get_array(o, "shifts"), &arena, &v, &n);
+    struct oncall_shift *shifts;
+    struct oncall_override *overrides;
+    size_t shifts_n, overrides_n;
+    bool ok = schedule != NULL && oncall_shifts_read(json_get_array(o, "shifts"), &arena, &shifts, &shifts_n)
+        && read_overrides(json_get_array(o, "overrides"), schedule, &arena, &overrides, &overrides_n);
 
-    if (ok)
-        model_set_shifts(m, schedule, v, n);
-    ok = ok && read_overrides(json_get_array(o, "overrides"), m, &arena);
+    if (ok) {
+        model_set_shifts(m, schedule, shifts, shifts_n);
+        for (size_t i = 0; i < overrides_n; i++)
+            model_put_override(m, &overrides[i]);
+    }
     arena_release(&arena);
     return ok || err_set(err, ERR_PARSE, "who is on call can't be read on the wire");
 }

@@ -217,7 +217,23 @@ calendar_read(const char *bytes, size_t len, const struct zone *zone, int64_t fr
     free(text);
     return ok;
 }
+
+bool
+calendar_library(struct buf *out, struct err *err)
+{
+    if (libical_load(err) == NULL)
+        return false;
+    buf_addf(out, "libical %s", ICAL_VERSION);
+    return true;
+}
 #else
+bool
+calendar_library(struct buf *out, struct err *err)
+{
+    (void)out;
+    return err_set(err, ERR_UNAVAILABLE, "this tocsin was built without libical: it can't read a calendar");
+}
+
 bool
 calendar_read(const char *bytes, size_t len, const struct zone *zone, int64_t from_ms, int64_t until_ms, struct calendar *out,
     struct err *err)

@@ -19,6 +19,7 @@ read_row(const struct buf *line, struct model *m)
         : strcmp(word, "rule") == 0      ? wire_rule_read(o->child, m, &err)
         : strcmp(word, "silence") == 0   ? wire_silence_read(o->child, m, &err)
         : strcmp(word, "run") == 0       ? wire_run_read(o->child, m, &err)
+        : strcmp(word, "oncall") == 0    ? wire_oncall_read(o->child, m, &err)
         : strcmp(word, "source") == 0    ? wire_source_read(o->child, m, &err)
                                          : wire_observed_read(o->child, m, &err);
 
@@ -58,6 +59,13 @@ send_all(const struct model *from, struct model *to)
         wire_run_put(&o, from->runs.v[i]);
         read_row(&line, to);
     }
+    json_begin(&o, &line);
+    for (size_t i = 0; wire_oncall_put(&o, from, i); i++) {
+        read_row(&line, to);
+        buf_clear(&line);
+        json_begin(&o, &line);
+    }
+    buf_clear(&line);
     for (size_t i = 0; i < from->alerts.n; i++, buf_clear(&line)) {
         json_begin(&o, &line);
         wire_alert_put(&o, from->alerts.v[i]);
@@ -126,6 +134,18 @@ put_silences(struct world *w, const struct alert *a)
             s->alert = a->id;
         model_put_silence_take(w->m, s);
     }
+}
+
+/* Two schedules, of which one has shifts and overrides. */
+static void
+put_on_call(struct world *w)
+{
+    const struct oncall_shift shifts[] = { { NULL, "ana", 1000, 2000 }, { NULL, "Dora \"Q\" \xe2\x82\xac", 2000, 3000 } };
+
+    model_set_shifts(w->m, "payments", shifts, 2);
+    model_put_override(w->m, &(struct oncall_override){ 3, "payments", "bob", "ana", 1500, 1600, 900 });
+    model_put_override(w->m, &(struct oncall_override){ 4, "platform", "ana", "bob", 1500, 1600, 900 });
+    model_put_override(w->m, &(struct oncall_override){ 5, "payments", "ana", "bob", 1700, 1800, 900 });
 }
 
 /* A night: alerts in each state, with notes, undone acts, messages in each standing, a source that fails. */
@@ -198,6 +218,7 @@ a_board_that_was_read__is_the_one_that_was_written(void **state)
     world_init(&w);
     live_a_night(&w);
     run_commands(&w, w.m->alerts.v[0]);
+    put_on_call(&w);
     put_silences(&w, w.m->alerts.v[0]);
     s = model_source(w.m, "am");
     s->every_ms = 10000;
@@ -270,7 +291,8 @@ rows_with_a_wrong_member__are_refused_whole_or_read_whole(void **state)
     (void)state;
     world_init(&w);
     live_a_night(&w);
-    for (int kind = 0; kind < 4; kind++) {
+    model_put_override(w.m, &(struct oncall_override){ 3, "payments", "bob", "ana", 1500, 1600, 900 });
+    for (int kind = 0; kind < 5; kind++) {
         struct buf line = BUF_INIT;
         struct json_out out;
         struct err err = { 0 };
@@ -283,6 +305,8 @@ rows_with_a_wrong_member__are_refused_whole_or_read_whole(void **state)
             wire_message_put(&out, w.m->messages.v[1]);
         else if (kind == 3)
             wire_rule_put(&out, w.m->rules.v[0]);
+        else if (kind == 4)
+            assert_true(wire_oncall_put(&out, w.m, 0));
         else
             wire_source_put(&out, w.m->sources.v[0]);
         row = json_parse(line.data, line.len, &err);
@@ -299,10 +323,12 @@ rows_with_a_wrong_member__are_refused_whole_or_read_whole(void **state)
                 ok = kind == 0  ? wire_alert_read(copy, m, &err)
                     : kind == 1 ? wire_message_read(copy, m, &err)
                     : kind == 3 ? wire_rule_read(copy, m, &err)
+                    : kind == 4 ? wire_oncall_read(copy, m, &err)
                                 : wire_source_read(copy, m, &err);
                 assert_int_equal(kind == 0 ? m->alerts.n
                         : kind == 1        ? m->messages.n
                         : kind == 3        ? m->rules.n
+                        : kind == 4        ? m->oncall.overrides.n + (ok && m->oncall.overrides.n == 0)
                                            : m->sources.n,
                     ok ? 1 : 0);
                 assert_true(ok || strlen(err.text) > 15);

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* iCalendar feeds: who is on call when, as calendar programs write it, and what is none or takes too long. */
+#include <config.h>
+
 #include "source/calendar.h"
 
 #include <stdio.h>
@@ -9,6 +11,7 @@
 #include "util/str.h"
 #include "util/time.h"
 
+#ifdef HAVE_ICAL
 #define BEGIN "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//test//EN\r\n"
 #define END "END:VCALENDAR\r\n"
 #define EVENT(lines) "BEGIN:VEVENT\r\nUID:1\r\nDTSTAMP:20260101T000000Z\r\n" lines "END:VEVENT\r\n"
@@ -248,4 +251,22 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(what_would_take_for_ever__is_refused),
     cmocka_unit_test(what_is_too_deep__is_refused),
 };
+#else
+static void
+without_libical__a_calendar_can_t_be_read__and_that_is_said(void **state)
+{
+    struct zone *utc = zone_new("UTC", NULL);
+    struct calendar c;
+    struct err err;
+
+    (void)state;
+    assert_false(calendar_read("", 0, utc, 0, 1, &c, &err));
+    assert_string_equal(err.text, "this tocsin was built without libical: it can't read a calendar");
+    zone_free(utc);
+}
+
+static const struct CMUnitTest tests[] = {
+    cmocka_unit_test(without_libical__a_calendar_can_t_be_read__and_that_is_said),
+};
+#endif
 SUITE(calendar, tests);
