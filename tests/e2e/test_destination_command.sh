@@ -43,6 +43,9 @@ END
 expect_runs() { until_true "${2:-10}" has_runs "$1" || fault "it ran $(ls "$home" | grep -c '^input\.') times, not $1" "$(what_it_said)"; }
 has_runs() { [ "$(ls "$home" | grep -c '^input\.[0-9]')" = "$1" ]; }
 
+# One that waits for it; who is no longer there is not waited for.
+let_it_end() { timeout 5 bash -c 'echo >"$1"' - "$home/until"; }
+
 case__program__gets_the_message__and_nothing_of_ours()
 {
   SLACK_TOKEN=not-for-you
@@ -114,7 +117,7 @@ END
 case__program_that_does_not_end__is_ended__with_its_children()
 {
   program <<'END'
-[ "$n" != 0 ] || { sleep 300 & echo $! >"$dir/child"; sleep 300; }
+[ "$n" != 0 ] || { tail -f /dev/null & echo $! >"$dir/child"; wait; }
 END
   post 'ring' --channel siren
   owner_start
@@ -129,15 +132,17 @@ END
 
 case__owner__answers_while_a_program_runs()
 {
+  sed -i 's/timeout = 2s/timeout = 20s/' "$config_file"
   program <<'END'
-sleep 1.5
+mkfifo "$dir/until" && read -r <"$dir/until"
 END
   post 'ring' --channel siren
   owner_start
-  expect_runs 1
+  until_true 10 test -p "$home/until" || fault "it was not run"
   for i in 1 2 3; do
     timeout 1 "$TOCSIN" show M1 >/dev/null || fault "the owner does not answer while a program runs"
   done
+  let_it_end
   expect_state M1 acked
   owner_stop
 }
@@ -147,13 +152,14 @@ case__owner_killed_on_the_way__the_next_runs_it_again__and_the_program_can_know(
   program <<'END'
 mkdir "$dir/done-$TOCSIN_KEY" || exit 0
 touch "$dir/rang-$n"
-sleep 1
+mkfifo "$dir/until" && read -r <"$dir/until"
 END
   post 'ring' --channel siren
   owner_start
-  until_true 10 test -e "$home/rang-0" || fault "it was not run"
+  until_true 10 test -p "$home/until" || fault "it was not run"
   kill -KILL "$owner"
   until_true 5 pid_is_gone "$owner"
+  let_it_end
   deliver
   expect_runs 2
   [ "$(ls "$home" | grep -c ^rang-)" = 1 ] || fault "it rang twice"
