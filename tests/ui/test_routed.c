@@ -18,7 +18,7 @@ open(struct board *b, const char *names)
 {
     struct alert *a;
 
-    board_init(b, 60, 120);
+    board_init(b, 60, 200);
     company_night(b);
     b->m->config.routing = &routing;
     a = company_alert(b, "HighErrorRate");
