@@ -92,6 +92,35 @@ check_page(const struct finder *f, const struct route *route)
 
 /* ---- who is told ---- */
 
+/* The one source that all of it comes from; NULL: any. */
+static const struct source_config *
+only_source(const struct finder *f, const struct route *route)
+{
+    for (size_t i = 0; i < route->matchers_n; i++) {
+        const struct matcher *m = &route->matchers[i];
+
+        for (size_t k = 0; k < f->c->sources.n && m->op == MATCH_EQ && str_eq(m->name, "source"); k++)
+            if (str_eq(f->c->sources.v[k]->name, m->value))
+                return f->c->sources.v[k];
+    }
+    return NULL;
+}
+
+/* Nothing goes back to the system that it came from. */
+static void
+check_loop(const struct finder *f, const struct route *route)
+{
+    const struct source_config *source = only_source(f, route);
+
+    for (size_t i = 0; source != NULL && i < route->to_n; i++) {
+        const struct destination *d = destination_named(&f->c->model.destinations, route->to[i]);
+
+        if (d != NULL && str_eq(d->driver, source->driver->name))
+            find(f, "route %s: %s is never told, for the alerts of source %s come from there", route->name, d->name,
+                source->name);
+    }
+}
+
 static bool
 is_owner(const struct finder *f, const char *name)
 {
@@ -173,5 +202,6 @@ check_routes(const struct config *c, void (*say)(void *arg, const char *text), v
         check_reached(&f, i);
         check_page(&f, &f.r->routes[i]);
         check_owner(&f, &f.r->routes[i]);
+        check_loop(&f, &f.r->routes[i]);
     }
 }

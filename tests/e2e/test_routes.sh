@@ -93,6 +93,8 @@ case__check__names_what_is_likely_to_go_wrong()
   config <<'END'
 source "am" { url = "https://alertmanager.example.com" }
 slack { bot_token_env = "TOCSIN_SLACK_TOKEN"  channel = "#prod" }
+source "pd-in" { kind = pagerduty  token_env = "TOCSIN_PAGER_KEY" }
+destination "pd" { kind = pagerduty  routing_key_env = "TOCSIN_PAGER_KEY" }
 person "ana" { }
 notify { level_3 = {"#prod"} }
 route "db"      { match = 'team=~"db.*", env!=dev' }
@@ -101,8 +103,10 @@ route "both"    { match = 'team=a, team=b' }
 route "page"    { match = 'team=c'  level = 1 }
 route "wake"    { match = 'team=d'  level = 1  respond = no  runbook = "https://runbooks.example.com/d"  owner = "anna" }
 END
+  echo 'route "back" { match = "source=pd-in"  to = {"pd"} }' >>"$config_file"
   run check
   expect_exit 0
+  expect_err '^warning: route back: pd is never told, for the alerts of source pd-in come from there$'
   expect_err '^warning: level 1 is told nowhere: section notify names no destination for level_1$'
   expect_err '^warning: level 2 is told nowhere'
   expect_err '^warning: route db-prod is never reached: route db before it takes all that it could match'
