@@ -42,6 +42,8 @@ bool notice_is_over(const struct alert *a);
 /* Does it tell of alerts by tocsin's own decision? Its key then, not terminated (up to a quote); else NULL. */
 const char *notice_key(const struct message *msg);
 bool notice_key_is(const struct message *msg, const char *key);
+/* Who was told is to be told, once all of it is over; until then it is not forgotten. */
+bool notice_is_followed(const struct model *m, const struct message *msg);
 
 /*
  * No loops: false where one of the alerts is of the destination's own system, or an alarm of ours about that destination, about one that

@@ -4,43 +4,9 @@
 #include "core/decide_notice.h"
 #include "core/notice_ways.h"
 #include "util/time.h"
-#include "util/vec.h"
 
 /* More wait for the next tick. */
 #define OVER_MAX 50
-
-/* Numbers of messages, ascending. */
-struct numbers {
-    VEC(uint64_t) v;
-};
-
-static int
-by_number(const void *a, const void *b)
-{
-    uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
-
-    return x < y ? -1 : x > y;
-}
-
-/* Those about which it was said. */
-static void
-find_said(const struct model *m, struct numbers *out)
-{
-    for (size_t i = 0; i < m->messages.n; i++) {
-        const struct message_order *o = &m->messages.v[i]->order;
-
-        if (notice_key_is(m->messages.v[i], NOTICE_KEY_OVER))
-            vec_push(&out->v, o->act == MESSAGE_POST ? o->reply_to : o->target);
-    }
-    if (out->v.n > 0)
-        qsort(out->v.v, out->v.n, sizeof *out->v.v, by_number);
-}
-
-static bool
-has(const struct numbers *n, uint64_t number)
-{
-    return n->v.n > 0 && bsearch(&number, n->v.v, n->v.n, sizeof number, by_number) != NULL;
-}
 
 static bool
 is_over(const struct alert *a)
@@ -67,13 +33,13 @@ storm_over(const struct model *m, const struct message *msg)
     return true;
 }
 
-/* A post of ours that stands there by itself: else it has no thread. */
+/* A post of ours that stands there by itself (else it has no thread), about which that was not said yet: what says it changes it last. */
 static bool
 may_be_said(const struct model *m, const struct message *msg, const struct destination *to)
 {
     if (notice_key(msg) == NULL || notice_key_is(msg, NOTICE_KEY_OVER) || msg->order.act != MESSAGE_POST || msg->into != 0)
         return false;
-    if (to == NULL || msg->delivered_at_ms == 0 || msg->withdrawn || msg->changed_by != 0)
+    if (to == NULL || m->config.routing == NULL || msg->delivered_at_ms == 0 || msg->withdrawn || msg->changed_by != 0)
         return false;
     return to->kind == MESSAGE_SLACK ? m->config.routing->notify.tells_resolved : to->follows;
 }
@@ -89,7 +55,7 @@ say_over(struct decision *d, const struct message *msg, const struct destination
         .destination = to->name,
         .channel = thread ? msg->order.channel : to->channel,
         .reply_to = thread ? msg->number : 0,
-        .target = thread ? 0 : msg->number,
+        .target = msg->number,
         .subjects = msg->order.subjects,
         .subjects_n = n,
         .deadline_ms = d->now_ms + to->ack_within_ms };
@@ -124,17 +90,15 @@ has_room(const struct way *w)
 static size_t
 each_over(const struct model *m, int64_t now_ms, struct decision *d)
 {
-    struct numbers said = { 0 };
     struct ways ways;
     size_t n = 0;
 
-    find_said(m, &said);
     ways_find(m, now_ms, &ways);
     for (size_t i = 0; i < m->messages.n && n < OVER_MAX; i++) {
         const struct message *msg = m->messages.v[i];
         struct way *w = notice_key(msg) == NULL ? NULL : ways_named(&ways, msg->order.destination);
 
-        if (w == NULL || !may_be_said(m, msg, w->to) || has(&said, msg->number) || !all_over(m, msg))
+        if (w == NULL || !may_be_said(m, msg, w->to) || !all_over(m, msg))
             continue;
         if (notice_key_is(msg, NOTICE_KEY_STORM) && !storm_over(m, msg))
             continue;
@@ -145,7 +109,6 @@ each_over(const struct model *m, int64_t now_ms, struct decision *d)
         w->room -= w->to->at_most != 0;
     }
     ways_release(&ways);
-    vec_release(&said.v);
     return n;
 }
 
@@ -159,4 +122,10 @@ bool
 notice_over_waits(const struct model *m, int64_t now_ms)
 {
     return each_over(m, now_ms, NULL) > 0;
+}
+
+bool
+notice_is_followed(const struct model *m, const struct message *msg)
+{
+    return notice_key(msg) != NULL && may_be_said(m, msg, destination_named(&m->config.destinations, msg->order.destination));
 }

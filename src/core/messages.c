@@ -54,13 +54,14 @@ model_uncount_message(struct model *m, const struct message *msg)
     m->messages_late -= counts_as_late(msg);
 }
 
-/* Open: its deadline, once. Finished: when it is forgotten; a page not before its pager was told that it is over. */
+/* Open: its deadline, once. Finished: when it is forgotten; a page or a notice not before who was told knows that it is over. */
 static int64_t
 due(const struct model *m, const struct message *msg)
 {
     if (message_is_open(msg))
         return msg->late ? INT64_MAX : msg->order.deadline_ms;
-    return msg->spoken_of > 0 || call_is_followed(m, msg) ? INT64_MAX : msg->changed_at_ms + MESSAGE_KEPT_MS;
+    return msg->spoken_of > 0 || call_is_followed(m, msg) || notice_is_followed(m, msg) ? INT64_MAX
+                                                                                        : msg->changed_at_ms + MESSAGE_KEPT_MS;
 }
 
 static void

@@ -148,6 +148,13 @@ has_deadline(const struct model *m, const struct alert *a)
     return a->routed.routes != NULL && m->config.routing != NULL && m->config.routing->has_deadlines;
 }
 
+static void
+due_at(struct model *m, int64_t at_ms)
+{
+    if (at_ms < m->next_due_ms)
+        m->next_due_ms = at_ms;
+}
+
 void
 model_recount(struct model *m, struct alert *a)
 {
@@ -158,10 +165,8 @@ model_recount(struct model *m, struct alert *a)
     a->due_ms = due_ms(m, a);
     if (a->due_ms < m->next_due_ms)
         m->next_due_ms = a->due_ms;
-    if (notice_due_ms(&m->config, a) < m->next_due_ms)
-        m->next_due_ms = notice_due_ms(&m->config, a);
-    if (route_deadline_ms(m, a) < m->next_due_ms)
-        m->next_due_ms = route_deadline_ms(m, a);
+    due_at(m, notice_due_ms(&m->config, a));
+    due_at(m, route_deadline_ms(m, a));
     if ((a->call.seq != 0 || a->told.at_ms != 0 || has_deadline(m, a)) && a->hold.state != ALERT_FIRING
         && a->hold.state != ALERT_ESCALATED)
         m->next_due_ms = 0; /* who was asked need answer no more, who was told may be told that it is over, and an alarm may be */
@@ -199,12 +204,9 @@ model_find_due(struct model *m)
     for (size_t i = 0; i < m->silences.n; i++)
         if (m->silences.v[i]->due_ms < m->next_due_ms)
             m->next_due_ms = m->silences.v[i]->due_ms;
-    if (notice_next_ms(m, m->looked_ms) < m->next_due_ms)
-        m->next_due_ms = notice_next_ms(m, m->looked_ms);
-    if (overdue_next_ms(m, m->looked_ms) < m->next_due_ms)
-        m->next_due_ms = overdue_next_ms(m, m->looked_ms);
-    if (answers_due_ms(m) < m->next_due_ms)
-        m->next_due_ms = answers_due_ms(m);
+    due_at(m, notice_next_ms(m, m->looked_ms));
+    due_at(m, overdue_next_ms(m, m->looked_ms));
+    due_at(m, answers_due_ms(m));
     for (size_t i = 0; i < m->config.heartbeats.n; i++)
         look_at_heartbeat(m, &m->config.heartbeats.v[i]);
 }

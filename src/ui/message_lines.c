@@ -306,6 +306,15 @@ add_alerts(struct maker *k)
     add_take(k, ROLE_TEXT, "about", &b);
 }
 
+/* What the latest message that speaks of it did; that all is over is said of what tocsin tells, and never of a person's words. */
+static const char *
+changed_word(const struct message *msg, const struct message *by)
+{
+    if (by != NULL && by->order.act == MESSAGE_RESTORE)
+        return "restored";
+    return msg->order.detail != NULL && (by == NULL || by->order.act != MESSAGE_STRIKE) ? "over" : "struck";
+}
+
 static void
 add_others(struct maker *k)
 {
@@ -314,9 +323,9 @@ add_others(struct maker *k)
 
     add_other(k, "fallback", msg->stand_in);
     add_other(k, "inside", msg->into);
-    add_other(k, by != NULL && by->order.act == MESSAGE_RESTORE ? "restored" : "struck", msg->changed_by);
+    add_other(k, changed_word(msg, by), msg->changed_by);
     add_other(k, "instead", msg->order.stands_for);
-    add_other(k, "changes", msg->order.target);
+    add_other(k, "changes", msg->order.act == MESSAGE_POST ? 0 : msg->order.target);
     add_other(k, "thread", msg->order.reply_to);
     add_covered(k);
     add_alerts(k);

@@ -274,6 +274,25 @@ who_was_told__is_told_in_the_thread_that_it_is_over(void **state)
     desk_release(&k);
 }
 
+/* However long it lasts; and it is said once, also when all of these messages are forgotten. */
+static void
+what_lasts_for_days__is_over_once(void **state)
+{
+    struct desk k;
+    const struct alert *a;
+
+    (void)state;
+    desk_init(&k, RESOLVED "route \"all\" { repeat_interval = 0s }\n");
+    a = desk_fire(&k, "alertname=DiskFull, service=db, severity=critical");
+    desk_pass(&k, 3 * MS_DAY);
+    assert_int_equal(messages(&k), 2);
+    world_clear(&k.w, a);
+    desk_pass(&k, 3 * MS_DAY);
+    assert_int_equal(messages(&k), 0);
+    assert_int_equal(k.w.m->next_message, 5);
+    desk_release(&k);
+}
+
 static void
 what_is_acked__is_not_over(void **state)
 {
@@ -444,6 +463,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(pages_that_trickle_in__are_no_more_than_a_person_can_take),
     cmocka_unit_test(a_pager_that_is_full__rings_when_there_is_room),
     cmocka_unit_test(who_was_told__is_told_in_the_thread_that_it_is_over),
+    cmocka_unit_test(what_lasts_for_days__is_over_once),
     cmocka_unit_test(what_is_acked__is_not_over),
     cmocka_unit_test(a_storm__is_over_when_all_of_it_is),
     cmocka_unit_test(an_outages_end__is_one_message__of_what_still_stands),
