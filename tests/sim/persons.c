@@ -2,6 +2,7 @@
 /* What persons do in a scenario, at the screen and elsewhere, and what they are answered. */
 #include <string.h>
 
+#include "core/there.h"
 #include "sim/script.h"
 #include "util/str.h"
 
@@ -164,6 +165,25 @@ script_does(struct script *s, struct err *err)
         return false;
     s->refusal_untold = !s->sim.ok;
     return true;
+}
+
+/* As a poll of the pager tells: by the address that it knows her by. */
+bool
+script_phone(struct script *s, struct err *err)
+{
+    struct answer_fact answer = { .kind = ANSWER_ACKED };
+    struct command cmd = { .kind = CMD_ANSWERS, .answers = &answer, .answers_n = 1 };
+    bool ok;
+
+    if (s->words_n != 3 || (answer.message = message_id_parse(s->words[2])) == 0)
+        return script_usage(err, "phone SOURCE PERSON M1");
+    cmd.actor = cmd.source = s->words[0];
+    answer.who.mail = s->words[1];
+    answer.at_ms = sim_now(&s->sim);
+    cmd.origin = "source";
+    ok = sim_command(&s->sim, &cmd, err);
+    s->refusal_untold = ok && !s->sim.ok;
+    return ok;
 }
 
 static bool

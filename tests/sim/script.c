@@ -307,6 +307,7 @@ static const struct verb {
     { "pass", false, do_pass },
     { "step", false, do_step },
     { "does", false, script_does },
+    { "phone", false, script_phone },
     { "keys", false, script_keys },
     { "type", false, script_type },
     { "answered", false, script_answered },

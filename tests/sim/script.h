@@ -25,6 +25,7 @@ bool script_duration(const char *word, int64_t *ms, struct err *err);
 
 /* persons.c */
 bool script_does(struct script *s, struct err *err) MUST_USE;
+bool script_phone(struct script *s, struct err *err) MUST_USE;
 bool script_keys(struct script *s, struct err *err) MUST_USE;
 bool script_type(struct script *s, struct err *err) MUST_USE;
 bool script_answered(struct script *s, struct err *err) MUST_USE;

@@ -48,6 +48,7 @@
  *   does PERSON resend M1… | drop M1… saying TEXT | ack-message M1… saying TEXT
  *   does PERSON undo|redo [surely]
  *   does … as ID                          with a request id
+ *   phone SOURCE MAIL M1                  she answers that page on her phone, as that source then tells
  *   keys KEY…                             ana's, at the screen; as a keymap names them
  *   type TEXT                             ana's: each character a key
  *   answered TEXT | refused TEXT          the latest command's answer has this text; a refusal that is not told of is a failure
