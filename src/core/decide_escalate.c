@@ -57,10 +57,30 @@ check_to(struct decision *d)
         || err_set(d->err, ERR_USAGE, "no person or schedule %.64s in the configuration, and no number of a step", to);
 }
 
+/* Channels that are told of it beside. */
+static bool
+check_posts(struct decision *d)
+{
+    const struct command *cmd = d->cmd;
+
+    if (cmd->destinations_n > MESSAGE_DESTINATIONS_MAX)
+        return err_set(d->err, ERR_LIMIT, "%zu destinations at once: at most %d", cmd->destinations_n, MESSAGE_DESTINATIONS_MAX);
+    for (size_t i = 0; i < cmd->destinations_n; i++) {
+        const struct destination *to = destination_named(&d->m->config.destinations, cmd->destinations[i]);
+
+        if (to == NULL)
+            return err_set(d->err, ERR_NOTFOUND, "there is no destination %.80s; tocsin check lists those that are configured",
+                cmd->destinations[i]);
+        if (to->kind != MESSAGE_SLACK)
+            return err_set(d->err, ERR_REFUSED, "%.80s is no channel: a post goes to one", to->name);
+    }
+    return true;
+}
+
 static bool
 check_escalation(struct decision *d)
 {
-    if (!decide_check_text(d, false) || !check_to(d))
+    if (!decide_check_text(d, false) || !check_to(d) || !check_posts(d))
         return false;
     if (d->cmd->subjects_n > CALL_SUBJECTS_MAX)
         return err_set(d->err, ERR_LIMIT, "%zu alerts at once: somebody is asked about at most %d; narrow the filter",
@@ -268,6 +288,32 @@ ask_one(struct decision *d, bool first, const struct hand *h, struct buf *out)
     decide_ask(d, &s);
 }
 
+/* "ana escalated ReplicaLag: asks bob by pd, step 2 of payments, to answer by 03:20Z: needs a DBA" */
+static void
+post(struct decision *d, const char *what, const char *words)
+{
+    const struct command *cmd = d->cmd;
+    struct arena *arena = &d->out->events.arena;
+    const char *why = decide_text(d);
+    struct alert_id *ids = arena_alloc(arena, (cmd->subjects_n + 1) * sizeof *ids);
+
+    for (size_t i = 0; i < cmd->subjects_n; i++)
+        ids[i] = cmd->subjects[i].id;
+    for (size_t i = 0; i < cmd->destinations_n; i++) {
+        const struct destination *to = destination_named(&d->m->config.destinations, cmd->destinations[i]);
+        struct message_order o = { .kind = to->kind,
+            .destination = to->name,
+            .channel = to->channel,
+            .text = arena_printf(arena, "%.64s escalated %.100s: %.400s%s%.1000s", cmd->actor, what, words,
+                why != NULL ? "\n" : "", why != NULL ? why : ""),
+            .subjects = ids,
+            .subjects_n = cmd->subjects_n,
+            .deadline_ms = d->now_ms + to->ack_within_ms };
+
+        decide_queue(d, &o);
+    }
+}
+
 static void
 release_hands(struct decision *d)
 {
@@ -303,8 +349,10 @@ decide_escalate(struct decision *d)
         what = decide_subject_words(d);
         each_hand(d, add_words, &words);
         ok = be_sure(d, what, buf_text(&words));
-        if (ok)
+        if (ok) {
             each_hand(d, ask_one, NULL);
+            post(d, what, buf_text(&words));
+        }
         snprintf(d->out->summary, sizeof d->out->summary, "escalated %.80s: %s", what, buf_text(&words));
     }
     release_hands(d);

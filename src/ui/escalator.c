@@ -32,6 +32,7 @@ escalator_release(struct escalator *s)
     editor_release(&s->name);
     editor_release(&s->reason);
     free(s->policy);
+    free(s->post);
     *s = (struct escalator){ .token = token };
 }
 
@@ -160,6 +161,7 @@ escalator_open_take(struct turn *t, struct order *o)
     editor_init(&s->reason, COMMAND_TEXT_MAX);
     s->holds = !t->ui->view.held;
     hold_list(t, true);
+    escalator_find_channel(t);
     escalator_fill_rows(t);
     s->row = first_choice(t, s);
     if (to != NULL)
@@ -238,6 +240,11 @@ send_dry(struct turn *t, const char *to)
     e->subjects_n = s->about.n;
     e->to = xstrdup(to);
     e->text = s->reason.text.len > 0 ? xstrdup(editor_text(&s->reason)) : NULL;
+    if (s->posts) {
+        e->destinations = xcalloc(1, sizeof *e->destinations);
+        e->destinations[0] = xstrdup(s->post);
+        e->destinations_n = 1;
+    }
 }
 
 void
@@ -261,6 +268,7 @@ escalator_send(struct turn *t, bool dry)
         to = NULL;
         free(o.text);
         o.text = s->reason.text.len > 0 ? xstrdup(editor_text(&s->reason)) : NULL;
+        o.post = s->posts ? xstrdup(s->post) : NULL;
         o.sure = true;
         leave(t);
         order_send_take(t, &o);

@@ -14,7 +14,7 @@ struct ui;
 struct ui_input;
 
 /* In the order of Tab. */
-enum escalate_part { ESCALATE_WHOM, ESCALATE_NAME, ESCALATE_REASON, ESCALATE_PARTS };
+enum escalate_part { ESCALATE_WHOM, ESCALATE_NAME, ESCALATE_REASON, ESCALATE_ALSO, ESCALATE_PARTS };
 
 /* A step of the policy, or, last, another person or schedule. Strings heap. */
 struct escalator_row {
@@ -41,6 +41,8 @@ struct escalator {
     VEC(struct escalator_row) rows;
     size_t row;
     struct editor name, reason;
+    char *post;                       /* the channel that may be told beside; NULL: there is none */
+    bool posts;                       /* it is to be */
     VEC(struct escalator_name) names; /* those that fit what is typed, the best first */
     size_t chosen;                    /* of these, from 1; 0: none yet */
 
@@ -83,7 +85,8 @@ char *escalator_to(const struct escalator *s);
 void escalator_draw(struct ui *ui, const struct model *m, int64_t now_ms, struct canvas *c);
 void escalator_draw_keys(const struct ui *ui, struct canvas *c, int row);
 
-/* --- escalator_rows.c: whom it offers. */
+/* --- escalator_rows.c: whom it offers, and the channel. */
+void escalator_find_channel(struct turn *t);
 void escalator_fill_rows(struct turn *t);
 void escalator_fill_names(struct turn *t);
 void escalator_drop_rows(struct escalator *s);

@@ -30,13 +30,13 @@
 
 /* How many rows of the box each part has. */
 struct shares {
-    int head, rows, names, reason, will, undo, blanks, buttons;
+    int head, rows, names, reason, also, will, undo, blanks, buttons;
 };
 
 static int
 sum(const struct shares *p)
 {
-    return p->head + p->rows + p->names + p->reason + p->will + p->undo + p->blanks + p->buttons;
+    return p->head + p->rows + p->names + p->reason + p->also + p->will + p->undo + p->blanks + p->buttons;
 }
 
 /* One after the other takes what it wants of the room that is left. */
@@ -62,12 +62,13 @@ share(const struct escalator *s, int room, struct shares *p)
 {
     bool names = s->part == ESCALATE_NAME;
 
-    *p = (struct shares){ .rows = 1, .names = names, .reason = 1, .will = 1, .buttons = 1 };
+    *p = (struct shares){ .rows = 1, .names = names, .reason = 1, .also = s->part == ESCALATE_ALSO, .will = 1, .buttons = 1 };
     give(p, &p->head, 1, room);
     give(p, &p->rows, least(s->rows.n, 2), room);
     give(p, &p->will, least(s->will.n, 2), room);
     give(p, &p->undo, s->undo != NULL, room);
     give(p, &p->rows, least(s->rows.n, ROWS_MAX), room);
+    give(p, &p->also, s->post != NULL, room);
     give(p, &p->names, names ? least(s->names.n, NAMES_MAX) : 0, room);
     give(p, &p->will, least(s->will.n, WILL_MAX), room);
     give(p, &p->blanks, 3, room);
@@ -242,6 +243,18 @@ draw_reason(const struct escalator *s, struct canvas *c, int row, int col, int e
 }
 
 static void
+draw_also(const struct escalator *s, struct canvas *c, int row, int col, int end)
+{
+    bool focus = s->part == ESCALATE_ALSO;
+    int at = col + LABEL_COLS;
+
+    canvas_text(c, row, col, LABEL_COLS, focus ? ROLE_DIALOG_TITLE : ROLE_DIALOG, "also");
+    canvas_textf(c, row, at, end - at, ROLE_DIALOG, "[%c] post to %s", s->posts ? 'x' : ' ', s->post);
+    if (focus)
+        canvas_flag(c, row, col, end - col, CELL_SELECTED);
+}
+
+static void
 draw_will(const struct escalator *s, struct canvas *c, int row, int rows, int col, int end)
 {
     bool narrow = end - col < 50;
@@ -293,6 +306,9 @@ draw_parts(const struct turn *t, struct canvas *c, struct rect in, const struct 
     row += p->names + (p->blanks > 1);
     draw_reason(s, c, row, in.col, end);
     row += p->reason;
+    if (p->also > 0)
+        draw_also(s, c, row, in.col, end);
+    row += p->also;
     draw_will(s, c, row, p->will, in.col, end);
     row += p->will;
     if (p->undo > 0)
@@ -324,6 +340,7 @@ escalator_draw(struct ui *ui, const struct model *m, int64_t now_ms, struct canv
 
 static const char *const row_keys[] = { "y", "yes", "n", "no", "j", "down", "k", "up", "Tab", "field", "d", "dry run", "F1",
     "help", NULL };
+static const char *const also_keys[] = { "Space", "post too", "y", "yes", "n", "no", "Tab", "field", "d", "dry run", NULL };
 static const char *const name_keys[] = { "Down", "next", "Up", "before", "Tab", "next field", "Esc", "leave the text", NULL };
 static const char *const text_keys[] = { "Tab", "next field", "Esc", "leave the text", NULL };
 
@@ -332,6 +349,7 @@ escalator_draw_keys(const struct ui *ui, struct canvas *c, int row)
 {
     const char *const *keys = ui->escalator.part == ESCALATE_WHOM ? row_keys
         : ui->escalator.part == ESCALATE_NAME                     ? name_keys
+        : ui->escalator.part == ESCALATE_ALSO                     ? also_keys
                                                                   : text_keys;
     int at = 1;
 

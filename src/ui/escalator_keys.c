@@ -7,6 +7,7 @@
 const struct escalator_help escalator_help[] = {
     { "j k", "whom: a step of the policy" },
     { "Tab S-Tab", "next field, and back" },
+    { "Space", "on also: a post too, or not" },
     { "y", "ask her: it leaves" },
     { "d", "dry run: nothing leaves" },
     { "n q Esc", "ask nobody" },
@@ -15,10 +16,12 @@ const struct escalator_help escalator_help[] = {
     { NULL, NULL },
 };
 
-/* The name is typed where another than a step is chosen, and nowhere else. */
+/* The name is typed where another than a step is chosen, and nowhere else; a post needs a channel. */
 static bool
 has_part(const struct escalator *s, enum escalate_part part)
 {
+    if (part == ESCALATE_ALSO)
+        return s->post != NULL;
     return part != ESCALATE_NAME || s->rows.v[s->row].step == 0;
 }
 
@@ -121,6 +124,13 @@ do_nothing(struct turn *t)
     turn_say(t, true, "Enter does nothing here: y asks, n does not");
 }
 
+static void
+toggle(struct turn *t)
+{
+    t->ui->escalator.posts = !t->ui->escalator.posts;
+    escalator_say(t);
+}
+
 struct key_row {
     struct key key;
     void (*fn)(struct turn *t);
@@ -133,8 +143,14 @@ static const struct key_row everywhere[] = {
 static const struct key_row in_rows[] = {
     { { 'j', 0 }, go_down }, { { KEYS_DOWN, 0 }, go_down }, { { 'k', 0 }, go_up }, { { KEYS_UP, 0 }, go_up },
     { { KEYS_HOME, 0 }, go_first }, { { KEYS_END, 0 }, go_last }, { { 'G', 0 }, go_last },
+};
+static const struct key_row outside_text[] = {
     { { 'y', 0 }, say_yes }, { { 'd', 0 }, only_tell }, { { KEYS_ENTER, 0 }, do_nothing },
     { { 'n', 0 }, escalator_cancel }, { { 'q', 0 }, escalator_cancel }, { { KEYS_ESC, 0 }, escalator_cancel }, { { '?', 0 }, help_open },
+};
+static const struct key_row in_also[] = {
+    { { ' ', 0 }, toggle }, { { 'j', 0 }, next_part }, { { KEYS_DOWN, 0 }, next_part }, { { 'k', 0 }, previous_part },
+    { { KEYS_UP, 0 }, previous_part },
 };
 static const struct key_row in_text[] = {
     { { KEYS_ESC, 0 }, leave_text }, { { KEYS_ENTER, 0 }, next_part },
@@ -180,9 +196,11 @@ escalator_key(struct turn *t, struct key k)
         t->ui->message.text[0] = '\0';
     if (RUN(t, everywhere, k))
         return;
-    if (s->part == ESCALATE_WHOM) {
-        if (!RUN(t, in_rows, k))
-            turn_say(t, false, "only these keys work here: j k Tab y n d, Esc no");
+    if (s->part == ESCALATE_WHOM || s->part == ESCALATE_ALSO) {
+        bool whom = s->part == ESCALATE_WHOM;
+
+        if (!(whom ? RUN(t, in_rows, k) : RUN(t, in_also, k)) && !RUN(t, outside_text, k))
+            turn_say(t, false, "only these keys work here: %s Tab y n d, Esc no", whom ? "j k" : "Space");
         return;
     }
     if (RUN(t, in_text, k) || (s->part == ESCALATE_NAME && RUN(t, in_name, k)))
@@ -197,7 +215,7 @@ escalator_paste(struct turn *t, const char *text)
 {
     struct escalator *s = &t->ui->escalator;
 
-    if (s->part == ESCALATE_WHOM) {
+    if (s->part == ESCALATE_WHOM || s->part == ESCALATE_ALSO) {
         turn_say(t, false, "what was pasted is dropped: no text is being typed here");
         return;
     }

@@ -169,6 +169,25 @@ escalator_fill_rows(struct turn *t)
         ((struct escalator_row){ .who = xstrdup(""), .until = xstrdup(""), .told = xstrdup(""), .role = ROLE_DIALOG }));
 }
 
+/* The one that is told of level 2, else any. */
+void
+escalator_find_channel(struct turn *t)
+{
+    struct escalator *s = &t->ui->escalator;
+    const struct routing *r = t->m->config.routing;
+    const struct destinations *d = &t->m->config.destinations;
+    const struct destination *found = NULL;
+
+    for (size_t i = 0; r != NULL && found == NULL && i < r->notify.to_n[2]; i++) {
+        found = destination_named(d, r->notify.to[2][i]);
+        found = found != NULL && found->kind == MESSAGE_SLACK ? found : NULL;
+    }
+    for (size_t i = 0; found == NULL && i < d->n; i++)
+        found = d->v[i].kind == MESSAGE_SLACK ? &d->v[i] : NULL;
+    str_set(&s->post, found == NULL ? NULL : found->name);
+    s->posts = false;
+}
+
 /* ---- names */
 
 /* What begins with what is typed stands before what merely holds its letters. */

@@ -227,6 +227,8 @@ escalator_fill_will(struct turn *t)
     cmd.subjects = s->about.subjects;
     cmd.subjects_n = s->about.n;
     cmd.to = to;
+    cmd.destinations = (const char *const *)&s->post;
+    cmd.destinations_n = s->posts;
     cmd.text = s->reason.text.len > 0 ? editor_text(&s->reason) : NULL;
     if (to == NULL)
         tell_unchosen(s);

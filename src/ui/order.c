@@ -58,6 +58,7 @@ order_release(struct order *o)
     free(o->messages);
     free(o->text);
     free(o->to);
+    free(o->post);
     free(o->source);
     free(o->silence_id);
     free(o->schedule);
@@ -232,6 +233,11 @@ order_send_take(struct turn *t, struct order *o)
     e->vote = o->vote;
     e->respond = o->respond;
     e->to = xstrdup_or_null(o->to);
+    if (o->post != NULL) {
+        e->destinations = xcalloc(1, sizeof *e->destinations);
+        e->destinations[0] = xstrdup(o->post);
+        e->destinations_n = 1;
+    }
     e->seq = o->seq;
     e->sure = o->sure;
     e->dry = f.order.dry;

@@ -26,6 +26,7 @@ struct order {
     bool dry;                  /* only what it would do */
     char *text;                /* or NULL */
     char *to;                  /* the person who gets it, or NULL */
+    char *post;                /* a destination that is told beside, or NULL */
     char *source, *silence_id; /* where it is about a silence, else NULL */
     char *schedule;            /* override: whose, else NULL */
     struct order *with;        /* asked about and sent together with it, or NULL */

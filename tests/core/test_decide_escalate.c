@@ -70,6 +70,39 @@ escalation__is_one_line_of_the_log__whom_then_why(void **state)
 }
 
 static void
+escalate__posts_beside__to_a_channel_alone(void **state)
+{
+    static const char *const channel[] = { "#crash" }, *const nowhere[] = { "#none" };
+    struct world w;
+    const struct alert *a;
+    struct subject s;
+    struct command cmd = { .kind = CMD_ESCALATE,
+        .actor = "ana",
+        .origin = "tui",
+        .text = "needs a DBA",
+        .to = "bob",
+        .sure = true };
+
+    (void)state;
+    calls_init(&w);
+    a = world_fire(&w, LABELS);
+    s = (struct subject){ .id = a->id };
+    cmd.subjects = &s;
+    cmd.subjects_n = 1;
+    cmd.destinations = nowhere;
+    cmd.destinations_n = 1;
+    assert_false(world_do(&w, &cmd));
+    assert_non_null(strstr(w.err.text, "there is no destination #none"));
+    cmd.destinations = channel;
+    assert_true(world_do(&w, &cmd));
+    assert_string_equal(calls_events(&w), "alert.escalated alert.called message.queued*2");
+    assert_int_equal(model_message(w.m, 2)->order.act, MESSAGE_POST);
+    assert_string_equal(model_message(w.m, 2)->order.destination, "#crash");
+    assert_string_equal(model_message(w.m, 2)->order.text, "ana escalated disk: bob by sms, to answer by 02:05Z\nneeds a DBA");
+    world_release(&w);
+}
+
+static void
 escalate__asks_a_person_by_name__again_and_again(void **state)
 {
     struct world w;
@@ -337,6 +370,7 @@ steps_that_came_since__do_not_keep_undo_back(void **state)
 static const struct CMUnitTest tests[] = {
     cmocka_unit_test(escalate__asks_the_next_step__once_the_person_is_sure),
     cmocka_unit_test(escalation__is_one_line_of_the_log__whom_then_why),
+    cmocka_unit_test(escalate__posts_beside__to_a_channel_alone),
     cmocka_unit_test(escalate__asks_a_person_by_name__again_and_again),
     cmocka_unit_test(escalate__asks_a_step_by_number),
     cmocka_unit_test(escalate__is_refused__where_nobody_can_be_asked),

@@ -252,6 +252,30 @@ d__is_a_dry_run__and_the_box_stays(void **state)
 }
 
 static void
+a_post__is_offered__and_goes_along_where_it_is_chosen(void **state)
+{
+    struct board b;
+
+    (void)state;
+    open(&b);
+    go_to(&b, "checkout SLO fast burn");
+    board_keys(&b, "e");
+    assert_true(board_shows(&b, "also    [ ] post to #production-monitoring"));
+    board_keys(&b, "Tab Tab Space");
+    assert_true(board_shows(&b, "also    [x] post to #production-monitoring"));
+    assert_true(board_shows(&b, "post M6 to #production-monitoring"));
+    board_keys(&b, "y");
+    assert_int_equal(sent(&b)->destinations_n, 1);
+    assert_string_equal(sent(&b)->destinations[0], "#production-monitoring");
+    board_release(&b);
+    open(&b);
+    go_to(&b, "checkout SLO fast burn");
+    board_keys(&b, "e y");
+    assert_int_equal(sent(&b)->destinations_n, 0);
+    board_release(&b);
+}
+
+static void
 palette__fills_it_in__and_still_asks(void **state)
 {
     struct board b;
@@ -318,6 +342,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(without_a_policy__persons_and_schedules_are_offered),
     cmocka_unit_test(marked_alerts__are_asked_about_as_one__and_counted),
     cmocka_unit_test(d__is_a_dry_run__and_the_box_stays),
+    cmocka_unit_test(a_post__is_offered__and_goes_along_where_it_is_chosen),
     cmocka_unit_test(palette__fills_it_in__and_still_asks),
     cmocka_unit_test(e_on_a_message__is_about_its_alerts),
     cmocka_unit_test(F1__shows_the_keys_of_the_box),
