@@ -69,7 +69,7 @@ struct command {
     enum rule_respond respond; /* review; UNREVIEWED: not said, the answer that was stays */
     uint64_t seq;              /* undo: 0 means this person's latest */
 
-    const char *const *destinations; /* post: their names */
+    const char *const *destinations; /* post, escalate (beside): their names */
     size_t destinations_n;
     uint64_t reply_to;        /* post: the message in whose thread it goes; 0: none */
     const uint64_t *messages; /* resend, drop, ack_message, accept, decline, deliver, outcome: their numbers */
