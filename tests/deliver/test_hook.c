@@ -100,6 +100,7 @@ hook__waits_as_it_was_asked(void **state)
 
     (void)state;
     way_begin(r, &o);
+    request_release(&r->step.request);
     r->driver->feed(r->state, &(struct reply){ .kind = REPLY_HEAD, .status = 429, .retry_after_ms = 30000 }, WAY_NOW_MS,
         &r->step);
     r->driver->feed(r->state, &(struct reply){ .kind = REPLY_END }, WAY_NOW_MS, &r->step);
