@@ -53,7 +53,7 @@ tocsin_SOURCES = $(APP_TABLES) \
 	src/app/tui_person.c src/app/tui_replay.c src/app/tui_stages.c src/app/tui_seat.c src/app/tui_silence.c \
 	src/app/check_routes.c src/app/check_oncall.c src/app/check_oncall.h src/app/check_routes.h src/app/route_answer.c src/app/route_answer.h src/app/verbs_route.c \
 	src/app/verbs_alerts.c src/app/verbs_check.c src/app/verbs_log.c \
-	src/app/verbs_messages.c src/app/verbs_oncall.c src/app/verbs_messages.h src/app/verbs_handover.c src/app/verbs_show.c \
+	src/app/verbs_messages.c src/app/verbs_oncall.c src/app/verbs_sources.c src/app/verbs_messages.h src/app/verbs_handover.c src/app/verbs_show.c \
 	src/app/verbs_status.c src/app/verbs_status.h src/app/verbs_watch.c src/app/verbs_whoami.c src/app/verbs_write.c \
 	src/app/verbs_verify.c src/app/replay_export.c src/app/replay_export.h src/app/verbs_replay.c \
 	src/app/wall.c src/app/wall.h \

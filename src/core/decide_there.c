@@ -82,14 +82,15 @@ look_for_ack(struct decision *d, const struct sighting *s, const struct alert *a
     }
     /* What was written there from here comes back: meanwhile it may have been given back here. */
     if (waits_for_somebody(a) && !decide_ack_is_on_its_way(d, &s->id))
-        ack_in_her_name(d, a, there_name(&d->out->events.arena, d->m->config.people, &s->acked, d->cmd->source), s->acked_at_ms, 0);
+        ack_in_her_name(d, a, there_name(&d->out->events.arena, d->m->config.people, &s->acked, d->cmd->source), s->acked_at_ms,
+            0);
 }
 
 static void
 look_for_unack(struct decision *d, const struct alert *a, const struct there *was)
 {
-    bool from_there = a != NULL && was->by != NULL && a->hold.state == ALERT_ACKED
-        && str_eq(a->hold.comment, comment_of(d, d->cmd->source));
+    bool from_there =
+        a != NULL && was->by != NULL && a->hold.state == ALERT_ACKED && str_eq(a->hold.comment, comment_of(d, d->cmd->source));
 
     if (from_there && fired_now(d, &a->id) == NULL)
         decide_add_hold(d, EV_UNACKED, a, ALERT_FIRING);
@@ -157,8 +158,8 @@ answer_page(struct decision *d, const struct message *msg, const struct answer_f
         return;
     ev = decide_change(d, EV_MSG_ANSWERED, msg, &now);
     ev->u.change.by = name;
-    ev->u.change.reason = arena_printf(&d->out->events.arena, f->kind == ANSWER_CLOSED ? "closed at %s" : "acknowledged at %s",
-        d->cmd->source);
+    ev->u.change.reason =
+        arena_printf(&d->out->events.arena, f->kind == ANSWER_CLOSED ? "closed at %s" : "acknowledged at %s", d->cmd->source);
     seq = ev->seq;
     decide_clear_alarm(d, msg);
     ack_alerts(d, msg, name, f->at_ms, seq);

@@ -67,8 +67,9 @@ pagerduty_advice(const struct ack_write *w, const cJSON *answer)
 {
     switch (pagerduty_code(answer)) {
     case PD_NO_SUCH_USER:
-        return w->from == NULL ? "PagerDuty wants to know in whose name: user in section source, or mail in section person"
-                               : "PagerDuty knows no user of that address: look at mail in section person, and at user in section source";
+        return w->from == NULL
+            ? "PagerDuty wants to know in whose name: user in section source, or mail in section person"
+            : "PagerDuty knows no user of that address: look at mail in section person, and at user in section source";
     case PD_CHANGED_SINCE:
         return "the incident was changed there meanwhile: look at it, then send again";
     case PD_NOT_FOUND:

@@ -116,12 +116,13 @@ take_job(struct ack_write *w, enum deliver_job job, const struct deliver_order *
     w->id = w->from = NULL;
     w->target = target_named(w->config, o->channel);
     if (w->target == NULL || w->target->urls_n == 0)
-        return err_set(err, ERR_REFUSED, "no source %s is configured any more, or its on_ack is none: configure it, then send again",
-            o->channel);
+        return err_set(err, ERR_REFUSED,
+            "no source %s is configured any more, or its on_ack is none: configure it, then send again", o->channel);
     if (o->detail != NULL && detail_read(o->detail, &w->memory, &w->detail) && w->detail.alerts_n == 1)
         w->id = labels_get(w->detail.alerts[0].labels, "id");
     if (!is_id(w->id))
-        return err_set(err, ERR_REFUSED, "%s does not say which alert of %s it is about: acknowledge it there", o->id, o->channel);
+        return err_set(err, ERR_REFUSED, "%s does not say which alert of %s it is about: acknowledge it there", o->id,
+            o->channel);
     w->from = w->detail.person != NULL ? w->detail.person : w->target->user;
     return true;
 }

@@ -374,8 +374,11 @@ begin_job(struct feed *f, enum source_job_kind job)
         [JOB_WRITES] = FEED_WRITES,
         [JOB_TURNS] = FEED_TURNS,
     };
-    const struct source_job order = { .kind = job, .asked = f->asked_for, .asked_n = f->asked_for_n,
-        .from_ms = f->turns_from_ms, .until_ms = f->turns_until_ms };
+    const struct source_job order = { .kind = job,
+        .asked = f->asked_for,
+        .asked_n = f->asked_for_n,
+        .from_ms = f->turns_from_ms,
+        .until_ms = f->turns_until_ms };
 
     f->stage = stages[job];
     for (size_t i = 0; i < f->instances_n; i++) {

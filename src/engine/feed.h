@@ -104,8 +104,8 @@ struct feed {
     int64_t turns_due_ms; /* by the steady clock */
     int64_t turns_from_ms, turns_until_ms;
     char turns_words[256]; /* what could not be read of them, and why; "" nothing */
-    int64_t pause_ms;  /* the source asked to be left alone so long */
-    size_t at; /* how far the stage has come */
+    int64_t pause_ms;      /* the source asked to be left alone so long */
+    size_t at;             /* how far the stage has come */
 };
 
 /* The lists are asked for. */

@@ -236,8 +236,7 @@ pages_written(void *ctx, const struct written_there *w)
 {
     struct feed *f = ((struct instance *)ctx)->feed;
     const struct model *m = f->engine->m;
-    struct answer_fact fact = { .kind = ANSWER_REFUSED,
-        .error = arena_strdup_or_null(&f->pages.arena, w->error) };
+    struct answer_fact fact = { .kind = ANSWER_REFUSED, .error = arena_strdup_or_null(&f->pages.arena, w->error) };
 
     /* That it was carried out is confirmed by the list, which may show it a little later. */
     for (size_t i = 0; !w->ok && i < m->messages.n; i++) {

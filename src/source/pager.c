@@ -328,7 +328,7 @@ end_answer(struct pager *p, struct step *out)
         ok = take_page(p, &tree, &out->fault);
     } else {
         tree = p->body.full ? NULL : json_parse(buf_text(&p->body), p->body.len, NULL);
-        ok = tree == NULL ? strange_body(p, p->job == JOB_TURNS ? "on-call schedule" : "request's end", &out->fault)
+        ok = tree == NULL         ? strange_body(p, p->job == JOB_TURNS ? "on-call schedule" : "request's end", &out->fault)
             : p->job == JOB_TURNS ? p->dialect->turns(p, tree, &out->fault)
                                   : p->dialect->written(p, tree, &out->fault);
     }

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "core/there.h"
 #include "ui/asked.h"
 #include "ui/signs.h"
 #include "util/str.h"
@@ -180,6 +181,14 @@ add_closed(const struct alert *a, int64_t now_ms, struct buf *out)
         buf_adds(out, ", still there");
 }
 
+/* Given back here, while its pager can't be told so and goes on counting it as acknowledged: it does not ring. */
+static bool
+is_kept_there(const struct alert *a)
+{
+    return a->hold.state == ALERT_FIRING && a->source->takes_acks && !a->source->takes_unacks
+        && there_of(alert_labels(a)).by != NULL;
+}
+
 static void
 add_state_remark(const struct model *m, const struct alert *a, int64_t now_ms, struct buf *out)
 {
@@ -201,6 +210,8 @@ add_state_remark(const struct model *m, const struct alert *a, int64_t now_ms, s
         buf_adds(out, "NOBODY ANSWERED");
     else if (a->routed.maintenance != NULL && a->hold.state == ALERT_FIRING)
         buf_addf(out, "maintenance %s", a->routed.maintenance);
+    else if (is_kept_there(a))
+        buf_adds(out, "PagerDuty keeps its acknowledgement");
 }
 
 void

@@ -14,7 +14,8 @@
 
 #define NOW_MS INT64_C(1795217280000)
 #define DETAIL(person) \
-    "{\"summary\":\"acknowledge #1 Disk\"," person "\"level\":2,\"count\":1,\"alerts\":[{\"id\":\"0123456789abcdef0123456789abcdef\",\"name\":\"Disk\"," \
+    "{\"summary\":\"acknowledge #1 Disk\"," person \
+    "\"level\":2,\"count\":1,\"alerts\":[{\"id\":\"0123456789abcdef0123456789abcdef\",\"name\":\"Disk\"," \
     "\"source\":\"pd\",\"level\":2,\"starts_at\":\"2026-11-20T23:00:00Z\",\"labels\":{\"id\":\"PT4KHLK\"}}]}"
 
 struct ack_run {
@@ -29,7 +30,8 @@ struct ack_run {
 static struct ack_run *
 ack_run_new(const char *system, const char *cloud)
 {
-    struct conf_schema schema = { (const struct conf_section[]){ DELIVER_CONF_SECTIONS }, 3, deliver_conf_rows, deliver_conf_rows_n };
+    struct conf_schema schema = { (const struct conf_section[]){ DELIVER_CONF_SECTIONS }, 3, deliver_conf_rows,
+        deliver_conf_rows_n };
     struct conf_faults faults = { 0 };
     struct ack_run *r = xcalloc(1, sizeof *r);
     struct conf *conf = conf_parse(&schema, "(test)", "", 0, &faults);
@@ -42,7 +44,11 @@ ack_run_new(const char *system, const char *cloud)
         .scheme = "Token token=",
         .cloud = cloud,
         .system = system,
-        .asked = { .auth = AUTH_SCHEME, .credential_option = "token_env", .right = "acknowledge", .prefix = "p", .api = "a pager" },
+        .asked = { .auth = AUTH_SCHEME,
+            .credential_option = "token_env",
+            .right = "acknowledge",
+            .prefix = "p",
+            .api = "a pager" },
         .timeout_ms = 1000,
         .ack_within_ms = 60000 };
     struct err err;
@@ -111,7 +117,8 @@ begin(struct ack_run *r, enum deliver_job job, enum message_act act, const char 
 static enum deliver_step_kind
 answer(struct ack_run *r, int status, int64_t retry_after_ms, const char *body)
 {
-    r->driver->feed(r->state, &(struct reply){ .kind = REPLY_HEAD, .status = status, .retry_after_ms = retry_after_ms }, NOW_MS, &r->step);
+    r->driver->feed(r->state, &(struct reply){ .kind = REPLY_HEAD, .status = status, .retry_after_ms = retry_after_ms }, NOW_MS,
+        &r->step);
     r->driver->feed(r->state, &(struct reply){ .kind = REPLY_CHUNK, .bytes = body, .len = strlen(body) }, NOW_MS, &r->step);
     r->driver->feed(r->state, &(struct reply){ .kind = REPLY_END }, NOW_MS, &r->step);
     return take_request(r);
@@ -145,7 +152,8 @@ static const struct {
 } pagerduty_answers[] = {
     { 400, "{\"error\":{\"message\":\"x\",\"code\":1002}}", DELIVER_DONE, false, "" },
     { 400, "{\"error\":{\"message\":\"x\",\"code\":1001}}", DELIVER_DONE, false, "" },
-    { 400, "{\"error\":{\"message\":\"Invalid Input Provided\",\"code\":1005,\"errors\":[\"Incident was changed\"]}}", DELIVER_REFUSED, false,
+    { 400, "{\"error\":{\"message\":\"Invalid Input Provided\",\"code\":1005,\"errors\":[\"Incident was changed\"]}}",
+        DELIVER_REFUSED, false,
         "HTTP 400: Invalid Input Provided: Incident was changed (1005); the incident was changed there meanwhile: look at it, then send again" },
     { 404, "{\"error\":{\"message\":\"Not Found\",\"code\":2100}}", DELIVER_REFUSED, false,
         "HTTP 404: Not Found (2100); the incident is no longer there" },
@@ -153,7 +161,8 @@ static const struct {
         "HTTP 403: Access Denied (2010); the credential may not acknowledge: look at token_env" },
     { 401, "{\"error\":{\"message\":\"Invalid\",\"code\":2006}}", DELIVER_REFUSED, false,
         "HTTP 401: Invalid (2006); it does not take the credential: look at token_env" },
-    { 429, "{\"error\":{\"message\":\"Rate Limit Exceeded\",\"code\":2020}}", DELIVER_RETRY, false, "HTTP 429: Rate Limit Exceeded (2020)" },
+    { 429, "{\"error\":{\"message\":\"Rate Limit Exceeded\",\"code\":2020}}", DELIVER_RETRY, false,
+        "HTTP 429: Rate Limit Exceeded (2020)" },
     { 503, "", DELIVER_RETRY, true, "HTTP 503: Unavailable" },
     { 200, "<html>", DELIVER_RETRY, true,
         "HTTP 200, but this is no answer of PagerDuty's (a web page): is there a proxy in between, or url wrong?" },
@@ -178,7 +187,8 @@ static void
 unknown_user__is_passed_for_that_of_the_source__once(void **state)
 {
     struct ack_run *r = ack_run_new("pagerduty", NULL);
-    const char *no = "{\"error\":{\"message\":\"Invalid Input Provided\",\"code\":1008,\"errors\":[\"Requester User Not Found\"]}}";
+    const char *no =
+        "{\"error\":{\"message\":\"Invalid Input Provided\",\"code\":1008,\"errors\":[\"Requester User Not Found\"]}}";
 
     (void)state;
     begin(r, DELIVER_SEND, MESSAGE_ACK, DETAIL("\"person\":\"ana@example.com\","));
@@ -239,7 +249,8 @@ opsgenie__accepts_now__its_requests_id_stands_for_the_end(void **state)
     assert_string_equal(r->url, "https://api.example/v2/alerts/PT4KHLK/unacknowledge?identifierType=id");
     assert_string_equal(r->body, "{\"user\":\"ana@example.com\",\"source\":\"tocsin\"}");
     assert_null(r->from);
-    assert_int_equal(answer(r, 202, 0, "{\"result\":\"Request will be processed\",\"took\":0.3,\"requestId\":\"43a29c5c\"}"), DELIVER_DONE);
+    assert_int_equal(answer(r, 202, 0, "{\"result\":\"Request will be processed\",\"took\":0.3,\"requestId\":\"43a29c5c\"}"),
+        DELIVER_DONE);
     assert_string_equal(r->step.channel_id, "43a29c5c");
     begin(r, DELIVER_SEND, MESSAGE_ACK, DETAIL(""));
     assert_int_equal(answer(r, 422, 0, "{\"message\":\"Key format is not valid!\"}"), DELIVER_REFUSED);
@@ -271,7 +282,8 @@ lost_connection__leaves_it_unsure__unless_nothing_left(void **state)
     (void)state;
     for (int unsent = 0; unsent < 2; unsent++) {
         begin(r, DELIVER_SEND, MESSAGE_ACK, DETAIL(""));
-        r->driver->feed(r->state, &(struct reply){ .kind = REPLY_FAILED, .error = "it is gone", .unsent = unsent }, NOW_MS, &r->step);
+        r->driver->feed(r->state, &(struct reply){ .kind = REPLY_FAILED, .error = "it is gone", .unsent = unsent }, NOW_MS,
+            &r->step);
         assert_int_equal(r->step.kind, DELIVER_RETRY);
         assert_int_equal(r->step.unsure, !unsent);
         assert_string_equal(r->step.error.text, "it is gone");

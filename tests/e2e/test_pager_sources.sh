@@ -72,6 +72,10 @@ case__incidents_and_alerts__are_alerts_here()
   expect_jq '.[0] | .severity == "critical" and .level == 2 and .labels.tags == "prod" and .state == "firing"'
   alerts @src=jsm
   expect_jq '.[0] | .severity == "warning" and .level == 3 and .labels.env == "prod"'
+  run_ok sources --json
+  expect_jq 'map([.name, .kind, .on_ack, (.experimental | test("not yet run on the real service"))]) == [["pd", "pagerduty", "ack", true], ["og", "opsgenie", "ack", true], ["jsm", "jsm", "ack", true]]'
+  run_ok sources
+  expect_out '^pd +pagerduty +ok .*experimental: '
   phone close pd k1 bob@example.com
   poll
   alert_is '.state == "cleared"' @src=pd || fault "what was resolved there is not over here" "$(what_it_said)"

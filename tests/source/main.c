@@ -2,8 +2,8 @@
 /* The tests of source. */
 #include "support/suite.h"
 
-extern const struct suite suite_config, suite_calendar, suite_link, suite_alertmanager, suite_am_alert, suite_am_silence, suite_pagerduty,
-    suite_opsgenie;
+extern const struct suite suite_config, suite_calendar, suite_link, suite_alertmanager, suite_am_alert, suite_am_silence,
+    suite_pagerduty, suite_opsgenie;
 
 int
 main(int argc, char **argv)
