@@ -42,7 +42,7 @@ levels__go_to_their_own_destinations(void **state)
 }
 
 static void
-level_4__is_told_only_where_it_has_destinations(void **state)
+level_4__is_told_only_where_it_or_a_route_has_destinations(void **state)
 {
     struct desk k;
 
@@ -51,6 +51,12 @@ level_4__is_told_only_where_it_has_destinations(void **state)
     desk_fire(&k, "alertname=B, severity=info");
     desk_pass(&k, MS_MINUTE);
     assert_new(&k, "#other: *L4 B* since 01:59Z\n");
+    desk_release(&k);
+    desk_init(&k, NOTIFY "route \"pay\" { match = 'service=pay' to = {\"#payments\"} }\n");
+    desk_fire(&k, "alertname=C, service=web, severity=info");
+    desk_fire(&k, "alertname=B, service=pay, severity=info");
+    desk_pass(&k, MS_MINUTE);
+    assert_new(&k, "#payments: *L4 B on pay* since 01:59Z\n");
     desk_release(&k);
 }
 
@@ -472,7 +478,7 @@ a_clock_that_is_set__neither_holds_up_nor_repeats(void **state)
 static const struct CMUnitTest tests[] = {
     cmocka_unit_test(an_alert__is_told_where_its_level_goes__after_its_group_waited),
     cmocka_unit_test(levels__go_to_their_own_destinations),
-    cmocka_unit_test(level_4__is_told_only_where_it_has_destinations),
+    cmocka_unit_test(level_4__is_told_only_where_it_or_a_route_has_destinations),
     cmocka_unit_test(a_routes_own_destinations__are_told_at_any_level),
     cmocka_unit_test(a_routes_own_policy__asks_at_any_level__that_of_notify_at_level_1),
     cmocka_unit_test(nothing_configured__nothing_is_told),
