@@ -168,6 +168,22 @@ check_dead_man(struct check *c, const struct dead_man_config *man)
         warn(c, "dead_man %s: its address is asked for in the clear; https would hide it", man->name);
 }
 
+/* Who knows a calendar's address can read it. */
+static void
+check_calendar(struct check *c, const struct calendar_config *calendar)
+{
+    struct stat st;
+
+    if (calendar->ca_file != NULL && access(calendar->ca_file, R_OK) != 0)
+        warn(c, "calendar %s: ca_file %s can't be read", calendar->name, calendar->ca_file);
+    if (calendar->url == NULL)
+        return;
+    if (stat(c->app->config->file, &st) == 0 && (st.st_mode & (S_IRGRP | S_IROTH)))
+        warn(c,
+            "calendar %s: its address stands in %s, which others can read, and who knows it can read the calendar: url_file, or chmod 600 %s",
+            calendar->name, c->app->config->file, c->app->config->file);
+}
+
 static void
 check_pair(struct check *c)
 {
@@ -177,6 +193,8 @@ check_pair(struct check *c)
 
     for (size_t i = 0; i < config->pair->dead_men_n; i++)
         check_dead_man(c, &config->pair->dead_men[i]);
+    for (size_t i = 0; i < config->pair->calendars_n; i++)
+        check_calendar(c, &config->pair->calendars[i]);
     if (dir != NULL && access(dir, W_OK) != 0)
         warn(c, "head: nothing can be written in %s: make it, or name another file", dir);
     if (network != NULL)

@@ -122,6 +122,7 @@ EXTRA_DIST += \
 	tests/golden/stale-120x40.screen tests/golden/stale-200x60.screen \
 	tests/golden/triaged-40x10.screen tests/golden/triaged-60x15.screen tests/golden/triaged-80x24.screen \
 	tests/golden/triaged-120x40.screen tests/golden/triaged-200x60.screen \
+	tests/golden/wall_oncall-40x10.screen tests/golden/wall_oncall-80x24.screen tests/golden/wall_oncall-200x60.screen \
 	tests/golden/wall_busy-40x10.screen tests/golden/wall_busy-60x15.screen tests/golden/wall_busy-80x24.screen \
 	tests/golden/wall_busy-120x40.screen tests/golden/wall_busy-200x60.screen \
 	tests/golden/wall_pages-40x10.screen tests/golden/wall_pages-60x15.screen tests/golden/wall_pages-80x24.screen \
