@@ -432,6 +432,15 @@ next_of(const struct alert *a, const struct notice_class *c, int64_t after_ms)
     return whole(from_ms > class_free_ms(c) ? from_ms : class_free_ms(c));
 }
 
+/* Not known to be so: its source's first answer is awaited; one that has failed for long is asked for now and then, one that is gone never. */
+static int64_t
+next_known(const struct alert *a, int64_t after_ms)
+{
+    if (!a->source->configured)
+        return INT64_MAX;
+    return source_health(a->source, after_ms) == SOURCE_WAITING ? after_ms : whole(after_ms + MS_MINUTE);
+}
+
 /* What is due already is held back by something: it is looked at again soon. */
 static int64_t
 next_of_all(struct notice_plan *p, int64_t after_ms, int64_t soon_ms)
@@ -451,6 +460,8 @@ next_of_all(struct notice_plan *p, int64_t after_ms, int64_t soon_ms)
             at_ms = next_of(a, notice_class_of(p, a), after_ms);
         else if (s.repeat_ms != 0)
             at_ms = a->told.at_ms + s.repeat_ms;
+        if (at_ms <= after_ms && !notice_is_known(a, after_ms))
+            at_ms = next_known(a, after_ms);
         next_ms = earlier(next_ms, at_ms > after_ms ? at_ms : soon_ms);
     }
     return next_ms;

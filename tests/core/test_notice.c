@@ -336,7 +336,7 @@ a_source_that_fails__does_not_hold_back_what_it_said_just_before(void **state)
     world_tick(&k.w, 15 * MS_MINUTE);
     assert_new(&k, "");
     desk_fire(&k, "alertname=Other, severity=info");
-    desk_pass(&k, 1000);
+    desk_pass(&k, MS_MINUTE);
     assert_new(&k, "#prod: *L2 Slow on web* since 02:01Z\n");
     desk_release(&k);
 }
