@@ -125,6 +125,7 @@ EXTRA_DIST += \
 	tests/golden/wall_oncall-40x10.screen tests/golden/wall_oncall-80x24.screen tests/golden/wall_oncall-200x60.screen \
 	tests/golden/wall_busy-40x10.screen tests/golden/wall_busy-60x15.screen tests/golden/wall_busy-80x24.screen \
 	tests/golden/wall_busy-120x40.screen tests/golden/wall_busy-200x60.screen \
+	tests/golden/wall_oncall-40x10.screen tests/golden/wall_oncall-80x24.screen tests/golden/wall_oncall-200x60.screen \
 	tests/golden/wall_pages-40x10.screen tests/golden/wall_pages-60x15.screen tests/golden/wall_pages-80x24.screen \
 	tests/golden/wall_pages-120x40.screen tests/golden/wall_pages-200x60.screen \
 	tests/golden/wall_quiet-40x10.screen tests/golden/wall_quiet-60x15.screen tests/golden/wall_quiet-80x24.screen \
