@@ -24,6 +24,7 @@ E2E_TESTS = \
 	tests/e2e/test_owner.sh \
 	tests/e2e/test_pagers.sh \
 	tests/e2e/test_pager_sources.sh \
+	tests/e2e/test_pager_specs.sh \
 	tests/e2e/test_pair.sh \
 	tests/e2e/test_people.sh \
 	tests/e2e/test_people_socket.sh \
@@ -106,4 +107,4 @@ clean-local:
 
 .PHONY: check-programs check-e2e list-unit-tests list-arch-tests list-e2e-tests
 
-EXTRA_DIST += tests/data/specs/README tests/data/specs/jsm-operations.json tests/data/specs/opsgenie-alerts.json tests/data/specs/pagerduty-events-v2.json
+EXTRA_DIST += tests/data/specs/README tests/data/specs/jsm-operations.json tests/data/specs/opsgenie-alerts.json tests/data/specs/pagerduty-events-v2.json tests/data/specs/pagerduty-rest.json

@@ -106,6 +106,7 @@ reset(struct pager *p, const struct source_job *job, const struct source_sink *s
     p->until_ms = job->until_ms;
     p->offset = 0;
     p->limit = PAGER_PAGE;
+    p->pages = 0;
     p->has_last = false;
     p->told = false;
     p->listed = p->skipped = p->holes = 0;
@@ -258,6 +259,10 @@ turn_page(struct pager *p, bool more)
         return false;
     if (p->on_page == 0) {
         note_hole(p, "it says that there is more, and gives nothing");
+        return false;
+    }
+    if (++p->pages > d->list_max / (PAGER_PAGE - PAGER_OVERLAP) + 1) {
+        note_hole(p, "it gives so little at a time that the end of it is not reached: the others are not known here");
         return false;
     }
     p->offset += p->on_page > PAGER_OVERLAP ? p->on_page - PAGER_OVERLAP : p->on_page;

@@ -84,7 +84,7 @@ struct pager {
     const char **asked;  /* keys, or schedules */
     size_t asked_n, at;  /* at: the one whose request is under way */
     int64_t from_ms, until_ms;
-    uint64_t offset, limit;
+    uint64_t offset, limit, pages;
     bool has_last, met_last; /* the page before had an element last; this one has it too */
     struct hash128 last, now_last;
     size_t on_page;

@@ -61,7 +61,7 @@ class Handler(BaseHTTPRequestHandler):
         if parts == ["_edge", "tenant_info"]:
             self.send(200, {"cloudId": CLOUD})
             return
-        call = {"http": self.command, "path": url.path, "query": parse_qs(url.query), "auth": self.headers.get("Authorization"),
+        call = {"http": self.command, "path": url.path, "target": self.path, "query": parse_qs(url.query), "auth": self.headers.get("Authorization"),
                 "from": self.headers.get("From"), "accept": self.headers.get("Accept"), "type": self.headers.get("Content-Type"),
                 "raw": raw, "at": now_ms(), "mode": None, "args": {}}
         do = self.route(parts, call)

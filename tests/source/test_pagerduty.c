@@ -254,6 +254,20 @@ pages__end_at_the_limit__which_is_said(void **state)
 }
 
 static void
+pages__that_hold_next_to_nothing__are_not_turned_for_ever(void **state)
+{
+    struct pager_run *r = pager_run_new("pagerduty", "");
+
+    (void)state;
+    for (int i = 0; i < 113; i++)
+        answer_page(r, i, 1, true);
+    assert_int_equal(pager_run_job(r, JOB_LIST), STEP_DONE);
+    assert_int_equal(r->step.skipped, 1);
+    assert_non_null(strstr(r->step.fault.text, "it gives so little at a time"));
+    pager_run_free(r);
+}
+
+static void
 incident_that_is_known__is_not_parsed(void **state)
 {
     struct pager_run *r = pager_run_new("pagerduty", "");
@@ -433,6 +447,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(pages__overlap__until_there_is_no_more),
     cmocka_unit_test(pages__prove_no_absence__where_the_list_moved_past_the_overlap),
     cmocka_unit_test(pages__end_at_the_limit__which_is_said),
+    cmocka_unit_test(pages__that_hold_next_to_nothing__are_not_turned_for_ever),
     cmocka_unit_test(incident_that_is_known__is_not_parsed),
     cmocka_unit_test(page_of_our_own__is_an_answer__not_an_alert),
     cmocka_unit_test(answers__are_asked_for_by_key__one_after_the_other),
