@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Polls as the engine lives them: what appears, what is gone, what is believed, and what a dying source does. */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "engine/feed_run.h"
@@ -37,6 +38,26 @@ the_same_list_again__changes_nothing(void **state)
     feed_run_poll(&r, feed_run_list(&r, 0, 20, "critical"), BOOT_1);
     assert_int_equal(r.m->next_seq, seq);
     assert_int_equal(model_source(r.m, "am")->polls, 2);
+    feed_run_release(&r);
+}
+
+static void
+what_a_broken_list_began_to_tell__is_told_by_the_next(void **state)
+{
+    struct feed_run r;
+    char *cut;
+
+    (void)state;
+    feed_run_init(&r);
+    cut = xstrdup(feed_run_list(&r, 0, 20, "critical"));
+    cut[strlen(cut) - 1] = '\0';
+    feed_run_poll(&r, cut, NULL);
+    assert_int_equal(r.m->alerts.n, 0);
+    assert_int_equal(model_source(r.m, "am")->failures, 1);
+    feed_run_next_poll(&r);
+    feed_run_poll(&r, feed_run_list(&r, 0, 20, "critical"), BOOT_1);
+    assert_int_equal(feed_run_in_state(&r, ALERT_FIRING), 20);
+    free(cut);
     feed_run_release(&r);
 }
 
@@ -332,6 +353,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(a_drain__begins_no_poll__and_waits_for_none),
     cmocka_unit_test(a_first_poll__brings_all_alerts_and_counts_them),
     cmocka_unit_test(the_same_list_again__changes_nothing),
+    cmocka_unit_test(what_a_broken_list_began_to_tell__is_told_by_the_next),
     cmocka_unit_test(one_that_is_gone__is_cleared_at_once),
     cmocka_unit_test(what_a_person_closed__stays_closed_while_it_is_listed__and_fires_anew_after),
     cmocka_unit_test(what_a_person_closed__is_not_reopened__by_a_restart_of_its_source),
