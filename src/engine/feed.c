@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/notice.h"
 #include "util/time.h"
 
 /* After a failure the next try comes sooner than the interval, then backs off to it. */
@@ -552,6 +553,8 @@ tell_health(struct feed *f, bool ok)
     s->failures = 0;
     s->polls++;
     s->alerts = (uint32_t)f->seen.listed;
+    if (s->polls == 1 || now_ms - s->last_ok_ms > NOTICE_STALE_MS)
+        f->engine->m->next_due_ms = 0; /* what it has said is known to be so again: people may be to be told */
     s->last_ok_ms = now_ms;
     s->took_ms = f->took_ms;
     keep_error(s, shortcoming(f, s, text));
