@@ -484,21 +484,6 @@ page(struct world *w, const struct alert *a)
     return world_delivered(w, model_message(w->m, number), "PD1");
 }
 
-static const struct alert *
-fire_elsewhere(struct world *w)
-{
-    const struct alert *a;
-
-    assert_true(world_do(w,
-        &(struct command){ .kind = CMD_SOURCES,
-            .actor = "tocsin",
-            .origin = "engine",
-            .names = (const char *[]){ "am", "prom" },
-            .names_n = 2 }));
-    a = list(w, "critical", NULL, 0);
-    return a;
-}
-
 static void
 page_that_is_answered_there__acks_its_alerts_in_her_name(void **state)
 {
@@ -510,7 +495,7 @@ page_that_is_answered_there__acks_its_alerts_in_her_name(void **state)
     (void)state;
     begin(&w);
     model_source(w.m, "am")->writes_acks = false;
-    a = fire_elsewhere(&w);
+    a = list(&w, "critical", NULL, 0);
     msg = page(&w, a);
     f.message = msg->number;
     told(&w, &f, 1);
@@ -537,7 +522,7 @@ two_pages_about_one_alert__answered_at_once__ack_it_once(void **state)
     (void)state;
     begin(&w);
     model_source(w.m, "am")->writes_acks = false;
-    a = fire_elsewhere(&w);
+    a = list(&w, "critical", NULL, 0);
     f[0].message = page(&w, a)->number;
     f[1].message = page(&w, a)->number;
     told(&w, f, 2);
@@ -558,7 +543,7 @@ answer__changes_nothing__when_nobody_gave_it_or_it_comes_too_late(void **state)
     (void)state;
     begin(&w);
     model_source(w.m, "am")->writes_acks = false;
-    a = fire_elsewhere(&w);
+    a = list(&w, "critical", NULL, 0);
     f.message = page(&w, a)->number;
     told(&w, &f, 1); /* an integration's: our own word, come back */
     assert_int_equal(w.out.events.n, 0);
