@@ -197,6 +197,16 @@ ask_again(struct decision *d, struct asking *s, const struct alert_call *call)
     decide_ask(d, s);
 }
 
+/* It has another name by now, or another one is in its place: that one's first step, where the routes of the alerts name one. */
+static void
+begin_other(struct decision *d, struct asking *s)
+{
+    for (size_t i = 0; i < s->n && s->policy == NULL; i++)
+        s->policy = call_policy(d->m, model_alert(d->m, &s->ids[i]), d->now_ms);
+    if (s->policy != NULL)
+        s->at = (struct call_place){ 0 };
+}
+
 static void
 go_on_with(struct decision *d, struct asking *s, const struct alert_call *call)
 {
@@ -205,6 +215,8 @@ go_on_with(struct decision *d, struct asking *s, const struct alert_call *call)
         return;
     }
     s->policy = routing_policy(d->m->config.routing, call->policy);
+    if (s->policy == NULL)
+        begin_other(d, s);
     if (s->policy == NULL)
         give_up(d, s, call->policy, "is no longer configured");
     else

@@ -300,6 +300,31 @@ a_policy_that_is_gone__is_said(void **state)
     world_release(&w);
 }
 
+/* Renamed while somebody is asked: the one that its routes name by now goes on, from its first step. */
+static void
+a_policy_that_has_another_name__goes_on_as_that(void **state)
+{
+    static const char *const ana[] = { "ana" };
+    static const struct policy_step steps[] = { { ana, 1, NULL, 0, 5 * MS_MINUTE } };
+    static const struct policy policies[] = { { .name = "pay-2", .steps = steps, .steps_n = 1 } };
+    static const struct route routes[] = { { .name = "all", .policy = "pay-2" } };
+    static const struct routing renamed = { .policies = policies, .policies_n = 1, .routes = routes, .routes_n = 1 };
+    struct world w;
+    const struct alert *a;
+
+    (void)state;
+    calls_init(&w);
+    a = calls_fire(&w, "alertname=disk,severity=critical", "pay");
+    w.m->config.routing = &renamed;
+    world_tick(&w, 5 * MS_MINUTE);
+    assert_string_equal(a->call.policy, "pay-2");
+    assert_string_equal(a->call.to, "ana");
+    assert_int_equal(a->call.step, 1);
+    assert_int_equal(a->call.until_ms, w.now_ms + 5 * MS_MINUTE);
+    assert_null(calls_alarm(&w, "EscalationUnanswered"));
+    world_release(&w);
+}
+
 static void
 where_everyone_is_to_answer__the_others_are_asked_on__and_who_holds_it_keeps_it(void **state)
 {
@@ -362,6 +387,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(a_step_that_nobody_is_on_call_for__is_passed_over__and_that_is_said),
     cmocka_unit_test(where_nobody_at_all_is_on_call__it_is_said__and_tried_again),
     cmocka_unit_test(a_policy_that_is_gone__is_said),
+    cmocka_unit_test(a_policy_that_has_another_name__goes_on_as_that),
     cmocka_unit_test(where_everyone_is_to_answer__the_others_are_asked_on__and_who_holds_it_keeps_it),
     cmocka_unit_test(where_everyone_is_to_answer__an_acknowledgement_that_expires_with_the_step__begins_anew),
 };
