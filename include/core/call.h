@@ -29,7 +29,14 @@ bool call_wants_everyone(const struct model *m, const struct alert *a);
 /* She holds the alert, or has answered a page about it since somebody holds it. */
 bool call_is_answered_by(const struct model *m, const struct alert *a, const char *person);
 
-/* Must the one who was asked still answer: does one of its alerts wait for somebody, as it did when she was asked? */
+/*
+ * The alerts that who was asked answers for: those that the message names, then those that it had no room for or that joined the same
+ * call since. *i is 0 at first; NULL past the last.
+ */
+const struct alert *call_next_alert(const struct model *m, const struct message *asked, size_t *i);
+/* Who was asked about it can still be reached by that call: a step comes, or a page is open. What is new of its group joins it. */
+bool call_goes_on(const struct model *m, const struct alert *a);
+/* Must the one who was asked still answer: does one of those wait for somebody, as it did when she was asked? */
 bool call_is_wanted(const struct model *m, const struct message *asked);
 /* Who put an end to that: the person who acknowledged, snoozed or closed one of its alerts last; NULL: nobody, it is over by itself. */
 const char *call_ended_by(const struct model *m, const struct message *asked);

@@ -124,48 +124,81 @@ call_due_ms(const struct model *m, const struct alert *a)
     return INT64_MAX;
 }
 
+/* Of the event by which it was asked; what stands in at a fallback asks for the first. */
+static uint64_t
+asking_seq(const struct model *m, const struct message *asked)
+{
+    const struct message *first;
+
+    while ((first = model_message(m, asked->order.stands_for)) != NULL && message_asks(first))
+        asked = first;
+    return asked->cause;
+}
+
+static bool
+is_of_call(const struct alert *a, uint64_t seq)
+{
+    return seq != 0 && a->call.seq == seq;
+}
+
+const struct alert *
+call_next_alert(const struct model *m, const struct message *asked, size_t *i)
+{
+    uint64_t seq = message_asks(asked) ? asking_seq(m, asked) : 0;
+    size_t named = asked->order.subjects_n;
+
+    for (; *i < named + (seq == 0 ? 0 : m->alerts.n); (*i)++) {
+        const struct alert *a = *i < named ? model_alert(m, &asked->order.subjects[*i]) : m->alerts.v[*i - named];
+        bool one = *i < named ? a != NULL && (a->episode <= asked->queued_seq || is_of_call(a, seq))
+                              : is_of_call(a, seq) && !message_is_about(asked, &a->id);
+
+        if (one) {
+            (*i)++;
+            return a;
+        }
+    }
+    return NULL;
+}
+
+bool
+call_goes_on(const struct model *m, const struct alert *a)
+{
+    for (size_t i = m->messages.n; a->call.until_ms == 0 && i-- > 0 && m->messages.v[i]->queued_seq > a->call.seq;) {
+        const struct message *msg = m->messages.v[i];
+
+        if (message_asks(msg) && message_is_open(msg) && asking_seq(m, msg) == a->call.seq)
+            return true;
+    }
+    return a->call.until_ms != 0;
+}
+
 static bool
 wants(const struct model *m, const struct message *asked, const struct alert *a)
 {
-    if (a->episode > asked->queued_seq)
-        return false;
     if (a->hold.state == ALERT_FIRING || a->hold.state == ALERT_ESCALATED)
         return true;
     return a->hold.state == ALERT_ACKED && asked->order.person != NULL && call_wants_everyone(m, a)
         && !call_is_answered_by(m, a, asked->order.person);
 }
 
-/* A page that is about more alerts than it can name. */
-static bool
-wants_one_unnamed(const struct model *m, const struct message *asked)
-{
-    for (size_t i = 0; asked->order.subjects_n == MESSAGE_SUBJECTS_MAX && asked->cause != 0 && i < m->alerts.n; i++)
-        if (m->alerts.v[i]->call.seq == asked->cause && wants(m, asked, m->alerts.v[i]))
-            return true;
-    return false;
-}
-
 bool
 call_is_wanted(const struct model *m, const struct message *asked)
 {
-    for (size_t i = 0; i < asked->order.subjects_n; i++) {
-        const struct alert *a = model_alert(m, &asked->order.subjects[i]);
+    const struct alert *a;
 
-        if (a != NULL && wants(m, asked, a))
+    for (size_t i = 0; (a = call_next_alert(m, asked, &i)) != NULL;)
+        if (wants(m, asked, a))
             return true;
-    }
-    return wants_one_unnamed(m, asked);
+    return false;
 }
 
 const char *
 call_ended_by(const struct model *m, const struct message *asked)
 {
-    const struct alert *last = NULL;
+    const struct alert *a, *last = NULL;
 
-    for (size_t i = 0; i < asked->order.subjects_n; i++) {
-        const struct alert *a = model_alert(m, &asked->order.subjects[i]);
-
-        if (a == NULL || a->episode > asked->queued_seq || a->hold.by == NULL)
+    for (size_t i = 0; (a = call_next_alert(m, asked, &i)) != NULL;) {
+        if (a->hold.by == NULL)
             continue;
         if (call_wants_everyone(m, a) && a->hold.state == ALERT_ACKED)
             return asked->order.person;
@@ -178,13 +211,12 @@ call_ended_by(const struct model *m, const struct message *asked)
 bool
 call_is_over(const struct model *m, const struct message *asked)
 {
-    for (size_t i = 0; i < asked->order.subjects_n; i++) {
-        const struct alert *a = model_alert(m, &asked->order.subjects[i]);
+    const struct alert *a;
 
-        if (a != NULL && a->episode <= asked->queued_seq && a->hold.state != ALERT_CLEARED && a->hold.state != ALERT_CLOSED)
+    for (size_t i = 0; (a = call_next_alert(m, asked, &i)) != NULL;)
+        if (a->hold.state != ALERT_CLEARED && a->hold.state != ALERT_CLOSED)
             return false;
-    }
-    return !call_is_wanted(m, asked);
+    return true;
 }
 
 int64_t

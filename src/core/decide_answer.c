@@ -167,12 +167,12 @@ void
 decide_ack_asked(struct decision *d, const struct message *msg)
 {
     const char *person = msg->order.person == NULL ? d->cmd->actor : msg->order.person;
+    const struct alert *a;
 
-    for (size_t i = 0; i < msg->order.subjects_n; i++) {
-        const struct alert *a = model_alert(d->m, &msg->order.subjects[i]);
+    for (size_t i = 0; (a = call_next_alert(d->m, msg, &i)) != NULL;) {
         struct event *ev;
 
-        if (a == NULL || a->episode > msg->queued_seq || (a->hold.state != ALERT_FIRING && a->hold.state != ALERT_ESCALATED))
+        if (a->hold.state != ALERT_FIRING && a->hold.state != ALERT_ESCALATED)
             continue;
         ev = decide_add_hold(d, str_eq(person, d->cmd->actor) ? EV_ACKED : EV_ASSIGNED, a, ALERT_ACKED);
         ev->u.hold.now.until_ms = d->now_ms + d->m->config.ack_for_ms;

@@ -447,14 +447,15 @@ decide_tick_notices(struct decision *d)
 {
     struct desk k = { .d = d };
 
-    if (d->m->config.routing == NULL || model_messages_open(d->m) + ROUTED_TO_MAX > MESSAGES_OPEN_MAX)
+    if (d->m->config.routing == NULL)
         return;
     if (d->m->judge_due_ms <= d->now_ms) /* the routes are being asked */
         return;
     notice_plan(d->m, d->now_ms, &k.plan);
     k.turns = xcalloc(k.plan.ways.n + 1, sizeof *k.turns);
     find_turns(&k);
-    tell_all(&k);
+    if (model_messages_open(d->m) + ROUTED_TO_MAX <= MESSAGES_OPEN_MAX)
+        tell_all(&k); /* else that waits; pages never do */
     call_all(&k);
     desk_release(&k);
     decide_tick_over(d);

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "core/call.h"
 #include "core/decide_act.h"
 #include "core/there.h"
 #include "util/str.h"
@@ -125,11 +126,12 @@ is_seen(const void *value, const void *key)
 static void
 ack_alerts(struct decision *d, const struct message *page, const char *name, int64_t at_ms, uint64_t cause)
 {
-    for (size_t i = 0; i < page->order.subjects_n; i++) {
-        const struct alert_id *id = &page->order.subjects[i];
-        const struct alert *a = model_alert(d->m, id);
+    const struct alert *a;
 
-        if (a == NULL || !waits_for_somebody(a) || map_get(&d->seen, alert_id_hash(id), is_seen, id) != NULL)
+    for (size_t i = 0; (a = call_next_alert(d->m, page, &i)) != NULL;) {
+        const struct alert_id *id = &a->id;
+
+        if (!waits_for_somebody(a) || map_get(&d->seen, alert_id_hash(id), is_seen, id) != NULL)
             continue;
         map_add(&d->seen, alert_id_hash(id), (void *)id);
         ack_in_her_name(d, a, name, at_ms, cause);

@@ -2,6 +2,7 @@
 /* What is to be told now, and in which groups: from the model alone. */
 #include "core/notice_plan.h"
 
+#include "core/call.h"
 #include "core/decide_call.h"
 #include "core/decide_notice.h"
 
@@ -128,13 +129,28 @@ look_at_one(struct notice_plan *p, struct scan *s, const struct alert *a)
     vec_push(&s->waiting, w);
 }
 
+/* Of the calls that began a minute ago or earlier the last: what was asked about since by one of those has joined it. */
+static uint64_t
+last_old_call(const struct notice_plan *p)
+{
+    uint64_t seq = 0;
+
+    for (size_t i = 0; i < p->m->alerts.n; i++) {
+        const struct alert_call *c = &p->m->alerts.v[i]->call;
+
+        if (c->seq > seq && c->at_ms <= p->now_ms - MS_MINUTE)
+            seq = c->seq;
+    }
+    return seq;
+}
+
 /* By a policy's first step, a minute ago at most. */
 static void
-note_call(struct notice_plan *p, const struct alert *a)
+note_call(struct notice_plan *p, const struct alert *a, uint64_t old_seq)
 {
     struct notice_target *t;
 
-    if (a->call.step > 1 || a->call.by != NULL || a->call.at_ms > p->now_ms || p->now_ms - a->call.at_ms >= MS_MINUTE)
+    if (a->call.step > 1 || a->call.by != NULL || a->call.seq <= old_seq || a->call.at_ms > p->now_ms)
         return;
     t = notice_class_of(p, a)->target;
     for (size_t i = 0; t != NULL && i < t->lately.n; i++)
@@ -151,6 +167,7 @@ static void
 scan_alerts(struct notice_plan *p, struct scan *s)
 {
     const struct model *m = p->m;
+    uint64_t old_seq = last_old_call(p);
 
     s->repeat_ms = shortest_repeat(m->config.routing);
     s->asks_below = asks_below_level_1(m->config.routing);
@@ -162,7 +179,7 @@ scan_alerts(struct notice_plan *p, struct scan *s)
         const struct alert *a = m->alerts.v[i];
 
         if (a->call.seq != 0) {
-            note_call(p, a);
+            note_call(p, a, old_seq);
             if (alert_is_called(a))
                 vec_push(&s->called, a);
         }
@@ -352,8 +369,12 @@ find_running(struct notice_plan *p, const struct scan *s)
         key_of(c, buf_text(&text), key);
         keyed_add(&called, key, s->called.v[i]);
     }
-    for (size_t i = 0; i < p->units.n; i++)
-        p->units.v[i]->running = keyed_get(&called, p->units.v[i]->key);
+    for (size_t i = 0; i < p->units.n; i++) {
+        const struct alert *a = keyed_get(&called, p->units.v[i]->key);
+
+        if (a != NULL && call_goes_on(p->m, a))
+            p->units.v[i]->running = a;
+    }
     keyed_release(&called);
     buf_release(&text);
 }

@@ -9,7 +9,7 @@ extern const struct suite suite_clone, suite_states, suite_event, suite_model, s
     suite_tick_ack_silence, suite_decide_hold, suite_decide_rule, suite_flapping, suite_handover, suite_decide_handover,
     suite_detail, suite_route, suite_route_conf, suite_oncall, suite_oncall_conf, suite_decide_route, suite_policy_conf,
     suite_decide_call, suite_decide_escalate, suite_decide_answer, suite_decide_oncall, suite_notice, suite_notice_many,
-    suite_notice_text;
+    suite_notice_text, suite_notice_calls;
 
 int
 main(int argc, char **argv)
@@ -22,7 +22,7 @@ main(int argc, char **argv)
         &suite_decide_rule, &suite_flapping, &suite_handover, &suite_decide_handover, &suite_detail, &suite_route,
         &suite_route_conf, &suite_oncall, &suite_oncall_conf, &suite_decide_route, &suite_policy_conf, &suite_decide_call,
         &suite_decide_escalate, &suite_decide_answer, &suite_decide_oncall, &suite_notice, &suite_notice_many,
-        &suite_notice_text };
+        &suite_notice_text, &suite_notice_calls };
 
     return suites_main(argc, argv, suites, sizeof suites / sizeof *suites);
 }
