@@ -87,7 +87,8 @@ has_room(const struct way *w)
     return w->to->at_most == 0 || w->room > w->to->at_most / 2;
 }
 
-static size_t
+/* Says it, or (d NULL) finds out whether there is anything to say. */
+static bool
 each_over(const struct model *m, int64_t now_ms, struct decision *d)
 {
     struct ways ways;
@@ -102,14 +103,16 @@ each_over(const struct model *m, int64_t now_ms, struct decision *d)
             continue;
         if (notice_key_is(msg, NOTICE_KEY_STORM) && !storm_over(m, msg))
             continue;
-        n++;
-        if (d == NULL || !has_room(w))
+        if (d != NULL && !has_room(w))
             continue;
+        n++;
+        if (d == NULL)
+            break;
         say_over(d, msg, w->to);
         w->room -= w->to->at_most != 0;
     }
     ways_release(&ways);
-    return n;
+    return n > 0;
 }
 
 void
@@ -121,7 +124,7 @@ decide_tick_over(struct decision *d)
 bool
 notice_over_waits(const struct model *m, int64_t now_ms)
 {
-    return each_over(m, now_ms, NULL) > 0;
+    return each_over(m, now_ms, NULL);
 }
 
 bool

@@ -293,6 +293,34 @@ what_lasts_for_days__is_over_once(void **state)
     desk_release(&k);
 }
 
+/* What waits for room at one destination holds up none of the others. */
+static void
+a_destination_without_room__does_not_keep_others_from_hearing_that_it_is_over(void **state)
+{
+    struct desk k;
+    size_t over = 0;
+
+    (void)state;
+    desk_init(&k, RESOLVED);
+    for (int i = 0; i < 60; i++) {
+        char labels[100];
+
+        snprintf(labels, sizeof labels, "alertname=A, service=s-%d, severity=critical", i);
+        desk_fire(&k, labels);
+        desk_pass(&k, 5000);
+    }
+    (void)desk_new(&k);
+    desk_place(&k, "#prod")->at_most = 1;
+    desk_place(&k, "#prod")->at_most_ms = MS_DAY;
+    for (size_t i = 0; i < k.w.m->alerts.n; i++)
+        world_clear(&k.w, k.w.m->alerts.v[i]);
+    desk_pass(&k, 10000);
+    for (const char *at = desk_new(&k); (at = strstr(at, "hook resolve")) != NULL; at++)
+        over++;
+    assert_int_equal(over, 60);
+    desk_release(&k);
+}
+
 static void
 what_is_acked__is_not_over(void **state)
 {
@@ -464,6 +492,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(a_pager_that_is_full__rings_when_there_is_room),
     cmocka_unit_test(who_was_told__is_told_in_the_thread_that_it_is_over),
     cmocka_unit_test(what_lasts_for_days__is_over_once),
+    cmocka_unit_test(a_destination_without_room__does_not_keep_others_from_hearing_that_it_is_over),
     cmocka_unit_test(what_is_acked__is_not_over),
     cmocka_unit_test(a_storm__is_over_when_all_of_it_is),
     cmocka_unit_test(an_outages_end__is_one_message__of_what_still_stands),
