@@ -64,6 +64,26 @@ differ_vote(struct comparing *c, const struct alert_voted *a, const struct alert
 }
 
 static bool
+differ_call(struct comparing *c, const struct alert_call *a, const struct alert_call *b)
+{
+    return differ_str(c, "policy", a->policy, b->policy) || differ_str(c, "asked", a->to, b->to)
+        || differ_str(c, "escalated by", a->by, b->by) || differ(c, "step", a->step, b->step)
+        || differ(c, "round", a->round, b->round) || differ(c, "asked at", a->at_ms, b->at_ms)
+        || differ(c, "asked until", a->until_ms, b->until_ms) || differ(c, "call's seq", (int64_t)a->seq, (int64_t)b->seq);
+}
+
+/* What routes, notices and calls made of it. */
+static bool
+differ_routing(struct comparing *c, const struct alert *a, const struct alert *b)
+{
+    return differ_str(c, "routes", a->routed.routes, b->routed.routes) || differ_str(c, "owner", a->routed.owner, b->routed.owner)
+        || differ_str(c, "maintenance", a->routed.maintenance, b->routed.maintenance)
+        || differ(c, "routing's seq", (int64_t)a->routed.seq, (int64_t)b->routed.seq)
+        || differ(c, "told at", a->told.at_ms, b->told.at_ms) || differ(c, "told level", a->told.level, b->told.level)
+        || differ(c, "telling's seq", (int64_t)a->told.seq, (int64_t)b->told.seq) || differ_call(c, &a->call, &b->call);
+}
+
+static bool
 differ_review(struct comparing *c, const struct rule_review *a, const struct rule_review *b)
 {
     return differ(c, "respond", a->respond, b->respond) || differ_str(c, "reviewed by", a->by, b->by)
@@ -108,7 +128,7 @@ differ_alert(struct comparing *c, const struct alert *a, const struct alert *b, 
     if (b == NULL)
         return differ(c, "being there", 1, 0);
     return differ_facts(c, a, b) || differ_hold(c, &a->hold, &b->hold) || differ_note(c, &a->note, &b->note)
-        || differ_vote(c, &a->vote, &b->vote) || differ(c, "flap_fires", a->flap_fires, b->flap_fires)
+        || differ_vote(c, &a->vote, &b->vote) || differ_routing(c, a, b) || differ(c, "flap_fires", a->flap_fires, b->flap_fires)
         || differ(c, "flap_from", a->flap_from_ms, b->flap_from_ms)
         || differ_labels(c, "labels", alert_labels(a), alert_labels(b))
         || (!observed && differ_labels(c, "annotations", alert_annotations(a), alert_annotations(b)));
@@ -139,7 +159,8 @@ differ_order(struct comparing *c, const struct message_order *a, const struct me
 {
     return differ(c, "kind", a->kind, b->kind) || differ(c, "act", a->act, b->act)
         || differ_str(c, "destination", a->destination, b->destination) || differ_str(c, "channel", a->channel, b->channel)
-        || differ_str(c, "text", a->text, b->text) || differ_str(c, "silence", a->silence, b->silence)
+        || differ_str(c, "text", a->text, b->text) || differ_str(c, "person", a->person, b->person)
+        || differ_str(c, "detail", a->detail, b->detail) || differ_str(c, "silence", a->silence, b->silence)
         || differ(c, "reply_to", (int64_t)a->reply_to, (int64_t)b->reply_to)
         || differ(c, "target", (int64_t)a->target, (int64_t)b->target)
         || differ(c, "stands_for", (int64_t)a->stands_for, (int64_t)b->stands_for)
