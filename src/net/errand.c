@@ -121,6 +121,14 @@ on_exit_of(void *arg, int ready)
     finish(e, WIFEXITED(status) ? WEXITSTATUS(status) : -1);
 }
 
+/* With all that it began; it may have left its group, which is gone then. */
+static void
+kill_all(const struct errand *e)
+{
+    if (kill(-e->pid, SIGKILL) != 0)
+        kill(e->pid, SIGKILL);
+}
+
 static void
 on_deadline(void *arg)
 {
@@ -133,7 +141,7 @@ on_deadline(void *arg)
     }
     duration_exact(e->timeout_ms, limit);
     err_set(&e->fault, ERR_UNAVAILABLE, "%s did not end within %s", e->name, limit);
-    kill(-e->pid, SIGKILL);
+    kill_all(e);
 }
 
 /* -1 with errno. */
@@ -258,6 +266,6 @@ errand_cancel(struct errand *e)
     e->fn = NULL;
     close_output(e);
     loop_timer_stop(e->deadline);
-    kill(-e->pid, SIGKILL);
+    kill_all(e);
     loop_at_end(e->loop, &e->end, loop_ends, e);
 }

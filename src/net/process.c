@@ -251,6 +251,16 @@ process_environment(const char *const *more)
     return env.v;
 }
 
+/* Whoever began us may have it ignored, and then nobody is told how a child ended: each would be taken for a good end. */
+static void
+hear_of_children(void)
+{
+    struct sigaction now;
+
+    if (sigaction(SIGCHLD, NULL, &now) == 0 && now.sa_handler == SIG_IGN)
+        signal(SIGCHLD, SIG_DFL);
+}
+
 int
 process_spawn_alone(pid_t *pid, const char *program, const char *const *argv, const char *const *env,
     posix_spawn_file_actions_t *files, short flags)
@@ -259,6 +269,7 @@ process_spawn_alone(pid_t *pid, const char *program, const char *const *argv, co
     sigset_t none, all;
     int rc;
 
+    hear_of_children();
     sigemptyset(&none);
     sigfillset(&all);
     posix_spawn_file_actions_addclosefrom_np(files, STDERR_FILENO + 1);

@@ -130,6 +130,20 @@ errand__tells_its_status__and_what_it_wrote_to_either(void **state)
 }
 
 static void
+errand__tells_its_status__where_children_were_ignored_before_us(void **state)
+{
+    struct fixture f;
+
+    (void)state;
+    signal(SIGCHLD, SIG_IGN);
+    f = run("exit 3", "");
+    signal(SIGCHLD, SIG_DFL);
+    assert_int_equal(f.err.code, ERR_NONE);
+    assert_int_equal(f.status, 3);
+    fixture_free(&f);
+}
+
+static void
 errand__may_write_much__of_which_the_beginning_is_kept(void **state)
 {
     struct fixture f = run("echo first; head -c 5000000 /dev/zero; exit 3", "");
@@ -161,6 +175,19 @@ errand__is_killed__at_its_deadline(void **state)
     assert_string_equal(f.err.text, "/bin/sh did not end within 30ms");
     assert_true(f.began);
     assert_int_equal(f.status, -1);
+    fixture_free(&f);
+}
+
+static void
+errand__is_killed__in_whatever_group_it_is(void **state)
+{
+    struct fixture f = run_with(
+        (const char *const[]){ "/usr/bin/python3", "-c",
+            "import os, time; os.setpgid(0, os.getpgid(os.getppid())); time.sleep(60)", NULL },
+        "", 0, 300);
+
+    (void)state;
+    assert_string_equal(f.err.text, "/usr/bin/python3 did not end within 300ms");
     fixture_free(&f);
 }
 
@@ -219,9 +246,11 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(errand__need_not_read_its_input),
     cmocka_unit_test(errand__has_no_environment__but_its_own),
     cmocka_unit_test(errand__tells_its_status__and_what_it_wrote_to_either),
+    cmocka_unit_test(errand__tells_its_status__where_children_were_ignored_before_us),
     cmocka_unit_test(errand__may_write_much__of_which_the_beginning_is_kept),
     cmocka_unit_test(errand__says_why__when_it_does_not_start),
     cmocka_unit_test(errand__is_killed__at_its_deadline),
+    cmocka_unit_test(errand__is_killed__in_whatever_group_it_is),
     cmocka_unit_test(errand__says_which_signal_ended_it),
     cmocka_unit_test(errand__ends__while_a_grandchild_keeps_its_pipe),
     cmocka_unit_test(errand_cancel__calls_nothing),
