@@ -12,6 +12,9 @@
 #include "source/calendar_text.h"
 #include "util/str.h"
 
+/* Outlook's begin in 1601. */
+#define ZONE_YEAR_MIN 1600
+
 static bool
 is_cancelled(const struct reading *r, icalcomponent *c)
 {
@@ -109,19 +112,36 @@ read_moved(struct reading *r, icalcomponent *c)
     return true;
 }
 
-/* Summer time comes once a year; anything else would have libical list it for a long time. */
+/* libical lists all of its changes, from the first on. */
+static bool
+check_zone_part(struct reading *r, icalcomponent *part, size_t *rules)
+{
+    icalproperty *start = r->l->icalcomponent_get_first_property(part, ICAL_DTSTART_PROPERTY);
+
+    if (start != NULL && r->l->icalproperty_get_dtstart(start).year < ZONE_YEAR_MIN)
+        return err_set(r->err, ERR_PARSE, "a time zone of the calendar begins before the year %d", ZONE_YEAR_MIN);
+    for (EACH_PROPERTY(r, part, p, ICAL_RRULE_PROPERTY)) {
+        struct icalrecurrencetype rule = r->l->icalproperty_get_rrule(p);
+
+        if (!calendar_is_zone_rule(&rule))
+            return err_set(r->err, ERR_PARSE, "a time zone of the calendar is set other than once a year");
+        if (++*rules > CALENDAR_ZONE_RULES_MAX)
+            return err_set(r->err, ERR_LIMIT, "the time zones of the calendar have more than %d rules", CALENDAR_ZONE_RULES_MAX);
+    }
+    return true;
+}
+
 static bool
 check_zones(struct reading *r, icalcomponent *calendar)
 {
-    size_t n = 0;
+    size_t n = 0, rules = 0;
 
     for (EACH_COMPONENT(r, calendar, zone, ICAL_VTIMEZONE_COMPONENT)) {
         if (++n > CALENDAR_ZONES_MAX)
             return err_set(r->err, ERR_LIMIT, "the calendar has more than %d time zones", CALENDAR_ZONES_MAX);
         for (EACH_COMPONENT(r, zone, part, ICAL_ANY_COMPONENT))
-            for (EACH_PROPERTY(r, part, p, ICAL_RRULE_PROPERTY))
-                if (r->l->icalproperty_get_rrule(p).freq != ICAL_YEARLY_RECURRENCE)
-                    return err_set(r->err, ERR_PARSE, "a time zone of the calendar is set other than once a year");
+            if (!check_zone_part(r, part, &rules))
+                return false;
     }
     return true;
 }

@@ -8,6 +8,9 @@
 
 #define CALENDAR_ZONES_MAX 50
 #define CALENDAR_DATES_MAX 2000
+/* Of all zones together, and of all events. */
+#define CALENDAR_ZONE_RULES_MAX 200
+#define CALENDAR_RARE_MAX 100
 
 /* On whose clocks a time is. */
 struct place {
@@ -32,7 +35,7 @@ struct reading {
     VEC(struct date) moved;
     VEC(struct date) skipped; /* of the event at hand */
     int64_t from_ms, until_ms;
-    size_t steps;
+    size_t steps, rare;
     struct calendar *out;
     struct err *err;
 };
@@ -70,6 +73,8 @@ bool calendar_read_time(struct reading *r, const struct item *e, icalproperty *p
 bool calendar_read_span(struct reading *r, struct item *e);
 /* The date of an occurrence that is left out, or has another that takes its place. */
 bool calendar_read_date(struct reading *r, const struct item *e, icalproperty *p, icaltimetype t, struct date *d);
+/* A rule of a time zone that says when its clocks are set, once a year; others would have libical list them for a long time. */
+bool calendar_is_zone_rule(const struct icalrecurrencetype *rule);
 /* Adds what of the event, its rules and its dates falls in the window. */
 bool calendar_follow(struct reading *r, struct item *e);
 

@@ -15,6 +15,8 @@
 
 #define DEPTH_MAX 6
 #define LINES_MAX 100000
+/* Of one property: libical's time grows with their square. */
+#define PARAMETERS_MAX 50
 #define BYTE_ORDER_MARK "\xef\xbb\xbf"
 
 /* RFC 5545 3.1: a line goes on where the next begins with a blank. Ends of lines become \n. */
@@ -136,6 +138,17 @@ has_control(const char *line, size_t len)
     return false;
 }
 
+/* Before the colon, quoted or not. */
+static bool
+has_too_many_parameters(const char *line, size_t len)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < len && line[i] != ':'; i++)
+        n += line[i] == ';';
+    return n > PARAMETERS_MAX;
+}
+
 /* Every component ends, and nothing stands outside of a calendar: a body that was cut off is never taken for one with fewer shifts. */
 static bool
 check(const char *text, struct err *err)
@@ -152,6 +165,8 @@ check(const char *text, struct err *err)
             return err_set(err, ERR_PARSE, "the calendar holds control characters");
         if (++lines > LINES_MAX)
             return err_set(err, ERR_LIMIT, "the calendar has more than %d lines", LINES_MAX);
+        if (has_too_many_parameters(line, len))
+            return err_set(err, ERR_LIMIT, "a line of the calendar has more than %d parameters", PARAMETERS_MAX);
         if (!check_line(&n, line, len, err))
             return false;
     }

@@ -11,7 +11,7 @@
 #include "util/time.h"
 
 /* Occurrences that are looked at, of all events together. */
-#define STEPS_MAX 200000
+#define STEPS_MAX 50000
 
 static bool
 is_same(const struct date *d, icaltimetype t, int64_t ms)
@@ -47,12 +47,13 @@ add(struct reading *r, const struct item *e, int64_t from_ms, int64_t until_ms)
     return true;
 }
 
+/* What lies outside the window need not be looked for among those that are left out. */
 static bool
 add_at(struct reading *r, const struct item *e, icaltimetype t)
 {
-    int64_t ms = calendar_moment(r, &e->place, t);
+    int64_t ms = calendar_moment(r, &e->place, t), until_ms = calendar_later(r, e, t);
 
-    return !takes_place(r, e, t, ms) || add(r, e, ms, calendar_later(r, e, t));
+    return until_ms <= r->from_ms || ms >= r->until_ms || !takes_place(r, e, t, ms) || add(r, e, ms, until_ms);
 }
 
 static bool
@@ -74,10 +75,75 @@ has_day_in_month(const struct icalrecurrencetype *rule)
     return false;
 }
 
+/* How many there are, of at most max. */
+static int
+count_of(const short *by, int max)
+{
+    int n = 0;
+
+    while (n < max && by[n] != ICAL_RECURRENCE_ARRAY_MAX)
+        n++;
+    return n;
+}
+
+/* A week has seven days, and a month five of each at most: "the sixth Monday" is searched for through all years. */
+static bool
+has_days_that_come(const struct icalrecurrencetype *rule)
+{
+    for (size_t i = 0; i < ICAL_BY_DAY_SIZE && has_any(&rule->by_day[i]); i++)
+        if (abs(rule->by_day[i]) / 8 > (rule->freq == ICAL_YEARLY_RECURRENCE && !has_any(rule->by_month) ? 53 : 5))
+            return false;
+    return true;
+}
+
+/* The position is one that some month has. */
+static bool
+has_position_that_comes(const struct icalrecurrencetype *rule)
+{
+    int most = has_any(rule->by_month_day) ? count_of(rule->by_month_day, ICAL_BY_MONTHDAY_SIZE)
+        : has_any(rule->by_day)            ? 5 * count_of(rule->by_day, ICAL_BY_DAY_SIZE)
+                                           : 1;
+
+    for (size_t i = 0; i < ICAL_BY_SETPOS_SIZE && has_any(&rule->by_set_pos[i]); i++)
+        if (abs(rule->by_set_pos[i]) > most)
+            return false;
+    return true;
+}
+
+/* Those that are searched for day by day, or month by month: a calendar of shifts has few. */
+static bool
+is_rare(const struct icalrecurrencetype *rule)
+{
+    return rule->freq != ICAL_YEARLY_RECURRENCE
+        && (has_any(rule->by_month) || has_any(rule->by_month_day) || has_any(rule->by_set_pos));
+}
+
+/* Summer time begins on one day of one month, each year: "the last Sunday", "the 25th", "the Sunday among these seven". */
+bool
+calendar_is_zone_rule(const struct icalrecurrencetype *rule)
+{
+    bool has_day = has_any(rule->by_day), has_month_day = has_any(rule->by_month_day);
+
+    if (rule->freq != ICAL_YEARLY_RECURRENCE || rule->interval != 1 || rule->rscale != NULL)
+        return false;
+    if (has_any(rule->by_second) || has_any(rule->by_minute) || has_any(rule->by_hour) || has_any(rule->by_year_day)
+        || has_any(rule->by_week_no) || has_any(rule->by_set_pos))
+        return false;
+    if (count_of(rule->by_month, ICAL_BY_MONTH_SIZE) > 1 || count_of(rule->by_day, ICAL_BY_DAY_SIZE) > 1
+        || count_of(rule->by_month_day, ICAL_BY_MONTHDAY_SIZE) > 7 || !has_days_that_come(rule))
+        return false;
+    if ((has_day || has_month_day) && !has_any(rule->by_month))
+        return false;
+    if (has_month_day)
+        return has_day_in_month(rule) && (has_day ? abs(rule->by_day[0]) < 8 : !has_any(&rule->by_month_day[1]));
+    return !has_day || abs(rule->by_day[0]) >= 8;
+}
+
 /* What shifts are made of; the rest of RFC 5545's rules can be such that a search for the next one takes minutes. */
 static bool
 check_rule(struct reading *r, const struct item *e, const struct icalrecurrencetype *rule)
 {
+    bool daily = rule->freq == ICAL_DAILY_RECURRENCE;
     bool limited = has_any(rule->by_day) || has_any(rule->by_month_day) || has_any(rule->by_month) || has_any(rule->by_set_pos);
 
     if (rule->freq == ICAL_NO_RECURRENCE || rule->interval < 1)
@@ -88,8 +154,13 @@ check_rule(struct reading *r, const struct item *e, const struct icalrecurrencet
         return calendar_refuse(r, e, "its recurrence is of a kind that is not known here");
     if (has_any(rule->by_month) && has_any(rule->by_month_day) && !has_day_in_month(rule))
         return calendar_refuse(r, e, "its recurrence never comes");
-    if (rule->freq == ICAL_DAILY_RECURRENCE && has_any(rule->by_set_pos))
+    if ((daily && (has_any(rule->by_set_pos) || has_any(rule->by_month_day)))
+        || (has_any(rule->by_day) && has_any(rule->by_month_day)))
         return calendar_refuse(r, e, "its recurrence is of a kind that is not known here");
+    if (!has_days_that_come(rule) || !has_position_that_comes(rule))
+        return calendar_refuse(r, e, "its recurrence never comes");
+    if (is_rare(rule) && ++r->rare > CALENDAR_RARE_MAX)
+        return err_set(r->err, ERR_LIMIT, "the calendar has more than %d rules by months or their days", CALENDAR_RARE_MAX);
     return true;
 }
 
@@ -155,10 +226,10 @@ follow_rule(struct reading *r, const struct item *e, icalproperty *p)
     icalrecur_iterator *it;
     bool ok;
 
+    if (until_ms != INT64_MAX && until_ms + e->span_s * MS_SECOND + MS_DAY < r->from_ms && rule.freq != ICAL_NO_RECURRENCE)
+        return true;
     if (!check_rule(r, e, &rule))
         return false;
-    if (until_ms != INT64_MAX && until_ms + e->span_s * MS_SECOND + MS_DAY < r->from_ms)
-        return true;
     memset(&rule.until, 0, sizeof rule.until);
     start.zone = NULL;
     search.zone = NULL;

@@ -181,9 +181,8 @@ errand__is_killed__at_its_deadline(void **state)
 static void
 errand__is_killed__in_whatever_group_it_is(void **state)
 {
-    struct fixture f = run_with(
-        (const char *const[]){ "/usr/bin/python3", "-c",
-            "import os, time; os.setpgid(0, os.getpgid(os.getppid())); time.sleep(60)", NULL },
+    struct fixture f = run_with((const char *const[]){ "/usr/bin/python3", "-c",
+                                    "import os, time; os.setpgid(0, os.getpgid(os.getppid())); time.sleep(60)", NULL },
         "", 0, 300);
 
     (void)state;

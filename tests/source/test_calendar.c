@@ -207,6 +207,10 @@ what_would_take_for_ever__is_refused(void **state)
         { "FREQ=YEARLY;BYWEEKNO=53;BYMONTH=6", "its recurrence is of a kind that is not known here" },
         { "FREQ=YEARLY;BYYEARDAY=366", "its recurrence is of a kind that is not known here" },
         { "FREQ=DAILY;BYSETPOS=2", "its recurrence is of a kind that is not known here" },
+        { "FREQ=DAILY;BYMONTH=2;BYMONTHDAY=29;BYDAY=MO", "its recurrence is of a kind that is not known here" },
+        { "FREQ=MONTHLY;BYMONTHDAY=13;BYDAY=FR", "its recurrence is of a kind that is not known here" },
+        { "FREQ=MONTHLY;BYDAY=6MO", "its recurrence never comes" },
+        { "FREQ=MONTHLY;BYDAY=MO;BYSETPOS=300", "its recurrence never comes" },
     };
 
     (void)state;
@@ -231,6 +235,70 @@ what_would_take_for_ever__is_refused(void **state)
 }
 
 static void
+zone_refused(const char *begins, const char *rule, const char *why)
+{
+    struct buf text = BUF_INIT;
+
+    buf_addf(&text,
+        BEGIN "BEGIN:VTIMEZONE\r\nTZID:X\r\nBEGIN:STANDARD\r\nDTSTART:%s\r\nTZOFFSETFROM:+0100\r\nTZOFFSETTO:+0100\r\n"
+              "RRULE:%s\r\nEND:STANDARD\r\nEND:VTIMEZONE\r\n" END,
+        begins, rule);
+    refused(buf_text(&text), why);
+    buf_release(&text);
+}
+
+/* What libical would list for ever, or search in vain in all years. */
+static void
+zones__are_set_on_one_day_of_a_year(void **state)
+{
+    static const char *const rules[] = { "FREQ=SECONDLY", "FREQ=YEARLY;BYSECOND=0,1,2;BYHOUR=1,2", "FREQ=YEARLY;BYDAY=MO,TU,WE",
+        "FREQ=YEARLY;BYMONTH=1;BYDAY=MO", "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30", "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=1;BYDAY=2SU",
+        "FREQ=YEARLY;BYMONTH=3;BYDAY=6SU" };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof rules / sizeof *rules; i++)
+        zone_refused("19700101T000000", rules[i], "a time zone of the calendar is set other than once a year");
+    zone_refused("00010101T000000", "FREQ=YEARLY", "a time zone of the calendar begins before the year 1600");
+    check("BEGIN:VTIMEZONE\r\nTZID:Our Own\r\n"
+          "BEGIN:STANDARD\r\nDTSTART:19701101T020000\r\nTZOFFSETFROM:-0400\r\nTZOFFSETTO:-0500\r\n"
+          "RRULE:FREQ=YEARLY;BYMONTH=11;BYMONTHDAY=1,2,3,4,5,6,7;BYDAY=SU\r\nEND:STANDARD\r\n"
+          "BEGIN:DAYLIGHT\r\nDTSTART:19700308T020000\r\nTZOFFSETFROM:-0500\r\nTZOFFSETTO:-0400\r\n"
+          "RRULE:FREQ=YEARLY;BYMONTH=3;BYMONTHDAY=8\r\nEND:DAYLIGHT\r\n"
+          "END:VTIMEZONE\r\n" EVENT(
+              "SUMMARY:ana\r\nDTSTART;TZID=Our Own:20261130T090000\r\nDTEND;TZID=Our Own:20261130T170000\r\n"),
+        "2026-11-30T14:00 2026-11-30T22:00 ana\n");
+}
+
+/* Of a property's parameters libical's time grows with the square. */
+static void
+many_parameters__are_refused(void **state)
+{
+    struct buf text = BUF_INIT;
+
+    (void)state;
+    buf_adds(&text, BEGIN "BEGIN:VEVENT\r\nDTSTART");
+    for (int i = 0; i < 200000; i++)
+        buf_adds(&text, ";A=B");
+    buf_adds(&text, ":20261128T080000Z\r\nEND:VEVENT\r\n" END);
+    refused(buf_text(&text), "a line of the calendar has more than 50 parameters");
+    buf_release(&text);
+}
+
+static void
+rules_by_months__are_few(void **state)
+{
+    struct buf text = BUF_INIT;
+
+    (void)state;
+    buf_adds(&text, BEGIN);
+    for (int i = 0; i < 101; i++)
+        buf_adds(&text, EVENT("SUMMARY:ana\r\n" AT "RRULE:FREQ=DAILY;BYMONTH=1\r\n"));
+    buf_adds(&text, END);
+    refused(buf_text(&text), "the calendar has more than 100 rules by months or their days");
+    buf_release(&text);
+}
+
+static void
 what_is_too_deep__is_refused(void **state)
 {
     struct buf text = BUF_INIT;
@@ -249,6 +317,9 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(a_shift__is_whose_attendee_it_has__else_whom_its_title_names),
     cmocka_unit_test(what_is_no_calendar__or_cut_off__is_refused),
     cmocka_unit_test(what_would_take_for_ever__is_refused),
+    cmocka_unit_test(zones__are_set_on_one_day_of_a_year),
+    cmocka_unit_test(many_parameters__are_refused),
+    cmocka_unit_test(rules_by_months__are_few),
     cmocka_unit_test(what_is_too_deep__is_refused),
 };
 #else
