@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "deliver/pager.h"
 #include "deliver/way.h"
 #include "util/alloc.h"
 #include "util/buf.h"
@@ -17,10 +18,7 @@
 #define PAUSE_MAX_MS (INT64_C(60) * 60 * 1000)
 #define PAUSE_MS (INT64_C(5) * 1000)
 
-#define HTTP_TIMEOUT 408
 #define HTTP_TOO_EARLY 425
-#define HTTP_TOO_MANY 429
-#define HTTP_BROKEN 500
 
 struct hook {
     const struct deliver_config *config;
@@ -126,6 +124,28 @@ may_pass(int status)
     return status >= HTTP_BROKEN || status == HTTP_TIMEOUT || status == HTTP_TOO_EARLY || status == HTTP_TOO_MANY;
 }
 
+/* What it says is shown; but what answers "cannot POST /services/…" says an address that may be secret. */
+static void
+add_words(const struct hook *h, struct buf *out)
+{
+    struct buf words = BUF_INIT;
+
+    http_add_words(&words, buf_text(&h->body), h->body.len);
+    if (h->target->auth != AUTH_ADDRESS || strchr(buf_text(&words), '/') == NULL)
+        pager_add_text(out, buf_text(&words));
+    buf_release(&words);
+}
+
+static void
+explain(const struct hook *h, struct err *err)
+{
+    struct buf words = BUF_INIT;
+
+    add_words(h, &words);
+    pager_explain(&h->target->asked, h->status, &words, err);
+    buf_release(&words);
+}
+
 static void
 pause_for(struct hook *h, int64_t now_ms, struct deliver_step *out)
 {
@@ -143,7 +163,7 @@ read_answer(struct hook *h, int64_t now_ms, struct deliver_step *out)
         way_done(h->id, out);
         return;
     }
-    http_explain_status(&h->target->asked, h->status, buf_text(&h->body), h->body.len, &out->error);
+    explain(h, &out->error);
     out->kind = may_pass(h->status) ? DELIVER_RETRY : DELIVER_REFUSED;
     if (out->kind == DELIVER_REFUSED)
         return;

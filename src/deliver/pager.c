@@ -150,17 +150,33 @@ pager_answer_tree(const struct pager_answer *a)
     return NULL;
 }
 
+/* How many bytes of it have the shape of a key: letters and digits in a row, or Opsgenie's five groups of hex digits; else 0. */
+static size_t
+key_len(const char *text, size_t run)
+{
+    static const char groups[] = "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx";
+    size_t n = 0;
+
+    if (run >= KEY_LEAST)
+        return run;
+    while (groups[n] != '\0' && (groups[n] == '-' ? text[n] == '-' : isxdigit((unsigned char)text[n])))
+        n++;
+    return groups[n] == '\0' ? n : 0;
+}
+
 /* A far side, or a proxy, may say back what it was sent. */
 static void
 hide_keys(char *text)
 {
     for (char *p = text; *p != '\0';) {
-        size_t run = 0;
+        size_t run = 0, key;
 
         while (isalnum((unsigned char)p[run]))
             run++;
-        if (run >= KEY_LEAST)
-            memset(p + 4, '*', run - 4);
+        key = key_len(p, run);
+        if (key > 0)
+            memset(p + 4, '*', key - 4);
+        run = key > run ? key : run;
         p += run > 0 ? run : 1;
     }
 }
@@ -227,18 +243,15 @@ pager_add_words(const struct pager_answer *a, struct buf *out)
     cJSON_Delete(tree);
 }
 
-/* With the words that came in a form that says where to look. */
-static void
-explain(const struct pager_config *c, const struct pager_answer *a, struct err *err)
+void
+pager_explain(const struct http_asked *asked, int status, const struct buf *words, struct err *err)
 {
-    struct buf words = BUF_INIT, as_json = BUF_INIT;
+    struct buf as_json = BUF_INIT;
     struct json_out o;
 
-    pager_add_words(a, &words);
     json_begin(&o, &as_json);
-    json_strn(&o, NULL, buf_text(&words), words.len);
-    http_explain_status(&c->asked, a->status, words.len > 0 ? buf_text(&as_json) : "", words.len > 0 ? as_json.len : 0, err);
-    buf_release(&words);
+    json_strn(&o, NULL, buf_text(words), words->len);
+    http_explain_status(asked, status, words->len > 0 ? buf_text(&as_json) : "", words->len > 0 ? as_json.len : 0, err);
     buf_release(&as_json);
 }
 
@@ -248,8 +261,11 @@ pager_say_no(const struct pager_config *c, const struct pager_answer *a, bool wr
 {
     bool passes = a->status >= HTTP_BROKEN || a->status == HTTP_TIMEOUT || a->status == HTTP_TOO_MANY;
     int64_t wait_ms = a->retry_after_ms;
+    struct buf words = BUF_INIT;
 
-    explain(c, a, &out->error);
+    pager_add_words(a, &words);
+    pager_explain(&c->asked, a->status, &words, &out->error);
+    buf_release(&words);
     if (!passes) {
         out->kind = DELIVER_REFUSED;
         return;

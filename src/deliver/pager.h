@@ -86,6 +86,9 @@ void pager_add_words(const struct pager_answer *a, struct buf *out);
 /* The same of a text that was found in it. */
 void pager_add_text(struct buf *out, const char *text);
 
+/* A refusal with those words, in a form that says where to look. */
+void pager_explain(const struct http_asked *asked, int status, const struct buf *words, struct err *err);
+
 /* The step after an answer that says no, by its status alone. */
 void pager_say_no(const struct pager_config *c, const struct pager_answer *a, bool writes, struct pager_pause *pause,
     int64_t now_ms, struct deliver_step *out);

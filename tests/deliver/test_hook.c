@@ -54,6 +54,13 @@ hook__whose_address_is_secret__never_says_it(void **state)
     assert_string_equal(r->step.request.credential, "destination x address");
     assert_int_equal(way_answer(r, 401, ""), DELIVER_REFUSED);
     assert_string_equal(r->step.error.text, "HTTP 401: Unauthorized; it does not take the credential: look at url_env");
+    assert_int_equal(way_begin(r, &o), DELIVER_REQUEST);
+    assert_int_equal(way_answer(r, 404, "{\"message\":\"Route POST:/services/T0/B0/xyz not found\",\"statusCode\":404}"),
+        DELIVER_REFUSED);
+    assert_null(strstr(r->step.error.text, "T0"));
+    assert_int_equal(way_begin(r, &o), DELIVER_REQUEST);
+    assert_int_equal(way_answer(r, 400, "invalid_payload of 0123456789abcdef0123456789"), DELIVER_REFUSED);
+    assert_string_equal(r->step.error.text, "HTTP 400: invalid_payload of 0123**********************");
     way_run_free(r);
 }
 

@@ -216,6 +216,7 @@ static const struct answer_row {
                                                DELIVER_REFUSED, SURE,   "HTTP 400: Event object is invalid: 'routing_key' is invalid" },
     { 400, "@pagerduty/refused.json",          DELIVER_REFUSED, SURE,   "HTTP 400: Error Message String: human-readable error details, more details" },
     { 400, "no such key R0ABCDEFGHIJKLMNOPQRSTUVWXYZ1234", DELIVER_REFUSED, SURE, "HTTP 400: no such key R0AB****************************" },
+    { 422, "GenieKey 0b3f7e16-9c0a-4f2e-8a57-3d1c5e9f0a12!", DELIVER_REFUSED, SURE, "HTTP 422: GenieKey 0b3f********************************!" },
     { 403, "",                                 DELIVER_REFUSED, SURE,   "HTTP 403: Forbidden; the credential may not send events: look at routing_key_env" },
     { 404, PAGE,                               DELIVER_REFUSED, SURE,   "HTTP 404: a web page" },
     { 408, "",                                 DELIVER_RETRY,   SURE,   "HTTP 408" },
