@@ -161,6 +161,30 @@ answers_due_ms(const struct model *m)
     return INT64_MAX;
 }
 
+/* --- who answers for what */
+
+static bool
+is_seen(const void *value, const void *key)
+{
+    return alert_id_equal(value, key);
+}
+
+const struct alert *
+decide_next_asked(struct decision *d, const struct message *asked, size_t *i)
+{
+    const struct alert *a;
+
+    while ((a = call_next_alert(d->m, asked, i)) != NULL) {
+        bool waits = a->hold.state == ALERT_FIRING || a->hold.state == ALERT_ESCALATED;
+
+        if (!waits || map_get(&d->seen, alert_id_hash(&a->id), is_seen, &a->id) != NULL)
+            continue;
+        map_add(&d->seen, alert_id_hash(&a->id), (void *)&a->id);
+        return a;
+    }
+    return NULL;
+}
+
 /* --- by hand */
 
 void
@@ -169,13 +193,10 @@ decide_ack_asked(struct decision *d, const struct message *msg)
     const char *person = msg->order.person == NULL ? d->cmd->actor : msg->order.person;
     const struct alert *a;
 
-    for (size_t i = 0; (a = call_next_alert(d->m, msg, &i)) != NULL;) {
-        struct event *ev;
+    for (size_t i = 0; (a = decide_next_asked(d, msg, &i)) != NULL;) {
+        struct event *ev = decide_add_hold(d, str_eq(person, d->cmd->actor) ? EV_ACKED : EV_ASSIGNED, a, ALERT_ACKED);
 
-        if (a->hold.state != ALERT_FIRING && a->hold.state != ALERT_ESCALATED)
-            continue;
-        ev = decide_add_hold(d, str_eq(person, d->cmd->actor) ? EV_ACKED : EV_ASSIGNED, a, ALERT_ACKED);
-        ev->u.hold.now.until_ms = d->now_ms + d->m->config.ack_for_ms;
+        ev->u.hold.now.until_ms = decide_ack_until(d, a);
         ev->u.hold.now.by = arena_strdup(&d->out->events.arena, person);
         ev->u.hold.now.comment = decide_text(d);
         d->out->done--; /* the message is what was to be done */

@@ -15,5 +15,10 @@ struct event *decide_tell_asked(struct decision *d, const struct message *msg, e
 void decide_ack_asked(struct decision *d, const struct message *msg);
 /* Each of those who were asked must answer, and another one holds the alert: hers is an answer too. false: she was not asked. */
 bool decide_answer_own(struct decision *d, const struct alert *a);
+/*
+ * Each that who was asked answers for, and that waits for somebody; once in a decision, though several pages may be about it: who calls
+ * it releases d->seen at its end. *i is 0 at first; NULL past the last.
+ */
+const struct alert *decide_next_asked(struct decision *d, const struct message *asked, size_t *i);
 
 #endif

@@ -334,6 +334,9 @@ ack_one(struct decision *d, const struct message *msg)
 bool
 decide_ack_message(struct decision *d)
 {
-    return check_reason(d, "who saw it, and how do you know? Acknowledging by hand needs these words")
+    bool ok = check_reason(d, "who saw it, and how do you know? Acknowledging by hand needs these words")
         && for_each_message(d, "acknowledged by hand:", ack_one);
+
+    map_release(&d->seen);
+    return ok;
 }

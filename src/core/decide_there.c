@@ -4,8 +4,8 @@
 
 #include <string.h>
 
-#include "core/call.h"
 #include "core/decide_act.h"
+#include "core/decide_answer.h"
 #include "core/there.h"
 #include "util/str.h"
 
@@ -32,7 +32,7 @@ ack_in_her_name(struct decision *d, const struct alert *a, const char *name, int
     ev->cause = cause;
     ev->u.hold.now.by = name;
     ev->u.hold.now.at_ms = moment(d, at_ms);
-    ev->u.hold.now.until_ms = d->now_ms + d->m->config.ack_for_ms;
+    ev->u.hold.now.until_ms = decide_ack_until(d, a);
     ev->u.hold.now.comment = comment_of(d, d->cmd->source);
 }
 
@@ -116,26 +116,13 @@ decide_observe_acks(struct decision *d)
     }
 }
 
-static bool
-is_seen(const void *value, const void *key)
-{
-    return alert_id_equal(value, key);
-}
-
-/* Each once, though several pages may be about it. */
 static void
 ack_alerts(struct decision *d, const struct message *page, const char *name, int64_t at_ms, uint64_t cause)
 {
     const struct alert *a;
 
-    for (size_t i = 0; (a = call_next_alert(d->m, page, &i)) != NULL;) {
-        const struct alert_id *id = &a->id;
-
-        if (!waits_for_somebody(a) || map_get(&d->seen, alert_id_hash(id), is_seen, id) != NULL)
-            continue;
-        map_add(&d->seen, alert_id_hash(id), (void *)id);
+    for (size_t i = 0; (a = decide_next_asked(d, page, &i)) != NULL;)
         ack_in_her_name(d, a, name, at_ms, cause);
-    }
 }
 
 static bool

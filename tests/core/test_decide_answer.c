@@ -234,6 +234,37 @@ acknowledged_by_hand__she_has_the_alert__and_undo_takes_both_back(void **state)
     world_release(&w);
 }
 
+/* Two pages about one alert: it changes once, and is given back once. */
+static void
+several_pages_acknowledged_by_hand__are_one_acknowledgement_of_their_alert(void **state)
+{
+    const uint64_t both[] = { 1, 2 };
+    struct world w;
+    const struct alert *a;
+    size_t n = 0;
+
+    (void)state;
+    calls_init(&w);
+    a = calls_fire(&w, LABELS, "all");
+    calls_ring(&w, 1);
+    calls_ring(&w, 2);
+    assert_true(world_do(&w,
+        &(struct command){ .kind = CMD_ACK_MESSAGE,
+            .actor = "ana",
+            .origin = "tui",
+            .messages = both,
+            .messages_n = 2,
+            .text = "both are here" }));
+    for (size_t i = 0; i < w.out.events.n; i++)
+        n += alert_id_equal(&w.out.events.v[i].alert, &a->id);
+    assert_int_equal(n, 1);
+    assert_string_equal(a->hold.by, "ana");
+    assert_true(world_undo(&w, "ana", 0));
+    assert_int_equal(w.out.refusals_n, 0);
+    assert_int_equal(a->hold.state, ALERT_FIRING);
+    world_release(&w);
+}
+
 static void
 a_page_of_an_earlier_episode__is_not_kept_open_by_a_later_one(void **state)
 {
@@ -262,6 +293,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(a_page_that_is_late__goes_to_the_fallback_only_where_it_does_not_ring),
     cmocka_unit_test(that_a_pager_is_told__pages_nobody_when_it_fails),
     cmocka_unit_test(acknowledged_by_hand__she_has_the_alert__and_undo_takes_both_back),
+    cmocka_unit_test(several_pages_acknowledged_by_hand__are_one_acknowledgement_of_their_alert),
     cmocka_unit_test(a_page_of_an_earlier_episode__is_not_kept_open_by_a_later_one),
 };
 SUITE(decide_answer, tests);

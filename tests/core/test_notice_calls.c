@@ -14,7 +14,7 @@ two_of_one_call(struct desk *k, const struct alert **joined)
 {
     const struct alert *a;
 
-    desk_init(k, NOTIFY);
+    desk_init(k, NOTIFY "route \"db\" { match = 'service=\"db\"' ack_for = 30m group_wait = 0s }\n");
     desk_place(k, "pd")->ack_within_ms = MS_DAY;
     a = desk_fire(k, "alertname=DbDown, service=db, node=1, severity=page");
     desk_pass(k, 1000);
@@ -63,6 +63,7 @@ a_page_that_is_answered_there__is_answered_for_those_that_joined(void **state)
             .answers_n = 1 }));
     assert_int_equal(a->hold.state, ALERT_ACKED);
     assert_int_equal(b->hold.state, ALERT_ACKED);
+    assert_int_equal(b->hold.until_ms, k.w.now_ms + 30 * MS_MINUTE);
     desk_release(&k);
 }
 
@@ -77,6 +78,7 @@ a_page_that_is_acknowledged_by_hand__is_so_for_those_that_joined(void **state)
     assert_true(world_message_act(&k.w, CMD_ACK_MESSAGE, 2, "on it"));
     assert_int_equal(a->hold.state, ALERT_ACKED);
     assert_int_equal(b->hold.state, ALERT_ACKED);
+    assert_int_equal(b->hold.until_ms, k.w.now_ms + 30 * MS_MINUTE);
     desk_release(&k);
 }
 
