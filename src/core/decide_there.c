@@ -36,16 +36,24 @@ ack_in_her_name(struct decision *d, const struct alert *a, const char *name, int
     ev->u.hold.now.comment = comment_of(d, d->cmd->source);
 }
 
-/* The event of this batch by which the alert fired; NULL: it did not. */
-static const struct event *
-fired_now(const struct decision *d, const struct alert_id *id)
-{
-    for (size_t i = 0; i < d->out->events.n; i++) {
-        const struct event *ev = &d->out->events.v[i];
+/* Those that fired by this batch stand in it in the order of the poll: where they are looked for next. */
+struct fired {
+    size_t event, i;
+};
 
-        for (size_t k = 0; ev->kind == EV_FIRED && k < ev->u.sightings.n; k++)
-            if (alert_id_equal(&ev->u.sightings.v[k].id, id))
-                return ev;
+/* The event by which the next sighting of the poll fired; NULL: it did not. */
+static const struct event *
+next_fired(const struct decision *d, struct fired *at, const struct alert_id *id)
+{
+    for (; at->event < d->out->events.n; at->event++, at->i = 0) {
+        const struct event *ev = &d->out->events.v[at->event];
+
+        if (ev->kind != EV_FIRED || at->i == ev->u.sightings.n)
+            continue;
+        if (!alert_id_equal(&ev->u.sightings.v[at->i].id, id))
+            return NULL;
+        at->i++;
+        return ev;
     }
     return NULL;
 }
@@ -69,10 +77,10 @@ waits_for_somebody(const struct alert *a)
 }
 
 static void
-look_for_ack(struct decision *d, const struct sighting *s, const struct alert *a, const struct there *was)
+look_for_ack(struct decision *d, const struct sighting *s, const struct alert *a, const struct there *was,
+    const struct event *fired)
 {
     struct there now = there_of(s->labels);
-    const struct event *fired = fired_now(d, &s->id);
     struct alert fresh;
 
     if (fired == NULL && (a == NULL || there_equal(&now, was)))
@@ -88,12 +96,12 @@ look_for_ack(struct decision *d, const struct sighting *s, const struct alert *a
 }
 
 static void
-look_for_unack(struct decision *d, const struct alert *a, const struct there *was)
+look_for_unack(struct decision *d, const struct alert *a, const struct there *was, const struct event *fired)
 {
     bool from_there =
         a != NULL && was->by != NULL && a->hold.state == ALERT_ACKED && str_eq(a->hold.comment, comment_of(d, d->cmd->source));
 
-    if (from_there && fired_now(d, &a->id) == NULL)
+    if (from_there && fired == NULL)
         decide_add_hold(d, EV_UNACKED, a, ALERT_FIRING);
 }
 
@@ -101,6 +109,7 @@ void
 decide_observe_acks(struct decision *d)
 {
     const struct source *source = model_source(d->m, d->cmd->source);
+    struct fired at = { 0 };
 
     if (source == NULL || !source->takes_acks)
         return;
@@ -108,11 +117,12 @@ decide_observe_acks(struct decision *d)
         const struct sighting *s = &d->cmd->sightings[i];
         const struct alert *a = model_alert(d->m, &s->id);
         const struct there was = a != NULL ? there_of(alert_labels(a)) : (struct there){ 0 };
+        const struct event *fired = next_fired(d, &at, &s->id);
 
         if (s->acked.name != NULL)
-            look_for_ack(d, s, a, &was);
+            look_for_ack(d, s, a, &was, fired);
         else
-            look_for_unack(d, a, &was);
+            look_for_unack(d, a, &was, fired);
     }
 }
 
