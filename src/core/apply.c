@@ -238,6 +238,7 @@ apply_step(struct model *m, struct alert *a, const struct event *ev)
     const struct event_step *s = &ev->u.step;
     const struct alert_call call = { .policy = s->policy,
         .to = s->to,
+        .by = s->policy == NULL && s->step == 0 ? a->call.by : NULL, /* by name: asked again */
         .step = s->step,
         .round = s->round,
         .at_ms = ev->at_ms,

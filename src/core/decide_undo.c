@@ -101,13 +101,18 @@ static void
 restore_call(struct decision *d, const struct alert *a, const struct event *ev, struct event_restore *r)
 {
     struct alert_call *now = &r->call.now;
+    int64_t back_ms = 0;
 
     *now = ev->kind == EV_RESTORED ? ev->u.restore.call.was : ev->u.call.was;
     r->call.was = a->call;
-    if (ev->kind != EV_RESTORED || ev->u.restore.is_redo || now->until_ms == 0)
+    if (now->until_ms == 0)
         return;
-    now->until_ms = d->now_ms + (now->until_ms - now->at_ms); /* asked again, with all the time that there was */
-    now->at_ms = d->now_ms;
+    if (ev->kind == EV_RESTORED && !ev->u.restore.is_redo)
+        back_ms = d->now_ms - now->at_ms; /* asked again, with all the time that there was */
+    else if (ev->kind != EV_RESTORED && now->until_ms <= d->now_ms)
+        back_ms = d->now_ms - ev->u.call.now.at_ms; /* what was left of it: the next step is no answer to an undo */
+    now->until_ms += back_ms;
+    now->at_ms += back_ms;
 }
 
 typedef void restore_fn(struct decision *d, const struct alert *a, const struct event *ev, struct event_restore *r);

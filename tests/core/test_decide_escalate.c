@@ -119,6 +119,7 @@ escalate__asks_a_person_by_name__again_and_again(void **state)
     assert_string_equal(calls_words(&w), "M1 bob sms delivered late; M2 bob sms queued");
     assert_int_equal(a->call.round, 2);
     assert_string_equal(a->call.to, "bob");
+    assert_string_equal(a->call.by, "ana");
     calls_ring(&w, 2);
     assert_true(world_act(&w, CMD_ACK, "bob", a));
     world_tick(&w, MS_HOUR);
@@ -364,6 +365,11 @@ steps_that_came_since__do_not_keep_undo_back(void **state)
     assert_true(world_do(&w, &(struct command){ .kind = CMD_UNDO, .actor = "ana", .origin = "tui", .sure = true }));
     assert_int_equal(a->hold.state, ALERT_FIRING);
     assert_int_equal(a->call.step, 1);
+    assert_int_equal(a->call.until_ms, w.now_ms + 5 * MS_MINUTE); /* what was left of it, not at once */
+    world_tick(&w, 5 * MS_MINUTE - 1);
+    assert_int_equal(a->call.step, 1);
+    world_tick(&w, 1);
+    assert_int_equal(a->call.step, 2);
     world_release(&w);
 }
 
