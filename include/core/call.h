@@ -36,6 +36,8 @@ bool call_is_answered_by(const struct model *m, const struct alert *a, const cha
 const struct alert *call_next_alert(const struct model *m, const struct message *asked, size_t *i);
 /* Who was asked about it can still be reached by that call: a step comes, or a page is open. What is new of its group joins it. */
 bool call_goes_on(const struct model *m, const struct alert *a);
+/* Who was asked has answered, or was told that it is over; now it waits for somebody again, and no step comes. */
+bool call_is_spent(const struct model *m, const struct alert *a);
 /* Must the one who was asked still answer: does one of those wait for somebody, as it did when she was asked? */
 bool call_is_wanted(const struct model *m, const struct message *asked);
 /* Who put an end to that: the person who acknowledged, snoozed or closed one of its alerts last; NULL: nobody, it is over by itself. */

@@ -199,12 +199,9 @@ apply_cleared(struct model *m, struct alert *a, const struct event *ev)
     set_mark(a, ALERT_LISTED, false);
 }
 
-/* Who was asked while it flapped was told that it is over since, and nobody comes after her: it is asked about anew. */
 static void
 apply_steady(struct alert *a)
 {
-    if (a->call.until_ms == 0 && a->call.at_ms < a->fired_at_ms)
-        a->call = (struct alert_call){ 0 };
     set_mark(a, ALERT_FLAPPING, false);
     a->flap_fires = 0;
     a->flap_from_ms = 0;

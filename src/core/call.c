@@ -160,16 +160,42 @@ call_next_alert(const struct model *m, const struct message *asked, size_t *i)
     return NULL;
 }
 
+/* Of the pages of its call: how many are open, and how many a person has answered. */
+struct pages {
+    size_t open, answered;
+};
+
+static struct pages
+pages_of(const struct model *m, const struct alert *a)
+{
+    struct pages n = { 0 };
+
+    for (size_t i = m->messages.n; i-- > 0 && m->messages.v[i]->queued_seq > a->call.seq;) {
+        const struct message *msg = m->messages.v[i];
+
+        if (!message_asks(msg) || asking_seq(m, msg) != a->call.seq)
+            continue;
+        n.open += message_is_open(msg);
+        n.answered += msg->standing.state == MESSAGE_ACKED && message_acker(&msg->order) == ACKED_BY_PERSON;
+    }
+    return n;
+}
+
 bool
 call_goes_on(const struct model *m, const struct alert *a)
 {
-    for (size_t i = m->messages.n; a->call.until_ms == 0 && i-- > 0 && m->messages.v[i]->queued_seq > a->call.seq;) {
-        const struct message *msg = m->messages.v[i];
+    return a->call.until_ms != 0 || pages_of(m, a).open > 0;
+}
 
-        if (message_asks(msg) && message_is_open(msg) && asking_seq(m, msg) == a->call.seq)
-            return true;
-    }
-    return a->call.until_ms != 0;
+bool
+call_is_spent(const struct model *m, const struct alert *a)
+{
+    struct pages n;
+
+    if (!alert_is_called(a) || a->call.until_ms != 0 || a->call.to == NULL)
+        return false;
+    n = pages_of(m, a);
+    return n.open == 0 && n.answered > 0;
 }
 
 static bool

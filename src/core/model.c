@@ -170,6 +170,8 @@ model_recount(struct model *m, struct alert *a)
     if ((a->call.seq != 0 || a->told.at_ms != 0 || has_deadline(m, a)) && a->hold.state != ALERT_FIRING
         && a->hold.state != ALERT_ESCALATED)
         m->next_due_ms = 0; /* who was asked need answer no more, who was told may be told that it is over, and an alarm may be */
+    if (alert_is_called(a) && a->call.until_ms == 0)
+        m->next_due_ms = 0; /* no step comes: whether a page still stands must be looked at */
     if (!a->dirty) {
         a->dirty = true;
         vec_push(&m->dirty, a);

@@ -58,19 +58,26 @@ asks_below_level_1(const struct routing *r)
     return false;
 }
 
+/* Nobody was asked yet, or whoever was has no part in it any more (an answer was undone). What flaps is asked about once it is steady. */
 static bool
-is_to_be_asked(const struct alert *a)
+is_to_be_asked(struct notice_plan *p, const struct alert *a)
 {
-    return a->call.seq == 0;
+    if (a->call.seq == 0)
+        return true;
+    if (p->asked_seq != a->call.seq) {
+        p->asked_seq = a->call.seq;
+        p->is_spent = call_is_spent(p->m, a);
+    }
+    return p->is_spent && (a->marks & ALERT_FLAPPING) == 0;
 }
 
 /* Told, as it is now, and nothing is to be done about it before the shortest repetition. */
 static bool
-is_settled(const struct scan *s, const struct alert *a, int64_t now_ms)
+is_settled(struct notice_plan *p, const struct scan *s, const struct alert *a)
 {
-    if (a->told.at_ms == 0 || a->level < a->told.level || ((a->level == LEVEL_MIN || s->asks_below) && is_to_be_asked(a)))
+    if (a->told.at_ms == 0 || a->level < a->told.level || ((a->level == LEVEL_MIN || s->asks_below) && is_to_be_asked(p, a)))
         return false;
-    return s->repeat_ms == 0 || (a->told.at_ms <= now_ms && a->told.at_ms + s->repeat_ms > now_ms);
+    return s->repeat_ms == 0 || (a->told.at_ms <= p->now_ms && a->told.at_ms + s->repeat_ms > p->now_ms);
 }
 
 /* To the next whole second, so that many that come one by one are looked at together. */
@@ -109,7 +116,7 @@ look_at_one(struct notice_plan *p, struct scan *s, const struct alert *a)
     struct waiting w = { .a = a };
     int64_t from_ms;
 
-    if (is_settled(s, a, p->now_ms) && a->told.seq < s->behind_seq)
+    if (is_settled(p, s, a) && a->told.seq < s->behind_seq)
         return;
     w.class = notice_class_of(p, a);
     if ((w.class->ways_n == 0 && w.class->target == NULL) || !notice_is_known(a, p->now_ms))
@@ -117,7 +124,7 @@ look_at_one(struct notice_plan *p, struct scan *s, const struct alert *a)
     w.post = notice_is_owed(a, w.class->routed.grouping, &from_ms, &w.why)
         && (w.why != NOTICE_AGAIN || (w.class->ways_n > 0 && whole(from_ms) <= p->now_ms));
     w.post = w.post && class_free_ms(w.class) == 0;
-    w.call = w.class->target != NULL && is_to_be_asked(a);
+    w.call = w.class->target != NULL && is_to_be_asked(p, a);
     if (!w.post && a->told.seq >= s->behind_seq)
         add_behind(p, a, w.class);
     if (!w.post && !w.call)
@@ -437,14 +444,14 @@ earlier(int64_t a_ms, int64_t b_ms)
 }
 
 static int64_t
-next_of(const struct alert *a, const struct notice_class *c, int64_t after_ms)
+next_of(struct notice_plan *p, const struct alert *a, const struct notice_class *c)
 {
-    int64_t from_ms;
+    int64_t from_ms, after_ms = p->now_ms;
     enum notice_why why;
 
     if (c->ways_n == 0 && c->target == NULL)
         return INT64_MAX;
-    if (c->target != NULL && a->told.at_ms != 0 && is_to_be_asked(a))
+    if (c->target != NULL && a->told.at_ms != 0 && is_to_be_asked(p, a))
         return after_ms;
     if (!notice_is_owed(a, c->routed.grouping, &from_ms, &why) || (why == NOTICE_AGAIN && c->ways_n == 0))
         return INT64_MAX;
@@ -477,8 +484,8 @@ next_of_all(struct notice_plan *p, int64_t after_ms, int64_t soon_ms)
 
         if (!notice_concerns(&m->config, a))
             continue;
-        if (!is_settled(&s, a, after_ms))
-            at_ms = next_of(a, notice_class_of(p, a), after_ms);
+        if (!is_settled(p, &s, a))
+            at_ms = next_of(p, a, notice_class_of(p, a));
         else if (s.repeat_ms != 0)
             at_ms = a->told.at_ms + s.repeat_ms;
         if (at_ms <= after_ms && !notice_is_known(a, after_ms))

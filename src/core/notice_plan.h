@@ -57,6 +57,8 @@ struct notice_plan {
     VEC(struct notice_unit *) units;
     struct map by_key;            /* of units */
     bool is_coarse;               /* too many for groups */
+    uint64_t asked_seq;           /* the call that was looked at last, and whether it is spent */
+    bool is_spent;
     struct notice_alerts *behind; /* for each of ways: told by others while this one was held back */
 };
 

@@ -82,6 +82,29 @@ a_page_that_is_acknowledged_by_hand__is_so_for_those_that_joined(void **state)
     desk_release(&k);
 }
 
+/* What she had answered is settled at her pager: nobody would be asked about it any more. */
+static void
+an_answer_that_is_undone__rings_again__where_no_step_comes(void **state)
+{
+    struct desk k;
+    const struct alert *a;
+
+    (void)state;
+    desk_init(&k, NOTIFY);
+    desk_place(&k, "pd")->ack_within_ms = MS_DAY;
+    a = desk_fire(&k, "alertname=DbDown, service=db, severity=page");
+    desk_pass(&k, 1000);
+    assert_true(world_act(&k.w, CMD_ACK, "ana", a));
+    desk_pass(&k, 1000);
+    (void)desk_new(&k);
+    assert_true(world_undo(&k.w, "ana", 0));
+    desk_pass(&k, MS_MINUTE);
+    assert_new(&k, "pd ask: L1 DbDown on db since 01:59Z\n");
+    desk_pass(&k, MS_HOUR);
+    assert_new(&k, "");
+    desk_release(&k);
+}
+
 /* Its page was settled with the episode before: what stays in the end is asked about again, and others of its group don't join that. */
 static void
 what_flapped_and_stays__is_asked_about_again_once_it_is_steady(void **state)
@@ -111,6 +134,8 @@ what_flapped_and_stays__is_asked_about_again_once_it_is_steady(void **state)
     assert_int_equal(a->marks & ALERT_FLAPPING, 0);
     assert_non_null(strstr(desk_new(&k), "pd ask: L1 Link on net"));
     assert_true(a->call.seq > a->episode);
+    desk_pass(&k, 2 * MS_HOUR);
+    assert_new(&k, "");
     desk_release(&k);
 }
 
@@ -164,6 +189,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(a_page__rings_on_for_one_that_joined_its_call),
     cmocka_unit_test(a_page_that_is_answered_there__is_answered_for_those_that_joined),
     cmocka_unit_test(a_page_that_is_acknowledged_by_hand__is_so_for_those_that_joined),
+    cmocka_unit_test(an_answer_that_is_undone__rings_again__where_no_step_comes),
     cmocka_unit_test(what_flapped_and_stays__is_asked_about_again_once_it_is_steady),
     cmocka_unit_test(what_joins_calls__does_not_hold_up_others),
     cmocka_unit_test(messages_that_failed__never_hold_up_a_page),
