@@ -50,6 +50,8 @@ const char *ack_destination(struct arena *arena, const char *source);
 
 /* The person of the configuration who has this id there, or this mail address; never by a name, which anybody may give herself. NULL: none. */
 const struct person *there_person_of(const struct people *people, const struct there_person *who);
+/* Of a name from there what stands well in a line of the log: at most 64 bytes. In the arena. */
+char *there_word(struct arena *arena, const char *name);
 /* How she is called in the log: the person's name, else "NAME at SOURCE". In the arena. */
 const char *there_name(struct arena *arena, const struct people *people, const struct there_person *who, const char *source);
 

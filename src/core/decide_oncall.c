@@ -6,6 +6,7 @@
 
 #include "core/decide_act.h"
 #include "core/person.h"
+#include "core/there.h"
 #include "util/str.h"
 #include "util/time.h"
 
@@ -60,7 +61,7 @@ by_beginning(const void *a, const void *b)
     return strcmp(x->person, y->person);
 }
 
-/* Those of the command that are not over, in order, each once; kept by the batch. */
+/* Those of the command that are not over and name somebody, in order, each once; kept by the batch. */
 static struct oncall_shift *
 listed(struct decision *d, size_t *n)
 {
@@ -69,8 +70,12 @@ listed(struct decision *d, size_t *n)
     const struct oncall_shift *s;
     size_t i = 0, all = 0;
 
-    while ((s = next_shift(d->cmd->shifts, d->cmd->shifts_n, NULL, d->now_ms, &i)) != NULL)
-        v[all++] = (struct oncall_shift){ NULL, arena_strdup(arena, s->person), s->from_ms, s->until_ms };
+    while ((s = next_shift(d->cmd->shifts, d->cmd->shifts_n, NULL, d->now_ms, &i)) != NULL) {
+        const char *person = there_word(arena, s->person);
+
+        if (s->until_ms > s->from_ms && *person != '\0')
+            v[all++] = (struct oncall_shift){ NULL, person, s->from_ms, s->until_ms };
+    }
     if (all > 0)
         qsort(v, all, sizeof *v, by_beginning);
     *n = 0;

@@ -58,9 +58,8 @@ there_person_of(const struct people *people, const struct there_person *who)
     return NULL;
 }
 
-/* Without what would not stand well in a line of the log. */
-static char *
-clean(struct arena *arena, const char *name)
+char *
+there_word(struct arena *arena, const char *name)
 {
     char text[NAME_MAX + 1];
     size_t n = 0;
@@ -83,5 +82,5 @@ there_name(struct arena *arena, const struct people *people, const struct there_
 
     if (p != NULL)
         return arena_strdup(arena, p->name);
-    return arena_printf(arena, "%s at %s", name != NULL && *name != '\0' ? clean(arena, name) : "somebody", source);
+    return arena_printf(arena, "%s at %s", name != NULL && *name != '\0' ? there_word(arena, name) : "somebody", source);
 }

@@ -58,6 +58,34 @@ who(const struct world *w, int64_t after_ms)
     return turn.person == NULL ? "nobody" : turn.person;
 }
 
+/* What stands there for a person is anything: it is a word of the log, and what is not one, or is over before it begins, is left out. */
+static void
+a_shift__has_a_name_that_fits_the_log(void **state)
+{
+    char name[5000];
+    struct world w;
+    int64_t now;
+
+    (void)state;
+    begin(&w);
+    now = w.now_ms;
+    memset(name, 'x', sizeof name - 1);
+    name[sizeof name - 1] = '\0';
+    memcpy(name, "Dora\nQ\x1b[2J", 10);
+    {
+        const struct oncall_shift v[] = { { NULL, name, now, now + MS_HOUR }, { NULL, "\t", now, now + MS_HOUR },
+            { NULL, "ana", now + 3 * MS_HOUR, now + 2 * MS_HOUR } };
+
+        assert_true(list(&w, "payments", v, 3));
+        assert_int_equal(w.m->oncall.shifts.n, 1);
+        assert_int_equal(strlen(w.m->oncall.shifts.v[0].person), 62);
+        assert_memory_equal(w.m->oncall.shifts.v[0].person, "DoraQ[2Jxxx", 11);
+        assert_true(list(&w, "payments", v, 3));
+        assert_int_equal(w.out.events.n, 0);
+    }
+    world_release(&w);
+}
+
 static void
 shifts__are_one_event__and_none_where_nothing_is_new(void **state)
 {
@@ -207,6 +235,7 @@ what_is_listed__is_told_by_who_is_now_and_next(void **state)
 }
 
 static const struct CMUnitTest tests[] = {
+    cmocka_unit_test(a_shift__has_a_name_that_fits_the_log),
     cmocka_unit_test(shifts__are_one_event__and_none_where_nothing_is_new),
     cmocka_unit_test(an_override__stands_for_its_time__and_is_undone_and_redone),
     cmocka_unit_test(an_override_to_come__is_told_from_when),
