@@ -16,6 +16,8 @@
 /* After "too many" that does not say how long. */
 #define PAUSE_MS (30 * MS_SECOND)
 #define PAUSE_MAX_MS (15 * MS_MINUTE)
+/* Of one schedule, which stand there once for each policy that uses it. */
+#define TURNS_MAX 1000
 #define HTTP_TOO_MANY 429
 #define HTTP_NOT_FOUND 404
 
@@ -108,7 +110,7 @@ reset(struct pager *p, const struct source_job *job, const struct source_sink *s
     p->limit = PAGER_PAGE;
     p->pages = 0;
     p->has_last = false;
-    p->told = false;
+    p->told = p->more_turns = false;
     p->listed = p->skipped = p->holes = 0;
     p->skip = (struct err){ 0 };
 }
@@ -314,13 +316,29 @@ static enum step_kind
 next_asked(struct pager *p, struct step *out)
 {
     p->at++;
-    p->told = false;
+    p->told = p->more_turns = false;
+    p->offset = 0;
     if (p->at >= p->asked_n) {
         out->fault = p->skip;
         return STEP_DONE;
     }
     ask(p, out);
     return STEP_REQUEST;
+}
+
+/* Of the same schedule; what lies behind the last page that is asked for is not known, which is said. */
+static enum step_kind
+next_turns(struct pager *p, struct step *out)
+{
+    p->offset += PAGER_PAGE;
+    p->more_turns = false;
+    if (p->offset < TURNS_MAX) {
+        ask(p, out);
+        return STEP_REQUEST;
+    }
+    err_set(&p->skip, ERR_LIMIT, "schedule %s of %s has more than %d turns: the others are not known here", p->asked[p->at],
+        p->dialect->vendor, TURNS_MAX);
+    return next_asked(p, out);
 }
 
 static enum step_kind
@@ -338,7 +356,9 @@ end_answer(struct pager *p, struct step *out)
                                   : p->dialect->written(p, tree, &out->fault);
     }
     cJSON_Delete(tree);
-    return ok ? next_asked(p, out) : STEP_FAULT;
+    if (!ok)
+        return STEP_FAULT;
+    return p->more_turns ? next_turns(p, out) : next_asked(p, out);
 }
 
 /* In their words. */

@@ -88,7 +88,8 @@ struct pager {
     bool has_last, met_last; /* the page before had an element last; this one has it too */
     struct hash128 last, now_last;
     size_t on_page;
-    bool told; /* JOB_ANSWERS: one of this key was told of */
+    bool more_turns; /* JOB_TURNS: the answer is one page of several */
+    bool told;       /* JOB_ANSWERS: one of this key was told of */
 
     int status;
     int64_t retry_after_ms;

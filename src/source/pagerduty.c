@@ -30,6 +30,8 @@ add_path(const struct pager *p, struct buf *url)
             buf_adds(url, i == 0 ? "&since=" : "&until=");
             pager_escape(url, at);
         }
+        if (p->offset > 0)
+            buf_addf(url, "&offset=%llu", (unsigned long long)p->offset);
         break;
     default:
         buf_addf(url,
@@ -225,6 +227,7 @@ take_turns(struct pager *p, const cJSON *answer, struct err *err)
     for (const cJSON *item = list->child; item != NULL; item = item->next)
         if (cJSON_IsObject(item))
             tell_turn(p, item);
+    p->more_turns = list->child != NULL && has_more(answer);
     return true;
 }
 

@@ -346,6 +346,35 @@ turns__are_told_with_their_ends(void **state)
     pager_run_free(r);
 }
 
+#define TURN(who) \
+    "{\"user\":{\"id\":\"" who "\",\"summary\":\"" who "\"},\"start\":\"2015-03-06T20:00:00Z\",\"end\":\"2015-03-07T20:00:00Z\"}"
+
+/* A schedule that ten policies use fills a page in ten days. */
+static void
+turns__may_have_pages(void **state)
+{
+    struct pager_run *r = pager_run_new("pagerduty", "");
+
+    (void)state;
+    r->asks[0] = "S1", r->asks[1] = "S2";
+    r->asks_n = 2;
+    r->from_ms = 1425672000000;
+    r->until_ms = r->from_ms + 1000;
+    pager_run_answer(r, 200, "{\"oncalls\":[" TURN("ana") "],\"more\":true}");
+    pager_run_answer(r, 200, "{\"oncalls\":[" TURN("ben") "],\"more\":false}");
+    pager_run_answer(r, 200, "{\"oncalls\":[" TURN("cay") "],\"more\":false}");
+    assert_int_equal(pager_run_job(r, JOB_TURNS), STEP_DONE);
+    assert_non_null(strstr(buf_text(&r->seen), "turn S1 ben"));
+    assert_non_null(strstr(buf_text(&r->seen), "turn S2 cay"));
+    assert_non_null(strstr(buf_text(&r->asked), "&offset=100\n"));
+    r->asks_n = 1;
+    for (int i = 0; i < 10; i++)
+        pager_run_answer(r, 200, "{\"oncalls\":[" TURN("ana") "],\"more\":true}");
+    assert_int_equal(pager_run_job(r, JOB_TURNS), STEP_DONE);
+    assert_string_equal(r->step.fault.text, "schedule S1 of PagerDuty has more than 1000 turns: the others are not known here");
+    pager_run_free(r);
+}
+
 static const struct {
     int status;
     const char *body, *fault;
@@ -452,6 +481,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(page_of_our_own__is_an_answer__not_an_alert),
     cmocka_unit_test(answers__are_asked_for_by_key__one_after_the_other),
     cmocka_unit_test(turns__are_told_with_their_ends),
+    cmocka_unit_test(turns__may_have_pages),
     cmocka_unit_test(fault__is_told_in_their_words),
     cmocka_unit_test(one_that_cannot_be_read__does_not_spoil_the_others),
     cmocka_unit_test(list__is_a_fault__cut_at_any_byte),
