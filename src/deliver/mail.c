@@ -18,14 +18,20 @@
 #define SETTLE_MS 10000
 #define PACE_MS 500
 
+/* Mails that are known to have come to some of their readers; of older ones all get another. */
+#define PARTLY_MAX 50
+
 #define SMTP_OK 250
+
+/* A mail that some have already, and who. */
+struct partly {
+    char key[MESSAGE_KEY_HEX];
+    VEC(char *) served;
+};
 
 struct mail {
     const struct deliver_config *config;
-
-    /* Whose mail some have already, and who. */
-    char partly_key[MESSAGE_KEY_HEX];
-    VEC(char *) served;
+    VEC(struct partly) partly; /* oldest first: others are sent while one waits for its next try */
 
     /* The job. */
     const struct mail_config *target;
@@ -49,12 +55,33 @@ mail_start(void *shared)
 }
 
 static void
+partly_drop(struct mail *m, size_t i)
+{
+    struct partly *p = &m->partly.v[i];
+
+    for (size_t k = 0; k < p->served.n; k++)
+        free(p->served.v[k]);
+    vec_release(&p->served);
+    vec_remove(&m->partly, i);
+}
+
+/* Of the mail at hand; NULL: nobody has it. */
+static struct partly *
+partly_of(struct mail *m)
+{
+    for (size_t i = 0; i < m->partly.n; i++)
+        if (str_eq(m->partly.v[i].key, m->key))
+            return &m->partly.v[i];
+    return NULL;
+}
+
+static void
 forget_served(struct mail *m)
 {
-    for (size_t i = 0; i < m->served.n; i++)
-        free(m->served.v[i]);
-    vec_clear(&m->served);
-    m->partly_key[0] = '\0';
+    struct partly *p = partly_of(m);
+
+    if (p != NULL)
+        partly_drop(m, (size_t)(p - m->partly.v));
 }
 
 static void
@@ -64,8 +91,9 @@ mail_stop(void *state)
 
     if (m == NULL)
         return;
-    forget_served(m);
-    vec_release(&m->served);
+    while (m->partly.n > 0)
+        partly_drop(m, 0);
+    vec_release(&m->partly);
     arena_release(&m->memory);
     buf_release(&m->words);
     free(m);
@@ -108,10 +136,12 @@ find_readers(const struct mail *m, const struct deliver_order *o, const char *ow
 }
 
 static bool
-has_it(const struct mail *m, const char *address)
+has_it(struct mail *m, const char *address)
 {
-    for (size_t i = 0; i < m->served.n; i++)
-        if (str_eq(m->served.v[i], address))
+    const struct partly *p = partly_of(m);
+
+    for (size_t i = 0; p != NULL && i < p->served.n; i++)
+        if (str_eq(p->served.v[i], address))
             return true;
     return false;
 }
@@ -165,8 +195,6 @@ mail_begin(void *state, enum deliver_job job, const struct deliver_order *order,
     m->status = 0;
     str_copy(m->key, sizeof m->key, order->key);
     str_copy(m->id, sizeof m->id, order->id);
-    if (!str_eq(m->partly_key, m->key))
-        forget_served(m);
     m->target = mail_named(m->config, way_destination(order));
     if (m->target == NULL) {
         way_unknown(order, out);
@@ -238,10 +266,18 @@ read_words(struct mail *m, bool refused[], struct verdict *v)
 static void
 keep_served(struct mail *m, const bool refused[])
 {
-    str_copy(m->partly_key, sizeof m->partly_key, m->key);
+    struct partly *p = partly_of(m), fresh = { 0 };
+
+    if (p == NULL) {
+        if (m->partly.n == PARTLY_MAX)
+            partly_drop(m, 0);
+        str_copy(fresh.key, sizeof fresh.key, m->key);
+        vec_push(&m->partly, fresh);
+        p = &m->partly.v[m->partly.n - 1];
+    }
     for (size_t i = 0; i < m->to_n; i++)
         if (!refused[i])
-            vec_push(&m->served, xstrdup(m->to[i]));
+            vec_push(&p->served, xstrdup(m->to[i]));
 }
 
 static const struct {

@@ -241,6 +241,30 @@ who_has_it__does_not_get_it_again(void **state)
     way_run_free(r);
 }
 
+/* While one waits for a full box, others go out between its tries. */
+static void
+who_has_it__does_not_get_it_again__because_of_another(void **state)
+{
+    struct way_run *r = begin_run();
+    struct deliver_order o = way_order(MESSAGE_POST), other = way_order(MESSAGE_POST);
+
+    (void)state;
+    other.key = WAY_TARGET;
+    way_begin(r, &o);
+    assert_int_equal(way_answer(r, 250, "1 452 full\n"), DELIVER_RETRY);
+    way_begin(r, &other);
+    assert_int_equal(r->step.request.mail->to_n, 2);
+    assert_int_equal(way_answer(r, 250, "0 452 full\n"), DELIVER_RETRY);
+    way_begin(r, &o);
+    assert_int_equal(r->step.request.mail->to_n, 1);
+    assert_string_equal(r->step.request.mail->to[0], "ben@example.org");
+    assert_int_equal(way_answer(r, 250, ""), DELIVER_DONE);
+    way_begin(r, &other);
+    assert_int_equal(r->step.request.mail->to_n, 1);
+    assert_string_equal(r->step.request.mail->to[0], "ana@example.org");
+    way_run_free(r);
+}
+
 static void
 failures__are_unsure__only_where_all_was_sent(void **state)
 {
@@ -292,6 +316,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(mail__that_was_sent__can_not_be_changed),
     cmocka_unit_test(answers__are_taken_for_what_they_are),
     cmocka_unit_test(who_has_it__does_not_get_it_again),
+    cmocka_unit_test(who_has_it__does_not_get_it_again__because_of_another),
     cmocka_unit_test(failures__are_unsure__only_where_all_was_sent),
     cmocka_unit_test(box__keeps_what_came__and_fails_as_it_is_told),
 };
