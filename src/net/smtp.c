@@ -205,6 +205,9 @@ take_line(struct smtp *s, struct err *err)
     s->answered = 0;
     if (s->out.len > 0)
         return take_early(s, atoi(line), words, err);
+    /* A yes to what was not sent yet would pass for one to the mail. */
+    if (s->stage == STAGE_DATA && is_yes(atoi(line)))
+        return err_set(err, ERR_PARSE, "the mail server says yes before it has the mail");
     takers[s->stage](s, atoi(line), words);
     return true;
 }

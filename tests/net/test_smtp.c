@@ -41,9 +41,9 @@ begin(void)
 
 #define BODY "A: b\r\n\r\n..\r\n...x\r\ny\r\n.\r\n"
 
-/* To the point where the mail is sent. */
+/* To the point where the mail is announced … */
 static struct smtp *
-begin_body(void)
+begin_data(void)
 {
     struct smtp *s = begin();
 
@@ -53,6 +53,15 @@ begin_body(void)
     expect(s, "RCPT TO:<ben@example.org>\r\n");
     say(s, "251 elsewhere\r\n");
     expect(s, "DATA\r\n");
+    return s;
+}
+
+/* … and where it is sent. */
+static struct smtp *
+begin_body(void)
+{
+    struct smtp *s = begin_data();
+
     say(s, "354 End data with <CR><LF>.<CR><LF>\r\n");
     return s;
 }
@@ -127,15 +136,10 @@ mail__is_refused__at_each_step(void **state)
     assert_int_equal(smtp_status(s), 421);
     assert_string_equal(buf_text(smtp_words(s)), "- 421 4.3.2 going down\n");
     smtp_free(s);
-    s = begin();
-    say(s, "250 ok\r\n");
-    expect(s, "RCPT TO:<ana@example.org>\r\n");
-    say(s, "250 ok\r\n");
-    expect(s, "RCPT TO:<ben@example.org>\r\n");
-    say(s, "250 ok\r\n");
-    expect(s, "DATA\r\n");
-    say(s, "250 what?\r\n");
+    s = begin_data();
+    say(s, "554 5.5.1 no valid recipients\r\n");
     assert_true(smtp_is_over(s));
+    assert_int_equal(smtp_status(s), 554);
     assert_false(smtp_is_unsure(s));
     smtp_free(s);
     s = begin_body();
@@ -172,6 +176,14 @@ expect_fault(struct smtp *s, const char *words, size_t len, const char *fault)
     assert_string_equal(err.text, fault);
     assert_false(smtp_is_over(s));
     smtp_free(s);
+}
+
+/* Its mail was never sent, and would pass for delivered. */
+static void
+server__that_says_yes_before_it_has_the_mail__does_not_have_it(void **state)
+{
+    (void)state;
+    expect_fault(begin_data(), "250 ok\r\n", 8, "the mail server says yes before it has the mail");
 }
 
 static void
@@ -231,6 +243,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(mail__is_refused__where_nobody_is_left),
     cmocka_unit_test(mail__is_refused__at_each_step),
     cmocka_unit_test(mail__may_be_refused__before_it_has_come_whole),
+    cmocka_unit_test(server__that_says_yes_before_it_has_the_mail__does_not_have_it),
     cmocka_unit_test(server__that_speaks_something_else__is_no_mail_server),
     cmocka_unit_test(server__that_answers_before_it_was_asked__is_not_believed),
     cmocka_unit_test(mail__without_a_last_line_end__gets_one),
