@@ -215,6 +215,8 @@ http_set_up(struct http_call *call, const struct request *r, const char *secret)
 
     if (!http_set_connection(call, r, "http,https", &loopback))
         return false;
+    if (r->from != NULL && !http_secret_is_clean(r->from))
+        return err_set(&call->fault, ERR_CONFIG, "the name in which this is asked has more than one line, or control characters");
     if (r->delivers)
         set_once(call);
     set_message(call, r);

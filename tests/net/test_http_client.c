@@ -285,6 +285,19 @@ call__sends_a_scheme_of_its_own__and_says_in_whose_name(void **state)
 }
 
 static void
+call__is_not_made__in_a_name_of_two_lines(void **state)
+{
+    struct fixture *f = fixture_new();
+
+    (void)state;
+    f->request.from = "ana@example.org\r\nX-Evil: 1";
+    run(f);
+    assert_string_equal(f->err.text, "the name in which this is asked has more than one line, or control characters");
+    assert_int_equal(script_server_requests(f->server), 0);
+    fixture_free(f);
+}
+
+static void
 call__is_not_made__when_the_credential_is_missing_or_has_lines(void **state)
 {
     struct fixture *f = fixture_new();
@@ -544,6 +557,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(call__tells_the_pause_that_is_asked_for),
     cmocka_unit_test(call__sends_credentials_and_body),
     cmocka_unit_test(call__sends_a_scheme_of_its_own__and_says_in_whose_name),
+    cmocka_unit_test(call__is_not_made__in_a_name_of_two_lines),
     cmocka_unit_test(call__is_not_made__when_the_credential_is_missing_or_has_lines),
     cmocka_unit_test(a_secret_address__stands_in_no_fault),
     cmocka_unit_test(call__fails_in_plain_words),
