@@ -44,7 +44,7 @@ struct write_target {
 
 /* Where the bytes of one secret lie; one of the three is set. */
 struct deliver_secret {
-    const char *name; /* as requests name it: "destination NAME", "destination NAME signature" */
+    const char *name; /* as requests name it: "destination NAME", "signature of destination NAME"; no two are the same */
     const char *file, *env, *command;
 };
 

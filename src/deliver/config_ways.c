@@ -132,7 +132,7 @@ config_read_mail(struct config_reading *r, const struct conf_node *node)
 static void
 read_address(struct config_reading *r, const struct conf_node *node, struct hook_config *hook)
 {
-    const char *url = conf_str(node, "url"), *name = arena_printf(&r->c->arena, "destination %s address", conf_title(node));
+    const char *url = conf_str(node, "url"), *name = arena_printf(&r->c->arena, "address of destination %s", conf_title(node));
     const char *place = config_read_secret(r, node, "url", name);
 
     if (url == NULL && place == NULL)
@@ -186,7 +186,7 @@ read_auth(struct config_reading *r, const struct conf_node *node, struct hook_co
 void
 config_read_hook(struct config_reading *r, const struct conf_node *node)
 {
-    const char *signing = arena_printf(&r->c->arena, "destination %s signature", conf_title(node));
+    const char *signing = arena_printf(&r->c->arena, "signature of destination %s", conf_title(node));
     struct hook_config hook = { .destination = own_name(r, node),
         .ca_file = arena_strdup_or_null(&r->c->arena, conf_str(node, "ca_file")),
         .timeout_ms = conf_int(node, "timeout") };

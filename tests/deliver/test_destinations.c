@@ -68,7 +68,7 @@ hook_and_command__are_read(void **state)
     assert_true(c->destinations.v[0].follows);
     assert_false(c->destinations.v[1].follows);
     assert_int_equal(c->hooks[0].auth, AUTH_BASIC);
-    assert_string_equal(c->hooks[0].signing, "destination h signature");
+    assert_string_equal(c->hooks[0].signing, "signature of destination h");
     assert_int_equal(c->hooks[1].auth, AUTH_ADDRESS);
     assert_null(c->hooks[1].signing);
     assert_int_equal(c->programs_n, 1);
@@ -78,14 +78,34 @@ hook_and_command__are_read(void **state)
     assert_null(c->programs[0].argv[2]);
     assert_int_equal(c->programs[0].timeout_ms, 60000);
     assert_int_equal(c->secrets_n, 3);
-    assert_string_equal(c->secrets[1].name, "destination h signature");
+    assert_string_equal(c->secrets[1].name, "signature of destination h");
     assert_string_equal(c->secrets[1].command, "pass x");
-    assert_string_equal(c->secrets[2].name, "destination s address");
+    assert_string_equal(c->secrets[2].name, "address of destination s");
     deliver_config_free(c);
 }
 
 #define MAIL "destination \"m\" { kind = mail from = \"a@b\" server = \"smtp://m\" "
 #define HOOK "destination \"h\" { kind = hook url = \"http://h/\" "
+
+/* What one hook's secret address is called, another destination's token must not be. */
+static void
+secrets__have_names_of_their_own(void **state)
+{
+    struct conf_faults faults = { 0 };
+    struct deliver_config *c =
+        way_config("destination \"h\" { kind = hook url_env = U sign_env = S }\n"
+                   "destination \"h address\" { kind = hook url = \"https://e\" auth = bearer token_env = T }\n"
+                   "destination \"h signature\" { kind = hook url = \"https://e\" auth = bearer token_env = T }\n",
+            &faults);
+
+    (void)state;
+    assert_non_null(c);
+    assert_int_equal(c->secrets_n, 4);
+    for (size_t i = 0; i < c->secrets_n; i++)
+        for (size_t k = 0; k < i; k++)
+            assert_string_not_equal(c->secrets[i].name, c->secrets[k].name);
+    deliver_config_free(c);
+}
 
 static const struct fault_row {
     const char *text;
@@ -167,6 +187,7 @@ no_token__is_needed__without_a_channel_of_slack(void **state)
 }
 
 static const struct CMUnitTest tests[] = {
+    cmocka_unit_test(secrets__have_names_of_their_own),
     cmocka_unit_test(mail__is_read),
     cmocka_unit_test(hook_and_command__are_read),
     cmocka_unit_test(destination__is_refused__where_it_makes_no_sense),

@@ -27,7 +27,7 @@ hook__posts_json__signed_and_with_its_key(void **state)
     assert_string_equal(q->url, "https://hooks.example.org/in?a=1");
     assert_int_equal(q->auth, AUTH_BEARER);
     assert_string_equal(q->credential, "destination x");
-    assert_string_equal(q->signing, "destination x signature");
+    assert_string_equal(q->signing, "signature of destination x");
     assert_string_equal(q->headers, "Idempotency-Key: " WAY_KEY "\n");
     assert_string_equal(q->content_type, "application/json; charset=utf-8");
     assert_int_equal(q->timeout_ms, 7000);
@@ -51,7 +51,7 @@ hook__whose_address_is_secret__never_says_it(void **state)
     assert_int_equal(way_begin(r, &o), DELIVER_REQUEST);
     assert_int_equal(r->step.request.auth, AUTH_ADDRESS);
     assert_string_equal(r->step.request.url, "its address");
-    assert_string_equal(r->step.request.credential, "destination x address");
+    assert_string_equal(r->step.request.credential, "address of destination x");
     assert_int_equal(way_answer(r, 401, ""), DELIVER_REFUSED);
     assert_string_equal(r->step.error.text, "HTTP 401: Unauthorized; it does not take the credential: look at url_env");
     assert_int_equal(way_begin(r, &o), DELIVER_REQUEST);
