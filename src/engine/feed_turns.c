@@ -68,18 +68,38 @@ person_of(const struct feed *f, const struct there_person *who)
     return who->name != NULL ? who->name : who->mail != NULL ? who->mail : who->id;
 }
 
+/* PagerDuty tells a turn once for each policy that uses the schedule. */
+static bool
+is_told(const struct feed *f, const struct oncall_shift *shift, const char *person)
+{
+    for (size_t i = f->turns.n; i-- > 0;) {
+        const struct oncall_shift *s = &f->turns.v[i];
+
+        if (s->from_ms == shift->from_ms && s->until_ms == shift->until_ms && str_eq(s->person, person)
+            && str_eq(s->schedule, shift->schedule))
+            return true;
+    }
+    return false;
+}
+
 void
 turns_add(void *ctx, const struct turn_there *t)
 {
     struct feed *f = ((struct instance *)ctx)->feed;
     const char *person = person_of(f, &t->who);
     struct arena *arena = &f->pages.arena;
-    struct oncall_shift shift = { .schedule = arena_strdup(arena, t->schedule),
+    struct oncall_shift shift = { .schedule = t->schedule,
         .from_ms = t->from_ms != 0 ? t->from_ms : f->turns_from_ms,
         .until_ms = t->until_ms != 0 ? t->until_ms : f->turns_until_ms };
 
-    if (person == NULL || *person == '\0' || shift.until_ms <= shift.from_ms || f->turns.n >= ONCALL_SHIFTS_MAX)
+    if (person == NULL || *person == '\0' || shift.until_ms <= shift.from_ms || is_told(f, &shift, person))
         return;
+    if (f->turns.n == ONCALL_SHIFTS_MAX) {
+        snprintf(f->turns_words, sizeof f->turns_words, "its schedules have more than %d turns: the others are not known here",
+            ONCALL_SHIFTS_MAX);
+        return;
+    }
+    shift.schedule = arena_strdup(arena, t->schedule);
     shift.person = arena_strdup(arena, person);
     vec_push(&f->turns, shift);
 }

@@ -349,6 +349,30 @@ a_drain__begins_no_poll__and_waits_for_none(void **state)
     feed_run_release(&r);
 }
 
+/* Ten policies that use one schedule must not leave the next one without its turns. */
+static void
+turns__are_kept_once_each__and_what_is_too_many_is_said(void **state)
+{
+    struct feed_run r;
+    struct feed *f;
+    struct turn_there turn = { .schedule = "S1", .who = { .id = "U1", .name = "ana" }, .until_ms = 1 };
+
+    (void)state;
+    feed_run_init(&r);
+    f = r.e->feeds.v[0];
+    for (int i = 0; i < 3000; i++)
+        turns_add(&f->instances[0], &turn);
+    turn.schedule = "S2";
+    turns_add(&f->instances[0], &turn);
+    assert_int_equal(f->turns.n, 2);
+    assert_string_equal(f->turns_words, "");
+    for (turn.until_ms = 2; turn.until_ms < 3000; turn.until_ms++)
+        turns_add(&f->instances[0], &turn);
+    assert_int_equal(f->turns.n, ONCALL_SHIFTS_MAX);
+    assert_string_equal(f->turns_words, "its schedules have more than 2000 turns: the others are not known here");
+    feed_run_release(&r);
+}
+
 static const struct CMUnitTest tests[] = {
     cmocka_unit_test(a_drain__begins_no_poll__and_waits_for_none),
     cmocka_unit_test(a_first_poll__brings_all_alerts_and_counts_them),
@@ -365,5 +389,6 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(instances_of_one_cluster__are_merged__and_a_silent_one_proves_no_absence),
     cmocka_unit_test(a_reply__comes_after_the_call__with_what_was_done),
     cmocka_unit_test(a_reload__keeps_an_unchanged_source__and_makes_a_removed_one_stale),
+    cmocka_unit_test(turns__are_kept_once_each__and_what_is_too_many_is_said),
 };
 SUITE(feed, tests);
