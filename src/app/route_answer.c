@@ -4,6 +4,7 @@
 
 #include <stdlib.h>
 
+#include "core/call.h"
 #include "util/str.h"
 
 static void
@@ -54,8 +55,29 @@ find_steps(struct route_answer *a, const struct model *m)
 
         *s = (struct route_step){ .step = &a->policy->steps[i], .at_ms = at_ms };
         oncall_persons(m, s->step->who, s->step->who_n, at_ms, &s->persons);
-        at_ms += s->step->wait_ms;
+        at_ms += s->persons.n > 0 ? s->step->wait_ms : 0;
     }
+}
+
+static bool
+goes_back(const struct route_answer *a, const struct destination *d)
+{
+    return a->system != NULL && str_eq(a->system, d->driver);
+}
+
+const struct destination *
+route_answer_way(const struct route_answer *a, const struct route_step *s, const char *person, size_t i)
+{
+    const char *const *names = s->step->by;
+    size_t n = call_ways(a->m, person, &names, s->step->by_n);
+
+    for (size_t k = 0; k < n; k++) {
+        const struct destination *d = destination_named(&a->m->config.destinations, names[k]);
+
+        if (d != NULL && !goes_back(a, d) && i-- == 0)
+            return d;
+    }
+    return NULL;
 }
 
 /* At level 1 a pager rings: for whom the policy asks, or, without one, for whoever has it. */
@@ -66,7 +88,7 @@ rings(const struct route_answer *a, const struct destination *d)
 }
 
 static void
-find_ways(struct route_answer *a, const struct model *m, const char *system)
+find_ways(struct route_answer *a, const struct model *m)
 {
     a->to_n = routed_to(m->config.routing, &a->routed, a->to);
     for (size_t i = 0; i < a->to_n; i++) {
@@ -74,7 +96,7 @@ find_ways(struct route_answer *a, const struct model *m, const char *system)
 
         if (d == NULL)
             continue;
-        if (system != NULL && str_eq(system, d->driver))
+        if (goes_back(a, d))
             a->looped[a->looped_n++] = d->name;
         else if (rings(a, d))
             a->rung[a->rung_n++] = d->name;
@@ -109,7 +131,7 @@ route_answer_init(struct route_answer *a, const struct model *m, const struct ro
     const struct routing *r = m->config.routing != NULL ? m->config.routing : &nothing;
     struct buf group = BUF_INIT;
 
-    *a = (struct route_answer){ .subject = *s, .at_ms = at_ms, .words = BUF_INIT };
+    *a = (struct route_answer){ .m = m, .system = system, .subject = *s, .at_ms = at_ms, .words = BUF_INIT };
     route_find(r, &m->config.levels, s, at_ms, &a->routed);
     find_passed(a, r);
     find_responsible(a, m);
@@ -120,7 +142,7 @@ route_answer_init(struct route_answer *a, const struct model *m, const struct ro
         a->runbook = a->routed.runbook;
     a->ack_for_ms = a->routed.ack_for_ms > 0 ? a->routed.ack_for_ms : m->config.ack_for_ms;
     find_steps(a, m);
-    find_ways(a, m, system);
+    find_ways(a, m);
     find_quiet(a);
 }
 

@@ -14,7 +14,7 @@ struct route_passed {
     int64_t opens_ms;             /* with that: when they begin; INT64_MAX: not soon */
 };
 
-/* A step of the policy, if nobody answers before. */
+/* A step of the policy, if nobody answers before. One that there is nobody for is passed over at once. */
 struct route_step {
     const struct policy_step *step;
     int64_t at_ms;
@@ -22,6 +22,8 @@ struct route_step {
 };
 
 struct route_answer {
+    const struct model *m;
+    const char *system; /* what the source is, or NULL */
     struct route_subject subject;
     int64_t at_ms;
     struct routed routed;
@@ -50,6 +52,8 @@ struct route_answer {
 /* Borrows from m, its configuration and s; release it. system: what the source is (its driver's name), or NULL. */
 void route_answer_init(struct route_answer *a, const struct model *m, const struct route_subject *s, const char *system,
     int64_t at_ms);
+/* Her i-th destination in that step, the alert's own system left out; NULL past the last; none at all: she sees it on screens. */
+const struct destination *route_answer_way(const struct route_answer *a, const struct route_step *s, const char *person, size_t i);
 void route_answer_release(struct route_answer *a);
 
 #endif

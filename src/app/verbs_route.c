@@ -168,6 +168,40 @@ print_deadline(const struct output *o, const struct route_answer *a)
     output_field(o, "ack for", text);
 }
 
+/* "carol by pd and mail" */
+static void
+add_reached(struct buf *out, const struct route_answer *a, const struct route_step *s, const char *person)
+{
+    const struct destination *d = route_answer_way(a, s, person, 0);
+
+    buf_addf(out, "%s %s", person, d == NULL ? "on screens alone" : "by ");
+    for (size_t i = 1; d != NULL; i++) {
+        buf_addf(out, "%s%s", i > 1 ? " and " : "", d->name);
+        d = route_answer_way(a, s, person, i);
+    }
+}
+
+/* A person who is named herself stands there already; a schedule's name says why it is she. */
+static bool
+are_named(const struct route_step *s)
+{
+    bool same = s->persons.n == s->step->who_n && s->persons.missing_n == 0;
+
+    for (size_t i = 0; same && i < s->persons.n; i++)
+        same = str_eq(s->persons.v[i], s->step->who[i]);
+    return same;
+}
+
+static void
+add_named(struct buf *out, const struct route_step *s)
+{
+    buf_adds(out, " (");
+    add_list(out, s->step->who, s->step->who_n);
+    for (size_t k = 0; k < s->persons.missing_n; k++)
+        buf_addf(out, "; nobody for %s", s->persons.missing[k]);
+    buf_adds(out, ")");
+}
+
 static void
 print_step(const struct output *o, const struct route_answer *a, size_t i)
 {
@@ -176,19 +210,15 @@ print_step(const struct output *o, const struct route_answer *a, size_t i)
     struct buf text = BUF_INIT;
 
     when(a, s->at_ms, at);
-    buf_addf(&text, "%zu. %s ", i + 1, i == 0 ? "now" : at);
-    add_list(&text, s->persons.v, s->persons.n);
+    buf_addf(&text, "%zu. %s ", i + 1, s->at_ms == a->at_ms ? "now" : at);
+    for (size_t k = 0; k < s->persons.n; k++) {
+        buf_adds(&text, k > 0 ? ", " : "");
+        add_reached(&text, a, s, s->persons.v[k]);
+    }
     if (s->persons.n == 0)
         buf_adds(&text, "nobody");
-    buf_adds(&text, " (");
-    add_list(&text, s->step->who, s->step->who_n);
-    for (size_t k = 0; k < s->persons.missing_n; k++)
-        buf_addf(&text, "; nobody for %s", s->persons.missing[k]);
-    buf_adds(&text, ")");
-    if (s->step->by_n > 0) {
-        buf_adds(&text, " by ");
-        add_list(&text, s->step->by, s->step->by_n);
-    }
+    if (!are_named(s))
+        add_named(&text, s);
     print_buf_release(o, "", &text);
 }
 
@@ -301,6 +331,25 @@ put_group(struct json_out *o, const struct route_answer *a)
     json_close(o, '}');
 }
 
+/* How each of them is reached; to []: on screens alone. */
+static void
+put_reached(struct json_out *o, const struct route_answer *a, const struct route_step *s)
+{
+    json_open(o, "reached", '[');
+    for (size_t i = 0; i < s->persons.n; i++) {
+        const struct destination *d;
+
+        json_open(o, NULL, '{');
+        json_str(o, "person", s->persons.v[i]);
+        json_open(o, "to", '[');
+        for (size_t k = 0; (d = route_answer_way(a, s, s->persons.v[i], k)) != NULL; k++)
+            json_str(o, NULL, d->name);
+        json_close(o, ']');
+        json_close(o, '}');
+    }
+    json_close(o, ']');
+}
+
 static void
 put_steps(struct json_out *o, const struct route_answer *a)
 {
@@ -314,6 +363,7 @@ put_steps(struct json_out *o, const struct route_answer *a)
         put_list(o, "persons", s->persons.v, s->persons.n);
         put_list(o, "missing", s->persons.missing, s->persons.missing_n);
         put_list(o, "by", s->step->by, s->step->by_n);
+        put_reached(o, a, s);
         json_int(o, "wait_ms", s->step->wait_ms);
         json_close(o, '}');
     }

@@ -51,8 +51,8 @@ case__route_test__says_why_in_words()
   expect_out '^group +ledger\{name="Balance", service="ledger"\}, after 30s, news after 5m, again after 4h$'
   expect_out '^ack within 5m$'
   expect_out '^asked +policy payments$'
-  expect_out '^ +1\. now carol \(payments\)$'
-  expect_out '^ +2\. 02:35Z pat \(payments-lead\)$'
+  expect_out '^ +1\. now carol by pager \(payments\)$'
+  expect_out '^ +2\. 02:35Z pat by pager \(payments-lead\)$'
   expect_out '^until +08:00Z$'
 }
 
