@@ -11,6 +11,8 @@
 #include "core/route.h"
 #include "core/words.h"
 #include "net/loop.h"
+#include "ui/asked.h"
+#include "ui/row.h"
 #include "util/str.h"
 #include "util/time.h"
 
@@ -78,7 +80,7 @@ show_hold(const struct output *o, const struct alert *a)
     char at[TIME_TEXT_MAX], until[TIME_TEXT_MAX];
     struct buf text = BUF_INIT;
 
-    if (a->hold.by == NULL)
+    if (*row_owner(a, NULL) == '-')
         return;
     time_rfc3339(a->hold.at_ms, at);
     buf_addf(&text, "%s since %s", a->hold.by, at);
@@ -89,6 +91,23 @@ show_hold(const struct output *o, const struct alert *a)
     if (a->hold.comment != NULL)
         buf_addf(&text, ": %s", a->hold.comment);
     output_field(o, "owner", buf_text(&text));
+    buf_release(&text);
+}
+
+/* As long as nobody has answered. */
+static void
+show_asked(const struct output *o, const struct model *m, const struct alert *a, int64_t now_ms)
+{
+    struct buf text = BUF_INIT;
+
+    if (asked_is(a)) {
+        asked_words(m, a, NULL, now_ms, &text);
+        if (a->call.policy != NULL && a->call.step > 0)
+            buf_addf(&text, " (step %u of policy %s)", a->call.step, a->call.policy);
+    } else if (asked_in_vain(a)) {
+        buf_adds(&text, "nobody any more, and nobody has answered: the policy is at its end");
+    }
+    output_field(o, "asked", buf_text(&text));
     buf_release(&text);
 }
 
@@ -180,6 +199,7 @@ show_text(const struct board *b, const struct alert *a, int64_t now_ms, struct e
     output_field(&o, "id", id);
     show_state(&o, a, now_ms);
     show_hold(&o, a);
+    show_asked(&o, b->model, a, now_ms);
     if (a->note.by != NULL) {
         time_rfc3339(a->note.at_ms, at);
         buf_addf(&note, "%s (%s, %s)", a->note.text, a->note.by, at);
@@ -191,7 +211,7 @@ show_text(const struct board *b, const struct alert *a, int64_t now_ms, struct e
     output_field(&o, "source", a->source->name);
     output_field(&o, "severity", a->severity);
     output_field(&o, "routes", a->routed.routes);
-    output_field(&o, "owner", a->routed.owner);
+    output_field(&o, "in charge", a->routed.owner);
     output_field(&o, "planned", a->routed.maintenance);
     output_field(&o, "runbook", route_runbook(b->model, a));
     show_set(&o, "labels", alert_labels(a));

@@ -142,7 +142,7 @@ alert_json(struct json_out *o, const struct model *m, const struct alert *a, int
     json_time(o, "changed_at", a->changed_at_ms);
     json_int(o, "episode", (int64_t)a->episode);
     json_int(o, "count", a->count);
-    json_str(o, "owner", a->hold.by);
+    json_str(o, "owner", alert_is_unacked(a) ? NULL : a->hold.by);
     put_words(o, "routes", a->routed.routes);
     json_str(o, "responsible", a->routed.owner);
     json_str(o, "maintenance", a->routed.maintenance);

@@ -43,6 +43,21 @@ case__escalate__asks_the_next_step__and_says_so_in_json()
   expect_jq -s 'map([.data.now.to, .data.now.step]) == [["bob", 1], ["cy", 2]]'
 }
 
+case__alerts_and_show__tell_who_is_asked__and_no_owner()
+{
+  run_ok escalate "$id" --to bob -m "needs a DBA" --yes
+  run_ok alerts service=checkout
+  expect_out '-> bob \?'
+  run_ok show "$id"
+  expect_out '^asked +bob [0-9]+s ago by ana, again in '
+  ! grep -q '^owner' "$out" || fault "it has an owner" "$(what_it_said)"
+  run_ok show "$id" --json
+  expect_jq '.owner == null'
+  run_ok ack "$id"
+  run_ok alerts service=checkout
+  expect_out ' ana +'
+}
+
 case__escalate__in_a_dry_run__shows_what_would_leave_and_asks_nobody()
 {
   run_ok escalate "$id" --to bob --dry-run --json
