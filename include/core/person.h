@@ -114,6 +114,8 @@ bool person_has_right(const struct people_identity *who, enum person_right right
 
 /* NULL where there is none. */
 const struct person *people_named(const struct people *people, const char *name);
+/* Of a text that begins with a person: the bytes of the longest known name, for it may hold blanks; else of its first word. people may be NULL. */
+size_t people_name_len(const struct people *people, const char *text);
 /* The i-th of those who have this account, NULL past the last. */
 const struct person *people_of_uid(const struct people *people, uint32_t uid, size_t i);
 /* May a person be called so? false and *err: what is wrong with it. */

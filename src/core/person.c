@@ -62,6 +62,20 @@ people_named(const struct people *people, const char *name)
     return NULL;
 }
 
+size_t
+people_name_len(const struct people *people, const char *text)
+{
+    size_t best = 0;
+
+    for (size_t i = 0; people != NULL && i < people->n; i++) {
+        size_t len = strlen(people->v[i].name);
+
+        if (len > best && strncmp(text, people->v[i].name, len) == 0 && (text[len] == ' ' || text[len] == '\0'))
+            best = len;
+    }
+    return best > 0 ? best : strcspn(text, " ");
+}
+
 const struct person *
 people_of_uid(const struct people *people, uint32_t uid, size_t i)
 {
@@ -84,6 +98,8 @@ person_name_check(const char *name, struct err *err)
         return err_set(err, ERR_CONFIG, "a person's name can't begin with " PERSON_UNIX ": so begin accounts that no person has");
     if (str_eq(name, OWN_NAME))
         return err_set(err, ERR_CONFIG, OWN_NAME " is what the program calls itself in the log: no person can be called so");
+    if (strchr(name, ',') != NULL)
+        return err_set(err, ERR_CONFIG, "a person's name can't hold a comma: it stands between names");
     if (!is_clean(name))
         return err_set(err, ERR_CONFIG, "a person's name holds characters that can't be shown");
     return true;

@@ -32,16 +32,15 @@ asked_in_vain(const struct alert *a)
 static bool
 next_name(const char **at, const char *me, char out[NAME_MAX_BYTES])
 {
-    size_t len;
+    const char *end = strstr(*at, NAMES_SEP);
+    size_t len = end != NULL ? (size_t)(end - *at) : strlen(*at);
 
-    *at += strspn(*at, ", ");
-    len = strcspn(*at, ", ");
     if (len == 0)
         return false;
     snprintf(out, NAME_MAX_BYTES, "%.*s", (int)(len < NAME_MAX_BYTES ? len : NAME_MAX_BYTES - 1), *at);
     if (str_eq(out, me))
         str_copy(out, NAME_MAX_BYTES, "me");
-    *at += len;
+    *at += end != NULL ? len + strlen(NAMES_SEP) : len;
     return true;
 }
 

@@ -156,22 +156,6 @@ action_oncall(struct turn *t, const struct call *call)
     buf_release(&text);
 }
 
-/* A person's name may hold blanks: the longest that is known, else one word. */
-static size_t
-person_len(const struct turn *t, const char *text)
-{
-    const struct people *people = t->m->config.people;
-    size_t best = 0;
-
-    for (size_t i = 0; people != NULL && i < people->n; i++) {
-        size_t len = strlen(people->v[i].name);
-
-        if (len > best && strncmp(text, people->v[i].name, len) == 0 && (text[len] == ' ' || text[len] == '\0'))
-            best = len;
-    }
-    return best > 0 ? best : strcspn(text, " ");
-}
-
 /* "payments bob 2h", "payments bob until 18:00" */
 void
 action_override(struct turn *t, const struct call *call)
@@ -182,7 +166,7 @@ action_override(struct turn *t, const struct call *call)
 
     o.schedule = xstrndup(at, len);
     at += len + strspn(at + len, " ");
-    len = person_len(t, at);
+    len = people_name_len(t->m->config.people, at);
     o.to = xstrndup(at, len);
     at += len + strspn(at + len, " ");
     if (*o.schedule == '\0' || *o.to == '\0' || !how_long_parse(at, t->now_ms, &o.how_long)) {

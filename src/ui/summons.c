@@ -42,7 +42,7 @@ look(struct turn *t, struct summons *s)
     s->begun = s->begun || m->whole;
 }
 
-/* "bob asks you, a on it answers: HighErrorRate and 3 more: needs a DBA" */
+/* "bob asks you about HighErrorRate and 3 more, a on it answers: needs a DBA" */
 static void
 say(struct turn *t, uint64_t seq)
 {
@@ -64,11 +64,11 @@ say(struct turn *t, uint64_t seq)
     buf_init(&keys, 64);
     if (keymap_keys_of(&t->ui->keymap, CONTEXT_LIST, ACTION_ACK, 1, &keys) == 0)
         buf_adds(&keys, ":ack");
-    turn_say(t, false, "%.64s asks you, %s on it answers: %.60s%s%s%.200s",
+    turn_say(t, false, "%.64s asks you about %.60s%s, %s on it answers%s%.200s",
         worst->call.by != NULL           ? worst->call.by
             : worst->call.policy != NULL ? worst->call.policy
                                          : "the board",
-        buf_text(&keys), alert_field(worst, FIELD_NAME), more, worst->hold.comment != NULL ? ": " : "",
+        alert_field(worst, FIELD_NAME), more, buf_text(&keys), worst->hold.comment != NULL ? ": " : "",
         worst->hold.comment != NULL ? worst->hold.comment : "");
     buf_release(&keys);
 }

@@ -218,6 +218,7 @@ names_of_persons__can_be_shown_and_are_no_accounts(void **state)
     assert_false(person_name_check("", &err));
     assert_false(person_name_check("unix:ana", &err));
     assert_false(person_name_check("tocsin", &err));
+    assert_false(person_name_check("Lopez, Ana", &err));
     assert_false(person_name_check("a\x1b[2Jna", &err));
     assert_false(person_name_check("an\xe2\x80\xae"
                                    "a",

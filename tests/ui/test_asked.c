@@ -82,6 +82,8 @@ names_of_several__are_cut_well(void **state)
     board_release(&b);
     open_sized(&b, 60, 200);
     a = company_alert(&b, "SLOBurn");
+    a->call.to = "ana lopez";
+    assert_true(strstr(board_row(&b, board_row_of(&b, "checkout SLO")), "-> ana lopez ?") != NULL);
     a->call.to = "bob, eve";
     assert_true(strstr(board_row(&b, board_row_of(&b, "checkout SLO")), "-> bob, eve ?") != NULL);
     board_release(&b);
@@ -158,7 +160,7 @@ she_who_is_asked__is_told_once__with_one_bell(void **state)
     board_keys(&b, "Esc");
     board_tick(&b, MS_SECOND);
     assert_null(board_effect(&b, EFFECT_BELL));
-    assert_true(board_shows(&b, "payments-primary asks you, a on it answers: HighErrorRate"));
+    assert_true(board_shows(&b, "payments-primary asks you about HighErrorRate, a on it answers"));
     (void)company_step(&b, "HighErrorRate", 2, "bob", "pd", 0);
     board_tell(&b);
     assert_null(board_effect(&b, EFFECT_BELL));
@@ -166,7 +168,7 @@ she_who_is_asked__is_told_once__with_one_bell(void **state)
     vec_push(&b.m->dirty, company_alert(&b, "SLOBurn"));
     board_tell(&b);
     assert_non_null(board_effect(&b, EFFECT_BELL));
-    assert_true(board_shows(&b, "bob asks you, a on it answers: SLOBurn"));
+    assert_true(board_shows(&b, "bob asks you about SLOBurn, a on it answers"));
     board_release(&b);
 }
 
@@ -184,7 +186,7 @@ calls_from_before_this_screen__are_told__but_do_not_ring(void **state)
     b.m->whole = true;
     board_tell(&b);
     assert_null(board_effect(&b, EFFECT_BELL));
-    assert_true(board_shows(&b, "asks you, a on it answers: HighErrorRate"));
+    assert_true(board_shows(&b, "asks you about HighErrorRate, a on it answers"));
     board_release(&b);
 }
 
