@@ -98,6 +98,7 @@ enum ui_input_kind {
     UI_PREVIEW,       /* preview, token, ok; text: why not, or why that may not be all, or NULL (answer to EFFECT_PREVIEW) */
     UI_PRESENCE,      /* presences: what all other screens have open and write about; copied */
     UI_REPLAY,        /* replay: where it stands now */
+    UI_OWNER,         /* ok: who owns the store is configured as this screen is; at first that is so */
 };
 
 struct history_line {

@@ -7,6 +7,7 @@
 
 #include "app/applog.h"
 #include "app/demo_hints.h"
+#include "util/str.h"
 #include "util/time.h"
 
 /* At most so often, whoever asks: 60 a second; a few may come closer together, so that a key need not wait for the clock's paint. */
@@ -113,6 +114,19 @@ tell_silence(struct tui *t)
         tui_say(t, false, "dead man's switches are not asked for: %s", silent);
 }
 
+/* What a client's screen foretells is foretold by its own configuration. */
+static void
+tell_owner(struct tui *t)
+{
+    bool apart = t->seat.role == SEAT_CLIENT && t->seat.owner_hash != NULL
+        && !str_eq(t->seat.owner_hash, config_owner_hash(t->app->config));
+
+    if (apart == t->apart)
+        return;
+    t->apart = apart;
+    tui_input(t, &(struct ui_input){ .kind = UI_OWNER, .ok = !apart });
+}
+
 static void
 tell_leaving(struct tui *t)
 {
@@ -210,6 +224,7 @@ turn_of_now(struct tui *t)
     tell_fault(t);
     tell_silence(t);
     tell_leaving(t);
+    tell_owner(t);
 }
 
 void

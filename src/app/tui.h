@@ -67,6 +67,7 @@ struct tui {
     bool faulty;            /* the ui was told of a store fault */
     bool silent;            /* the person was told that dead man's switches are not asked for */
     struct leaving leaving; /* what is lost when this screen leaves, as the ui was told */
+    bool apart;             /* … that its owner has another configuration */
     bool left_alone;        /* nobody polls after it, and it was not asked */
     const char *hint;       /* of the demo, as its banner has it; NULL: none yet */
 

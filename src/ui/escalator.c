@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "core/decide.h"
+#include "core/person.h"
 #include "ui/acts.h"
 #include "ui/asked.h"
 #include "ui/list.h"
@@ -136,14 +137,16 @@ choose(struct escalator *s, const char *to)
         editor_set(&s->name, to);
 }
 
-/* The step after the one that is asked now, where it has one; the first, where nobody is asked; without a policy who is typed. */
+/* The step after the one that is asked now, the first where nobody is asked, and none that there is nobody for; else who is typed. */
 static size_t
 first_choice(const struct turn *t, const struct escalator *s)
 {
     const struct alert *a = escalator_alert(t->m, s);
-    uint32_t step = a == NULL || !asked_is(a) ? 0 : a->call.step;
+    size_t row = a == NULL || !asked_is(a) ? 0 : a->call.step;
 
-    return step < s->rows.n ? step : s->rows.n - 1;
+    while (row < s->rows.n && !s->rows.v[row].anybody)
+        row++;
+    return row < s->rows.n ? row : s->rows.n - 1;
 }
 
 void
@@ -181,7 +184,7 @@ void
 action_escalate(struct turn *t, const struct call *call)
 {
     struct order o = { .kind = CMD_ESCALATE };
-    size_t len = strcspn(call->text, " ");
+    size_t len = people_name_len(t->m->config.people, call->text);
     const char *why = call->text + len + strspn(call->text + len, " ");
 
     if (!aim(t, &o)) {

@@ -21,6 +21,7 @@ struct escalator_row {
     uint32_t step;            /* from 1; 0: another one, who is typed */
     char *who, *until, *told; /* "ana", "on call until 18:00Z", "told 13:51Z, no answer" */
     enum role role;           /* of told */
+    bool anybody;             /* there is somebody to be asked by it */
 };
 
 /* Whom one can type. */

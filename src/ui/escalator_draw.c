@@ -74,6 +74,13 @@ share(const struct escalator *s, int room, struct shares *p)
     give(p, &p->blanks, 3, room);
 }
 
+/* Other roles have the screen's ground, not the box's. */
+static enum role
+in_box(enum role role)
+{
+    return role == ROLE_WARN || role == ROLE_ERROR ? ROLE_DIALOG_TITLE : ROLE_DIALOG;
+}
+
 /* ---- what it is about */
 
 static void
@@ -98,7 +105,7 @@ draw_head(const struct turn *t, struct canvas *c, int row, int col, int cols)
     int end = col + cols, need;
 
     if (a == NULL) {
-        canvas_text(c, row, col, cols, ROLE_WARN, "it is no longer on the board, or began anew");
+        canvas_text(c, row, col, cols, in_box(ROLE_WARN), "it is no longer on the board, or began anew");
         return;
     }
     duration_short(t->now_ms - alert_since_ms(a), age);
@@ -120,7 +127,7 @@ draw_head(const struct turn *t, struct canvas *c, int row, int col, int cols)
         if (s->about.n == 1 && asked_is(a) && a->call.step > 0)
             snprintf(at_step, sizeof at_step, cols < NARROW_COLS ? "%u/%zu" : ", now at step %u of %zu", a->call.step, steps);
         else
-            snprintf(at_step, sizeof at_step, cols < NARROW_COLS ? "%s%zu" : "%s, %zu steps", "", steps);
+            snprintf(at_step, sizeof at_step, cols < NARROW_COLS ? "%s%zu" : "%s, %zu step%s", "", steps, steps == 1 ? "" : "s");
         if (cols < NARROW_COLS)
             canvas_textf(c, row, col, end - col, ROLE_DIALOG, "%s %s", at_step, s->policy);
         else
@@ -178,7 +185,7 @@ draw_row(const struct escalator *s, struct canvas *c, int row, size_t i, int col
             at += until + 2;
         }
         if (at < end)
-            canvas_text(c, row, at, end - at, r->role, r->told);
+            canvas_text(c, row, at, end - at, in_box(r->role), r->told);
     }
     if (i == s->row && s->part == ESCALATE_WHOM)
         canvas_flag(c, row, col, end - col, CELL_SELECTED);
@@ -216,7 +223,7 @@ draw_names(const struct escalator *s, struct canvas *c, int row, int rows, int c
     col += RADIO_COLS + (s->rows.n > 1 ? 9 : 6);
     what = col + names + 2;
     if (rows > 0 && s->names.n == 0)
-        canvas_text(c, row, col, end - col, ROLE_WARN, "nobody is called so");
+        canvas_text(c, row, col, end - col, in_box(ROLE_WARN), "nobody is called so");
     for (int i = 0; i < rows && top + (size_t)i < s->names.n; i++) {
         const struct escalator_name *n = &s->names.v[top + (size_t)i];
         bool chosen = top + (size_t)i + 1 == s->chosen;
@@ -269,7 +276,7 @@ draw_will(const struct escalator *s, struct canvas *c, int row, int rows, int co
             canvas_textf(c, row + i, at, end - at, ROLE_DIALOG, "%s; and %zu more (d shows all)", l->text,
                 s->will.n - (size_t)rows);
         else
-            canvas_text(c, row + i, at, end - at, l->role, l->text);
+            canvas_text(c, row + i, at, end - at, in_box(l->role), l->text);
     }
 }
 

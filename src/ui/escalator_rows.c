@@ -71,8 +71,8 @@ add_until(int64_t until_ms, int64_t now_ms, struct buf *out)
     buf_addf(out, " until %s", at);
 }
 
-/* "ana", of a schedule that nobody has now "(payments: nobody)"; and until when she has it. */
-static void
+/* "ana", of a schedule that nobody has now "(payments: nobody)"; and until when she has it. false: nobody. */
+static bool
 add_who(const struct turn *t, const char *who, struct buf *names, struct buf *until)
 {
     int64_t until_ms;
@@ -84,17 +84,17 @@ add_who(const struct turn *t, const char *who, struct buf *names, struct buf *un
     else
         buf_adds(names, str_eq(person, t->ui->config.me) ? "me" : person);
     if (person == NULL || str_eq(person, who))
-        return;
+        return person != NULL;
     add_sep(until);
     buf_adds(until, who);
     add_until(until_ms, t->now_ms, until);
+    return true;
 }
 
 /* What became of it: of several persons each is named. */
 static enum role
-add_told(const struct turn *t, const struct alert *a, const struct policy_step *step, uint32_t number, struct buf *out)
+add_told(const struct turn *t, const struct alert *a, const struct policy_step *step, struct buf *out)
 {
-    bool over = a->call.step != number;
     enum role role = ROLE_DIALOG, worst = ROLE_DIALOG;
     struct buf words = BUF_INIT;
 
@@ -106,7 +106,7 @@ add_told(const struct turn *t, const struct alert *a, const struct policy_step *
         if (msg == NULL)
             continue;
         buf_clear(&words);
-        role = asked_page_words(msg, over, t->now_ms, &words);
+        role = asked_page_words(msg, msg->queued_at_ms < a->call.at_ms, t->now_ms, &words);
         if (role != ROLE_DIALOG && worst != ROLE_ERROR)
             worst = role;
         add_sep(out);
@@ -125,8 +125,8 @@ add_step(struct turn *t, const struct alert *a, const struct policy_step *step, 
     struct buf who = BUF_INIT, until = BUF_INIT, told = BUF_INIT;
 
     for (size_t i = 0; i < step->who_n; i++)
-        add_who(t, step->who[i], &who, &until);
-    row.role = add_told(t, a, step, number, &told);
+        row.anybody |= add_who(t, step->who[i], &who, &until);
+    row.role = add_told(t, a, step, &told);
     row.who = buf_take(&who);
     row.until = buf_take(&until);
     row.told = buf_take(&told);
@@ -218,15 +218,17 @@ offer_schedule(struct turn *t, const char *name, bool begins)
     buf_release(&what);
 }
 
-/* Where she is reached. */
+/* Where she is reached: who has nothing of her own, where level 1 is told. */
 static void
 offer_person(struct turn *t, const struct person *p, bool begins)
 {
     struct buf what = BUF_INIT;
+    const char *const *ways = NULL;
+    size_t n = call_ways(t->m, p->name, &ways, 0);
 
-    for (size_t i = 0; i < p->pages_n; i++) {
+    for (size_t i = 0; i < n; i++) {
         add_sep(&what);
-        buf_addf(&what, "%s", p->pages[i]);
+        buf_adds(&what, ways[i]);
     }
     offer(t, p->name, what.len > 0 ? buf_text(&what) : "seen on screens", begins);
     buf_release(&what);

@@ -36,12 +36,28 @@ struct reach {
     bool leaves;
 };
 
+#define PERSONS_SEP ", "
+
+/* "ana" is not yet among "dana, bob". */
+static bool
+has_person(const struct buf *persons, const char *person)
+{
+    size_t len = strlen(person);
+
+    for (const char *at = buf_text(persons); at != NULL; at = strstr(at, PERSONS_SEP)) {
+        at += at == buf_text(persons) ? 0 : strlen(PERSONS_SEP);
+        if (strncmp(at, person, len) == 0 && (at[len] == '\0' || str_starts(at + len, PERSONS_SEP)))
+            return true;
+    }
+    return false;
+}
+
 static void
 add_person(struct buf *persons, const char *person)
 {
-    if (person == NULL || strstr(buf_text(persons), person) != NULL)
+    if (person == NULL || has_person(persons, person))
         return;
-    buf_addf(persons, "%s%s", persons->len > 0 ? ", " : "", person);
+    buf_addf(persons, "%s%s", persons->len > 0 ? PERSONS_SEP : "", person);
 }
 
 /* "page M215 to carol by pd" */
@@ -150,7 +166,7 @@ add_undo(struct escalator *s, const struct reach *r)
     if (!r->leaves)
         buf_adds(&b, "u takes it back; nothing leaves before that.");
     else if (r->persons.len > 0)
-        buf_addf(&b, "a page cannot be unsent; u would send %s \"stand down\".", buf_text(&r->persons));
+        buf_addf(&b, "a page cannot be unsent; u sends \"stand down\" to %s.", buf_text(&r->persons));
     else
         buf_adds(&b, "what was sent cannot be unsent; u takes the rest back.");
     s->undo = buf_take(&b);
@@ -182,6 +198,10 @@ tell_outcome(struct turn *t, const struct outcome *out)
     struct reach r = { .persons = BUF_INIT };
     struct buf b = BUF_INIT;
 
+    if (t->ui->configured_apart) {
+        buf_adds(&b, "as this screen is configured, the owner is not: d asks it");
+        add_take(s, ROLE_WARN, &b);
+    }
     add_messages(t, &out->events, &r);
     add_call(t, &out->events);
     if (out->refusals_n > 0) {

@@ -157,6 +157,7 @@ struct ui {
     struct composer composer;
     struct silencer silencer;
     struct escalator escalator;
+    bool configured_apart; /* the owner of the store decides by another configuration than this screen's */
     struct wall wall;
     struct replaying replaying;
     struct presences presences;

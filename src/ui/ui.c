@@ -255,6 +255,14 @@ on_link(struct turn *t, const struct ui_input *in)
 }
 
 static void
+on_owner(struct turn *t, const struct ui_input *in)
+{
+    t->ui->configured_apart = !in->ok;
+    if (t->ui->escalator.open)
+        escalator_say(t);
+}
+
+static void
 on_banner(struct turn *t, const struct ui_input *in)
 {
     free((char *)t->ui->config.banner);
@@ -293,6 +301,7 @@ static input_fn *const inputs[] = {
     [UI_PREVIEW] = silencer_on_preview,
     [UI_PRESENCE] = presence_on_others,
     [UI_REPLAY] = replaying_on_told,
+    [UI_OWNER] = on_owner,
 };
 
 void

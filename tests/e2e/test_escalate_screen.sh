@@ -50,7 +50,7 @@ case__e__asks_by_the_pager__once_y_is_said()
   expect_screen 'night +on call bo'
   keys -l 'nig'
   expect_screen 'page M[0-9]+ to bo by pd'
-  expect_screen 'u would send bo "stand down"'
+  expect_screen 'u sends "stand down" to bo'
   leave_text
   keys Enter
   expect_screen 'Enter does nothing here'

@@ -73,6 +73,23 @@ company_of(struct board *b)
 }
 
 void
+company_of_long_names(struct board *b)
+{
+    static struct person long_named[] = { { .name = "dana lee", .pages = pager, .pages_n = 1 },
+        { .name = "ana", .pages = pager, .pages_n = 1 } };
+    static const struct people those = { long_named, 2 };
+    static const char *const who[] = { "dana lee", "ana" }, *const nobody[] = { "platform" }, *const again[] = { "ana" };
+    static const struct policy_step asks[] = { { .who = who, .who_n = 2, .wait_ms = STEP_MS },
+        { .who = nobody, .who_n = 1, .wait_ms = STEP_MS },
+        { .who = again, .who_n = 1, .wait_ms = STEP_MS } };
+    static const struct policy policy = { .name = "payments-primary", .steps = asks, .steps_n = 3, .rounds = 1 };
+    static const struct routing r = { .routes = routes, .routes_n = 2, .policies = &policy, .policies_n = 1 };
+
+    configure(b, &r);
+    b->m->config.people = &those;
+}
+
+void
 company_without_policy(struct board *b)
 {
     configure(b, &no_policy);

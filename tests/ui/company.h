@@ -9,6 +9,8 @@
 void company_of(struct board *b);
 /* The configuration has people and a schedule, but no policy. */
 void company_without_policy(struct board *b);
+/* Its people have names that hold blanks, and each other; the policy asks "dana lee" and "ana", then "platform", who is nobody, then "ana". */
+void company_of_long_names(struct board *b);
 /* The alert by that alertname. */
 struct alert *company_alert(struct board *b, const char *name);
 /* It is asked by the policy, so long ago: a page to each, and the event of the step. Returns the first page's number. */

@@ -300,6 +300,90 @@ palette__fills_it_in__and_still_asks(void **state)
 }
 
 static void
+a_name_inside_another__is_another_person(void **state)
+{
+    struct board b;
+
+    (void)state;
+    board_init(&b, 24, 80);
+    board_night(&b);
+    company_of_long_names(&b);
+    board_keys(&b, "e");
+    assert_true(board_shows(&b, "(o) 1 dana lee, me"));
+    assert_true(board_shows(&b, "Yes, page dana lee, ana y"));
+    assert_true(board_shows(&b, "u sends \"stand down\" to dana lee, ana."));
+    board_release(&b);
+}
+
+static void
+a_step_that_there_is_nobody_for__is_not_chosen(void **state)
+{
+    struct board b;
+
+    (void)state;
+    board_init(&b, 24, 80);
+    board_night(&b);
+    company_of_long_names(&b);
+    (void)company_step(&b, "HighErrorRate", 1, "dana lee", "pd", 40 * MS_SECOND);
+    board_tell(&b);
+    go_to(&b, "checkout-api 5xx");
+    board_keys(&b, "e");
+    assert_true(board_shows(&b, "( ) 2 (platform: nobody)"));
+    assert_true(board_shows(&b, "(o) 3 me"));
+    board_release(&b);
+}
+
+static void
+she_who_is_asked_now__has_not_failed_to_answer_by_another_step(void **state)
+{
+    struct board b;
+
+    (void)state;
+    open(&b);
+    (void)company_step(&b, "SLOBurn", 2, "carol", "pd", MS_MINUTE);
+    board_tell(&b);
+    go_to(&b, "checkout SLO fast burn");
+    board_keys(&b, "e");
+    assert_true(board_shows(&b, "carol told 14:01Z, queued"));
+    assert_true(board_shows(&b, "told 14:00Z, no answer"));
+    board_release(&b);
+}
+
+static void
+palette__knows_names_that_hold_blanks(void **state)
+{
+    struct board b;
+
+    (void)state;
+    board_init(&b, 24, 80);
+    board_night(&b);
+    company_of_long_names(&b);
+    board_keys(&b, ":");
+    board_type(&b, "esc dana lee the lag grows");
+    board_keys(&b, "Enter");
+    assert_true(board_shows(&b, "another: dana lee  pd"));
+    assert_true(board_shows(&b, "reason  the lag grows"));
+    board_release(&b);
+}
+
+static void
+screen_of_another_configuration__says_that_the_owner_decides(void **state)
+{
+    struct board b;
+
+    (void)state;
+    open(&b);
+    go_to(&b, "checkout SLO fast burn");
+    board_keys(&b, "e");
+    assert_false(board_shows(&b, "the owner is not: d asks"));
+    board_step(&b, &(struct ui_input){ .kind = UI_OWNER });
+    assert_true(board_shows(&b, "as this screen is configured, the owner is not: d asks it"));
+    board_step(&b, &(struct ui_input){ .kind = UI_OWNER, .ok = true });
+    assert_false(board_shows(&b, "the owner is not: d asks"));
+    board_release(&b);
+}
+
+static void
 e_on_a_message__is_about_its_alerts(void **state)
 {
     struct board b;
@@ -344,6 +428,11 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(d__is_a_dry_run__and_the_box_stays),
     cmocka_unit_test(a_post__is_offered__and_goes_along_where_it_is_chosen),
     cmocka_unit_test(palette__fills_it_in__and_still_asks),
+    cmocka_unit_test(a_name_inside_another__is_another_person),
+    cmocka_unit_test(a_step_that_there_is_nobody_for__is_not_chosen),
+    cmocka_unit_test(she_who_is_asked_now__has_not_failed_to_answer_by_another_step),
+    cmocka_unit_test(palette__knows_names_that_hold_blanks),
+    cmocka_unit_test(screen_of_another_configuration__says_that_the_owner_decides),
     cmocka_unit_test(e_on_a_message__is_about_its_alerts),
     cmocka_unit_test(F1__shows_the_keys_of_the_box),
 };
