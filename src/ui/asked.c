@@ -166,7 +166,7 @@ asked_next(const struct model *m, const struct alert *a, int64_t now_ms, struct 
     else if (a->call.policy == NULL)
         buf_addf(out, "again in %s", left);
     else
-        buf_addf(out, "wanted in %s", left);
+        buf_addf(out, "last step, %s left", left);
 }
 
 void

@@ -122,7 +122,9 @@ draw_head(const struct turn *t, struct canvas *c, int row, int col, int cols)
     end -= need + 2;
     if (s->policy == NULL)
         canvas_text(c, row, col, end - col, ROLE_DIALOG,
-            s->about.n > 1 ? "no policy in common" : "no policy: say who is to answer");
+            t->ui->configured_apart ? "no policy known here: a name, or a step's number"
+                : s->about.n > 1    ? "no policy in common"
+                                    : "no policy: say who is to answer");
     else {
         if (s->about.n == 1 && asked_is(a) && a->call.step > 0)
             snprintf(at_step, sizeof at_step, cols < NARROW_COLS ? "%u/%zu" : ", now at step %u of %zu", a->call.step, steps);
@@ -215,15 +217,16 @@ widest_name(const struct escalator *s)
 }
 
 static void
-draw_names(const struct escalator *s, struct canvas *c, int row, int rows, int col, int end)
+draw_names(const struct turn *t, struct canvas *c, int row, int rows, int col, int end)
 {
+    const struct escalator *s = &t->ui->escalator;
     int names = widest_name(s), what;
     size_t at = s->chosen > 0 ? s->chosen - 1 : 0, top = at >= (size_t)rows ? at - (size_t)rows + 1 : 0;
 
     col += RADIO_COLS + (s->rows.n > 1 ? 9 : 6);
     what = col + names + 2;
     if (rows > 0 && s->names.n == 0)
-        canvas_text(c, row, col, end - col, in_box(ROLE_WARN), "nobody is called so");
+        canvas_text(c, row, col, end - col, in_box(ROLE_WARN), t->ui->configured_apart ? "not known here" : "nobody is called so");
     for (int i = 0; i < rows && top + (size_t)i < s->names.n; i++) {
         const struct escalator_name *n = &s->names.v[top + (size_t)i];
         bool chosen = top + (size_t)i + 1 == s->chosen;
@@ -309,7 +312,7 @@ draw_parts(const struct turn *t, struct canvas *c, struct rect in, const struct 
     row += p->head + (p->blanks > 0);
     draw_rows(s, c, row, p->rows, in.col, end);
     row += p->rows;
-    draw_names(s, c, row, p->names, in.col, end);
+    draw_names(t, c, row, p->names, in.col, end);
     row += p->names + (p->blanks > 1);
     draw_reason(s, c, row, in.col, end);
     row += p->reason;

@@ -198,10 +198,6 @@ tell_outcome(struct turn *t, const struct outcome *out)
     struct reach r = { .persons = BUF_INIT };
     struct buf b = BUF_INIT;
 
-    if (t->ui->configured_apart) {
-        buf_adds(&b, "as this screen is configured, the owner is not: d asks it");
-        add_take(s, ROLE_WARN, &b);
-    }
     add_messages(t, &out->events, &r);
     add_call(t, &out->events);
     if (out->refusals_n > 0) {
@@ -234,6 +230,20 @@ tell_unchosen(struct escalator *s)
     s->unchosen = true;
 }
 
+/* What this screen's configuration would make of it is not what happens. */
+static void
+tell_apart(struct escalator *s, const char *to)
+{
+    struct buf b = BUF_INIT;
+
+    buf_adds(&b, "its owner decides, who is configured otherwise: d asks it");
+    add_take(s, ROLE_WARN, &b);
+    buf_adds(&b, "what is sent cannot be unsent; u takes the rest back.");
+    s->undo = buf_take(&b);
+    buf_addf(&b, "ask %s", to);
+    s->yes = buf_take(&b);
+}
+
 void
 escalator_fill_will(struct turn *t)
 {
@@ -252,6 +262,8 @@ escalator_fill_will(struct turn *t)
     cmd.text = s->reason.text.len > 0 ? editor_text(&s->reason) : NULL;
     if (to == NULL)
         tell_unchosen(s);
+    else if (t->ui->configured_apart)
+        tell_apart(s, to);
     else if (!decide(t->m, &cmd, t->now_ms, &out, &err))
         tell_refusal(s, str_starts(err.text, DECIDE_ASK) ? err.text + strlen(DECIDE_ASK) : err.text);
     else if (out.events.n == 0)

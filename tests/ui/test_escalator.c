@@ -367,19 +367,21 @@ palette__knows_names_that_hold_blanks(void **state)
 }
 
 static void
-screen_of_another_configuration__says_that_the_owner_decides(void **state)
+screen_of_another_configuration__foretells_nothing__and_lets_the_owner_decide(void **state)
 {
     struct board b;
 
     (void)state;
-    open(&b);
-    go_to(&b, "checkout SLO fast burn");
+    board_init(&b, 24, 80);
+    board_night(&b);
     board_keys(&b, "e");
-    assert_false(board_shows(&b, "the owner is not: d asks"));
+    board_type(&b, "carol");
+    assert_true(board_shows(&b, "M1 asks carol on screens alone"));
     board_step(&b, &(struct ui_input){ .kind = UI_OWNER });
-    assert_true(board_shows(&b, "as this screen is configured, the owner is not: d asks it"));
-    board_step(&b, &(struct ui_input){ .kind = UI_OWNER, .ok = true });
-    assert_false(board_shows(&b, "the owner is not: d asks"));
+    assert_true(board_shows(&b, "its owner decides, who is configured otherwise: d asks it"));
+    assert_false(board_shows(&b, "nothing leaves before that"));
+    board_keys(&b, "Esc y");
+    assert_string_equal(sent(&b)->to, "carol");
     board_release(&b);
 }
 
@@ -432,7 +434,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(a_step_that_there_is_nobody_for__is_not_chosen),
     cmocka_unit_test(she_who_is_asked_now__has_not_failed_to_answer_by_another_step),
     cmocka_unit_test(palette__knows_names_that_hold_blanks),
-    cmocka_unit_test(screen_of_another_configuration__says_that_the_owner_decides),
+    cmocka_unit_test(screen_of_another_configuration__foretells_nothing__and_lets_the_owner_decide),
     cmocka_unit_test(e_on_a_message__is_about_its_alerts),
     cmocka_unit_test(F1__shows_the_keys_of_the_box),
 };
