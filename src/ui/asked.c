@@ -165,6 +165,8 @@ asked_next(const struct model *m, const struct alert *a, int64_t now_ms, struct 
         buf_addf(out, "step %u in %s", next.step, left);
     else if (a->call.policy == NULL)
         buf_addf(out, "again in %s", left);
+    else if (routing_policy(m->config.routing, a->call.policy) == NULL)
+        buf_addf(out, "next in %s", left); /* another's configuration has the policy */
     else
         buf_addf(out, "last step, %s left", left);
 }

@@ -18,7 +18,7 @@ bool asked_has(const struct alert *a, const char *person);
 void asked_names(const struct alert *a, const char *me, struct buf *out);
 /* "-> ana, bob ?" in at most so many cells: names that have no room are counted, the first is cut before the question mark is. */
 void asked_cell(const struct alert *a, const char *me, int cols, bool unicode, struct buf *out);
-/* "step 2 in 4m", "again in 4m", at the last step of the policy "last step, 4m left"; nothing where no time is set. */
+/* "step 2 in 4m", "again in 4m", "last step, 4m left", of a policy that is not known here "next in 4m"; nothing where no time is set. */
 void asked_next(const struct model *m, const struct alert *a, int64_t now_ms, struct buf *out);
 /* "ana 4m ago by ops, step 2 in 1m": who was asked, behind a word that says so. */
 void asked_words(const struct model *m, const struct alert *a, const char *me, int64_t now_ms, struct buf *out);

@@ -65,6 +65,23 @@ owner_of_what_a_route_names__is_who_is_on_call__dim(void **state)
 }
 
 static void
+what_comes_next__is_said_as_far_as_the_policy_is_known(void **state)
+{
+    struct board b;
+    struct alert *a;
+
+    (void)state;
+    open_sized(&b, 60, 200);
+    a = company_alert(&b, "SLOBurn");
+    a->call.step = 3;
+    go_to(&b, "checkout SLO fast burn");
+    assert_true(strstr(board_cursor(&b), "last step, 3m left") != NULL);
+    company_without_policy(&b);
+    assert_true(strstr(board_cursor(&b), "next in 3m") != NULL);
+    board_release(&b);
+}
+
+static void
 names_of_several__are_cut_well(void **state)
 {
     struct board b;
@@ -211,6 +228,7 @@ wall__shows_who_is_asked__or_that_somebody_is(void **state)
 static const struct CMUnitTest tests[] = {
     cmocka_unit_test(owner__is_who_is_asked__while_nobody_has_it),
     cmocka_unit_test(owner_of_what_a_route_names__is_who_is_on_call__dim),
+    cmocka_unit_test(what_comes_next__is_said_as_far_as_the_policy_is_known),
     cmocka_unit_test(names_of_several__are_cut_well),
     cmocka_unit_test(detail__tells_who_was_asked__by_which_step__and_what_became_of_it),
     cmocka_unit_test(what_nobody_answered__says_so),
