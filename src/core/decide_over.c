@@ -20,7 +20,7 @@ all_over(const struct model *m, const struct message *msg)
     for (size_t i = 0; i < msg->order.subjects_n; i++)
         if (!is_over(model_alert(m, &msg->order.subjects[i])))
             return false;
-    return msg->order.subjects_n > 0;
+    return true;
 }
 
 /* Of a storm's alerts only some stand in its message; those that were told by it have its time. */
@@ -37,7 +37,8 @@ storm_over(const struct model *m, const struct message *msg)
 static bool
 may_be_said(const struct model *m, const struct message *msg, const struct destination *to)
 {
-    if (notice_key(msg) == NULL || notice_key_is(msg, NOTICE_KEY_OVER) || msg->order.act != MESSAGE_POST || msg->into != 0)
+    if (notice_key(msg) == NULL || notice_key_is(msg, NOTICE_KEY_OVER) || msg->order.act != MESSAGE_POST || msg->into != 0
+        || msg->order.subjects_n == 0)
         return false;
     if (to == NULL || m->config.routing == NULL || msg->delivered_at_ms == 0 || msg->withdrawn || msg->changed_by != 0)
         return false;

@@ -455,6 +455,10 @@ what_is_all_over_when_it_can_leave__says_so(void **state)
     assert_int_equal(comes_back(&k), 1);
     desk_pass(&k, MS_MINUTE);
     assert_new(&k, "#prod: *Delayed by 11m: 0 alerts*; 2 are gone or closed by now\n");
+    k.is_down = false;
+    desk_pass(&k, 4 * MS_DAY);
+    for (size_t i = 0; i < messages(&k); i++)
+        assert_int_not_equal(k.w.m->messages.v[i]->order.subjects_n, 0); /* nothing is to be said of it: forgotten */
     desk_release(&k);
 }
 
