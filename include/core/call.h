@@ -26,6 +26,8 @@ bool call_begins_at(const struct model *m, const struct policy *p, const char *d
 bool call_next(const struct policy *p, const struct call_place *at, struct call_place *next);
 /* Does the policy want each of those it asks to answer? */
 bool call_wants_everyone(const struct model *m, const struct alert *a);
+/* A page about the alert, of this episode, or of the call that it joined. */
+bool call_asks_about(const struct model *m, const struct message *msg, const struct alert *a);
 /* She holds the alert, or has answered a page about it since somebody holds it. */
 bool call_is_answered_by(const struct model *m, const struct alert *a, const char *person);
 

@@ -77,53 +77,6 @@ call_wants_everyone(const struct model *m, const struct alert *a)
     return p != NULL && p->everyone;
 }
 
-/* A page about the alert, of this episode. */
-static bool
-asks_about(const struct message *msg, const struct alert *a)
-{
-    return message_asks(msg) && msg->order.person != NULL && msg->queued_seq > a->episode && message_is_about(msg, &a->id);
-}
-
-bool
-call_is_answered_by(const struct model *m, const struct alert *a, const char *person)
-{
-    if (str_eq(a->hold.by, person))
-        return true;
-    for (size_t i = m->messages.n; i-- > 0 && m->messages.v[i]->queued_seq > a->episode;) {
-        const struct message *msg = m->messages.v[i];
-
-        if (msg->standing.state == MESSAGE_ACKED && str_eq(msg->acked_by, person) && msg->acked_at_ms >= a->hold.at_ms
-            && asks_about(msg, a))
-            return true;
-    }
-    return false;
-}
-
-/* Somebody holds it, and somebody else who was asked has not answered. */
-static bool
-misses_somebody(const struct model *m, const struct alert *a)
-{
-    for (size_t i = m->messages.n; i-- > 0 && m->messages.v[i]->queued_seq > a->episode;) {
-        const struct message *msg = m->messages.v[i];
-
-        if (message_is_open(msg) && asks_about(msg, a) && !call_is_answered_by(m, a, msg->order.person))
-            return true;
-    }
-    return false;
-}
-
-int64_t
-call_due_ms(const struct model *m, const struct alert *a)
-{
-    bool held_back = (a->marks & (ALERT_SUPPRESSED | ALERT_UNCONFIRMED)) != 0 || a->routed.maintenance != NULL;
-
-    if (a->call.seq == 0 || a->call.until_ms == 0 || held_back)
-        return INT64_MAX;
-    if (alert_is_called(a) || (a->hold.state == ALERT_ACKED && call_wants_everyone(m, a) && misses_somebody(m, a)))
-        return a->call.until_ms;
-    return INT64_MAX;
-}
-
 /* Of the event by which it was asked; what stands in at a fallback asks for the first. */
 static uint64_t
 asking_seq(const struct model *m, const struct message *asked)
@@ -139,6 +92,62 @@ static bool
 is_of_call(const struct alert *a, uint64_t seq)
 {
     return seq != 0 && a->call.seq == seq;
+}
+
+bool
+call_asks_about(const struct model *m, const struct message *msg, const struct alert *a)
+{
+    if (!message_asks(msg))
+        return false;
+    return (msg->queued_seq > a->episode && message_is_about(msg, &a->id)) || is_of_call(a, asking_seq(m, msg));
+}
+
+/* No page about it is as old as that: one of a call that it joined is older than the episode. */
+static uint64_t
+before_pages(const struct alert *a)
+{
+    return a->call.seq != 0 && a->call.seq < a->episode ? a->call.seq : a->episode;
+}
+
+bool
+call_is_answered_by(const struct model *m, const struct alert *a, const char *person)
+{
+    if (str_eq(a->hold.by, person))
+        return true;
+    for (size_t i = m->messages.n; i-- > 0 && m->messages.v[i]->queued_seq > before_pages(a);) {
+        const struct message *msg = m->messages.v[i];
+
+        if (msg->standing.state == MESSAGE_ACKED && str_eq(msg->acked_by, person) && msg->acked_at_ms >= a->hold.at_ms
+            && msg->order.person != NULL && call_asks_about(m, msg, a))
+            return true;
+    }
+    return false;
+}
+
+/* Somebody holds it, and somebody else who was asked has not answered. */
+static bool
+misses_somebody(const struct model *m, const struct alert *a)
+{
+    for (size_t i = m->messages.n; i-- > 0 && m->messages.v[i]->queued_seq > before_pages(a);) {
+        const struct message *msg = m->messages.v[i];
+
+        if (message_is_open(msg) && msg->order.person != NULL && call_asks_about(m, msg, a)
+            && !call_is_answered_by(m, a, msg->order.person))
+            return true;
+    }
+    return false;
+}
+
+int64_t
+call_due_ms(const struct model *m, const struct alert *a)
+{
+    bool held_back = (a->marks & (ALERT_SUPPRESSED | ALERT_UNCONFIRMED)) != 0 || a->routed.maintenance != NULL;
+
+    if (a->call.seq == 0 || a->call.until_ms == 0 || held_back)
+        return INT64_MAX;
+    if (alert_is_called(a) || (a->hold.state == ALERT_ACKED && call_wants_everyone(m, a) && misses_somebody(m, a)))
+        return a->call.until_ms;
+    return INT64_MAX;
 }
 
 const struct alert *

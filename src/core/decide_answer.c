@@ -214,8 +214,8 @@ decide_answer_own(struct decision *d, const struct alert *a)
     for (size_t i = 0; i < d->m->messages.n; i++) {
         const struct message *msg = d->m->messages.v[i];
 
-        if (!message_asks(msg) || !message_is_open(msg) || message_is_still_here(msg) || !message_is_about(msg, &a->id)
-            || msg->queued_seq < a->episode || !str_eq(msg->order.person, d->cmd->actor))
+        if (!message_is_open(msg) || message_is_still_here(msg) || !str_eq(msg->order.person, d->cmd->actor)
+            || !call_asks_about(d->m, msg, a))
             continue;
         decide_change(d, EV_MSG_ANSWERED, msg, &answered);
         decide_clear_alarm(d, msg);

@@ -82,6 +82,61 @@ a_page_that_is_acknowledged_by_hand__is_so_for_those_that_joined(void **state)
     desk_release(&k);
 }
 
+/* Where each of them must answer, it is so for what joined, too: they are asked on, and can answer. */
+static void
+who_must_answer_with_others__does_so_for_one_that_joined(void **state)
+{
+    struct desk k;
+    const struct alert *a, *b;
+
+    (void)state;
+    desk_init(&k,
+        "policy \"all\" { steps = {\"ana, bob by pd within 5m\"} answer = everyone }\n"
+        "notify { level_1 = {\"pd\"} escalate = \"all\" group_by = {\"service\"} repeat_interval = 0s group_wait = 0s }\n");
+    desk_place(&k, "pd")->ack_within_ms = MS_DAY;
+    a = desk_fire(&k, "alertname=DbDown, service=db, node=1, severity=page");
+    desk_pass(&k, 1000);
+    b = desk_fire(&k, "alertname=DbDown, service=db, node=2, severity=page");
+    desk_pass(&k, 1000);
+    assert_int_equal(a->call.seq, b->call.seq);
+    assert_true(world_act(&k.w, CMD_ACK, "ana", a));
+    assert_true(world_act(&k.w, CMD_ACK, "ana", b));
+    world_clear(&k.w, a);
+    (void)desk_new(&k);
+    desk_pass(&k, 5 * MS_MINUTE);
+    assert_non_null(strstr(desk_new(&k), "pd ask: L1 DbDown on db")); /* bob, and not ana */
+    assert_string_equal(b->call.to, "bob");
+    assert_true(world_act(&k.w, CMD_ACK, "bob", b));
+    assert_string_equal(b->hold.by, "ana");
+    desk_pass(&k, MS_HOUR);
+    assert_null(strstr(desk_new(&k), "pd ask"));
+    desk_release(&k);
+}
+
+static void
+who_must_answer_with_others__answers_for_one_that_joined(void **state)
+{
+    struct desk k;
+    const struct alert *a, *b;
+
+    (void)state;
+    desk_init(&k,
+        "policy \"all\" { steps = {\"ana, bob by pd within 5m\"} answer = everyone }\n"
+        "notify { level_1 = {\"pd\"} escalate = \"all\" group_by = {\"service\"} repeat_interval = 0s group_wait = 0s }\n");
+    desk_place(&k, "pd")->ack_within_ms = MS_DAY;
+    a = desk_fire(&k, "alertname=DbDown, service=db, node=1, severity=page");
+    desk_pass(&k, 1000);
+    b = desk_fire(&k, "alertname=DbDown, service=db, node=2, severity=page");
+    desk_pass(&k, 1000);
+    assert_true(world_act(&k.w, CMD_ACK, "ana", a));
+    assert_true(world_act(&k.w, CMD_ACK, "ana", b));
+    assert_true(world_act(&k.w, CMD_ACK, "bob", b));
+    (void)desk_new(&k);
+    desk_pass(&k, MS_HOUR);
+    assert_null(strstr(desk_new(&k), "pd ask"));
+    desk_release(&k);
+}
+
 /* What she had answered is settled at her pager: nobody would be asked about it any more. */
 static void
 an_answer_that_is_undone__rings_again__where_no_step_comes(void **state)
@@ -189,6 +244,8 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(a_page__rings_on_for_one_that_joined_its_call),
     cmocka_unit_test(a_page_that_is_answered_there__is_answered_for_those_that_joined),
     cmocka_unit_test(a_page_that_is_acknowledged_by_hand__is_so_for_those_that_joined),
+    cmocka_unit_test(who_must_answer_with_others__does_so_for_one_that_joined),
+    cmocka_unit_test(who_must_answer_with_others__answers_for_one_that_joined),
     cmocka_unit_test(an_answer_that_is_undone__rings_again__where_no_step_comes),
     cmocka_unit_test(what_flapped_and_stays__is_asked_about_again_once_it_is_steady),
     cmocka_unit_test(what_joins_calls__does_not_hold_up_others),
