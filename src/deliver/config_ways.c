@@ -46,15 +46,17 @@ is_host_and_port(const char *s)
     return s[n] == ':' && s[n + 1] != '\0' && strlen(s + n + 1) <= 5 && s[n + 1 + strspn(s + n + 1, "0123456789")] == '\0';
 }
 
+/* Where the machine ends a port may follow: localhost.example.org and 127.example.org are others. */
 static bool
 is_here(const char *host)
 {
-    static const char *const hosts[] = { "localhost", "127.", "[::1]" };
+    size_t digits = str_starts(host, "127.") ? strspn(host, "0123456789.") : 0, n;
 
-    for (size_t i = 0; i < sizeof hosts / sizeof *hosts; i++)
-        if (str_starts(host, hosts[i]))
-            return true;
-    return false;
+    n = digits > 0                      ? digits
+        : str_starts(host, "localhost") ? strlen("localhost")
+        : str_starts(host, "[::1]")     ? strlen("[::1]")
+                                        : 0;
+    return n > 0 && (host[n] == '\0' || host[n] == ':');
 }
 
 static void

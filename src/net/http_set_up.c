@@ -13,6 +13,14 @@
 /* libcurl reads many buffers before it lets the loop go on: small ones keep the keys answered. */
 #define READ_BUFFER_BYTES 16384L
 
+/* 127.example.org is a name like any other. */
+static bool
+is_loopback(const char *host)
+{
+    return str_eq(host, "localhost") || str_ends(host, ".localhost") || str_eq(host, "[::1]")
+        || (str_starts(host, "127.") && host[strspn(host, "0123456789.")] == '\0');
+}
+
 /* Sets call->where, and tells whether the host is this machine. */
 static bool
 read_address(struct http_call *call, const char *url, bool *loopback)
@@ -27,8 +35,7 @@ read_address(struct http_call *call, const char *url, bool *loopback)
 
         call->where = xmalloc(size);
         snprintf(call->where, size, "%s:%s", host, port);
-        *loopback =
-            str_eq(host, "localhost") || str_ends(host, ".localhost") || str_starts(host, "127.") || str_eq(host, "[::1]");
+        *loopback = is_loopback(host);
     }
     curl_free(host);
     curl_free(port);
