@@ -78,11 +78,14 @@ process_free(struct process *p)
     free(p);
 }
 
+/* With all that it began; it may have left its group, which is gone then. */
 static void
 process_kill(struct process *p)
 {
-    if (p->pid > 0)
-        kill(-p->pid, p->tty < 0 ? SIGKILL : SIGHUP);
+    int signum = p->tty < 0 ? SIGKILL : SIGHUP;
+
+    if (p->pid > 0 && kill(-p->pid, signum) != 0)
+        kill(p->pid, signum);
 }
 
 /* We are in the background still: the terminal would stop us for asking. Twice does no harm. */

@@ -97,6 +97,18 @@ process__is_killed__at_its_deadline(void **state)
 }
 
 static void
+process__is_killed__in_whatever_group_it_is(void **state)
+{
+    struct fixture f = run((const char *const[]){ "python3", "-c",
+                               "import os, time; os.setpgid(0, os.getpgid(os.getppid())); time.sleep(60)", NULL },
+        300, 100);
+
+    (void)state;
+    assert_string_equal(f.err.text, "python3 did not end within 300ms");
+    fixture_free(&f);
+}
+
+static void
 process__is_killed__when_it_writes_too_much(void **state)
 {
     struct fixture f = run((const char *const[]){ "yes", NULL }, LONG_MS, 1000);
@@ -337,6 +349,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(process__says_its_first_line__when_it_fails),
     cmocka_unit_test(process__says_why__when_it_does_not_start),
     cmocka_unit_test(process__is_killed__at_its_deadline),
+    cmocka_unit_test(process__is_killed__in_whatever_group_it_is),
     cmocka_unit_test(process__is_killed__when_it_writes_too_much),
     cmocka_unit_test(process__ends__while_a_grandchild_keeps_its_pipe),
     cmocka_unit_test(process__has_clean_signals_and_three_files),
