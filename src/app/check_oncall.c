@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Warnings about schedules: stretches in which nobody is on call, and calendars that nobody asks for. */
+/* Warnings about who is asked: stretches in which nobody is on call, persons who may not answer, and calendars that nobody asks for. */
 #include "app/check_oncall.h"
 
 #include <stdio.h>
@@ -69,6 +69,53 @@ check_gaps(struct finding *f)
 }
 
 static bool
+is_in_turn(const struct schedule *s, const char *person)
+{
+    for (size_t i = 0; i < s->layers_n; i++)
+        for (size_t k = 0; k < s->layers[i].persons_n; k++)
+            if (str_eq(s->layers[i].persons[k], person))
+                return true;
+    for (size_t i = 0; i < s->overrides_n; i++)
+        if (str_eq(s->overrides[i].person, person))
+            return true;
+    return false;
+}
+
+static bool
+is_in_step(const struct policy *p, const char *person)
+{
+    for (size_t i = 0; i < p->steps_n; i++)
+        for (size_t k = 0; k < p->steps[i].who_n; k++)
+            if (str_eq(p->steps[i].who[k], person))
+                return true;
+    return false;
+}
+
+/* Who may only look is paged, and can't say that she has it. */
+static void
+check_may_answer(const struct finding *f, const struct routing *r, const struct person *p)
+{
+    const char *kind = NULL, *name = NULL;
+    char text[TEXT_MAX];
+
+    for (size_t i = 0; i < r->policies_n; i++)
+        if (is_in_step(&r->policies[i], p->name)) {
+            kind = "policy";
+            name = r->policies[i].name;
+        }
+    for (size_t i = 0; i < r->schedules_n; i++)
+        if (is_in_turn(&r->schedules[i], p->name)) {
+            kind = "schedule";
+            name = r->schedules[i].name;
+        }
+    if (kind == NULL)
+        return;
+    snprintf(text, sizeof text, "person %s is asked by %s %s, but with role read she can't acknowledge here: role = act", p->name,
+        kind, name);
+    f->say(f->arg, text);
+}
+
+static bool
 is_asked_for(const struct routing *r, const char *calendar)
 {
     for (size_t i = 0; r != NULL && i < r->schedules_n; i++)
@@ -88,6 +135,9 @@ check_oncall(const struct config *c, int64_t now_ms, void (*say)(void *arg, cons
         f.s = &r->schedules[i];
         check_gaps(&f);
     }
+    for (size_t i = 0; r != NULL && i < c->people.n; i++)
+        if (c->people.v[i].role == PERSON_READ)
+            check_may_answer(&f, r, &c->people.v[i]);
     for (size_t i = 0; i < c->pair->calendars_n; i++) {
         const struct calendar_config *calendar = &c->pair->calendars[i];
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What `tocsin check` says of schedules and calendars: when nobody is on call, and what is configured in vain. */
+/* What `tocsin check` says of schedules and calendars: when nobody is on call, who is asked and may not answer, and what is configured in vain. */
 #ifndef TOCSIN_APP_CHECK_ONCALL_H
 #define TOCSIN_APP_CHECK_ONCALL_H
 

@@ -91,6 +91,23 @@ END
   expect_err 'schedule days: nobody is on call'
 }
 
+case__check__names_who_is_asked_and_may_only_look()
+{
+  cat >>"$config_file" <<END
+person "cy"  { role = read }
+person "dan" { role = read }
+person "eve" { role = read }
+schedule "payments" { persons = {"ana", "cy"}  start = "2026-11-02 09:00" }
+destination "siren" { kind = command  run = {"/bin/true"} }
+policy "pay" { steps = {"payments by siren within 5m", "dan by siren within 5m"} }
+END
+  run check
+  expect_exit 0
+  expect_err "^warning: person cy is asked by schedule payments, but with role read she can.t acknowledge here"
+  expect_err "^warning: person dan is asked by policy pay, but"
+  ! grep -q 'person eve' "$err" || fault "nobody asks eve" "$(what_it_said)"
+}
+
 case__an_override__stands_for_its_time__and_undo_takes_it_back()
 {
   echo 'schedule "payments" { persons = {"ana"} }' >>"$config_file"
