@@ -260,6 +260,13 @@ static const struct {
     enum role role;
 } message_words[] = { { "FAILED", ROLE_ERROR }, { "LATE", ROLE_WARN }, { "open", ROLE_DIM } };
 
+/* What reached her and has no answer is not done with. */
+static const char *
+state_word(const struct message *msg)
+{
+    return message_asks(msg) && msg->standing.state == MESSAGE_DELIVERED ? "no answer" : message_states[msg->standing.state].word;
+}
+
 /* "LATE", since when, where to, what, and how it stands: nothing that changes each second. */
 static void
 draw_message(const struct line *l, const struct message *msg)
@@ -278,7 +285,7 @@ draw_message(const struct line *l, const struct message *msg)
         message_subject(l->g->m, msg, &text);
     }
     canvas_text(l->g->c, l->row, left + TEXT_AT, end - left - TEXT_AT - 1, kind < 2 ? ROLE_STRONG : ROLE_TEXT, buf_text(&text));
-    canvas_text(l->g->c, l->row, end, left + l->g->p->cols - end, ROLE_DIM, message_states[msg->standing.state].word);
+    canvas_text(l->g->c, l->row, end, left + l->g->p->cols - end, ROLE_DIM, state_word(msg));
     buf_release(&text);
 }
 

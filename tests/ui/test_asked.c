@@ -217,6 +217,7 @@ wall__shows_who_is_asked__or_that_somebody_is(void **state)
     company_night(&b);
     assert_true(strstr(board_row(&b, board_row_of(&b, "checkout SLO")), "-> bob ? step 2") != NULL);
     assert_true(strstr(board_row(&b, board_row_of(&b, "checkout-api 5xx")), "-> ana ?") != NULL);
+    assert_true(strstr(board_row(&b, board_row_of(&b, "bob (pd)")), "no answer") != NULL);
     board_release(&b);
     board_wall(&b, 24, 80, (struct ui_wall){ .redact = true });
     company_night(&b);
