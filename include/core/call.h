@@ -31,11 +31,19 @@ bool call_asks_about(const struct model *m, const struct message *msg, const str
 /* She holds the alert, or has answered a page about it since somebody holds it. */
 bool call_is_answered_by(const struct model *m, const struct alert *a, const char *person);
 
+/* A walk over the alerts of a page; {0} at first. */
+struct call_walk {
+    size_t i;
+    uint64_t seq; /* of the call that most of them are in by now; 0: of none */
+    bool moved;   /* the page's own step is over */
+    bool begun;
+};
+
 /*
  * The alerts that who was asked answers for: those that the message names, then those that it had no room for or that joined the same
- * call since. *i is 0 at first; NULL past the last.
+ * call since. NULL past the last.
  */
-const struct alert *call_next_alert(const struct model *m, const struct message *asked, size_t *i);
+const struct alert *call_next_alert(const struct model *m, const struct message *asked, struct call_walk *walk);
 /* Who was asked about it can still be reached by that call: a step comes, or a page is open. What is new of its group joins it. */
 bool call_goes_on(const struct model *m, const struct alert *a);
 /* Who was asked has answered, or was told that it is over; now it waits for somebody again, and no step comes. */

@@ -150,19 +150,56 @@ call_due_ms(const struct model *m, const struct alert *a)
     return INT64_MAX;
 }
 
-const struct alert *
-call_next_alert(const struct model *m, const struct message *asked, size_t *i)
+/* Where all that it is about could not be named, the others go on with those that are: the call that most of these are in by now. */
+static uint64_t
+seq_by_now(const struct model *m, const struct message *asked, uint64_t seq)
+{
+    uint64_t now = seq;
+    size_t votes = 0;
+
+    for (size_t i = 0; asked->order.subjects_n == MESSAGE_SUBJECTS_MAX && i < MESSAGE_SUBJECTS_MAX; i++) {
+        const struct alert *a = model_alert(m, &asked->order.subjects[i]);
+
+        if (a == NULL || a->episode > asked->queued_seq || a->call.seq < seq)
+            continue;
+        if (votes == 0)
+            now = a->call.seq;
+        votes += a->call.seq == now ? 1 : -1;
+    }
+    return now;
+}
+
+static void
+begin_walk(const struct model *m, const struct message *asked, struct call_walk *w)
 {
     uint64_t seq = message_asks(asked) ? asking_seq(m, asked) : 0;
+
+    w->begun = true;
+    w->seq = seq == 0 ? 0 : seq_by_now(m, asked, seq);
+    w->moved = w->seq != seq;
+}
+
+/* What joined after its step was over is not the page's. */
+static bool
+is_walked(const struct alert *a, const struct message *asked, const struct call_walk *w)
+{
+    return is_of_call(a, w->seq) && !(w->moved && a->episode > asked->queued_seq);
+}
+
+const struct alert *
+call_next_alert(const struct model *m, const struct message *asked, struct call_walk *w)
+{
     size_t named = asked->order.subjects_n;
 
-    for (; *i < named + (seq == 0 ? 0 : m->alerts.n); (*i)++) {
-        const struct alert *a = *i < named ? model_alert(m, &asked->order.subjects[*i]) : m->alerts.v[*i - named];
-        bool one = *i < named ? a != NULL && (a->episode <= asked->queued_seq || is_of_call(a, seq))
-                              : is_of_call(a, seq) && !message_is_about(asked, &a->id);
+    if (!w->begun)
+        begin_walk(m, asked, w);
+    for (; w->i < named + (w->seq == 0 ? 0 : m->alerts.n); w->i++) {
+        const struct alert *a = w->i < named ? model_alert(m, &asked->order.subjects[w->i]) : m->alerts.v[w->i - named];
+        bool one = w->i < named ? a != NULL && (a->episode <= asked->queued_seq || is_walked(a, asked, w))
+                                : is_walked(a, asked, w) && !message_is_about(asked, &a->id);
 
         if (one) {
-            (*i)++;
+            w->i++;
             return a;
         }
     }
@@ -219,9 +256,10 @@ wants(const struct model *m, const struct message *asked, const struct alert *a)
 bool
 call_is_wanted(const struct model *m, const struct message *asked)
 {
+    struct call_walk walk = { 0 };
     const struct alert *a;
 
-    for (size_t i = 0; (a = call_next_alert(m, asked, &i)) != NULL;)
+    while ((a = call_next_alert(m, asked, &walk)) != NULL)
         if (wants(m, asked, a))
             return true;
     return false;
@@ -231,8 +269,9 @@ const char *
 call_ended_by(const struct model *m, const struct message *asked)
 {
     const struct alert *a, *last = NULL;
+    struct call_walk walk = { 0 };
 
-    for (size_t i = 0; (a = call_next_alert(m, asked, &i)) != NULL;) {
+    while ((a = call_next_alert(m, asked, &walk)) != NULL) {
         if (a->hold.by == NULL)
             continue;
         if (call_wants_everyone(m, a) && a->hold.state == ALERT_ACKED)
@@ -246,9 +285,10 @@ call_ended_by(const struct model *m, const struct message *asked)
 bool
 call_is_over(const struct model *m, const struct message *asked)
 {
+    struct call_walk walk = { 0 };
     const struct alert *a;
 
-    for (size_t i = 0; (a = call_next_alert(m, asked, &i)) != NULL;)
+    while ((a = call_next_alert(m, asked, &walk)) != NULL)
         if (a->hold.state != ALERT_CLEARED && a->hold.state != ALERT_CLOSED)
             return false;
     return true;

@@ -170,11 +170,11 @@ is_seen(const void *value, const void *key)
 }
 
 const struct alert *
-decide_next_asked(struct decision *d, const struct message *asked, size_t *i)
+decide_next_asked(struct decision *d, const struct message *asked, struct call_walk *walk)
 {
     const struct alert *a;
 
-    while ((a = call_next_alert(d->m, asked, i)) != NULL) {
+    while ((a = call_next_alert(d->m, asked, walk)) != NULL) {
         bool waits = a->hold.state == ALERT_FIRING || a->hold.state == ALERT_ESCALATED;
 
         if (!waits || map_get(&d->seen, alert_id_hash(&a->id), is_seen, &a->id) != NULL)
@@ -191,9 +191,10 @@ void
 decide_ack_asked(struct decision *d, const struct message *msg)
 {
     const char *person = msg->order.person == NULL ? d->cmd->actor : msg->order.person;
+    struct call_walk walk = { 0 };
     const struct alert *a;
 
-    for (size_t i = 0; (a = decide_next_asked(d, msg, &i)) != NULL;) {
+    while ((a = decide_next_asked(d, msg, &walk)) != NULL) {
         struct event *ev = decide_add_hold(d, str_eq(person, d->cmd->actor) ? EV_ACKED : EV_ASSIGNED, a, ALERT_ACKED);
 
         ev->u.hold.now.until_ms = decide_ack_until(d, a);

@@ -3,6 +3,7 @@
 #ifndef TOCSIN_CORE_DECIDE_ANSWER_H
 #define TOCSIN_CORE_DECIDE_ANSWER_H
 
+#include "core/call.h"
 #include "core/decide_message.h"
 
 /* A page that is open, and none of whose alerts needs her any more. */
@@ -17,8 +18,8 @@ void decide_ack_asked(struct decision *d, const struct message *msg);
 bool decide_answer_own(struct decision *d, const struct alert *a);
 /*
  * Each that who was asked answers for, and that waits for somebody; once in a decision, though several pages may be about it: who calls
- * it releases d->seen at its end. *i is 0 at first; NULL past the last.
+ * it releases d->seen at its end. NULL past the last.
  */
-const struct alert *decide_next_asked(struct decision *d, const struct message *asked, size_t *i);
+const struct alert *decide_next_asked(struct decision *d, const struct message *asked, struct call_walk *walk);
 
 #endif

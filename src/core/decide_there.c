@@ -129,9 +129,10 @@ decide_observe_acks(struct decision *d)
 static void
 ack_alerts(struct decision *d, const struct message *page, const char *name, int64_t at_ms, uint64_t cause)
 {
+    struct call_walk walk = { 0 };
     const struct alert *a;
 
-    for (size_t i = 0; (a = decide_next_asked(d, page, &i)) != NULL;)
+    while ((a = decide_next_asked(d, page, &walk)) != NULL)
         ack_in_her_name(d, a, name, at_ms, cause);
 }
 

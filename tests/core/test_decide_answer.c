@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Who was asked, once somebody has answered: nothing rings after that, and pagers are told. */
+#include <stdio.h>
 #include <string.h>
 
 #include "core/calls.h"
@@ -283,6 +284,39 @@ a_page_of_an_earlier_episode__is_not_kept_open_by_a_later_one(void **state)
     world_release(&w);
 }
 
+/* A page names so many alerts at most, and is about all that its step asked for: also once the next step asks somebody else. */
+static void
+a_page_of_an_earlier_step__is_answered_for_those_that_it_can_not_name(void **state)
+{
+    static const struct answer_fact fact = { .message = 1, .kind = ANSWER_ACKED, .who = { .name = "Ana" } };
+    const struct alert *v[700], *later;
+    struct world w;
+    char labels[64];
+
+    (void)state;
+    calls_init(&w);
+    for (size_t i = 0; i < 700; i++) {
+        snprintf(labels, sizeof labels, "alertname=a%zu,severity=critical", i);
+        v[i] = world_fire(&w, labels);
+    }
+    calls_begin(&w, "pay", v, 700);
+    calls_ring(&w, 1);
+    world_tick(&w, 5 * MS_MINUTE);
+    later = calls_fire(&w, LABELS, "pay");
+    assert_int_equal(v[0]->call.step, 2);
+    assert_true(world_do(&w,
+        &(struct command){ .kind = CMD_ANSWERS,
+            .actor = "am",
+            .origin = "source:am",
+            .source = "am",
+            .answers = &fact,
+            .answers_n = 1 }));
+    for (size_t i = 0; i < 700; i++)
+        assert_int_equal(v[i]->hold.state, ALERT_ACKED);
+    assert_int_equal(later->hold.state, ALERT_FIRING);
+    world_release(&w);
+}
+
 static const struct CMUnitTest tests[] = {
     cmocka_unit_test(a_page_that_rings__is_answered_by_who_acknowledges__and_its_pager_is_told),
     cmocka_unit_test(a_pager__is_told_that_it_is_over__however_long_it_took),
@@ -295,5 +329,6 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(acknowledged_by_hand__she_has_the_alert__and_undo_takes_both_back),
     cmocka_unit_test(several_pages_acknowledged_by_hand__are_one_acknowledgement_of_their_alert),
     cmocka_unit_test(a_page_of_an_earlier_episode__is_not_kept_open_by_a_later_one),
+    cmocka_unit_test(a_page_of_an_earlier_step__is_answered_for_those_that_it_can_not_name),
 };
 SUITE(decide_answer, tests);
