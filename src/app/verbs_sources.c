@@ -21,13 +21,14 @@ static const char *const health_words[] = {
     [SOURCE_REMOVED] = "removed",
 };
 
-/* NULL: no store has heard of it yet. */
+/* NULL: neither the store nor its owner, whose copy has no rows of the store, has heard of it yet. */
 static const struct source *
 known(const struct model *m, const struct source_config *c)
 {
     const struct source *s = m == NULL ? NULL : model_source(m, c->name);
+    bool is_new = s == NULL || (s->row == 0 && s->last_ok_ms == 0 && s->polls == 0 && s->failures == 0);
 
-    return s == NULL || s->row == 0 ? NULL : s;
+    return is_new ? NULL : s;
 }
 
 static const char *

@@ -43,6 +43,16 @@ case__status__is_2__when_nobody_polls__and_0_while_somebody_does()
   expect_exit 3
 }
 
+answers() { run sources && grep -qE '^am +alertmanager ok +[0-9]+s ' "$out"; }
+case__sources__answer_as_their_owner_says__or_as_the_store_has_it()
+{
+  poll
+  owner_start
+  until_true 10 answers || fault "a source that answers its owner" "$(cat "$out")"
+  run sources --json
+  expect_jq '.[0].health == "ok" and .[0].last_ok != null'
+}
+
 case__status__changes_nothing()
 {
   local before
