@@ -185,12 +185,28 @@ read_policy(struct reading *r, struct policy *p)
     return !r->bad;
 }
 
+/* A way that is not there is passed over when she is asked: she would be paged by nothing. */
+static void
+check_pages(struct routing_build *b)
+{
+    const struct conf_node *node;
+
+    for (size_t i = 0; (node = conf_node_at(b->conf, "person", i)) != NULL; i++) {
+        struct reading r = { .build = b, .node = node };
+
+        for (size_t k = 0; k < conf_list_n(node, "page"); k++)
+            if (!is_way(&r, conf_list_at(node, "page", k)))
+                FAULT(&r, "page", "page names %s, but there is no such destination", conf_list_at(node, "page", k));
+    }
+}
+
 void
 policy_conf_read(struct routing_build *b)
 {
     const struct conf_node *node;
     struct policy p;
 
+    check_pages(b);
     for (size_t i = 0; (node = conf_node_at(b->conf, "policy", i)) != NULL; i++) {
         struct reading r = { .build = b, .node = node };
 

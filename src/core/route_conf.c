@@ -87,6 +87,18 @@ read_to(struct routing_build *b, const struct conf_node *node, const char *optio
     return v;
 }
 
+/* Also one that has faults of its own. */
+static bool
+is_policy(const struct routing_build *b, const char *name)
+{
+    const struct conf_node *node;
+
+    for (size_t i = 0; (node = conf_node_at(b->conf, "policy", i)) != NULL; i++)
+        if (str_eq(conf_title(node), name))
+            return true;
+    return false;
+}
+
 static const char *
 read_policy(struct routing_build *b, const struct conf_node *node)
 {
@@ -95,7 +107,7 @@ read_policy(struct routing_build *b, const struct conf_node *node)
     for (size_t i = 0; name != NULL && i < b->policies.n; i++)
         if (str_eq(b->policies.v[i].name, name))
             return name;
-    if (name != NULL)
+    if (name != NULL && !is_policy(b, name))
         FAULT(b, node, "escalate", "escalate names %s, but there is no such policy", name);
     return NULL;
 }

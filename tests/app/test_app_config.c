@@ -249,6 +249,19 @@ destinations_and_secrets__are_those_of_all_sections(void **state)
 }
 
 static void
+who_is_asked__has_ways_that_are_there__and_one_fault_makes_no_others(void **state)
+{
+    struct conf_faults faults;
+
+    (void)state;
+    expect_fault("person \"ana\" {\n unix = {root}\n page = {\"pagr\"}\n}\n", 3, "page names pagr, but there is no such destination");
+    assert_null(load("person \"ana\" { unix = {root} }\npolicy \"p\" { steps = {\"bob\"} }\nroute \"r\" { escalate = \"p\" }\n", &faults));
+    assert_int_equal(faults.n, 1); /* there is no bob; there is the policy */
+    assert_int_equal(faults.v[0].line, 2);
+    unload(NULL, &faults);
+}
+
+static void
 view__has_a_filter__and_a_faulty_one_has_its_line(void **state)
 {
     struct conf_faults faults;
@@ -377,6 +390,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(example__is_all_comment__and_right),
     cmocka_unit_test(example__is_right__with_every_option_uncommented),
     cmocka_unit_test(destinations_and_secrets__are_those_of_all_sections),
+    cmocka_unit_test(who_is_asked__has_ways_that_are_there__and_one_fault_makes_no_others),
     cmocka_unit_test(view__has_a_filter__and_a_faulty_one_has_its_line),
 };
 
