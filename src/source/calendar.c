@@ -12,8 +12,9 @@
 #include "source/calendar_text.h"
 #include "util/str.h"
 
-/* Outlook's begin in 1601. */
-#define ZONE_YEAR_MIN 1600
+/* Up to which they are listed, and of how many years, of all rules together: some 80 of Outlook's. */
+#define ZONE_YEAR_LAST 2050
+#define ZONE_YEARS_MAX 40000
 
 static bool
 is_cancelled(const struct reading *r, icalcomponent *c)
@@ -112,21 +113,21 @@ read_moved(struct reading *r, icalcomponent *c)
     return true;
 }
 
-/* libical lists all of its changes, from the first on. */
+/* libical lists all of a rule's changes, from the first on: Outlook's begin in 1601. */
 static bool
-check_zone_part(struct reading *r, icalcomponent *part, size_t *rules)
+check_zone_part(struct reading *r, icalcomponent *part, int64_t *years)
 {
     icalproperty *start = r->l->icalcomponent_get_first_property(part, ICAL_DTSTART_PROPERTY);
+    int from_year = start == NULL ? 0 : r->l->icalproperty_get_dtstart(start).year;
 
-    if (start != NULL && r->l->icalproperty_get_dtstart(start).year < ZONE_YEAR_MIN)
-        return err_set(r->err, ERR_PARSE, "a time zone of the calendar begins before the year %d", ZONE_YEAR_MIN);
     for (EACH_PROPERTY(r, part, p, ICAL_RRULE_PROPERTY)) {
         struct icalrecurrencetype rule = r->l->icalproperty_get_rrule(p);
 
         if (!calendar_is_zone_rule(&rule))
             return err_set(r->err, ERR_PARSE, "a time zone of the calendar is set other than once a year");
-        if (++*rules > CALENDAR_ZONE_RULES_MAX)
-            return err_set(r->err, ERR_LIMIT, "the time zones of the calendar have more than %d rules", CALENDAR_ZONE_RULES_MAX);
+        *years += from_year < ZONE_YEAR_LAST ? ZONE_YEAR_LAST - from_year : 1;
+        if (*years > ZONE_YEARS_MAX)
+            return err_set(r->err, ERR_LIMIT, "the time zones of the calendar have too many rules, or since too long ago");
     }
     return true;
 }
@@ -134,13 +135,14 @@ check_zone_part(struct reading *r, icalcomponent *part, size_t *rules)
 static bool
 check_zones(struct reading *r, icalcomponent *calendar)
 {
-    size_t n = 0, rules = 0;
+    size_t n = 0;
+    int64_t years = 0;
 
     for (EACH_COMPONENT(r, calendar, zone, ICAL_VTIMEZONE_COMPONENT)) {
         if (++n > CALENDAR_ZONES_MAX)
             return err_set(r->err, ERR_LIMIT, "the calendar has more than %d time zones", CALENDAR_ZONES_MAX);
         for (EACH_COMPONENT(r, zone, part, ICAL_ANY_COMPONENT))
-            if (!check_zone_part(r, part, &rules))
+            if (!check_zone_part(r, part, &years))
                 return false;
     }
     return true;

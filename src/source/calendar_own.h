@@ -8,8 +8,7 @@
 
 #define CALENDAR_ZONES_MAX 50
 #define CALENDAR_DATES_MAX 2000
-/* Of all zones together, and of all events. */
-#define CALENDAR_ZONE_RULES_MAX 200
+/* Rules of all events together that are searched for day by day, or month by month. */
 #define CALENDAR_RARE_MAX 100
 
 /* On whose clocks a time is. */

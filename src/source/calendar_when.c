@@ -126,8 +126,10 @@ calendar_is_zone_rule(const struct icalrecurrencetype *rule)
 
     if (rule->freq != ICAL_YEARLY_RECURRENCE || rule->interval != 1 || rule->rscale != NULL)
         return false;
-    if (has_any(rule->by_second) || has_any(rule->by_minute) || has_any(rule->by_hour) || has_any(rule->by_year_day)
-        || has_any(rule->by_week_no) || has_any(rule->by_set_pos))
+    if (has_any(rule->by_year_day) || has_any(rule->by_week_no) || has_any(rule->by_set_pos))
+        return false;
+    if (count_of(rule->by_second, ICAL_BY_SECOND_SIZE) > 1 || count_of(rule->by_minute, ICAL_BY_MINUTE_SIZE) > 1
+        || count_of(rule->by_hour, ICAL_BY_HOUR_SIZE) > 1)
         return false;
     if (count_of(rule->by_month, ICAL_BY_MONTH_SIZE) > 1 || count_of(rule->by_day, ICAL_BY_DAY_SIZE) > 1
         || count_of(rule->by_month_day, ICAL_BY_MONTHDAY_SIZE) > 7 || !has_days_that_come(rule))
