@@ -51,7 +51,8 @@ tocsin_SOURCES = $(APP_TABLES) \
 	src/app/terms.c src/app/terms.h \
 	src/app/tui.c src/app/tui.h src/app/tui_drafts.c src/app/tui_editor.c src/app/tui_effects.c src/app/tui_runs.c \
 	src/app/tui_person.c src/app/tui_replay.c src/app/tui_stages.c src/app/tui_seat.c src/app/tui_silence.c \
-	src/app/check_routes.c src/app/check_oncall.c src/app/check_oncall.h src/app/check_routes.h src/app/route_answer.c src/app/route_answer.h src/app/verbs_route.c \
+	src/app/check_routes.c src/app/check_oncall.c src/app/check_oncall.h src/app/check_routes.h \
+	src/app/route_answer.c src/app/route_answer.h src/app/route_json.c src/app/route_print.h src/app/route_words.c src/app/verbs_route.c \
 	src/app/verbs_alerts.c src/app/verbs_check.c src/app/verbs_log.c \
 	src/app/verbs_messages.c src/app/verbs_oncall.c src/app/verbs_sources.c src/app/verbs_messages.h src/app/verbs_handover.c src/app/verbs_show.c \
 	src/app/verbs_status.c src/app/verbs_status.h src/app/verbs_watch.c src/app/verbs_whoami.c src/app/verbs_write.c \

@@ -7,7 +7,7 @@
 #include "app/output.h"
 #include "core/words.h"
 #include "net/loop.h"
-#include "ui/row.h"
+#include "ui/asked.h"
 #include "util/time.h"
 
 #define SEVERITY_COLS 8
@@ -121,20 +121,22 @@ id_digits(const struct model *m)
     return digits;
 }
 
-/* Who has it, or is asked; by name: a list may be read by another than who asked for it. Without colours who is responsible would look like who has it. */
+/* By name: a list may be read by another than who asked for it. Who is only responsible is left out: without colours it would look like who has it. */
 static void
-add_owner(const struct output *o, const struct model *m, const struct alert *a, int64_t now_ms, struct buf *line)
+add_owner(const struct output *o, const struct alert *a, struct buf *line)
 {
     struct buf text = BUF_INIT;
 
-    if (row_owner_words(m, a, NULL, now_ms, OWNER_COLS, o->unicode, &text) == OWNER_RESPONSIBLE)
-        buf_truncate(&text, 0);
-    output_column(o, line, text.len > 0 ? buf_text(&text) : "-", OWNER_COLS);
+    if (asked_is(a))
+        asked_cell(a, NULL, OWNER_COLS, o->unicode, &text);
+    else
+        buf_adds(&text, alert_is_unacked(a) || a->hold.by == NULL ? "-" : a->hold.by);
+    output_column(o, line, buf_text(&text), OWNER_COLS);
     buf_release(&text);
 }
 
 static bool
-print_row(const struct output *o, const struct model *m, size_t digits, const struct alert *a, int64_t now_ms, struct buf *line)
+print_row(const struct output *o, size_t digits, const struct alert *a, int64_t now_ms, struct buf *line)
 {
     char id[ALERT_ID_HEX], state[32], level[8], age[TIME_TEXT_MAX];
 
@@ -149,7 +151,7 @@ print_row(const struct output *o, const struct model *m, size_t digits, const st
     output_column(o, line, a->severity, SEVERITY_COLS);
     output_column(o, line, age, AGE_COLS);
     output_column(o, line, a->source->name, SOURCE_COLS);
-    add_owner(o, m, a, now_ms, line);
+    add_owner(o, a, line);
     add_subject(o, a, line);
     return output_flush(line);
 }
@@ -205,7 +207,7 @@ print_table(const struct model *m, const struct found *f, int64_t now_ms)
     if (f->v.n > 0)
         print_head(&o, digits);
     for (size_t i = 0; i < f->v.n; i++)
-        if (!print_row(&o, m, digits, f->v.v[i], now_ms, &line))
+        if (!print_row(&o, digits, f->v.v[i], now_ms, &line))
             break;
     buf_release(&line);
     if (o.is_tty)

@@ -12,7 +12,6 @@
 #include "core/words.h"
 #include "net/loop.h"
 #include "ui/asked.h"
-#include "ui/row.h"
 #include "util/str.h"
 #include "util/time.h"
 
@@ -80,7 +79,7 @@ show_hold(const struct output *o, const struct alert *a)
     char at[TIME_TEXT_MAX], until[TIME_TEXT_MAX];
     struct buf text = BUF_INIT;
 
-    if (*row_owner(a, NULL) == '-')
+    if (a->hold.by == NULL || alert_is_unacked(a))
         return;
     time_rfc3339(a->hold.at_ms, at);
     buf_addf(&text, "%s since %s", a->hold.by, at);

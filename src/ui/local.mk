@@ -25,7 +25,7 @@ libui_a_SOURCES = \
 	src/ui/detail_lines.c src/ui/detail_lines.h src/ui/detail_paint.c \
 	src/ui/dialog.c src/ui/dialog.h \
 	src/ui/editor.c src/ui/editor.h \
-	src/ui/asked.c src/ui/asked.h \
+	include/ui/asked.h src/ui/asked.c \
 	src/ui/empty.c src/ui/empty.h \
 	src/ui/escalator.c src/ui/escalator.h src/ui/escalator_draw.c src/ui/escalator_keys.c \
 	src/ui/escalator_rows.c src/ui/escalator_will.c \
