@@ -2,7 +2,7 @@
 # The screen's mind: input and model in, effects and a canvas out.
 noinst_LIBRARIES += libui.a
 libui_a_SOURCES = \
-	include/ui/action.h include/ui/actions.def include/ui/canvas.h include/ui/keymap.h include/ui/keys.h \
+	include/ui/action.h include/ui/actions.def include/ui/asked.h include/ui/canvas.h include/ui/keymap.h include/ui/keys.h \
 	include/ui/replay.h include/ui/roles.def include/ui/signs.h include/ui/theme.h include/ui/ui.h \
 	src/ui/action.c \
 	src/ui/acts.c src/ui/acts.h \
@@ -25,7 +25,7 @@ libui_a_SOURCES = \
 	src/ui/detail_lines.c src/ui/detail_lines.h src/ui/detail_paint.c \
 	src/ui/dialog.c src/ui/dialog.h \
 	src/ui/editor.c src/ui/editor.h \
-	include/ui/asked.h src/ui/asked.c \
+	src/ui/asked.c \
 	src/ui/empty.c src/ui/empty.h \
 	src/ui/escalator.c src/ui/escalator.h src/ui/escalator_draw.c src/ui/escalator_keys.c \
 	src/ui/escalator_rows.c src/ui/escalator_will.c \
