@@ -155,7 +155,7 @@ widest(const struct escalator *s, bool until, int most)
 }
 
 static void
-draw_another(const struct escalator *s, struct canvas *c, int row, int at, int end)
+draw_another(const struct escalator *s, struct canvas *c, int row, int at, int end, bool chosen)
 {
     at = canvas_text(c, row, at, end - at, ROLE_DIALOG, s->rows.n > 1 ? "another: " : "whom: ");
     if (s->part == ESCALATE_NAME)
@@ -165,7 +165,7 @@ draw_another(const struct escalator *s, struct canvas *c, int row, int at, int e
     else if (s->name.text.len > 0)
         canvas_text(c, row, at, end - at, ROLE_DIALOG, editor_text(&s->name));
     else
-        canvas_text(c, row, at, end - at, ROLE_DIALOG, "a person or schedule (Tab)");
+        canvas_text(c, row, at, end - at, ROLE_DIALOG, chosen ? "a person or schedule (Tab)" : "a person or schedule");
 }
 
 static void
@@ -176,7 +176,7 @@ draw_row(const struct escalator *s, struct canvas *c, int row, size_t i, int col
 
     canvas_text(c, row, col, RADIO_COLS, i == s->row ? ROLE_DIALOG_TITLE : ROLE_DIALOG, i == s->row ? "(o)" : "( )");
     if (r->step == 0) {
-        draw_another(s, c, row, at, end);
+        draw_another(s, c, row, at, end, i == s->row);
     } else {
         at = canvas_textf(c, row, at, end - at, ROLE_DIALOG, "%u ", r->step);
         canvas_text(c, row, at, who < end - at ? who : end - at, ROLE_DIALOG_TITLE, r->who);
