@@ -203,6 +203,8 @@ strip_state(const struct ui *ui, const struct model *m, const struct alert *a, i
         buf_adds(out, ", asked ");
         asked_words(m, a, ui->config.me, now_ms, out);
     }
+    if (asked_in_vain(a))
+        buf_adds(out, ", nobody answered, nobody is asked any more");
     if (alert_holder(a) != NULL)
         buf_addf(out, ", %sby %s", a->hold.state == ALERT_ACKED ? "held " : "", row_owner(a, ui->config.me));
     if (a->vote.vote != VOTE_NONE)

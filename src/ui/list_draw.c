@@ -122,12 +122,19 @@ paint_owner(const struct painter *p, int col, int cols)
     buf_release(&owner);
 }
 
+/* What stands there then is that nobody answered. */
+static bool
+is_left_alone(const struct alert *a)
+{
+    return asked_in_vain(a) && !(a->marks & (ALERT_UNCONFIRMED | ALERT_SUPPRESSED));
+}
+
 static enum role
 remark_role(const struct painter *p)
 {
     if (alert_is_stale(p->a, p->now_ms))
         return ROLE_STALE;
-    if (row_is_urgent(p->a, p->now_ms))
+    if (row_is_urgent(p->a, p->now_ms) || is_left_alone(p->a))
         return ROLE_WARN;
     return p->a->hold.state == ALERT_CLEARED ? ROLE_CLEARED : ROLE_REMARK;
 }

@@ -154,6 +154,14 @@ what_nobody_answered__says_so(void **state)
     a->call.until_ms = 0;
     go_to(&b, "checkout SLO");
     assert_true(strstr(board_cursor(&b), "NOBODY ANSWERED me") != NULL);
+    board_golden_roles(&b, "asked_in_vain-80x24");
+    board_release(&b);
+    open_sized(&b, 32, 100);
+    a = company_alert(&b, "SLOBurn");
+    a->call.to = NULL;
+    a->call.until_ms = 0;
+    go_to(&b, "checkout SLO");
+    assert_true(board_shows(&b, "nobody answered, nobody is asked any more"));
     board_keys(&b, "Enter");
     assert_true(board_shows(&b, "asked    nobody any more, and nobody has answered: the policy is at its end"));
     board_release(&b);
