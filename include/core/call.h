@@ -54,6 +54,8 @@ bool call_is_wanted(const struct model *m, const struct message *asked);
 const char *call_ended_by(const struct model *m, const struct message *asked);
 /* Until when who was asked has time, once it rings: the step's, where that is later than the deadline of its delivery. 0: no later. */
 int64_t call_answer_by(const struct model *m, const struct message *asked);
+/* It rings, and who did not answer in time is followed by the next, or is asked again: its lateness needs no alarm of its own. */
+bool call_has_next(const struct model *m, const struct message *asked);
 /* It rang at a pager that is to be told when it is over, and has not been. */
 bool call_is_followed(const struct model *m, const struct message *asked);
 /* All that it is about is over: cleared, closed, or no longer on the board. */

@@ -294,6 +294,18 @@ call_is_over(const struct model *m, const struct message *asked)
     return true;
 }
 
+bool
+call_has_next(const struct model *m, const struct message *asked)
+{
+    struct call_walk walk = { 0 };
+    const struct alert *a;
+
+    while (message_asks(asked) && asked->delivered_at_ms != 0 && (a = call_next_alert(m, asked, &walk)) != NULL)
+        if (alert_is_called(a) && a->call.until_ms != 0)
+            return true;
+    return false;
+}
+
 int64_t
 call_answer_by(const struct model *m, const struct message *asked)
 {

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "core/call.h"
 #include "core/decide_own.h"
 #include "core/notice.h"
 #include "core/post.h"
@@ -224,6 +225,6 @@ decide_late(struct decision *d, const struct message *msg)
                 msg->order.subjects_n, msg->order.subjects_n == 1 ? "" : "s", msg->author, within));
         return;
     }
-    if (msg->into == 0)
+    if (msg->into == 0 && !call_has_next(d->m, msg))
         decide_raise_alarm(d, msg, late_words(d, msg, within));
 }

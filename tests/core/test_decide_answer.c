@@ -168,7 +168,7 @@ a_page_that_is_late__goes_to_the_fallback_only_where_it_does_not_ring(void **sta
     assert_string_equal(calls_words(&w), "M1 ana pd delivered");
     world_tick(&w, 3 * MS_MINUTE);
     assert_non_null(strstr(calls_words(&w), "M1 ana pd delivered late; M2 bob #crash queued"));
-    assert_non_null(calls_alarm(&w, "MessageUndelivered"));
+    assert_null(calls_alarm(&w, "MessageUndelivered")); /* the next one is asked: that is the alarm */
     world_release(&w);
 
     calls_init(&w);
