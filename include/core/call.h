@@ -44,7 +44,7 @@ struct call_walk {
  * call since. NULL past the last.
  */
 const struct alert *call_next_alert(const struct model *m, const struct message *asked, struct call_walk *walk);
-/* Who was asked about it can still be reached by that call: a step comes, or a page is open. What is new of its group joins it. */
+/* Who was asked about it can still be reached by that call: a step comes, or a page is open and has not failed. What is new of its group joins it. */
 bool call_goes_on(const struct model *m, const struct alert *a);
 /* Who was asked has answered, or was told that it is over; now it waits for somebody again, and no step comes. */
 bool call_is_spent(const struct model *m, const struct alert *a);

@@ -206,9 +206,9 @@ call_next_alert(const struct model *m, const struct message *asked, struct call_
     return NULL;
 }
 
-/* Of the pages of its call: how many are open, and how many a person has answered. */
+/* Of the pages of its call: how many are open, how many of these were refused for good, and how many a person has answered. */
 struct pages {
-    size_t open, answered;
+    size_t open, failed, answered;
 };
 
 static struct pages
@@ -222,6 +222,7 @@ pages_of(const struct model *m, const struct alert *a)
         if (!message_asks(msg) || asking_seq(m, msg) != a->call.seq)
             continue;
         n.open += message_is_open(msg);
+        n.failed += msg->standing.state == MESSAGE_FAILED;
         n.answered += msg->standing.state == MESSAGE_ACKED && message_acker(&msg->order) == ACKED_BY_PERSON;
     }
     return n;
@@ -230,7 +231,11 @@ pages_of(const struct model *m, const struct alert *a)
 bool
 call_goes_on(const struct model *m, const struct alert *a)
 {
-    return a->call.until_ms != 0 || pages_of(m, a).open > 0;
+    struct pages n = { 0 };
+
+    if (a->call.until_ms == 0)
+        n = pages_of(m, a);
+    return a->call.until_ms != 0 || n.open > n.failed;
 }
 
 bool

@@ -82,6 +82,28 @@ a_page_that_is_acknowledged_by_hand__is_so_for_those_that_joined(void **state)
     desk_release(&k);
 }
 
+/* Nobody sees a page that was refused for good: what comes then has one of its own. */
+static void
+what_is_new__does_not_join_a_page_that_failed(void **state)
+{
+    static const struct message_outcome refused = { .kind = OUTCOME_REFUSED, .error = "invalid key" };
+    struct desk k;
+
+    (void)state;
+    desk_init(&k, NOTIFY);
+    k.is_down = true;
+    desk_place(&k, "pd")->ack_within_ms = MS_DAY;
+    desk_fire(&k, "alertname=DbDown, service=db, node=1, severity=page");
+    desk_pass(&k, 1000);
+    assert_true(world_deliver(&k.w, model_message(k.w.m, 2)));
+    assert_true(world_outcome(&k.w, model_message(k.w.m, 2), &refused));
+    (void)desk_new(&k);
+    desk_fire(&k, "alertname=DbDown, service=db, node=2, severity=page");
+    desk_pass(&k, 6 * MS_MINUTE);
+    assert_non_null(strstr(desk_new(&k), "pd ask: L1 DbDown on db"));
+    desk_release(&k);
+}
+
 /* Where each of them must answer, it is so for what joined, too: they are asked on, and can answer. */
 static void
 who_must_answer_with_others__does_so_for_one_that_joined(void **state)
@@ -244,6 +266,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(a_page__rings_on_for_one_that_joined_its_call),
     cmocka_unit_test(a_page_that_is_answered_there__is_answered_for_those_that_joined),
     cmocka_unit_test(a_page_that_is_acknowledged_by_hand__is_so_for_those_that_joined),
+    cmocka_unit_test(what_is_new__does_not_join_a_page_that_failed),
     cmocka_unit_test(who_must_answer_with_others__does_so_for_one_that_joined),
     cmocka_unit_test(who_must_answer_with_others__answers_for_one_that_joined),
     cmocka_unit_test(an_answer_that_is_undone__rings_again__where_no_step_comes),
