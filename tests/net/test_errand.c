@@ -182,7 +182,7 @@ static void
 errand__is_killed__in_whatever_group_it_is(void **state)
 {
     struct fixture f = run_with((const char *const[]){ "/usr/bin/python3", "-c",
-                                    "import os, time; os.setpgid(0, os.getpgid(os.getppid())); time.sleep(60)", NULL },
+                                    "import os, signal; os.setpgid(0, os.getpgid(os.getppid())); signal.pause()", NULL },
         "", 0, 300);
 
     (void)state;
