@@ -100,7 +100,7 @@ static void
 process__is_killed__in_whatever_group_it_is(void **state)
 {
     struct fixture f = run((const char *const[]){ "python3", "-c",
-                               "import os, time; os.setpgid(0, os.getpgid(os.getppid())); time.sleep(60)", NULL },
+                               "import os, signal; os.setpgid(0, os.getpgid(os.getppid())); signal.pause()", NULL },
         300, 100);
 
     (void)state;

@@ -58,6 +58,7 @@ EXTRA_DIST += \
 	tests/golden/asked_board-120x40.screen tests/golden/asked_board-200x60.screen \
 	tests/golden/asked_detail-40x10.screen tests/golden/asked_detail-60x15.screen tests/golden/asked_detail-80x24.screen \
 	tests/golden/asked_detail-120x40.screen tests/golden/asked_detail-200x60.screen \
+	tests/golden/asked_in_vain-80x24.screen \
 	tests/golden/asked_page-40x10.screen tests/golden/asked_page-60x15.screen tests/golden/asked_page-80x24.screen \
 	tests/golden/asked_page-120x40.screen tests/golden/asked_page-200x60.screen \
 	tests/golden/calm-40x10.screen tests/golden/calm-60x15.screen tests/golden/calm-80x24.screen \
@@ -125,7 +126,6 @@ EXTRA_DIST += \
 	tests/golden/wall_oncall-40x10.screen tests/golden/wall_oncall-80x24.screen tests/golden/wall_oncall-200x60.screen \
 	tests/golden/wall_busy-40x10.screen tests/golden/wall_busy-60x15.screen tests/golden/wall_busy-80x24.screen \
 	tests/golden/wall_busy-120x40.screen tests/golden/wall_busy-200x60.screen \
-	tests/golden/wall_oncall-40x10.screen tests/golden/wall_oncall-80x24.screen tests/golden/wall_oncall-200x60.screen \
 	tests/golden/wall_pages-40x10.screen tests/golden/wall_pages-60x15.screen tests/golden/wall_pages-80x24.screen \
 	tests/golden/wall_pages-120x40.screen tests/golden/wall_pages-200x60.screen \
 	tests/golden/wall_quiet-40x10.screen tests/golden/wall_quiet-60x15.screen tests/golden/wall_quiet-80x24.screen \
