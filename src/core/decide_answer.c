@@ -89,11 +89,13 @@ tell(struct decision *d, const struct message *msg, enum message_act act)
 /* --- alarms of calls that nobody answered */
 
 static bool
-is_unanswered_call(const struct model *m, const struct alert *a, const char *policy)
+is_unanswered_call(const struct model *m, const struct alert *a, const struct own_alarm *alarm)
 {
+    uint64_t call = message_number(alarm->labels[1].value);
+
     bool waits = alert_is_called(a) || (a->hold.state == ALERT_ACKED && call_wants_everyone(m, a));
 
-    return waits && a->call.to == NULL && a->call.until_ms == 0 && str_eq(a->call.policy, policy);
+    return waits && a->call.seq == call && a->call.to == NULL && a->call.until_ms == 0;
 }
 
 static bool
@@ -106,26 +108,38 @@ lasts(const struct decision *d, const struct own_alarm *alarm)
         return now.n == 0 && routing_schedule(d->m->config.routing, alarm->labels[0].value) != NULL;
     }
     for (size_t i = 0; i < d->m->alerts.n; i++)
-        if (is_unanswered_call(d->m, d->m->alerts.v[i], alarm->labels[0].value))
+        if (is_unanswered_call(d->m, d->m->alerts.v[i], alarm))
             return true;
     return false;
+}
+
+/* false: it lacks one of them. */
+static bool
+read_labels(const struct alert *a, const char *const names[OWN_LABELS_MAX], struct own_alarm *alarm)
+{
+    for (size_t i = 0; i < OWN_LABELS_MAX && names[i] != NULL; i++) {
+        alarm->labels[i] = (struct label_pair){ names[i], labels_get(alert_labels(a), names[i]) };
+        if (alarm->labels[i].value == NULL)
+            return false;
+        alarm->labels_n++;
+    }
+    return true;
 }
 
 static void
 clear_alarms(struct decision *d)
 {
     static const struct {
-        const char *name, *label;
-    } rows[] = { { ALARM_NOBODY_ON_CALL, "schedule" }, { ALARM_UNANSWERED, "policy" } };
+        const char *name, *labels[OWN_LABELS_MAX];
+    } rows[] = { { ALARM_NOBODY_ON_CALL, { "schedule" } }, { ALARM_UNANSWERED, { "policy", "call" } } };
 
     for (size_t i = 0; i < d->m->alerts.n; i++) {
         const struct alert *a = d->m->alerts.v[i];
 
         for (size_t k = 0; a->source->own && alert_is_listed(a) && k < sizeof rows / sizeof *rows; k++) {
-            struct own_alarm alarm = { .name = rows[k].name, .labels_n = 1 };
+            struct own_alarm alarm = { .name = rows[k].name };
 
-            alarm.labels[0] = (struct label_pair){ rows[k].label, labels_get(alert_labels(a), rows[k].label) };
-            if (alarm.labels[0].value != NULL && str_eq(alert_field(a, FIELD_NAME), alarm.name) && !lasts(d, &alarm))
+            if (str_eq(alert_field(a, FIELD_NAME), alarm.name) && read_labels(a, rows[k].labels, &alarm) && !lasts(d, &alarm))
                 decide_clear_own(d, &alarm);
         }
     }

@@ -52,17 +52,21 @@ say_nobody(struct decision *d, const char *schedule, uint64_t cause)
     decide_raise_own(d, &alarm);
 }
 
+/* One for each call: another one that nobody answers is told anew. */
 static void
-say_unanswered(struct decision *d, const char *policy, const char *why, uint64_t cause)
+say_unanswered(struct decision *d, const char *policy, const char *why, const struct asking *s)
 {
+    struct arena *arena = &d->out->events.arena;
+    const struct alert *first = model_alert(d->m, &s->ids[0]);
+    const char *more = s->n > 1 ? arena_printf(arena, " and %zu more", s->n - 1) : "";
     struct own_alarm alarm = { .name = ALARM_UNANSWERED,
-        .labels = { { "policy", policy } },
-        .labels_n = 1,
+        .labels = { { "policy", policy }, { "call", arena_printf(arena, "%llu", (unsigned long long)s->seq) } },
+        .labels_n = 2,
         .level = CALL_ALARM_LEVEL,
-        .cause = cause };
+        .cause = s->seq };
 
-    alarm.summary =
-        arena_printf(&d->out->events.arena, "nobody has answered, and nobody is asked any more: policy %.80s %s", policy, why);
+    alarm.summary = arena_printf(arena, "nobody has answered for %.80s%s, and nobody is asked any more: policy %.80s %s",
+        first == NULL ? "an alert" : alert_field(first, FIELD_NAME), more, policy, why);
     decide_raise_own(d, &alarm);
 }
 
@@ -112,7 +116,7 @@ give_up(struct decision *d, struct asking *s, const char *policy, const char *wh
     s->asked.n = 0;
     s->until_ms = 0;
     add_step(d, s, 0);
-    say_unanswered(d, policy, why, s->seq);
+    say_unanswered(d, policy, why, s);
     s->policy = NULL;
 }
 

@@ -75,6 +75,46 @@ steps__come_one_after_the_other__until_the_rounds_are_over(void **state)
     world_release(&w);
 }
 
+static size_t
+alarms(const struct world *w)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < w->m->alerts.n; i++)
+        n += w->m->alerts.v[i]->source->own && alert_is_listed(w->m->alerts.v[i])
+            && str_eq(alert_field(w->m->alerts.v[i], FIELD_NAME), "EscalationUnanswered");
+    return n;
+}
+
+/* While one stands, the next one that nobody answers is told all the same; each ends with its own answer. */
+static void
+each_call_that_nobody_answers__has_its_own_alarm(void **state)
+{
+    struct world w;
+    const struct alert *a, *b;
+
+    (void)state;
+    calls_init(&w);
+    a = calls_fire(&w, "alertname=disk,severity=critical", "pay");
+    world_tick(&w, MS_MINUTE);
+    b = calls_fire(&w, "alertname=net,severity=critical", "pay");
+    for (int i = 0; i < 8; i++)
+        world_tick(&w, 10 * MS_MINUTE);
+    assert_null(a->call.to);
+    assert_null(b->call.to);
+    assert_int_equal(alarms(&w), 2);
+    assert_non_null(strstr(alert_field(calls_alarm(&w, "EscalationUnanswered"), FIELD_SUMMARY), "nobody has answered for disk"));
+    assert_true(world_act(&w, CMD_ACK, "bob", a));
+    world_tick(&w, 0);
+    assert_int_equal(alarms(&w), 1);
+    assert_non_null(strstr(alert_field(calls_alarm(&w, "EscalationUnanswered"), FIELD_SUMMARY), "nobody has answered for net"));
+    assert_true(world_act(&w, CMD_ACK, "bob", b));
+    world_tick(&w, 0);
+    assert_int_equal(alarms(&w), 0);
+    expect_same_twin(&w);
+    world_release(&w);
+}
+
 static void
 alerts_asked_about_together__go_on_together__with_one_page(void **state)
 {
@@ -377,6 +417,7 @@ where_everyone_is_to_answer__an_acknowledgement_that_expires_with_the_step__begi
 
 static const struct CMUnitTest tests[] = {
     cmocka_unit_test(steps__come_one_after_the_other__until_the_rounds_are_over),
+    cmocka_unit_test(each_call_that_nobody_answers__has_its_own_alarm),
     cmocka_unit_test(alerts_asked_about_together__go_on_together__with_one_page),
     cmocka_unit_test(a_great_many_alerts__are_one_call_in_several_events),
     cmocka_unit_test(an_answer__stops_the_steps__and_giving_it_back_begins_anew),
