@@ -54,6 +54,12 @@ setup_3(void **state)
 }
 
 static int
+setup_4(void **state)
+{
+    return set_up(state, "schema_4.sql");
+}
+
+static int
 teardown(void **state)
 {
     desk_release(*state);
@@ -192,7 +198,33 @@ store_open__brings_schema_3_up_to_date__and_its_cut_still_verifies(void **state)
 }
 
 static void
-store_open__of_schema_3__refuses_a_cut_that_was_changed(void **state)
+store_open__brings_schema_4_up_to_date__and_its_cut_still_verifies(void **state)
+{
+    struct desk *d = *state;
+    const struct alert *a;
+
+    desk_open(d);
+    desk_load(d);
+    assert_int_equal(d->w.m->cut_seq, 23);
+    assert_int_equal(d->w.m->next_seq, 38);
+    assert_int_equal(d->w.m->rules.n, 1);
+    a = desk_alert(d, 0);
+    assert_string_equal(a->note.text, "after");
+    assert_int_equal(a->vote.vote, VOTE_NOISE);
+    assert_int_equal(a->call.seq, 0);
+    assert_null(a->routed.routes);
+    desk_check_equal(d, true);
+    assert_int_equal(verified(d).events, 14);
+    d->w.now_ms = INT64_C(1796000000000);
+    assert_true(world_opine(&d->w, CMD_VOTE, "ana", desk_alert(d, 4), VOTE_NOISE, RESPOND_UNREVIEWED, NULL));
+    desk_kept(d);
+    desk_check_equal(d, true);
+    assert_int_equal(verified(d).events, 15);
+}
+
+/* By the digest that its own schema made. */
+static void
+store_open__of_an_older_schema__refuses_a_cut_that_was_changed(void **state)
 {
     struct desk *d = *state;
     struct verify_result v;
@@ -241,7 +273,9 @@ static const struct CMUnitTest tests[] = {
     TEST(store_open__keeps_messages__in_a_store_that_was_of_schema_1),
     cmocka_unit_test_setup_teardown(store_open__brings_schema_2_up_to_date__with_all_that_is_in_it, setup_2, teardown),
     cmocka_unit_test_setup_teardown(store_open__brings_schema_3_up_to_date__and_its_cut_still_verifies, setup_3, teardown),
-    cmocka_unit_test_setup_teardown(store_open__of_schema_3__refuses_a_cut_that_was_changed, setup_3, teardown),
+    cmocka_unit_test_setup_teardown(store_open__of_an_older_schema__refuses_a_cut_that_was_changed, setup_3, teardown),
+    cmocka_unit_test_setup_teardown(store_open__brings_schema_4_up_to_date__and_its_cut_still_verifies, setup_4, teardown),
+    cmocka_unit_test_setup_teardown(store_open__of_an_older_schema__refuses_a_cut_that_was_changed, setup_4, teardown),
     cmocka_unit_test_setup_teardown(rebuild__of_a_store_that_was_of_schema_3__finds_nothing_to_mend, setup_3, teardown),
 };
 
