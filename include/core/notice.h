@@ -26,9 +26,6 @@
 enum notice_why { NOTICE_NEW, NOTICE_ROSE, NOTICE_AGAIN, NOTICE_DIGEST, NOTICE_STORM, NOTICE_WHYS };
 extern const char *const notice_why_words[NOTICE_WHYS];
 
-/* What the routes said of it, by their names as the log has them: those that are configured no more say nothing. */
-void notice_routed(const struct model_config *c, const struct alert *a, struct routed *out);
-
 /* In a state and at a level in which people are told of it. */
 bool notice_concerns(const struct model_config *c, const struct alert *a);
 /* Nobody was told of it as it is now, or what was told is to be told again; at which moment at the earliest, and why. false: neither. */

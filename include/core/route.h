@@ -12,6 +12,7 @@
 #include "util/buf.h"
 
 struct model;
+struct model_config;
 struct sighting;
 
 /* Destinations that one alert can have. */
@@ -63,7 +64,7 @@ void route_alert(const struct model *m, const struct alert *a, int64_t at_ms, st
  * What the routes that the log names for the alert say by the configuration as it is now: no matcher is asked, level and maintenance are
  * as it has them, until_ms is not set. For what is shown or done of an alert between two turns.
  */
-void route_logged(const struct model *m, const struct alert *a, struct routed *out);
+void route_logged(const struct model_config *c, const struct alert *a, struct routed *out);
 /* By when somebody must have it, as its routes say; INT64_MAX: they say nothing, somebody has it, or it is held back. */
 int64_t route_deadline_ms(const struct model *m, const struct alert *a);
 /* Its own runbook, else its routes'; NULL: none. */

@@ -108,7 +108,7 @@ decide_ack_until(const struct decision *d, const struct alert *a)
 {
     struct routed routed;
 
-    route_logged(d->m, a, &routed);
+    route_logged(&d->m->config, a, &routed);
     return decide_until(d, routed.ack_for_ms != 0 ? routed.ack_for_ms : d->m->config.ack_for_ms);
 }
 

@@ -51,7 +51,7 @@ fill(struct decision *d, struct telling *t)
 
     t->notice.why = NOTICE_NEW;
     if (t->notice.n > 0) {
-        notice_routed(&d->m->config, t->notice.alerts[0], &routed);
+        route_logged(&d->m->config, t->notice.alerts[0], &routed);
         t->notice.runbook = routed.runbook;
     }
     t->notice.reason = reason_of(d, s);

@@ -18,7 +18,7 @@ asking_route(const struct model *m, const struct alert *a)
 {
     struct routed d;
 
-    route_logged(m, a, &d);
+    route_logged(&m->config, a, &d);
     for (size_t i = 0; i < d.matched_n; i++)
         if (d.matched[i]->ack_within_ms > 0)
             return d.matched[i];

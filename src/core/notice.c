@@ -17,50 +17,6 @@ const char *const notice_why_words[NOTICE_WHYS] = {
     [NOTICE_STORM] = "storm",
 };
 
-static const struct route *
-route_of(const struct routing *r, const char *name, size_t len)
-{
-    for (size_t i = 0; i < r->routes_n; i++)
-        if (strncmp(r->routes[i].name, name, len) == 0 && r->routes[i].name[len] == '\0')
-            return &r->routes[i];
-    return NULL;
-}
-
-static void
-add_matched(struct routed *out, const struct route *route)
-{
-    out->matched[out->matched_n++] = route;
-    if (out->policy == NULL)
-        out->policy = route->policy;
-    if (out->runbook == NULL)
-        out->runbook = route->runbook;
-    if (!route->go_on) {
-        out->decider = route;
-        out->grouping = &route->grouping;
-    }
-}
-
-void
-notice_routed(const struct model_config *c, const struct alert *a, struct routed *out)
-{
-    static const struct routing nothing;
-    const struct routing *r = c->routing != NULL ? c->routing : &nothing;
-    const char *at = a->routed.routes;
-
-    *out = (struct routed){ .level = a->level, .grouping = &r->notify.grouping };
-    while (at != NULL && *at != '\0' && out->matched_n < ROUTED_MAX && out->decider == NULL) {
-        size_t len = strcspn(at, " ");
-        const struct route *route = route_of(r, at, len);
-
-        if (route != NULL)
-            add_matched(out, route);
-        at += len;
-        at += strspn(at, " ");
-    }
-    if (out->policy == NULL && out->level == LEVEL_MIN)
-        out->policy = r->notify.policy;
-}
-
 /* What is collected is told only where that level, or a route, names destinations for it. */
 static bool
 is_worth_it(const struct model_config *c, const struct alert *a)

@@ -110,7 +110,7 @@ notice_class_of(struct notice_plan *p, const struct alert *a)
     for (size_t i = 0; i < p->classes.n && !own; i++)
         if (is_of(p->classes.v[i], a))
             return p->last = p->classes.v[i];
-    notice_routed(&p->m->config, a, &c.routed);
+    route_logged(&p->m->config, a, &c.routed);
     find_ways(p, a, &c);
     for (size_t i = 0; i < p->classes.n && own; i++)
         if (goes_as(p->classes.v[i], &c))

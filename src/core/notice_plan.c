@@ -524,7 +524,7 @@ notice_due_ms(const struct model_config *c, const struct alert *a)
 
     if (!notice_concerns(c, a))
         return INT64_MAX;
-    notice_routed(c, a, &routed);
+    route_logged(c, a, &routed);
     if (routed_to(c->routing, &routed, to) == 0 && routed.policy == NULL)
         return INT64_MAX;
     return notice_is_owed(a, routed.grouping, &from_ms, &why) ? whole(from_ms) : INT64_MAX;

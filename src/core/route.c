@@ -246,10 +246,10 @@ route_of_word(const struct routing *r, const char *word, size_t len)
 }
 
 void
-route_logged(const struct model *m, const struct alert *a, struct routed *out)
+route_logged(const struct model_config *c, const struct alert *a, struct routed *out)
 {
     static const struct routing nothing;
-    const struct routing *r = m->config.routing != NULL ? m->config.routing : &nothing;
+    const struct routing *r = c->routing != NULL ? c->routing : &nothing;
     struct asking q = { .r = r, .out = out };
     const char *at = a->routed.routes != NULL ? a->routed.routes : "";
 
@@ -278,7 +278,7 @@ route_runbook(const struct model *m, const struct alert *a)
 
     if (own != NULL)
         return own;
-    route_logged(m, a, &d);
+    route_logged(&m->config, a, &d);
     return d.runbook;
 }
 

@@ -246,7 +246,7 @@ add_respond(struct maker *k, const struct model *m)
 {
     struct routed d;
 
-    route_logged(m, k->a, &d);
+    route_logged(&m->config, k->a, &d);
     if (d.respond != RESPOND_UNREVIEWED)
         add(k, DETAIL_TEXT, ROLE_TEXT, "respond?",
             arena_printf(&k->out->arena, "%s, says its route", rule_respond_words[d.respond]));

@@ -449,7 +449,7 @@ a_runbook__is_the_alerts_own__else_its_routes(void **state)
     s = world_sighting(&w, "alertname=A,team=a");
     world_see(&w, &s, 1);
     assert_string_equal(route_runbook(w.m, model_alert(w.m, &s.id)), "https://route");
-    route_logged(w.m, model_alert(w.m, &s.id), &d);
+    route_logged(&w.m->config, model_alert(w.m, &s.id), &d);
     assert_int_equal(d.matched_n, 2);
     assert_int_equal(d.respond, RESPOND_NO);
     assert_int_equal(d.ack_within_ms, 5 * MS_MINUTE);
