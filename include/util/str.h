@@ -28,4 +28,8 @@ struct pool {
 const char *pool_str(struct pool *p, const char *s);
 void pool_release(struct pool *p);
 
+/* Reading on: exactly n digits, or that character; *s is behind them then. false: it is something else. */
+bool str_take_digits(const char **s, int n, int *out);
+bool str_take(const char **s, char c);
+
 #endif

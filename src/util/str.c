@@ -138,3 +138,23 @@ pool_release(struct pool *p)
         free(s);
     map_release(&p->map);
 }
+
+bool
+str_take_digits(const char **s, int n, int *out)
+{
+    for (*out = 0; n > 0; n--, (*s)++) {
+        if (**s < '0' || **s > '9')
+            return false;
+        *out = *out * 10 + (**s - '0');
+    }
+    return true;
+}
+
+bool
+str_take(const char **s, char c)
+{
+    if (**s != c)
+        return false;
+    (*s)++;
+    return true;
+}

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "util/calendar.h"
+#include "util/str.h"
 
 #define MS_YEAR (365 * MS_DAY)
 #define DURATION_MAX (10 * MS_YEAR)
@@ -109,33 +110,11 @@ is_digit(char c)
     return c >= '0' && c <= '9';
 }
 
-/* Exactly n digits; moves *s behind them. */
-static bool
-take_digits(const char **s, int n, int *out)
-{
-    *out = 0;
-    for (; n > 0; n--, (*s)++) {
-        if (!is_digit(**s))
-            return false;
-        *out = *out * 10 + (**s - '0');
-    }
-    return true;
-}
-
-static bool
-take_char(const char **s, char c)
-{
-    if (**s != c)
-        return false;
-    (*s)++;
-    return true;
-}
-
 static bool
 take_date(const char **s, struct civil *c)
 {
-    return take_digits(s, 4, &c->year) && take_char(s, '-') && take_digits(s, 2, &c->month) && take_char(s, '-')
-        && take_digits(s, 2, &c->day);
+    return str_take_digits(s, 4, &c->year) && str_take(s, '-') && str_take_digits(s, 2, &c->month) && str_take(s, '-')
+        && str_take_digits(s, 2, &c->day);
 }
 
 /* At least one digit; past the third they are below what we keep. */
@@ -145,7 +124,7 @@ take_fraction(const char **s, int *ms)
     int scale = 100;
 
     *ms = 0;
-    if (!take_char(s, '.'))
+    if (!str_take(s, '.'))
         return true;
     if (!is_digit(**s))
         return false;
@@ -161,11 +140,11 @@ take_offset(const char **s, int64_t *offset_ms)
     int hours, minutes;
 
     *offset_ms = 0;
-    if (take_char(s, 'Z') || take_char(s, 'z'))
+    if (str_take(s, 'Z') || str_take(s, 'z'))
         return true;
-    if (!take_char(s, '+') && !take_char(s, '-'))
+    if (!str_take(s, '+') && !str_take(s, '-'))
         return false;
-    if (!take_digits(s, 2, &hours) || !take_char(s, ':') || !take_digits(s, 2, &minutes) || hours > 23 || minutes > 59)
+    if (!str_take_digits(s, 2, &hours) || !str_take(s, ':') || !str_take_digits(s, 2, &minutes) || hours > 23 || minutes > 59)
         return false;
     *offset_ms = sign * (hours * MS_HOUR + minutes * MS_MINUTE);
     return true;
@@ -177,10 +156,10 @@ time_parse_rfc3339(const char *s, int64_t *ms)
     struct civil c;
     int64_t offset_ms, at;
 
-    if (!take_date(&s, &c) || (!take_char(&s, 'T') && !take_char(&s, 't')))
+    if (!take_date(&s, &c) || (!str_take(&s, 'T') && !str_take(&s, 't')))
         return false;
-    if (!take_digits(&s, 2, &c.hour) || !take_char(&s, ':') || !take_digits(&s, 2, &c.minute) || !take_char(&s, ':')
-        || !take_digits(&s, 2, &c.second))
+    if (!str_take_digits(&s, 2, &c.hour) || !str_take(&s, ':') || !str_take_digits(&s, 2, &c.minute) || !str_take(&s, ':')
+        || !str_take_digits(&s, 2, &c.second))
         return false;
     if (!take_fraction(&s, &c.ms) || !take_offset(&s, &offset_ms) || *s != '\0' || !civil_is_right(&c))
         return false;
@@ -314,11 +293,11 @@ parse_clock(const char *s, int64_t now_ms, int64_t *ms)
     int hour, minute, second = 0;
     int64_t day_ms = now_ms - ((now_ms % MS_DAY) + MS_DAY) % MS_DAY;
 
-    if (!take_digits(&s, 2, &hour) || !take_char(&s, ':') || !take_digits(&s, 2, &minute))
+    if (!str_take_digits(&s, 2, &hour) || !str_take(&s, ':') || !str_take_digits(&s, 2, &minute))
         return false;
-    if (*s == ':' && (!take_char(&s, ':') || !take_digits(&s, 2, &second)))
+    if (*s == ':' && (!str_take(&s, ':') || !str_take_digits(&s, 2, &second)))
         return false;
-    take_char(&s, 'Z');
+    str_take(&s, 'Z');
     if (*s != '\0' || hour > 23 || minute > 59 || second > 59)
         return false;
     *ms = day_ms + hour * MS_HOUR + minute * MS_MINUTE + second * MS_SECOND;

@@ -6,21 +6,13 @@
 #include <string.h>
 
 #include "util/calendar.h"
+#include "util/str.h"
 
 #define DAY 86400
 #define HOURS_MAX 167
 #define CHANGES 8 /* of four years */
 
 /* ---- reading */
-
-static bool
-take(const char **s, char c)
-{
-    if (**s != c)
-        return false;
-    (*s)++;
-    return true;
-}
 
 /* Digits up to max. */
 static bool
@@ -52,7 +44,7 @@ is_quoted(char c)
 static bool
 take_name(const char **s, char out[ZONE_ABBREVIATION_MAX])
 {
-    bool quoted = take(s, '<');
+    bool quoted = str_take(s, '<');
     size_t n = 0;
 
     for (; quoted ? is_quoted(**s) : is_letter(**s); (*s)++) {
@@ -61,7 +53,7 @@ take_name(const char **s, char out[ZONE_ABBREVIATION_MAX])
         out[n++] = **s;
     }
     out[n] = '\0';
-    return n >= 3 && (!quoted || take(s, '>'));
+    return n >= 3 && (!quoted || str_take(s, '>'));
 }
 
 /* [+-]HH[:MM[:SS]] */
@@ -75,7 +67,7 @@ take_time(const char **s, int32_t *seconds)
         (*s)++;
     if (!take_number(s, HOURS_MAX, &hours))
         return false;
-    if (take(s, ':') && (!take_number(s, 59, &minutes) || (take(s, ':') && !take_number(s, 59, &rest))))
+    if (str_take(s, ':') && (!take_number(s, 59, &minutes) || (str_take(s, ':') && !take_number(s, 59, &rest))))
         return false;
     *seconds = (hours * 3600 + minutes * 60 + rest) * (negative ? -1 : 1);
     return true;
@@ -97,17 +89,17 @@ take_day(const char **s, struct zone_day *d)
     bool ok;
 
     *d = (struct zone_day){ .kind = '0', .time = 2 * 3600 };
-    if (take(s, 'M')) {
+    if (str_take(s, 'M')) {
         d->kind = 'M';
-        ok = take_number(s, 12, &d->month) && take(s, '.') && take_number(s, 5, &d->week) && take(s, '.')
+        ok = take_number(s, 12, &d->month) && str_take(s, '.') && take_number(s, 5, &d->week) && str_take(s, '.')
             && take_number(s, 6, &d->day) && d->month >= 1 && d->week >= 1;
-    } else if (take(s, 'J')) {
+    } else if (str_take(s, 'J')) {
         d->kind = 'J';
         ok = take_number(s, 365, &d->day) && d->day >= 1;
     } else {
         ok = take_number(s, 365, &d->day);
     }
-    return ok && (!take(s, '/') || take_time(s, &d->time));
+    return ok && (!str_take(s, '/') || take_time(s, &d->time));
 }
 
 bool
@@ -123,7 +115,7 @@ zone_rule_parse(struct zone_rule *r, const char *text)
     r->dst_offset = r->std_offset + 3600;
     if (*text != ',' && !take_offset(&text, &r->dst_offset))
         return false;
-    return r->dst_offset < ZONE_OFFSET_MAX && take(&text, ',') && take_day(&text, &r->begin) && take(&text, ',')
+    return r->dst_offset < ZONE_OFFSET_MAX && str_take(&text, ',') && take_day(&text, &r->begin) && str_take(&text, ',')
         && take_day(&text, &r->end) && *text == '\0';
 }
 

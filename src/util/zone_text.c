@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "util/calendar.h"
+#include "util/str.h"
 #include "util/time.h"
 #include "util/zone.h"
 
@@ -11,39 +12,19 @@
 
 const char *const zone_weekdays[7] = { "Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun" };
 
-/* Exactly n digits. */
-static bool
-take(const char **s, int n, int *out)
-{
-    for (*out = 0; n > 0; n--, (*s)++) {
-        if (**s < '0' || **s > '9')
-            return false;
-        *out = *out * 10 + (**s - '0');
-    }
-    return true;
-}
-
-static bool
-take_char(const char **s, char c)
-{
-    if (**s != c)
-        return false;
-    (*s)++;
-    return true;
-}
-
 static bool
 take_date(const char **s, struct civil *c)
 {
-    return take(s, 4, &c->year) && take_char(s, '-') && take(s, 2, &c->month) && take_char(s, '-') && take(s, 2, &c->day)
-        && c->year >= 1 && c->month >= 1 && c->month <= 12 && c->day >= 1 && c->day <= calendar_month_days(c->year, c->month);
+    return str_take_digits(s, 4, &c->year) && str_take(s, '-') && str_take_digits(s, 2, &c->month) && str_take(s, '-')
+        && str_take_digits(s, 2, &c->day) && c->year >= 1 && c->month >= 1 && c->month <= 12 && c->day >= 1
+        && c->day <= calendar_month_days(c->year, c->month);
 }
 
 static bool
 take_time(const char **s, struct civil *c)
 {
-    return take(s, 2, &c->hour) && take_char(s, ':') && take(s, 2, &c->minute)
-        && (!take_char(s, ':') || (take(s, 2, &c->second) && c->second <= 59)) && c->hour <= 23 && c->minute <= 59;
+    return str_take_digits(s, 2, &c->hour) && str_take(s, ':') && str_take_digits(s, 2, &c->minute)
+        && (!str_take(s, ':') || (str_take_digits(s, 2, &c->second) && c->second <= 59)) && c->hour <= 23 && c->minute <= 59;
 }
 
 bool
@@ -55,7 +36,7 @@ zone_parse(const struct zone *z, const char *text, int64_t *ms)
         return true;
     if (!take_date(&text, &c))
         return false;
-    if (*text != '\0' && ((!take_char(&text, ' ') && !take_char(&text, 'T')) || !take_time(&text, &c) || *text != '\0'))
+    if (*text != '\0' && ((!str_take(&text, ' ') && !str_take(&text, 'T')) || !take_time(&text, &c) || *text != '\0'))
         return false;
     *ms = zone_moment(z, &c);
     return true;
