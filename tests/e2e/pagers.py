@@ -23,6 +23,7 @@ Control, by POST of JSON (log and state by GET too), below `ctl`; `at` is pd, og
              message, errors: in the vendor's shape), http (status, body), drop (the connection), hang, slow (ms, after it was carried
              out), drop_after_commit (carried out, then the connection is dropped), lost (og, jsm: 202, and never carried out), refused (og, jsm: 202,
              and later "Alert does not exist")
+    heal     forgets the faults that were ordered and have not come yet
     reset    forgets all
 """
 import argparse
@@ -215,6 +216,8 @@ class Handler(BaseHTTPRequestHandler):
                                 "events": t.events} for t in things] for at, things in pagers.things.items()}
             elif what == "fault":
                 pagers.faults.append({"times": 1, "skip": 0, **order})
+            elif what == "heal":
+                pagers.faults.clear()
             elif what == "reset":
                 pagers.reset()
             elif what == "delay":
