@@ -510,15 +510,8 @@ model_apply_batch_unlogged(struct model *m, const struct event *evs, size_t n)
 void
 model_apply_batch(struct model *m, const struct event *evs, size_t n)
 {
-    bool forgets = false;
-
-    for (size_t i = 0; i < n; i++)
-        forgets |= evs[i].kind == EV_FORGOTTEN;
-    if (forgets) /* what is forgotten has no name afterwards, as what is new has none before */
-        model_add_lines(m, m, evs, n);
+    model_add_lines(m, m, evs, n); /* before: a forgotten alert has no name afterwards */
     model_apply_batch_unlogged(m, evs, n);
-    if (!forgets)
-        model_add_lines(m, m, evs, n);
 }
 
 void
