@@ -510,7 +510,7 @@ model_apply_batch_unlogged(struct model *m, const struct event *evs, size_t n)
 void
 model_apply_batch(struct model *m, const struct event *evs, size_t n)
 {
-    model_add_lines(m, m, evs, n); /* before: a forgotten alert has no name afterwards */
+    model_add_lines(m, m, evs, n); /* before: what it forgets has no name afterwards, and events may borrow what they take out */
     model_apply_batch_unlogged(m, evs, n);
 }
 
