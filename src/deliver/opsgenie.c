@@ -8,23 +8,12 @@
 
 #include <stdlib.h>
 
+#include "deliver/way.h"
 #include "util/str.h"
 
 #define PACE_MS 200
 /* A request whose answer did not come may still be under way there. */
 #define SETTLE_MS 5000
-
-static void *
-opsgenie_open(const struct deliver_config *config)
-{
-    return (void *)config;
-}
-
-static void
-opsgenie_close(void *shared)
-{
-    (void)shared;
-}
 
 static void *
 opsgenie_start(void *shared)
@@ -136,9 +125,8 @@ opsgenie_feed(void *state, const struct reply *reply, int64_t now_ms, struct del
 
 #define DRIVER(word) \
     { \
-        .name = (word), .kind = MESSAGE_PAGE, .pace_ms = PACE_MS, .settle_ms = SETTLE_MS, .open = opsgenie_open, \
-        .close = opsgenie_close, .start = opsgenie_start, .stop = opsgenie_stop, .wait = opsgenie_wait, .begin = opsgenie_begin, \
-        .feed = opsgenie_feed \
+        .name = (word), .kind = MESSAGE_PAGE, .pace_ms = PACE_MS, .settle_ms = SETTLE_MS, .open = way_open, .close = way_close, \
+        .start = opsgenie_start, .stop = opsgenie_stop, .wait = opsgenie_wait, .begin = opsgenie_begin, .feed = opsgenie_feed \
     }
 
 const struct deliver_driver opsgenie_driver = DRIVER("opsgenie");

@@ -7,22 +7,11 @@
 
 #include <stdlib.h>
 
+#include "deliver/way.h"
 #include "util/str.h"
 
 /* Its limit is not told; this much it takes. */
 #define PACE_MS 200
-
-static void *
-pagerduty_open(const struct deliver_config *config)
-{
-    return (void *)config;
-}
-
-static void
-pagerduty_close(void *shared)
-{
-    (void)shared;
-}
 
 static void *
 pagerduty_start(void *shared)
@@ -110,8 +99,8 @@ const struct deliver_driver pagerduty_driver = {
     .kind = MESSAGE_PAGE,
     .pace_ms = PACE_MS,
     .repeats = true,
-    .open = pagerduty_open,
-    .close = pagerduty_close,
+    .open = way_open,
+    .close = way_close,
     .start = pagerduty_start,
     .stop = pagerduty_stop,
     .wait = pagerduty_wait,

@@ -177,9 +177,7 @@ program_feed(void *state, const struct reply *reply, int64_t now_ms, struct deli
         read_end(p, out);
         break;
     case REPLY_FAILED:
-        out->kind = DELIVER_RETRY;
-        out->unsure = !reply->unsent;
-        err_set(&out->error, ERR_UNAVAILABLE, "%s", reply->error);
+        way_failed(reply, out);
         break;
     }
 }

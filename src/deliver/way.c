@@ -65,3 +65,11 @@ way_json(const struct deliver_order *o, const char *kind, struct buf *out)
     json_close(&j, '}');
     buf_addc(out, '\n');
 }
+
+void
+way_failed(const struct reply *reply, struct deliver_step *out)
+{
+    out->kind = DELIVER_RETRY;
+    out->unsure = !reply->unsent;
+    err_set(&out->error, ERR_UNAVAILABLE, "%s", reply->error);
+}

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Private to deliver: what the drivers mail, hook and command share. */
+/* Private to deliver: what the drivers mail, hook and command share, and in part those of pagers. */
 #ifndef TOCSIN_DELIVER_WAY_H
 #define TOCSIN_DELIVER_WAY_H
 
@@ -21,6 +21,8 @@ const char *way_destination(const struct deliver_order *o);
 void way_done(const char *id, struct deliver_step *out);
 /* "no such destination is configured any more" */
 void way_unknown(const struct deliver_order *o, struct deliver_step *out);
+/* The call failed: it may pass, and may have been carried out where a byte of it has left. */
+void way_failed(const struct reply *reply, struct deliver_step *out);
 
 /*
  * The message as JSON: what a hook is sent and a program reads, see tocsin-hook(7). Equal bytes for all attempts. kind: "hook",
