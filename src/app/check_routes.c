@@ -2,9 +2,9 @@
 /* What is likely to go wrong with routes although they can be read: found without any alert. */
 #include "app/check_routes.h"
 
-#include <stdarg.h>
 #include <stdio.h>
 
+#include "app/check_find.h"
 #include "app/nearest.h"
 #include "core/route.h"
 #include "util/str.h"
@@ -12,23 +12,8 @@
 struct finder {
     const struct config *c;
     const struct routing *r;
-    void (*say)(void *arg, const char *text);
-    void *arg;
+    struct check_finder out;
 };
-
-static void find(const struct finder *f, const char *fmt, ...) PRINTF_LIKE(2, 3);
-
-static void
-find(const struct finder *f, const char *fmt, ...)
-{
-    char text[1024];
-    va_list args;
-
-    va_start(args, fmt);
-    vsnprintf(text, sizeof text, fmt, args);
-    va_end(args);
-    f->say(f->arg, text);
-}
 
 /* ---- what no alert can reach ---- */
 
@@ -39,13 +24,14 @@ check_reached(const struct finder *f, size_t i)
     const struct matcher *a, *b;
 
     if (route_contradicts(route, &a, &b)) {
-        find(f, "route %s matches nothing: %s%s\"%s\" and %s%s\"%s\" can't both hold", route->name, a->name,
+        check_find(&f->out, "route %s matches nothing: %s%s\"%s\" and %s%s\"%s\" can't both hold", route->name, a->name,
             matcher_op_text(a->op), a->value, b->name, matcher_op_text(b->op), b->value);
         return;
     }
     for (size_t k = 0; k < i; k++)
         if (route_hides(&f->r->routes[k], route)) {
-            find(f, "route %s is never reached: route %s before it takes all that it could match; put it before that one",
+            check_find(&f->out,
+                "route %s is never reached: route %s before it takes all that it could match; put it before that one",
                 route->name, f->r->routes[k].name);
             return;
         }
@@ -80,14 +66,15 @@ check_page(const struct finder *f, const struct route *route)
     if (route->level != LEVEL_MIN || route->go_on)
         return;
     if (route->runbook == NULL)
-        find(f, "route %s is level 1 and has no runbook: whoever is woken is told nothing to do", route->name);
+        check_find(&f->out, "route %s is level 1 and has no runbook: whoever is woken is told nothing to do", route->name);
     if (route->respond == RESPOND_NO)
-        find(f, "route %s is level 1, and nobody can respond to it: nobody should be woken", route->name);
+        check_find(&f->out, "route %s is level 1, and nobody can respond to it: nobody should be woken", route->name);
     if (route->respond == RESPOND_UNREVIEWED)
-        find(f, "route %s is level 1, and nobody has said whether one can respond to it: respond = yes", route->name);
+        check_find(&f->out, "route %s is level 1, and nobody has said whether one can respond to it: respond = yes", route->name);
     if (route->policy == NULL && n->policy == NULL
         && !has_pager(f, by_level ? n->to[LEVEL_MIN] : route->to, by_level ? n->to_n[LEVEL_MIN] : route->to_n))
-        find(f, "route %s is level 1 and wakes nobody: it has no escalation policy, and no pager is told", route->name);
+        check_find(&f->out, "route %s is level 1 and wakes nobody: it has no escalation policy, and no pager is told",
+            route->name);
 }
 
 /* ---- who is told ---- */
@@ -116,7 +103,7 @@ check_loop(const struct finder *f, const struct route *route)
         const struct destination *d = destination_named(&f->c->model.destinations, route->to[i]);
 
         if (d != NULL && str_eq(d->driver, source->driver->name))
-            find(f, "route %s: %s is never told, for the alerts of source %s come from there", route->name, d->name,
+            check_find(&f->out, "route %s: %s is never told, for the alerts of source %s come from there", route->name, d->name,
                 source->name);
     }
 }
@@ -142,7 +129,8 @@ check_owner(const struct finder *f, const struct route *route)
         nearest_try(&nearest, f->r->schedules[i].name);
     meant = nearest_word(&nearest);
     if (meant != NULL)
-        find(f, "route %s: its owner %s is no person and no schedule; did you mean %s?", route->name, route->owner, meant);
+        check_find(&f->out, "route %s: its owner %s is no person and no schedule; did you mean %s?", route->name, route->owner,
+            meant);
 }
 
 static bool
@@ -183,19 +171,20 @@ check_levels(const struct finder *f)
 {
     if (says_nothing(f)) {
         if (deliver_config_posts(f->c->deliver).n > 0)
-            find(f, "alerts are told nowhere: section notify names no destination for any level, and there is no route");
+            check_find(&f->out,
+                "alerts are told nowhere: section notify names no destination for any level, and there is no route");
         return;
     }
     for (int level = LEVEL_MIN; level < LEVEL_MAX; level++)
         if (!is_told(f, level) && any_leads_to(f, level))
-            find(f, "level %d is told nowhere: section notify names no destination for level_%d", level, level);
+            check_find(&f->out, "level %d is told nowhere: section notify names no destination for level_%d", level, level);
 }
 
 void
 check_routes(const struct config *c, void (*say)(void *arg, const char *text), void *arg)
 {
     static const struct routing nothing;
-    struct finder f = { c, c->model.routing != NULL ? c->model.routing : &nothing, say, arg };
+    struct finder f = { c, c->model.routing != NULL ? c->model.routing : &nothing, { say, arg } };
 
     check_levels(&f);
     for (size_t i = 0; i < f.r->routes_n; i++) {

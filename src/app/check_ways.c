@@ -2,30 +2,11 @@
 /* What is likely to go wrong with pagers and with destinations of kind mail, hook and command although they can be read. */
 #include "app/check_ways.h"
 
-#include <stdarg.h>
 #include <unistd.h>
 
+#include "app/check_find.h"
 #include "util/program.h"
 #include "util/str.h"
-
-struct finding {
-    void (*say)(void *arg, const char *text);
-    void *arg;
-};
-
-static void find(const struct finding *f, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
-
-static void
-find(const struct finding *f, const char *fmt, ...)
-{
-    char text[1024];
-    va_list args;
-
-    va_start(args, fmt);
-    vsnprintf(text, sizeof text, fmt, args);
-    va_end(args);
-    f->say(f->arg, text);
-}
 
 static bool
 is_here(const char *url)
@@ -39,10 +20,10 @@ is_here(const char *url)
 }
 
 static void
-check_ca(const struct finding *f, const char *destination, const char *ca_file)
+check_ca(const struct check_finder *f, const char *destination, const char *ca_file)
 {
     if (ca_file != NULL && access(ca_file, R_OK) != 0)
-        find(f, "destination %s: ca_file %s can't be read", destination, ca_file);
+        check_find(f, "destination %s: ca_file %s can't be read", destination, ca_file);
 }
 
 static bool
@@ -55,33 +36,33 @@ has_persons_mail(const struct people *people)
 }
 
 static void
-check_mail(const struct finding *f, const struct mail_config *m, const struct people *people)
+check_mail(const struct check_finder *f, const struct mail_config *m, const struct people *people)
 {
     check_ca(f, m->destination, m->ca_file);
     if (str_starts(m->server, "smtp:") && m->starttls != TLS_REQUIRED && !is_here(m->server))
-        find(f, "destination %s: mails go to %s in the clear: starttls = required, or smtps://, would hide them", m->destination,
-            m->server);
+        check_find(f, "destination %s: mails go to %s in the clear: starttls = required, or smtps://, would hide them",
+            m->destination, m->server);
     if (m->to_n == 0 && !has_persons_mail(people))
-        find(f, "destination %s has no to, and no person has a mail: nobody can be sent anything there", m->destination);
+        check_find(f, "destination %s has no to, and no person has a mail: nobody can be sent anything there", m->destination);
 }
 
 static void
-check_hook(const struct finding *f, const struct hook_config *h)
+check_hook(const struct check_finder *f, const struct hook_config *h)
 {
     check_ca(f, h->destination, h->ca_file);
     if (str_starts(h->url, "http:") && !is_here(h->url))
-        find(f, "destination %s: what is posted%s goes to %s in the clear; https would hide it", h->destination,
+        check_find(f, "destination %s: what is posted%s goes to %s in the clear; https would hide it", h->destination,
             h->auth != AUTH_NONE ? ", and its secret," : "", h->url);
 }
 
 /* By this account: the one that owns the store may be another. */
 static void
-check_program(const struct finding *f, const struct program_config *p)
+check_program(const struct check_finder *f, const struct program_config *p)
 {
     struct err err = { 0 };
 
     if (!program_check(p->argv[0], &err))
-        find(f, "destination %s: %s", p->destination, err.text);
+        check_find(f, "destination %s: %s", p->destination, err.text);
 }
 
 static bool
@@ -95,21 +76,22 @@ pages(const struct person *p, const char *destination)
 
 /* Who is called there for her is not she. */
 static void
-check_known(const struct finding *f, const struct pager_config *pager, const struct person *p)
+check_known(const struct check_finder *f, const struct pager_config *pager, const struct person *p)
 {
     const char *there = p->opsgenie != NULL ? p->opsgenie : pager->dialect == PAGER_OPSGENIE ? p->mail : NULL;
 
     if (there == NULL)
-        find(f, "person %s is paged by %s, which can't know her: it calls its own people; say opsgenie in her section", p->name,
-            pager->destination);
+        check_find(f, "person %s is paged by %s, which can't know her: it calls its own people; say opsgenie in her section",
+            p->name, pager->destination);
     else if (pager->dialect != PAGER_OPSGENIE && strchr(there, '@') != NULL)
-        find(f, "person %s is paged by %s, which knows ids and no addresses: it calls its own people; put her id into opsgenie",
+        check_find(f,
+            "person %s is paged by %s, which knows ids and no addresses: it calls its own people; put her id into opsgenie",
             p->name, pager->destination);
 }
 
 /* An event of PagerDuty's names nobody. */
 static void
-check_alone(const struct finding *f, const struct pager_config *pager, const struct people *people)
+check_alone(const struct check_finder *f, const struct pager_config *pager, const struct people *people)
 {
     const struct person *first = NULL;
 
@@ -120,7 +102,7 @@ check_alone(const struct finding *f, const struct pager_config *pager, const str
             first = &people->v[i];
             continue;
         }
-        find(f,
+        check_find(f,
             "destination %s is in page of %s and of %s, but PagerDuty can't be told whom to call: its service's policy decides; "
             "give each a destination with the routing key of a service of her own",
             pager->destination, first->name, people->v[i].name);
@@ -129,11 +111,11 @@ check_alone(const struct finding *f, const struct pager_config *pager, const str
 }
 
 static void
-check_pager(const struct finding *f, const struct pager_config *pager, const struct people *people)
+check_pager(const struct check_finder *f, const struct pager_config *pager, const struct people *people)
 {
     check_ca(f, pager->destination, pager->ca_file);
     if (str_starts(pager->api, "http:") && !is_here(pager->api))
-        find(f, "destination %s: its key goes to %s in the clear; https would hide it", pager->destination, pager->api);
+        check_find(f, "destination %s: its key goes to %s in the clear; https would hide it", pager->destination, pager->api);
     if (pager->dialect == PAGER_PAGERDUTY) {
         check_alone(f, pager, people);
         return;
@@ -146,7 +128,7 @@ check_pager(const struct finding *f, const struct pager_config *pager, const str
 void
 check_ways(const struct config *c, void (*say)(void *arg, const char *text), void *arg)
 {
-    const struct finding f = { say, arg };
+    const struct check_finder f = { say, arg };
 
     for (size_t i = 0; i < c->deliver->pagers_n; i++)
         check_pager(&f, &c->deliver->pagers[i], &c->people);
