@@ -60,10 +60,11 @@ struct command {
 
     const struct subject *subjects;
     size_t subjects_n;
-    int64_t for_ms;            /* ack, take, assign, snooze: how long; 0: the default; tick: so far the clock was set back */
-    int64_t until_ms;          /* the same as a moment: exact, and instead of for_ms; 0: for_ms counts */
-    int64_t from_ms;           /* override: when it begins; 0: now */
-    const char *text;          /* comment, or the ack's and its kin's; a review's; a post's; a reason; a dry run's JSON */
+    int64_t for_ms;   /* ack, take, assign, snooze: how long; 0: the default; tick: so far the clock was set back */
+    int64_t until_ms; /* the same as a moment: exact, and instead of for_ms; 0: for_ms counts */
+    int64_t from_ms;  /* override: when it begins; 0: now */
+    const char *
+        text; /* an entry's, the banner's; comment, or the ack's and its kin's; a review's; a post's; a reason; a dry run's JSON */
     const char *to;            /* assign, handover, override: the person who gets it */
     enum alert_vote vote;      /* vote; close may bring one */
     enum rule_respond respond; /* review; UNREVIEWED: not said, the answer that was stays */
@@ -77,6 +78,8 @@ struct command {
     const struct message_outcome *outcome; /* of a delivery */
     uint64_t chance;                       /* outcome: for the wait before the next try */
 
+    const struct incident_wish *incident; /* of those about an incident; an update's text and destinations are the command's */
+
     const char *matchers;                /* silence: as people type them */
     const char *silence_id;              /* silence-extend, silence-expire: the source's */
     const struct silence_fact *silences; /* silences */
@@ -84,10 +87,12 @@ struct command {
     const struct answer_fact *answers; /* answers */
     size_t answers_n;
 
-    const struct oncall_shift *shifts;   /* shifts: those of the schedule that names name, which source lists; none of them names it */
+    const struct oncall_shift
+        *shifts; /* shifts: those of the schedule that names name, which source lists; none of them names it */
     size_t shifts_n;
 
-    const struct run_order *run;   /* run-start: what and where; its purpose is the text, its name and alert are names and subjects */
+    const struct run_order
+        *run; /* run-start: what and where; its purpose is the text, its name and alert are names and subjects */
     const struct run_end *run_end; /* run-finish */
     uint64_t run_number;           /* run-finish: which */
 
@@ -99,8 +104,9 @@ struct command {
     const char *error; /* source, own fault: why it failed; NULL: it answers, it works again */
     const char *boot;  /* source: the start time it tells, or NULL for not told */
 
-    enum own_fault fault;     /* own fault: which */
-    const char *const *names; /* sources: all that are configured; heartbeat, own fault: the one; shifts, override: the schedule */
+    enum own_fault fault; /* own fault: which */
+    const char *const
+        *names; /* sources: all that are configured; heartbeat, own fault: the one; shifts, override: the schedule */
     size_t names_n;
     const char *file, *hash; /* config */
 };
@@ -138,6 +144,7 @@ struct outcome {
     char summary[256]; /* for the message line: "acked 4 alerts" */
     uint64_t repeats;  /* request id known: first seq of the batch that had its effect already */
     uint64_t run;      /* the number of the run that began or ended; 0: another command, or one that is no longer known */
+    uint64_t incident; /* the number of the incident that was declared or changed; 0: as above */
 };
 void outcome_release(struct outcome *o);
 

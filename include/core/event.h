@@ -8,6 +8,7 @@
 #include <stdint.h>
 
 #include "core/alert.h"
+#include "core/incident.h"
 #include "core/message.h"
 #include "core/oncall.h"
 #include "core/rule.h"
@@ -52,12 +53,19 @@ enum event_data {
     DATA_RUN,
     DATA_SHIFTS,
     DATA_OVERRIDE,
+    DATA_INC_OPENED,
+    DATA_INC_FIELD,
+    DATA_INC_ALERTS,
+    DATA_INC_ENTRY,
+    DATA_INC_REMINDED,
+    DATA_BANNER,
 };
 /*
  * RESTORED: by putting the alert's field group back. MESSAGE: by dropping it, changing the post, or putting its standing back.
- * RULE: by putting the rule's review back. ONCALL: by withdrawing the override, or by having it stand again.
+ * RULE: by putting the rule's review back. ONCALL: by withdrawing the override, or by having it stand again. INCIDENT: by putting back
+ * what the event changed of the incident, or of the banner.
  */
-enum event_undo { UNDO_NOTHING, UNDO_RESTORED, UNDO_MESSAGE, UNDO_RULE, UNDO_ONCALL };
+enum event_undo { UNDO_NOTHING, UNDO_RESTORED, UNDO_MESSAGE, UNDO_RULE, UNDO_ONCALL, UNDO_INCIDENT };
 
 struct event_row {
     const char *wire;
@@ -80,9 +88,9 @@ struct sighting {
     const char *severity;      /* "" where none */
     const char *suppressed_by; /* NULL: not suppressed */
     int64_t starts_at_ms;
-    int level;             /* set by decide */
-    uint32_t fires;        /* FIRED; set by decide: with this one, so many since fires_from_ms; 0: this one alone */
-    int64_t fires_from_ms; /* 0 with that */
+    int level;                 /* set by decide */
+    uint32_t fires;            /* FIRED; set by decide: with this one, so many since fires_from_ms; 0: this one alone */
+    int64_t fires_from_ms;     /* 0 with that */
     struct there_person acked; /* has it at the source, in whose labels she is named too; name NULL: nobody. In no event */
     int64_t acked_at_ms;       /* 0: not told */
     struct labels labels, annotations;
@@ -168,6 +176,7 @@ struct event_attempt {
     int64_t next_try_ms;         /* RETRY */
     const char *channel_id, *ts; /* DELIVERED, or NULL */
     int64_t deadline_ms;         /* DELIVERED to a person who is asked: when she is to have answered; 0: as it was */
+    const char *seen;            /* of a topic: what stands there now, as the far side tells; NULL: not told */
 };
 struct event_change {
     bool is_redo;
@@ -211,6 +220,32 @@ struct event_override {
     bool stands;              /* from now on; false: it is withdrawn */
     struct oncall_override o; /* seq: of the event that made it; 0: this one */
 };
+/* Each of these is about the incident that the stream names: event.incident. */
+struct event_inc_opened {
+    const char *fields[INCIDENT_FIELDS];
+};
+struct event_inc_field {
+    bool is_redo;
+    enum incident_field field;
+    const char *now, *was; /* NULL: absent */
+};
+/* Linked, or unlinked. Of each alert only id, episode, name and by_rule are set. */
+struct event_inc_alerts {
+    bool is_redo;
+    struct incident_alert *v;
+    size_t n;
+};
+struct event_inc_entry {
+    bool is_redo;
+    struct incident_entry now, was; /* was.number 0: it is new */
+};
+struct event_inc_reminded {
+    enum incident_reminder of;
+};
+struct event_banner {
+    bool is_redo;
+    struct banner now, was;
+};
 /* Of the run that the stream names: event.run. Its alert, where it has one, is event.alert. */
 struct event_run_end {
     bool has_alert;
@@ -222,16 +257,18 @@ struct event {
     uint64_t batch; /* seq of its batch's first event */
     int64_t at_ms;
     enum event_kind kind;
-    const char *actor;      /* a person's id, a source's name, "tocsin" */
-    const char *origin;     /* "tui unix:1000", "cli …", "source:NAME", "engine" */
-    const char *stream;     /* "alert:HEX", "source:NAME", "rule:SOURCE/NAME", "node:ID", "oncall:SCHEDULE" */
-    uint64_t version;       /* within the stream, from 1 */
+    const char *actor;  /* a person's id, a source's name, "tocsin" */
+    const char *origin; /* "tui unix:1000", "cli …", "source:NAME", "engine" */
+    const char
+        *stream;      /* "alert:HEX", "source:NAME", "rule:SOURCE/NAME", "node:ID", "oncall:SCHEDULE", "incident:12", "banner" */
+    uint64_t version; /* within the stream, from 1 */
     const char *request_id; /* of the batch's first event only, or NULL */
     uint64_t cause;         /* 0: none */
     uint64_t undoes;        /* 0: none */
     struct alert_id alert;  /* the subject where the stream is an alert's, or a run's that is for one */
     uint64_t message;       /* where it is a message's: its number */
     uint64_t run;           /* where it is a run's: its number */
+    uint64_t incident;      /* where it is an incident's: its number */
     union {
         struct event_sightings sightings;
         struct event_alerts alerts;
@@ -257,6 +294,12 @@ struct event {
         struct event_run_end run_end;
         struct event_shifts shifts;
         struct event_override override;
+        struct event_inc_opened inc_opened;
+        struct event_inc_field inc_field;
+        struct event_inc_alerts inc_alerts;
+        struct event_inc_entry inc_entry;
+        struct event_inc_reminded inc_reminded;
+        struct event_banner banner;
     } u;
 };
 

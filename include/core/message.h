@@ -42,6 +42,7 @@ enum message_kind {
     MESSAGE_MAIL,
     MESSAGE_HOOK,    /* a webhook of whoever wants to know */
     MESSAGE_COMMAND, /* a local program is run */
+    MESSAGE_PROMISE, /* the next update of an incident is owed: screens show it */
     MESSAGE_KINDS,
 };
 /* Who acknowledges it. */
@@ -74,6 +75,13 @@ enum message_act {
     MESSAGE_ACK,      /* written back: the source is told that a person has its alert */
     MESSAGE_UNACK,    /* … that nobody has it any more */
     MESSAGE_CLOSE,    /* … that it is over */
+    MESSAGE_EDIT,     /* the target, a headline, says this text from now on */
+    MESSAGE_TOPIC,    /* the text is the channel's topic from now on */
+    MESSAGE_DIRECT,   /* the person is told by herself */
+    MESSAGE_CHANNEL,  /* a channel of this name is made for the incident */
+    MESSAGE_INVITE,   /* the person is invited to the channel that the target made */
+    MESSAGE_ARCHIVE,  /* the channel that the target made is archived */
+    MESSAGE_PROMISED, /* the next update is promised for the deadline */
     MESSAGE_ACTS,
 };
 extern const char *const message_act_words[MESSAGE_ACTS];
@@ -128,9 +136,9 @@ struct message_order {
     const char *channel;     /* as configured then, or when it was sent again */
     const char *text;        /* as the person wrote it, variables filled in; not escaped */
     uint64_t reply_to;       /* the message in whose thread it goes; 0: none */
-    uint64_t target;         /* the message that is changed: a post, or who put the silence; 0: none */
-    uint64_t stands_for;     /* a stand-in at the fallback, or a correction: of this message; 0: none */
-    const uint64_t *covers;  /* a catch-up: the messages whose texts it holds */
+    uint64_t target;     /* the message that is changed: a post, or who put the silence; POST: that made the channel; 0: none */
+    uint64_t stands_for; /* a stand-in at the fallback, or a correction: of this message; 0: none */
+    const uint64_t *covers; /* a catch-up: the messages whose texts it holds */
     size_t covers_n;
     const struct alert_id *subjects; /* the alerts it is about */
     size_t subjects_n;
@@ -138,6 +146,8 @@ struct message_order {
     const char *silence; /* of a write that is about a silence: JSON, see silence_write_json(); else NULL */
     const char *person;  /* who must answer; NULL: nobody by name */
     const char *detail;  /* what drivers need beside the text: JSON, see core/detail.h; or NULL */
+    uint64_t incident;   /* it is about this one; 0: none */
+    uint32_t entry;      /* … and is, or follows from, its update of this number; 0: none */
 };
 /* Who acknowledges it: whoever is asked by name, else as its kind says. */
 enum message_acker message_acker(const struct message_order *o);

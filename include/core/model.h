@@ -10,6 +10,7 @@
 #include "core/alert.h"
 #include "core/event.h"
 #include "core/heartbeat.h"
+#include "core/incident.h"
 #include "core/level.h"
 #include "core/oncall.h"
 #include "core/rule.h"
@@ -44,6 +45,7 @@ struct model_config {
     int64_t shift_ms;              /* how long a shift is; 0: as core/handover.h says, also of the next */
     int64_t accept_within_ms;      /* the deadline of a handover */
     struct destinations destinations;
+    const struct incident_rules *incidents; /* NULL: nothing is configured of them */
     struct heartbeats heartbeats;
 };
 
@@ -129,7 +131,14 @@ struct model {
     uint64_t next_dry, next_run;    /* and the next dry run, and the next command that is run */
     uint32_t messages_by_state[MESSAGE_STATES], messages_late; /* late: of the open ones */
     struct oncall oncall;                                      /* what is known of who is on call beside the configuration */
-    VEC(struct rule *) rules;                                  /* in order of first vote or review */
+    VEC(struct incident *) incidents;                          /* by number, ascending: all that ever were */
+    uint64_t next_incident;                                    /* the number the next one will have */
+    uint64_t incidents_seq;                                    /* the latest event about incidents or the banner */
+    VEC(struct topic) topics;
+    struct banner banner;
+    struct map linked; /* alerts of open incidents; made anew by model_incident_of() */
+    bool linked_fresh;
+    VEC(struct rule *) rules; /* in order of first vote or review */
     struct map rules_by_name;
     VEC(struct act *) acts; /* by batch, ascending */
     struct log_line *lines; /* ring, see model_line() */

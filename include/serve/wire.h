@@ -53,6 +53,9 @@ void wire_silence_put(struct json_out *o, const struct silence *s);
 void wire_rule_put(struct json_out *o, const struct rule *r);
 /* What is listed of the i-th schedule that anything is known of, and put there by hand; false: past the last. */
 bool wire_oncall_put(struct json_out *o, const struct model *m, size_t i);
+/* The i-th document of the model, see core/incident.h, in the place of what out has; false: past the last. Names live in the arena. */
+bool wire_doc_put(struct buf *out, const struct model *m, size_t i, struct arena *arena);
+bool wire_doc_read(const cJSON *o, struct model *m, struct err *err) MUST_USE;
 void wire_run_put(struct json_out *o, const struct run *r);
 /* With how it is doing, and how its labels are read. */
 void wire_source_put(struct json_out *o, const struct source *s);
@@ -73,6 +76,9 @@ bool wire_observed_read(const cJSON *o, struct model *m, struct err *err) MUST_U
 
 /* What a person wants, as members of an object that is open: never who she is, which the owner knows by itself. */
 void wire_command_put(struct json_out *o, const struct command *cmd);
+/* The member "incident" of these. */
+void wire_wish_put(struct json_out *o, const struct incident_wish *w);
+bool wire_wish_read(const cJSON *o, struct command *cmd, struct arena *arena, struct err *err) MUST_USE;
 bool wire_command_read(const cJSON *o, struct command *cmd, struct arena *arena, struct err *err) MUST_USE;
 
 #endif

@@ -71,7 +71,7 @@ struct keep_difference {
     const char *table;
     uint64_t missing, extra, changed;
 };
-#define KEEP_TABLES 10
+#define KEEP_TABLES 11
 /* Makes all projections again from the log, in one transaction; writes nothing where they are as they should be. */
 bool keeper_rebuild(struct keeper *k, const struct model_config *config, struct keep_difference out[KEEP_TABLES], struct err *err)
     MUST_USE;

@@ -15,7 +15,7 @@
 #include "util/err.h"
 
 /* Newest schema this program writes and the only one it owns; older ones are migrated at open. */
-#define STORE_SCHEMA 5
+#define STORE_SCHEMA 6
 /* PRAGMA application_id: "tocs". */
 #define STORE_APPLICATION_ID 0x746f6373
 
@@ -75,6 +75,8 @@ void append_silence(struct append *a, const struct silence *s);
 void append_drop_silence(struct append *a, const char *source, const char *id);
 /* What the event, of EV_SHIFTS and its kin, says of who is on call; after it was applied. */
 void append_oncall(struct append *a, const struct event *ev);
+/* The document of that name as it is now (core/incident.h), or that it is no more. */
+void append_doc(struct append *a, const struct model *m, const char *name);
 /* A moment of the model (model.h), kept beside the log: verify, exports and a rebuild from the log know nothing of it. */
 void append_moment(struct append *a, const char *name, int64_t at_ms);
 void append_free(struct append *a);

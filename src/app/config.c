@@ -248,6 +248,17 @@ read_routing(struct reading *r)
 }
 
 static void
+read_incidents(struct reading *r)
+{
+    struct config *c = r->config;
+    const struct destinations none = { 0 };
+
+    incident_conf_read(c->conf, c->deliver != NULL ? &c->deliver->destinations : &none, r->faults, &c->incidents_arena,
+        &c->incidents);
+    c->model.incidents = &c->incidents;
+}
+
+static void
 list_pair_secrets(struct config *c)
 {
     for (size_t i = 0; c->pair != NULL && i < c->pair->dead_men_n; i++) {
@@ -455,6 +466,7 @@ read_tree(struct reading *r)
     list_secrets(c);
     people_read(c->conf, &c->people, r->faults);
     read_routing(r);
+    read_incidents(r);
     read_group(c, top);
     read_silence(c);
     read_views(r);
@@ -537,6 +549,7 @@ config_free(struct config *c)
         vec_release(&c->volatile_labels);
         vec_release(&c->secrets);
         routing_free(c->routing);
+        arena_release(&c->incidents_arena);
         people_release(&c->people);
         deliver_config_free(c->deliver);
         buf_release(&c->read);

@@ -7,6 +7,7 @@
 
 #include "app/people.h"
 #include "core/model.h"
+#include "core/incident_conf.h"
 #include "core/routing_conf.h"
 #include "core/run_command.h"
 #include "deliver/config.h"
@@ -66,6 +67,8 @@ struct config {
     int64_t silence_for_ms;
     VEC(struct secret_place) secrets; /* of all of them */
     struct routing *routing;
+    struct incident_rules incidents;
+    struct arena incidents_arena;
     struct people people; /* with the uids that their login names had when it was read */
     const char *group;    /* who besides the owner's account may connect to it; NULL: nobody */
     bool group_found;     /* this machine knows the group, and gid is its number */

@@ -22,6 +22,7 @@ const struct conf_section config_sections[] = {
     { "server", false, "HTTP for machines: health, readiness, metrics. Who owns the store listens, with a screen or without." },
     DELIVER_CONF_SECTIONS,
     ROUTING_CONF_SECTIONS,
+    INCIDENT_CONF_SECTIONS,
     PAIR_CONF_SECTIONS,
     { "head", false,
         "A second place for the head of the log's hash chain, each minute that it changed: with it `tocsin log verify` notices that the end of the log was cut off, or that all of it was written anew." },
@@ -88,6 +89,7 @@ config_rows(size_t *n)
         { route_conf_rows, route_conf_rows_n },
         { oncall_conf_rows, oncall_conf_rows_n },
         { policy_conf_rows, policy_conf_rows_n },
+        { incident_conf_rows, incident_conf_rows_n },
     };
     struct conf_row *rows = NULL;
 

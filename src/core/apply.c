@@ -492,6 +492,14 @@ model_apply(struct model *m, const struct event *ev)
     case DATA_OVERRIDE:
         model_apply_oncall(m, ev);
         break;
+    case DATA_INC_OPENED:
+    case DATA_INC_FIELD:
+    case DATA_INC_ALERTS:
+    case DATA_INC_ENTRY:
+    case DATA_INC_REMINDED:
+    case DATA_BANNER:
+        model_apply_incident(m, ev);
+        break;
     }
     if (ev->request_id != NULL)
         model_add_request(m, ev->actor, ev->request_id, ev->seq);

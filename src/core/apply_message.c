@@ -78,6 +78,7 @@ apply_queued(struct model *m, const struct event *ev)
     }
     model_put_message_take(m, msg);
     mark_others(m, msg);
+    model_note_post(m, ev);
 }
 
 static void
@@ -215,9 +216,10 @@ apply_message(struct model *m, const struct event *ev)
     if (msg == NULL)
         return;
     model_uncount_message(m, msg);
-    if (event_rows[ev->kind].data == DATA_ATTEMPT)
+    if (event_rows[ev->kind].data == DATA_ATTEMPT) {
         apply_attempt(msg, ev);
-    else
+        model_note_topic(m, ev);
+    } else
         apply_change(m, msg, ev);
     msg->last_seq = ev->seq;
     msg->version = (uint32_t)ev->version;

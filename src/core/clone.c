@@ -140,6 +140,11 @@ empty_like(const struct model *m)
     memset(&to->rules_by_name, 0, sizeof to->rules_by_name);
     memset(&to->runs, 0, sizeof to->runs);
     memset(&to->oncall, 0, sizeof to->oncall);
+    memset(&to->incidents, 0, sizeof to->incidents);
+    memset(&to->topics, 0, sizeof to->topics);
+    to->banner = (struct banner){ 0 };
+    memset(&to->linked, 0, sizeof to->linked);
+    to->linked_fresh = false;
     memset(&to->acts, 0, sizeof to->acts);
     memset(&to->moments, 0, sizeof to->moments);
     memset(&to->pool, 0, sizeof to->pool);
@@ -173,6 +178,7 @@ model_clone(const struct model *m)
     for (size_t i = 0; i < m->runs.n; i++)
         copy_run(to, m->runs.v[i]);
     model_copy_oncall(to, m);
+    model_copy_incidents(to, m);
     copy_acts(to, m);
     for (size_t i = m->lines_n; i-- > 0;)
         model_add_line(to, model_line(m, i));

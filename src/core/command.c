@@ -42,6 +42,17 @@ copy_run_end(struct arena *arena, const struct run_end *e)
     return arena_memdup(arena, &copy, sizeof copy);
 }
 
+static const struct incident_wish *
+copy_incident(struct arena *arena, const struct incident_wish *w)
+{
+    struct incident_wish copy;
+
+    if (w == NULL)
+        return NULL;
+    copy = incident_wish_copy(arena, w);
+    return arena_memdup(arena, &copy, sizeof copy);
+}
+
 struct command
 command_copy(struct arena *arena, const struct command *cmd)
 {
@@ -60,6 +71,7 @@ command_copy(struct arena *arena, const struct command *cmd)
     copy.hash = arena_strdup_or_null(arena, cmd->hash);
     copy.run = copy_run(arena, cmd->run);
     copy.run_end = copy_run_end(arena, cmd->run_end);
+    copy.incident = copy_incident(arena, cmd->incident);
     copy.names = copy_names(arena, cmd->names, cmd->names_n);
     copy.destinations = copy_names(arena, cmd->destinations, cmd->destinations_n);
     if (cmd->messages_n > 0)

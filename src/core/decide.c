@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/decide_incident.h"
 #include "core/decide_silence.h"
 #include "core/decide_there.h"
 
@@ -125,6 +126,27 @@ decide_add_run(struct decision *d, enum event_kind kind, uint64_t number, uint64
     struct event *ev = add_event(d, kind, stream, version);
 
     ev->run = number;
+    return ev;
+}
+
+struct event *
+decide_add_incident(struct decision *d, enum event_kind kind, uint64_t number)
+{
+    char *stream = arena_printf(&d->out->events.arena, "incident:%llu", (unsigned long long)number);
+    const struct incident *i = model_incident(d->m, number);
+    struct event *ev = add_event(d, kind, stream, version_in_batch(d, stream, 0, i == NULL ? 0 : i->version));
+
+    ev->incident = number;
+    return ev;
+}
+
+/* Its stream counts by the log's own numbers, as a schedule's. */
+struct event *
+decide_add_banner(struct decision *d)
+{
+    struct event *ev = add_event(d, EV_BANNER, arena_strdup(&d->out->events.arena, "banner"), 0);
+
+    ev->version = ev->seq;
     return ev;
 }
 

@@ -5,6 +5,7 @@
 
 #include "core/decide_answer.h"
 #include "core/decide_call.h"
+#include "core/decide_incident.h"
 #include "core/decide_silence.h"
 #include "core/due.h"
 
@@ -78,6 +79,7 @@ decide_tick(struct decision *d)
     decide_tick_answers(d);
     decide_tick_silences(d);
     decide_tick_heartbeats(d);
+    decide_tick_incidents(d);
     return true;
 }
 

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "core/decide_incident.h"
 #include "core/decide_message.h"
 #include "core/words.h"
 #include "util/time.h"
@@ -205,6 +206,7 @@ static undo_fn *const undo_fns[] = {
     [UNDO_MESSAGE] = decide_undo_message,
     [UNDO_RULE] = undo_review,
     [UNDO_ONCALL] = decide_undo_override,
+    [UNDO_INCIDENT] = decide_undo_incident,
 };
 
 /* What people did in the first place, where an undo or a redo is what is undone. */

@@ -36,6 +36,8 @@ struct event *decide_add_rule(struct decision *d, enum event_kind kind, const ch
 struct event *decide_add_node(struct decision *d, enum event_kind kind);
 /* The dry run's: a stream of its own. */
 struct event *decide_add_dry(struct decision *d);
+/* The banner's. */
+struct event *decide_add_banner(struct decision *d);
 /* A run's: its first event, or its second. */
 struct event *decide_add_run(struct decision *d, enum event_kind kind, uint64_t number, uint64_t version);
 

@@ -84,6 +84,8 @@ event_alerts_n(const struct event *ev)
         return ev->u.queued.order.subjects_n;
     case DATA_RUN:
         return event_run_has_alert(ev) ? 1 : 0;
+    case DATA_INC_ALERTS:
+        return ev->u.inc_alerts.n;
     default:
         break;
     }
@@ -100,6 +102,8 @@ event_alert_at(const struct event *ev, size_t i)
         return &ev->u.sightings.v[i].id;
     case DATA_QUEUED:
         return &ev->u.queued.order.subjects[i];
+    case DATA_INC_ALERTS:
+        return &ev->u.inc_alerts.v[i].id;
     default:
         return &ev->alert;
     }
@@ -149,6 +153,14 @@ event_is_redo(const struct event *ev)
         return ev->u.queued.is_redo;
     case DATA_CHANGE:
         return ev->u.change.is_redo;
+    case DATA_INC_FIELD:
+        return ev->u.inc_field.is_redo;
+    case DATA_INC_ALERTS:
+        return ev->u.inc_alerts.is_redo;
+    case DATA_INC_ENTRY:
+        return ev->u.inc_entry.is_redo;
+    case DATA_BANNER:
+        return ev->u.banner.is_redo;
     default:
         return false;
     }
@@ -239,6 +251,53 @@ keep_override(struct arena *arena, struct event_override *o)
     o->o.by = arena_strdup(arena, o->o.by);
 }
 
+static void
+keep_inc_opened(struct arena *arena, struct event_inc_opened *o)
+{
+    for (int i = 0; i < INCIDENT_FIELDS; i++)
+        o->fields[i] = arena_strdup_or_null(arena, o->fields[i]);
+}
+
+static void
+keep_inc_field(struct arena *arena, struct event_inc_field *f)
+{
+    f->now = arena_strdup_or_null(arena, f->now);
+    f->was = arena_strdup_or_null(arena, f->was);
+}
+
+static void
+keep_inc_alerts(struct arena *arena, struct event_inc_alerts *a)
+{
+    a->v = arena_memdup(arena, a->v, a->n * sizeof *a->v);
+    for (size_t i = 0; i < a->n; i++)
+        a->v[i].name = arena_strdup(arena, a->v[i].name);
+}
+
+static void
+keep_entry(struct arena *arena, struct incident_entry *e)
+{
+    e->by = arena_strdup_or_null(arena, e->by);
+    e->text = arena_strdup_or_null(arena, e->text);
+    e->owner = arena_strdup_or_null(arena, e->owner);
+    e->state = arena_strdup_or_null(arena, e->state);
+}
+
+static void
+keep_inc_entry(struct arena *arena, struct event_inc_entry *e)
+{
+    keep_entry(arena, &e->now);
+    keep_entry(arena, &e->was);
+}
+
+static void
+keep_banner(struct arena *arena, struct event_banner *b)
+{
+    b->now.text = arena_strdup_or_null(arena, b->now.text);
+    b->now.by = arena_strdup_or_null(arena, b->now.by);
+    b->was.text = arena_strdup_or_null(arena, b->was.text);
+    b->was.by = arena_strdup_or_null(arena, b->was.by);
+}
+
 /* Its text and subjects stand in the model. */
 static struct event_queued
 keep_queued(struct arena *arena, const struct event_queued *q)
@@ -251,7 +310,9 @@ keep_queued(struct arena *arena, const struct event_queued *q)
             .destination = arena_strdup(arena, o->destination),
             .channel = arena_strdup(arena, o->channel),
             .person = arena_strdup_or_null(arena, o->person),
-            .target = o->target } };
+            .target = o->target,
+            .incident = o->incident,
+            .entry = o->entry } };
 }
 
 void
@@ -285,6 +346,21 @@ events_add_copy(struct events *evs, const struct event *ev)
         break;
     case DATA_OVERRIDE:
         keep_override(&evs->arena, &copy->u.override);
+        break;
+    case DATA_INC_OPENED:
+        keep_inc_opened(&evs->arena, &copy->u.inc_opened);
+        break;
+    case DATA_INC_FIELD:
+        keep_inc_field(&evs->arena, &copy->u.inc_field);
+        break;
+    case DATA_INC_ALERTS:
+        keep_inc_alerts(&evs->arena, &copy->u.inc_alerts);
+        break;
+    case DATA_INC_ENTRY:
+        keep_inc_entry(&evs->arena, &copy->u.inc_entry);
+        break;
+    case DATA_BANNER:
+        keep_banner(&evs->arena, &copy->u.banner);
         break;
     case DATA_QUEUED:
         copy->u = (__typeof__(copy->u)){ .queued = keep_queued(&evs->arena, &ev->u.queued) };

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "core/call_codec.h"
+#include "core/incident_codec.h"
 #include "core/message_codec.h"
 #include "core/oncall_codec.h"
 #include "core/rule_codec.h"
@@ -174,6 +175,14 @@ event_encode(const struct event *ev, struct buf *out)
     case DATA_SHIFTS:
     case DATA_OVERRIDE:
         oncall_encode(ev, &o);
+        break;
+    case DATA_INC_OPENED:
+    case DATA_INC_FIELD:
+    case DATA_INC_ALERTS:
+    case DATA_INC_ENTRY:
+    case DATA_INC_REMINDED:
+    case DATA_BANNER:
+        incident_encode(ev, &o);
         break;
     default:
         message_encode(ev, &o);
@@ -413,6 +422,14 @@ get_payload(struct event *ev, const cJSON *o, struct arena *arena, struct err *e
     case DATA_OVERRIDE:
         good = oncall_decode(ev, o, arena);
         break;
+    case DATA_INC_OPENED:
+    case DATA_INC_FIELD:
+    case DATA_INC_ALERTS:
+    case DATA_INC_ENTRY:
+    case DATA_INC_REMINDED:
+    case DATA_BANNER:
+        good = incident_decode(ev, o, arena);
+        break;
     default:
         good = message_decode(ev, o, arena);
         break;
@@ -420,11 +437,11 @@ get_payload(struct event *ev, const cJSON *o, struct arena *arena, struct err *e
     return good || bad_data(err, ev, "its data is not what this kind has");
 }
 
-/* The subject where the stream is an alert's, a message's or a run's. false: it names none. */
+/* The subject where the stream is an alert's, a message's, a run's or an incident's. false: it names none. */
 static bool
 read_stream(struct event *ev)
 {
-    static const char alert[] = "alert:", message[] = "message:", run[] = "run:";
+    static const char alert[] = "alert:", message[] = "message:", run[] = "run:", incident[] = "incident:";
 
     if (ev->stream == NULL)
         return true;
@@ -433,6 +450,10 @@ read_stream(struct event *ev)
     if (str_starts(ev->stream, message)) {
         ev->message = message_number(ev->stream + strlen(message));
         return ev->message != 0;
+    }
+    if (str_starts(ev->stream, incident)) {
+        ev->incident = message_number(ev->stream + strlen(incident));
+        return ev->incident != 0;
     }
     if (!str_starts(ev->stream, run))
         return true;
@@ -446,7 +467,7 @@ event_decode_json(struct event *ev, const cJSON *data, struct arena *arena, stru
     if (!cJSON_IsObject(data))
         return bad_data(err, ev, "its data is no object");
     if (!read_stream(ev))
-        return bad_data(err, ev, "its stream names no alert, no message and no run");
+        return bad_data(err, ev, "its stream names no alert, message, run or incident");
     return get_payload(ev, data, arena, err);
 }
 

@@ -31,6 +31,10 @@ libcore_a_SOURCES = \
 	include/core/detail.h src/core/detail.c include/core/oncall.h src/core/oncall.c src/core/oncall_known.c \
 	include/core/call.h src/core/call.c src/core/decide_answer.h src/core/decide_ask.c src/core/decide_ask.h \
 	src/core/decide_escalate.c \
+	include/core/incident.h include/core/incident_conf.h include/core/incident_fields.def src/core/incident.c src/core/incidents.c src/core/incident_own.c \
+	src/core/incident_own.h src/core/incident_codec.c src/core/incident_codec.h src/core/decide_incident.c src/core/decide_incident.h \
+	src/core/decide_incident_alerts.c src/core/decide_incident_entry.c src/core/decide_incident_undo.c src/core/decide_banner.c \
+	src/core/incident_tell.c src/core/incident_tell.h src/core/topic.c src/core/topic.h src/core/decide_incident_tick.c src/core/incident_conf.c \
 	src/core/oncall_codec.c src/core/oncall_codec.h src/core/decide_oncall.c src/core/oncall_words.c \
 	include/core/notice.h src/core/notice.c src/core/notice_class.c src/core/notice_loop.c src/core/notice_text.c \
 	src/core/notice_ways.h src/core/notice_ways.c src/core/notice_plan.h src/core/notice_plan.c src/core/decide_notice.h \

@@ -36,6 +36,7 @@ const struct message_kind_row message_kinds[MESSAGE_KINDS] = {
     [MESSAGE_MAIL] = { "mail", ACKED_BY_DELIVERY, true },
     [MESSAGE_HOOK] = { "hook", ACKED_BY_DELIVERY, true },
     [MESSAGE_COMMAND] = { "command", ACKED_BY_DELIVERY, true },
+    [MESSAGE_PROMISE] = { "promise", ACKED_BY_PERSON, false },
 };
 const char *const message_act_words[MESSAGE_ACTS] = {
     [MESSAGE_POST] = "post",
@@ -51,6 +52,13 @@ const char *const message_act_words[MESSAGE_ACTS] = {
     [MESSAGE_ACK] = "ack",
     [MESSAGE_UNACK] = "unack",
     [MESSAGE_CLOSE] = "close",
+    [MESSAGE_EDIT] = "edit",
+    [MESSAGE_TOPIC] = "topic",
+    [MESSAGE_DIRECT] = "direct",
+    [MESSAGE_CHANNEL] = "channel",
+    [MESSAGE_INVITE] = "invite",
+    [MESSAGE_ARCHIVE] = "archive",
+    [MESSAGE_PROMISED] = "promised",
 };
 
 enum message_kind

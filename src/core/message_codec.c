@@ -53,6 +53,8 @@ put_queued(struct json_out *o, const struct event_queued *q)
         json_str(o, "person", order->person);
     if (order->detail != NULL)
         json_raw(o, "detail", order->detail);
+    put_number(o, "incident", order->incident);
+    put_number(o, "entry", order->entry);
     if (order->covers_n > 0)
         put_numbers(o, "covers", order->covers, order->covers_n);
     if (order->subjects_n > 0)
@@ -79,6 +81,8 @@ put_attempt(struct json_out *o, const struct event_attempt *a)
         json_str(o, "channel", a->channel_id);
     if (a->ts != NULL)
         json_str(o, "ts", a->ts);
+    if (a->seen != NULL)
+        json_str(o, "seen", a->seen);
 }
 
 static void
@@ -213,6 +217,8 @@ get_queued(const cJSON *o, struct event_queued *q, struct arena *arena)
     order->silence = get_object(o, "silence", arena);
     order->person = get_str(o, "person", arena);
     order->detail = get_object(o, "detail", arena);
+    order->incident = json_get_number(o, "incident");
+    order->entry = (uint32_t)json_get_number(o, "entry");
     q->is_redo = json_get_bool(o, "redo", false);
     return order->kind != MESSAGE_KINDS && order->act != MESSAGE_ACTS && order->destination != NULL && order->channel != NULL
         && order->text != NULL && get_numbers(o, "covers", MESSAGES_OPEN_MAX, &order->covers, &order->covers_n, arena)
@@ -234,6 +240,7 @@ get_attempt(const cJSON *o, struct event_attempt *a, struct arena *arena)
     a->deadline_ms = json_get_time(o, "deadline");
     a->channel_id = get_str(o, "channel", arena);
     a->ts = get_str(o, "ts", arena);
+    a->seen = get_str(o, "seen", arena);
     return true;
 }
 

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "core/decide_call.h"
+#include "core/decide_incident.h"
 #include "core/due.h"
 #include "core/model_messages.h"
 #include "core/notice_plan.h"
@@ -22,7 +23,7 @@ model_new(const struct model_config *config)
     m->config = *config;
     m->next_seq = 1;
     m->next_row = 1;
-    m->next_message = m->next_dry = m->next_run = 1;
+    m->next_message = m->next_dry = m->next_run = m->next_incident = 1;
     m->next_due_ms = m->judge_due_ms = INT64_MAX;
     m->judge_turn = 1;
     m->id_digits_min = ALERT_ID_PREFIX_MIN;
@@ -76,6 +77,7 @@ model_free(struct model *m)
     model_clear_runs(m);
     model_clear_moments(m);
     model_clear_oncall(m);
+    model_clear_incidents(m);
     for (size_t i = 0; i < m->acts.n; i++)
         model_act_release(m->acts.v[i]);
     for (size_t i = 0; i < m->lines_n; i++)
@@ -209,6 +211,7 @@ model_find_due(struct model *m)
     due_at(m, notice_next_ms(m, m->looked_ms));
     due_at(m, overdue_next_ms(m, m->looked_ms));
     due_at(m, answers_due_ms(m));
+    due_at(m, incidents_due_ms(m));
     for (size_t i = 0; i < m->config.heartbeats.n; i++)
         look_at_heartbeat(m, &m->config.heartbeats.v[i]);
 }

@@ -67,6 +67,13 @@ static const char *const verbs[EVENTS] = {
     [EV_SHIFTS] = "on call",
     [EV_OVERRIDDEN] = "on call",
     [EV_OVERRIDE_RESTORED] = "undo",
+    [EV_INC_OPENED] = "declare",
+    [EV_INC_CHANGED] = "incident",
+    [EV_INC_LINKED] = "link",
+    [EV_INC_UNLINKED] = "unlink",
+    [EV_INC_ENTRY] = "incident",
+    [EV_INC_REMINDED] = "remind",
+    [EV_BANNER] = "banner",
 };
 
 /* What is queued is told by what it does; changes of posts stay posts. */
@@ -84,6 +91,13 @@ static const char *const queued_verbs[MESSAGE_ACTS] = {
     [MESSAGE_ACK] = "write",
     [MESSAGE_UNACK] = "write",
     [MESSAGE_CLOSE] = "write",
+    [MESSAGE_EDIT] = "post",
+    [MESSAGE_TOPIC] = "topic",
+    [MESSAGE_DIRECT] = "tell",
+    [MESSAGE_CHANNEL] = "channel",
+    [MESSAGE_INVITE] = "invite",
+    [MESSAGE_ARCHIVE] = "archive",
+    [MESSAGE_PROMISED] = "promise",
 };
 
 const char *

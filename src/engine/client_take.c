@@ -188,6 +188,12 @@ take_oncall(struct client *c, const cJSON *o, struct err *err)
 }
 
 static bool
+take_doc(struct client *c, const cJSON *o, struct err *err)
+{
+    return wire_doc_read(o, c->m, err);
+}
+
+static bool
 take_source(struct client *c, const cJSON *o, struct err *err)
 {
     bool ok = wire_source_read(o, c->m, err);

@@ -104,6 +104,20 @@ gather_oncall(struct engine *e, const struct event *ev)
     e->gather_rows += 1 + (event_rows[ev->kind].data == DATA_SHIFTS ? ev->u.shifts.n : 0);
 }
 
+/* Incidents, topics, the banner. */
+static void
+gather_docs(struct engine *e, const struct event *ev)
+{
+    struct arena arena = { 0 };
+    const char *names[2];
+    size_t n = event_docs(ev, e->m, &arena, names);
+
+    for (size_t i = 0; i < n && e->store != NULL; i++)
+        append_doc(gather(e), e->m, names[i]);
+    e->gather_rows += n;
+    arena_release(&arena);
+}
+
 static void
 gather_rows_of(struct engine *e, const struct event *ev)
 {
@@ -156,6 +170,7 @@ gather_rows_of(struct engine *e, const struct event *ev)
         e->gather_rows++;
         break;
     }
+    gather_docs(e, ev);
     if (str_starts(ev->stream, prefix))
         engine_gather_source(e, model_source(e->m, ev->stream + strlen(prefix)));
 }

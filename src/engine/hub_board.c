@@ -243,6 +243,18 @@ send_oncall(struct hub_client *c)
 }
 
 static void
+send_docs(struct hub_client *c)
+{
+    struct buf line = BUF_INIT;
+    struct arena arena = { 0 };
+
+    for (size_t i = 0; wire_doc_put(&line, c->hub->e->m, i, &arena); i++)
+        send_line(c, &line);
+    buf_release(&line);
+    arena_release(&arena);
+}
+
+static void
 send_log_line(struct hub_client *c, const struct log_line *l, struct buf *line)
 {
     struct json_out o;
@@ -511,6 +523,7 @@ begin(struct hub_client *c)
     send_head(c);
     send_sources(c);
     send_oncall(c);
+    send_docs(c);
     if (!b->whole || b->no_rows)
         return;
     send_rules(c);
@@ -536,7 +549,7 @@ rules_are_durable(const struct model *m)
     for (size_t i = 0; i < m->rules.n; i++)
         if (m->rules.v[i]->last_seq > m->durable_seq)
             return false;
-    return m->oncall.last_seq <= m->durable_seq;
+    return m->oncall.last_seq <= m->durable_seq && m->incidents_seq <= m->durable_seq;
 }
 
 bool

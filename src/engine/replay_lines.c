@@ -56,6 +56,7 @@ static const enum replay_sign signs_of_messages[MESSAGE_KINDS] = {
     [MESSAGE_MAIL]     = REPLAY_TOUCH,
     [MESSAGE_HOOK]     = REPLAY_TOUCH,
     [MESSAGE_COMMAND]  = REPLAY_TOUCH,
+    [MESSAGE_PROMISE]  = REPLAY_TOUCH,
 };
 /* clang-format on */
 
@@ -85,6 +86,11 @@ replay_changes_board(enum event_kind kind)
     case DATA_SILENCE_IDS:
     case DATA_SHIFTS:
     case DATA_OVERRIDE:
+    case DATA_INC_OPENED:
+    case DATA_INC_FIELD:
+    case DATA_INC_ALERTS:
+    case DATA_INC_ENTRY:
+    case DATA_BANNER:
     case DATA_QUEUED:
     case DATA_CHANGE:
         return kind != EV_FORGOTTEN;

@@ -71,6 +71,8 @@ put_outcome(struct json_out *o, const char *node, const struct outcome *out, uin
     json_int(o, "repeats", (int64_t)out->repeats);
     if (out->run != 0)
         json_int(o, "run", (int64_t)out->run);
+    if (out->incident != 0)
+        json_int(o, "incident", (int64_t)out->incident);
     put_refusals(o, out);
     json_int(o, "events_n", (int64_t)out->events.n);
     json_open(o, "events", '[');
@@ -163,6 +165,7 @@ read_outcome(const cJSON *line, struct outcome *out, struct err *err)
     out->done = (size_t)json_get_int(line, "done", 0);
     out->repeats = (uint64_t)json_get_int(line, "repeats", 0);
     out->run = json_get_number(line, "run");
+    out->incident = json_get_number(line, "incident");
     read_refusals(line, out);
     return read_events(line, out, err);
 }

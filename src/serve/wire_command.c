@@ -69,6 +69,7 @@ wire_command_put(struct json_out *o, const struct command *cmd)
     json_str(o, "silence", cmd->silence_id);
     json_int(o, "reply_to", (int64_t)cmd->reply_to);
     put_run(o, cmd);
+    wire_wish_put(o, cmd->incident);
     json_open(o, "messages", '[');
     for (size_t i = 0; i < cmd->messages_n; i++)
         json_int(o, NULL, (int64_t)cmd->messages[i]);
@@ -204,7 +205,7 @@ read_kind(const cJSON *o, struct command *cmd, struct err *err)
 static bool
 read_text(const cJSON *o, struct command *cmd, struct arena *arena, struct err *err)
 {
-    size_t max = cmd->kind == CMD_POST ? MESSAGE_TEXT_BYTES : COMMAND_TEXT_MAX;
+    size_t max = cmd->kind == CMD_POST || cmd->kind == CMD_INCIDENT_ENTRY ? MESSAGE_TEXT_BYTES : COMMAND_TEXT_MAX;
 
     cmd->text = arena_strdup_or_null(arena, json_get_str(o, "text"));
     cmd->request_id = arena_strdup_or_null(arena, json_get_str(o, "request_id"));
@@ -266,11 +267,12 @@ wire_command_read(const cJSON *o, struct command *cmd, struct arena *arena, stru
         { "run", WIRE_NUMBER },
         { "place", WIRE_OBJECT },
         { "end", WIRE_OBJECT },
+        { "incident", WIRE_OBJECT },
     };
 
     *cmd = (struct command){ 0 };
     return wire_members_check(o, members, sizeof members / sizeof *members, err) && read_kind(o, cmd, err)
         && read_text(o, cmd, arena, err) && read_opinions(o, cmd, err) && read_subjects(o, cmd, arena, err)
         && read_messages(o, cmd, arena, err) && read_names(o, &to, arena, err) && read_names(o, &others, arena, err)
-        && read_run(o, cmd, arena, err);
+        && read_run(o, cmd, arena, err) && wire_wish_read(o, cmd, arena, err);
 }

@@ -30,6 +30,7 @@ append_free(struct append *a)
     vec_release(&a->silences);
     vec_release(&a->rules);
     vec_release(&a->oncall);
+    vec_release(&a->docs);
     vec_release(&a->dropped);
     vec_release(&a->steps);
     map_release(&a->sighted);
@@ -97,6 +98,17 @@ copy_sightings(struct append *a, struct append_event *e, const struct event *ev)
 }
 
 static void
+copy_linked(struct append *a, struct append_event *e, const struct event *ev)
+{
+    struct alert_id *ids = arena_alloc(&a->arena, ev->u.inc_alerts.n * sizeof *ids);
+
+    for (size_t i = 0; i < ev->u.inc_alerts.n; i++)
+        ids[i] = ev->u.inc_alerts.v[i].id;
+    e->ids = ids;
+    e->ids_n = ev->u.inc_alerts.n;
+}
+
+static void
 copy_subjects(struct append *a, struct append_event *e, const struct event *ev)
 {
     switch (event_rows[ev->kind].data) {
@@ -122,6 +134,9 @@ copy_subjects(struct append *a, struct append_event *e, const struct event *ev)
         e->ids_n = ev->u.queued.order.subjects_n;
         if (e->ids_n > 0)
             e->ids = arena_memdup(&a->arena, ev->u.queued.order.subjects, e->ids_n * sizeof *e->ids);
+        break;
+    case DATA_INC_ALERTS:
+        copy_linked(a, e, ev);
         break;
     case DATA_RUN:
         e->ids_n = event_alerts_n(ev);
@@ -349,4 +364,17 @@ append_oncall(struct append *a, const struct event *ev)
     }
     vec_push(&a->oncall, row);
     add_step(a, OP_ONCALL, a->oncall.n - 1);
+}
+
+void
+append_doc(struct append *a, const struct model *m, const char *name)
+{
+    struct append_doc doc = { .name = arena_strdup(&a->arena, name) };
+    struct buf data = BUF_INIT;
+
+    if (model_doc_put(m, name, &data))
+        doc.data = arena_strdup(&a->arena, buf_text(&data));
+    buf_release(&data);
+    vec_push(&a->docs, doc);
+    add_step(a, OP_DOC, a->docs.n - 1);
 }

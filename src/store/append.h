@@ -44,7 +44,18 @@ struct append_observed {
 };
 
 /* What is to be done to rows, in the order it was asked for: one may go and come back in one append. */
-enum append_op { OP_ALERT, OP_OBSERVE, OP_DROP, OP_MESSAGE, OP_DROP_MESSAGE, OP_RULE, OP_SILENCE, OP_DROP_SILENCE, OP_ONCALL };
+enum append_op {
+    OP_ALERT,
+    OP_OBSERVE,
+    OP_DROP,
+    OP_MESSAGE,
+    OP_DROP_MESSAGE,
+    OP_RULE,
+    OP_SILENCE,
+    OP_DROP_SILENCE,
+    OP_ONCALL,
+    OP_DOC
+};
 struct append_step {
     enum append_op op;
     size_t i; /* of the append's list of that */
@@ -70,6 +81,10 @@ struct append_oncall {
     int64_t at_ms;
 };
 
+struct append_doc {
+    const char *name, *data; /* data NULL: it is no more */
+};
+
 struct append {
     struct arena arena;
     VEC(struct append_event) events;
@@ -82,6 +97,7 @@ struct append {
     VEC(struct rule) rules;              /* strings in the arena */
     VEC(struct append_silence) silences; /* put, or dropped: then only the id is set */
     VEC(struct append_oncall) oncall;    /* strings in the arena */
+    VEC(struct append_doc) docs;         /* strings in the arena */
     VEC(uint64_t) dropped;               /* rows of alerts, numbers of messages */
     VEC(struct append_step) steps;
     struct map sighted;      /* struct append_sighted, the latest of each alert */

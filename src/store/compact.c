@@ -131,6 +131,7 @@ static const char *const moves[] = {
     "DELETE FROM main.fold_silence",
     "DELETE FROM main.fold_shift",
     "DELETE FROM main.fold_override",
+    "DELETE FROM main.fold_doc",
     "INSERT INTO main.fold_source SELECT * FROM temp.source",
     "INSERT INTO main.fold_alert SELECT * FROM temp.alert",
     "INSERT INTO main.fold_message SELECT * FROM temp.message",
@@ -138,6 +139,7 @@ static const char *const moves[] = {
     "INSERT INTO main.fold_silence SELECT * FROM temp.silence",
     "INSERT INTO main.fold_shift SELECT * FROM temp.shift",
     "INSERT INTO main.fold_override SELECT * FROM temp.override",
+    "INSERT INTO main.fold_doc SELECT * FROM temp.doc",
     "DELETE FROM main.fold_request WHERE at < ?2",
     "INSERT OR REPLACE INTO main.fold_request SELECT actor, request_id, seq, at FROM main.event"
     " WHERE seq <= ?1 AND at >= ?2 AND request_id IS NOT NULL",

@@ -17,7 +17,7 @@ void
 copies_drop(struct db *db)
 {
     static const char *const names[] = { "source", "alert", "former", "history", "act", "message", "rule", "silence", "shift",
-        "override", "observation" };
+        "override", "doc", "observation" };
     char sql[64];
 
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
@@ -84,6 +84,24 @@ write_oncall(struct writer *w, const struct model *m, struct err *err)
 }
 
 static bool
+write_docs(struct writer *w, const struct model *m, struct err *err)
+{
+    struct arena arena = { 0 };
+    const char *name;
+    bool ok = true;
+
+    for (size_t i = 0; ok && (name = model_doc_name(m, i, &arena)) != NULL; i++) {
+        struct buf data = BUF_INIT;
+
+        if (model_doc_put(m, name, &data))
+            ok = writer_put_doc(w, &(struct append_doc){ name, buf_text(&data) }, err);
+        buf_release(&data);
+    }
+    arena_release(&arena);
+    return ok;
+}
+
+static bool
 write_rows(struct writer *w, const struct model *m, struct err *err)
 {
     bool ok = true;
@@ -102,7 +120,7 @@ write_rows(struct writer *w, const struct model *m, struct err *err)
     }
     for (size_t i = 0; ok && i < m->rules.n; i++)
         ok = writer_put_rule(w, m->rules.v[i], err);
-    return ok && write_oncall(w, m, err);
+    return ok && write_oncall(w, m, err) && write_docs(w, m, err);
 }
 
 bool

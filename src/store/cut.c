@@ -123,11 +123,13 @@ static const struct fold_rows fold_rows[] = {
     { 3, CUT_FORM, "SELECT * FROM main.fold_former ORDER BY row" },
     { 3, 3, "SELECT " MESSAGE_COLUMNS_3 " FROM main.fold_message ORDER BY number" },
     { 4, 4, "SELECT " MESSAGE_COLUMNS_4 " FROM main.fold_message ORDER BY number" },
-    { 5, CUT_FORM, "SELECT * FROM main.fold_message ORDER BY number" },
+    { 5, 5, "SELECT " MESSAGE_COLUMNS_5 " FROM main.fold_message ORDER BY number" },
+    { 6, CUT_FORM, "SELECT * FROM main.fold_message ORDER BY number" },
     { 4, CUT_FORM, "SELECT * FROM main.fold_rule ORDER BY source, name" },
     { 4, CUT_FORM, "SELECT * FROM main.fold_silence ORDER BY source, id" },
     { 5, CUT_FORM, "SELECT * FROM main.fold_shift ORDER BY schedule, starts_at, ends_at, person" },
     { 5, CUT_FORM, "SELECT * FROM main.fold_override ORDER BY seq" },
+    { 6, CUT_FORM, "SELECT * FROM main.fold_doc ORDER BY name" },
     { 3, CUT_FORM, "SELECT * FROM main.fold_request ORDER BY actor, request_id" },
 };
 
@@ -196,7 +198,7 @@ load_fold(struct db *db, const struct cut *cut, struct fill *fill, struct err *e
     struct load_chunk *c = first_chunk(cut);
     struct load_head head = *c->head;
     bool ok = load_sources(db, c, err) && load_messages(db, c, err) && load_rules(db, c, err) && load_silences(db, c, err)
-        && load_oncall(db, c, err)
+        && load_oncall(db, c, err) && load_docs(db, c, err)
         && load_kept_requests(db, c, err);
 
     if (ok)
@@ -214,7 +216,8 @@ cut_start(struct db *db, const struct cut *cut, struct model *m, struct err *err
                                     "INSERT INTO temp.rule SELECT * FROM main.fold_rule;"
                                     "INSERT INTO temp.silence SELECT * FROM main.fold_silence;"
                                     "INSERT INTO temp.shift SELECT * FROM main.fold_shift;"
-                                    "INSERT INTO temp.override SELECT * FROM main.fold_override;";
+                                    "INSERT INTO temp.override SELECT * FROM main.fold_override;"
+                                    "INSERT INTO temp.doc SELECT * FROM main.fold_doc;";
     struct fill fill = { .m = m };
     bool ok;
 

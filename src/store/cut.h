@@ -7,7 +7,7 @@
 #include "store/store.h"
 
 /* Of the cuts that this program makes. */
-#define CUT_FORM 5
+#define CUT_FORM 6
 
 struct cut {
     uint64_t seq; /* the last event that was cut; 0: none was */

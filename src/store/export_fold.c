@@ -24,6 +24,7 @@ static const struct fold_table tables[] = {
     { "silence", "SELECT * FROM temp.silence" },
     { "shift", "SELECT * FROM temp.shift" },
     { "override", "SELECT * FROM temp.override" },
+    { "doc", "SELECT * FROM temp.doc" },
 };
 #define TABLES (sizeof tables / sizeof *tables)
 #define BLOB_KEY "blob"

@@ -81,6 +81,7 @@ take_back(struct model *m, uint64_t last_seq)
     model_clear_silences(m);
     model_clear_rules(m);
     model_clear_oncall(m);
+    model_clear_incidents(m);
     model_clear_runs(m);
     drop_requests(m);
 }
@@ -192,6 +193,18 @@ fill_shifts(struct fill *f, struct load_chunk *c, size_t i)
     return true;
 }
 
+/* It was checked when it was read. */
+static bool
+fill_doc(struct fill *f, struct load_chunk *c, size_t i)
+{
+    const struct load_doc *doc;
+
+    if (i == c->docs.n)
+        return false;
+    doc = &c->docs.v[i];
+    return model_doc_read(f->m, doc->name, doc->data, strlen(doc->data), NULL);
+}
+
 static bool
 fill_override(struct fill *f, struct load_chunk *c, size_t i)
 {
@@ -293,6 +306,7 @@ static bool (*const steps[])(struct fill *, struct load_chunk *, size_t) = {
     fill_rule,
     fill_shifts,
     fill_override,
+    fill_doc,
     fill_missing,
     fill_alert,
     fill_request,

@@ -24,6 +24,10 @@ struct load_silence {
     const char *source; /* its name, in the arena */
 };
 
+struct load_doc {
+    const char *name, *data; /* in the arena */
+};
+
 struct load_request {
     const char *actor, *id;
     uint64_t seq;
@@ -67,9 +71,10 @@ struct load_chunk {
     VEC(struct alert_id) missing;   /* asked for and not in the store */
     VEC(struct message *) messages; /* heap as the model wants them, its pool's in the arena; NULL: taken */
     VEC(struct load_silence) silences;
-    VEC(struct rule) rules;         /* strings in the arena */
+    VEC(struct rule) rules;          /* strings in the arena */
     VEC(struct oncall_shift) shifts; /* a schedule's one after the other; strings in the arena */
     VEC(struct oncall_override) overrides;
+    VEC(struct load_doc) docs;
     VEC(struct load_request) requests;
     struct load_batches runs;        /* each begins and may end; oldest first */
     struct load_batches acts, lines; /* newest first */
@@ -95,6 +100,7 @@ bool load_sources(struct db *db, struct load_chunk *c, struct err *err) MUST_USE
 bool load_kept_requests(struct db *db, struct load_chunk *c, struct err *err) MUST_USE;
 bool load_silences(struct db *db, struct load_chunk *c, struct err *err) MUST_USE;
 bool load_oncall(struct db *db, struct load_chunk *c, struct err *err) MUST_USE;
+bool load_docs(struct db *db, struct load_chunk *c, struct err *err) MUST_USE;
 bool load_rules(struct db *db, struct load_chunk *c, struct err *err) MUST_USE;
 bool load_messages(struct db *db, struct load_chunk *c, struct err *err) MUST_USE;
 bool load_alerts(struct db *db, const struct load_head *head, load_sink_fn *sink, void *ctx, struct err *err) MUST_USE;

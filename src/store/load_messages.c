@@ -80,6 +80,8 @@ read_order(sqlite3_stmt *s, struct arena *arena, struct message_order *o)
         .detail = column_dup(s, MC_DETAIL),
         .reply_to = number(s, MC_REPLY_TO),
         .target = number(s, MC_TARGET),
+        .incident = number(s, MC_INCIDENT),
+        .entry = (uint32_t)number(s, MC_ENTRY),
         .stands_for = number(s, MC_STANDS_FOR),
         .deadline_ms = get_time(s, MC_DEADLINE),
     };

@@ -13,6 +13,6 @@ libstore_a_SOURCES = \
 	src/store/load_alerts.c src/store/load_batches.c src/store/load_messages.c src/store/lock.c src/store/lock.h \
 	src/store/messages.h src/store/place.c src/store/place.h src/store/reader.c src/store/reader_own.h src/store/reader_status.c src/store/rules.c src/store/restore.c src/store/restore.h src/store/restore_doubt.c \
 	src/store/look.c \
-	src/store/schema.c src/store/silences.c src/store/oncall.c src/store/schema.h src/store/store.c src/store/thread.c src/store/thread.h \
+	src/store/schema.c src/store/silences.c src/store/oncall.c src/store/docs.c src/store/schema.h src/store/store.c src/store/thread.c src/store/thread.h \
 	src/store/verify.c src/store/walk.c src/store/walk.h \
 	src/store/writer.c src/store/writer.h src/store/writer_log.c src/store/writer_messages.c src/store/writer_rows.c

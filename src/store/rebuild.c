@@ -142,6 +142,7 @@ static const struct table_row tables[KEEP_TABLES] = {
     { "silence", "source, id" },
     { "shift", "schedule, starts_at, ends_at, person" },
     { "override", "seq" },
+    { "doc", "name" },
 };
 
 /* How many rows of one are not in the other, by these columns. */

@@ -74,6 +74,10 @@
 #define MESSAGE_ADDED_5(table) \
     ADD_COLUMN(table, "person TEXT") \
     ADD_COLUMN(table, "detail TEXT")
+#define MESSAGE_ADDED_6(table) \
+    ADD_COLUMN(table, "incident INTEGER NOT NULL DEFAULT 0") \
+    ADD_COLUMN(table, "entry INTEGER NOT NULL DEFAULT 0")
+#define DOC_TABLE "(name TEXT PRIMARY KEY, data TEXT NOT NULL) STRICT, WITHOUT ROWID;\n"
 #define SHIFT_TABLE \
     "(\n" \
     "  schedule TEXT NOT NULL, starts_at INTEGER NOT NULL, ends_at INTEGER NOT NULL, person TEXT NOT NULL,\n" \
@@ -84,8 +88,8 @@
     "  ends_at INTEGER NOT NULL, author TEXT NOT NULL, made_at INTEGER NOT NULL) STRICT;\n"
 
 /*
- * event and blob are the log; meta, node and checkpoint go with it. source, alert, former, history, act, message, rule and silence are
- * projections: a cache of the log. observation is neither. `data` stands last in event, so that reading the other columns never touches its pages.
+ * event and blob are the log; meta, node and checkpoint go with it. source, alert, former, history, act, message, rule, silence, shift,
+ * override and doc are projections: a cache of the log. observation is neither. `data` stands last in event, so that reading the other columns never touches its pages.
  */
 static const char schema_1[] =
     "CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;\n"
@@ -157,6 +161,13 @@ static const char schema_5[] =
     "CREATE TABLE override " OVERRIDE_TABLE
     "CREATE TABLE fold_override " OVERRIDE_TABLE;
 
+/* Incidents, topics of channels and the banner, each one JSON text under its name; messages that are about an incident. */
+static const char schema_6[] =
+    MESSAGE_ADDED_6("message")
+    MESSAGE_ADDED_6("fold_message")
+    "CREATE TABLE doc " DOC_TABLE
+    "CREATE TABLE fold_doc " DOC_TABLE;
+
 const char schema_copies[] =
     "CREATE TEMP TABLE source " SOURCE_TABLE
     "CREATE TEMP TABLE alert " ALERT_TABLE
@@ -173,6 +184,8 @@ const char schema_copies[] =
     MESSAGE_ADDED_5("temp.message")
     "CREATE TEMP TABLE shift " SHIFT_TABLE
     "CREATE TEMP TABLE override " OVERRIDE_TABLE
+    MESSAGE_ADDED_6("temp.message")
+    "CREATE TEMP TABLE doc " DOC_TABLE
     "CREATE TEMP TABLE observation (row INTEGER PRIMARY KEY, annotations BLOB NOT NULL) STRICT;\n";
 /* clang-format on */
 
@@ -182,6 +195,7 @@ const struct schema_step schema_steps[] = {
     { 3, schema_3 },
     { 4, schema_4 },
     { 5, schema_5 },
+    { 6, schema_6 },
 };
 const size_t schema_steps_n = sizeof schema_steps / sizeof *schema_steps;
 _Static_assert(sizeof schema_steps / sizeof *schema_steps == STORE_SCHEMA, "one step for each version");

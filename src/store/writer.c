@@ -41,7 +41,7 @@ static const char *const sql[WRITES] = {
     [WRITE_SOURCE_NAME] = "INSERT OR IGNORE INTO source (name, version, failing_since, configured, last_ok) VALUES (?, 0, 0, 0, 0)",
     [WRITE_SOURCE_ROW] = "SELECT row FROM source WHERE name = ?",
     [WRITE_MESSAGE] = "INSERT OR REPLACE INTO message (" MESSAGE_COLUMNS ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
-                      " ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                      " ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     [WRITE_MESSAGE_DROP] = "DELETE FROM message WHERE number = ?",
     [WRITE_SILENCE] = "INSERT OR REPLACE INTO silence (" SILENCE_COLUMNS ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     [WRITE_SILENCE_DROP] = "DELETE FROM silence WHERE source = ? AND id = ?",
@@ -52,6 +52,8 @@ static const char *const sql[WRITES] = {
     [WRITE_OVERRIDE] = "INSERT OR REPLACE INTO override (seq, schedule, person, starts_at, ends_at, author, made_at) VALUES (?, ?, ?, ?, ?, ?, ?)",
     [WRITE_OVERRIDE_DROP] = "DELETE FROM override WHERE seq = ?",
     [WRITE_OVERRIDE_OVER] = "DELETE FROM override WHERE ends_at < ?",
+    [WRITE_DOC] = "INSERT OR REPLACE INTO doc (name, data) VALUES (?, ?)",
+    [WRITE_DOC_DROP] = "DELETE FROM doc WHERE name = ?",
     [WRITE_MOMENT] = "INSERT OR REPLACE INTO meta (key, value) VALUES ('moment ' || ?, ?)",
 };
 /* clang-format on */
@@ -200,6 +202,8 @@ put_step(struct writer *w, struct append *a, const struct append_step *step, str
         return writer_put_silence(w, &a->silences.v[step->i], err);
     case OP_DROP_SILENCE:
         return writer_drop_silence(w, &a->silences.v[step->i], err);
+    case OP_DOC:
+        return writer_put_doc(w, &a->docs.v[step->i], err);
     case OP_ONCALL:
         return writer_put_oncall(w, &a->oncall.v[step->i], err);
     case OP_DROP:

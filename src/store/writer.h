@@ -32,6 +32,7 @@ enum writes {
     WRITE_SILENCE, WRITE_SILENCE_DROP,
     WRITE_RULE,
     WRITE_SHIFT, WRITE_SHIFT_DROP, WRITE_OVERRIDE, WRITE_OVERRIDE_DROP, WRITE_OVERRIDE_OVER,
+    WRITE_DOC, WRITE_DOC_DROP,
     WRITES,
 };
 /* clang-format on */
@@ -80,6 +81,7 @@ bool writer_put_message(struct writer *w, const struct message *msg, struct err 
 bool writer_put_silence(struct writer *w, const struct append_silence *row, struct err *err) MUST_USE;
 bool writer_drop_silence(struct writer *w, const struct append_silence *row, struct err *err) MUST_USE;
 bool writer_put_oncall(struct writer *w, const struct append_oncall *row, struct err *err) MUST_USE;
+bool writer_put_doc(struct writer *w, const struct append_doc *doc, struct err *err) MUST_USE;
 bool writer_put_rule(struct writer *w, const struct rule *rule, struct err *err) MUST_USE;
 bool writer_drop_message(struct writer *w, uint64_t number, struct err *err) MUST_USE;
 

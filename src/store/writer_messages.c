@@ -38,6 +38,8 @@ bind_order(sqlite3_stmt *s, const struct message_order *o, const struct buf *cov
     put_text(s, MC_SILENCE, o->silence);
     put_text(s, MC_PERSON, o->person);
     put_text(s, MC_DETAIL, o->detail);
+    put(s, MC_INCIDENT, o->incident);
+    put(s, MC_ENTRY, o->entry);
 }
 
 static void

@@ -31,6 +31,12 @@ stream_of(enum event_kind kind)
         return "message:12";
     case DATA_RUN:
         return "run:12";
+    case DATA_INC_OPENED:
+    case DATA_INC_FIELD:
+    case DATA_INC_ALERTS:
+    case DATA_INC_ENTRY:
+    case DATA_INC_REMINDED:
+        return "incident:12";
     default:
         return "alert:01020300000000000000000000000000";
     }
@@ -71,10 +77,10 @@ say_of_message(struct event *ev)
     case DATA_QUEUED:
         ev->u.queued = (struct event_queued){ true,
             { MESSAGE_SLACK, MESSAGE_STRIKE, "#ops", "C1", "\"quoted\" \\ \xe2\x82\xac\n<@U1>", 2, 3, 4, numbers, 3, ids, 2, 5000,
-                NULL, "ana", "{\"summary\":\"x\"}" } };
+                NULL, "ana", "{\"summary\":\"x\"}", 12, 3 } };
         break;
     case DATA_ATTEMPT:
-        ev->u.attempt = (struct event_attempt){ 4, "timed out", true, true, 7000, "C1", "1763690400.000100", 8000 };
+        ev->u.attempt = (struct event_attempt){ 4, "timed out", true, true, 7000, "C1", "1763690400.000100", 8000, "by hand" };
         break;
     case DATA_CHANGE:
         ev->u.change = (struct event_change){ true, { MESSAGE_RETRYING, true, 9000 }, { MESSAGE_DROPPED, false, 0 }, "no\tlonger",
@@ -118,7 +124,8 @@ every_kind__reads_back_as_it_was_written(void **state)
             .seq = 7,
             .stream = stream_of((enum event_kind)k),
             .message = 12,
-            .run = 12 },
+            .run = 12,
+            .incident = 12 },
                      back;
         struct alert_hold hold = { ALERT_ACKED, "ana", 1000, 2000, "\"quoted\" \\ \xe2\x82\xac", 6 };
         struct event_vote vote = { "am", "A/\"B\"", { VOTE_CANNOT_ACT, "ana", 1000, 6 }, { VOTE_NONE, NULL, 0, 0 } };
@@ -126,6 +133,16 @@ every_kind__reads_back_as_it_was_written(void **state)
         struct alert_call call = { "payments-primary", "bob", "ana", 2, 1, 1000, 2000, 6 };
         static const struct oncall_shift shifts[] = { { NULL, "bob", 1000, 2000 }, { NULL, "Dora \xe2\x82\xac", 2000, 3000 } };
         static const uint64_t numbers[] = { 7, UINT64_C(9000000000000000) };
+        static struct incident_alert linked[] = { { .episode = 4, .name = "HighErrorRate", .by_rule = true } };
+        static const struct incident_entry action = { .kind = ENTRY_ACTION,
+            .number = 2,
+            .by = "ana",
+            .at_ms = 1000,
+            .text = "add a limit",
+            .due_ms = 9000,
+            .owner = "bob",
+            .done = ENTRY_DONE,
+            .seq = 5 };
 
         switch (event_rows[k].data) {
         case DATA_SIGHTINGS:
@@ -173,6 +190,27 @@ every_kind__reads_back_as_it_was_written(void **state)
         case DATA_OVERRIDE:
             ev.u.override = (struct event_override){ true, true,
                 { ev.kind == EV_OVERRIDDEN ? 0 : 6, "payments", "bob", "ana", 1000, 2000, 500 } };
+            break;
+        case DATA_INC_OPENED:
+            ev.u.inc_opened.fields[INCIDENT_TITLE] = "checkout \"errors\"";
+            ev.u.inc_opened.fields[INCIDENT_SEVERITY] = "sev-1";
+            ev.u.inc_opened.fields[INCIDENT_STATE] = "investigating";
+            ev.u.inc_opened.fields[INCIDENT_REPORTED] = "2025-11-21T02:00:00.000Z";
+            break;
+        case DATA_INC_FIELD:
+            ev.u.inc_field = (struct event_inc_field){ true, INCIDENT_LEAD, "ana", NULL };
+            break;
+        case DATA_INC_ALERTS:
+            ev.u.inc_alerts = (struct event_inc_alerts){ true, linked, 1 };
+            break;
+        case DATA_INC_ENTRY:
+            ev.u.inc_entry = (struct event_inc_entry){ true, action, action };
+            break;
+        case DATA_INC_REMINDED:
+            ev.u.inc_reminded.of = REMIND_SEVERITY;
+            break;
+        case DATA_BANNER:
+            ev.u.banner.now = (struct banner){ "deploy freeze", 9000, "ana", 1000, 7 };
             break;
         case DATA_SOURCE:
             ev.u.source.error = "timed out";

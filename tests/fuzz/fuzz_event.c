@@ -103,6 +103,14 @@ stream_of(enum event_kind kind)
     case DATA_SHIFTS:
     case DATA_OVERRIDE:
         return "oncall:payments";
+    case DATA_INC_OPENED:
+    case DATA_INC_FIELD:
+    case DATA_INC_ALERTS:
+    case DATA_INC_ENTRY:
+    case DATA_INC_REMINDED:
+        return "incident:1";
+    case DATA_BANNER:
+        return "banner";
     case DATA_REVIEW:
         return "rule:am/A";
     default:

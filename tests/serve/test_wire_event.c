@@ -36,6 +36,12 @@ static const char *const streams[] = {
     [DATA_RUN] = "run:12",
     [DATA_SHIFTS] = "oncall:payments",
     [DATA_OVERRIDE] = "oncall:payments",
+    [DATA_INC_OPENED] = "incident:12",
+    [DATA_INC_FIELD] = "incident:12",
+    [DATA_INC_ALERTS] = "incident:12",
+    [DATA_INC_ENTRY] = "incident:12",
+    [DATA_INC_REMINDED] = "incident:12",
+    [DATA_BANNER] = "banner",
 };
 
 static struct event
@@ -54,12 +60,23 @@ head(enum event_kind kind)
         .undoes = 2,
         .alert = ids[0],
         .message = 12,
-        .run = 12 };
+        .run = 12,
+        .incident = 12 };
 }
 
 static void
 fill(struct event *ev, struct sighting *s)
 {
+    static struct incident_alert linked[] = { { .episode = 4, .name = "HighErrorRate", .by_rule = true } };
+    static const struct incident_entry action = { .kind = ENTRY_ACTION,
+        .number = 2,
+        .by = "ana",
+        .at_ms = 1000,
+        .text = "add a limit",
+        .due_ms = 9000,
+        .owner = "bob",
+        .done = ENTRY_DONE,
+        .seq = 5 };
     const struct alert_hold hold = { ALERT_ACKED, "ana", 1000, 2000, "\"quoted\" \\ \xe2\x82\xac\x1b", 6 };
     const struct alert_note note = { "bob", 3000, "two\nlines", 5 };
     static const struct silence_matcher matchers[] = { { "alertname", "a \"b\", c", false, true } };
@@ -103,6 +120,27 @@ fill(struct event *ev, struct sighting *s)
         ev->u.override = (struct event_override){ true, true,
             { ev->kind == EV_OVERRIDDEN ? 0 : 6, "payments", "bob", "ana \"q\"", 1000, 2000, 500 } };
         break;
+    case DATA_INC_OPENED:
+        ev->u.inc_opened.fields[INCIDENT_TITLE] = "checkout \"errors\"";
+        ev->u.inc_opened.fields[INCIDENT_SEVERITY] = "sev-1";
+        ev->u.inc_opened.fields[INCIDENT_STATE] = "investigating";
+        ev->u.inc_opened.fields[INCIDENT_REPORTED] = "2025-11-21T02:00:00.000Z";
+        break;
+    case DATA_INC_FIELD:
+        ev->u.inc_field = (struct event_inc_field){ true, INCIDENT_LEAD, "ana", NULL };
+        break;
+    case DATA_INC_ALERTS:
+        ev->u.inc_alerts = (struct event_inc_alerts){ true, linked, 1 };
+        break;
+    case DATA_INC_ENTRY:
+        ev->u.inc_entry = (struct event_inc_entry){ true, action, action };
+        break;
+    case DATA_INC_REMINDED:
+        ev->u.inc_reminded.of = REMIND_SEVERITY;
+        break;
+    case DATA_BANNER:
+        ev->u.banner.now = (struct banner){ "deploy freeze", 9000, "ana", 1000, 7 };
+        break;
     case DATA_REVIEW:
         ev->u.review = (struct event_review){ true, "am", "A", { RESPOND_NO, "ana", 1000, "wakes\nus", 6 }, { 0 } };
         break;
@@ -119,10 +157,10 @@ fill(struct event *ev, struct sighting *s)
     case DATA_QUEUED:
         ev->u.queued = (struct event_queued){ true,
             { MESSAGE_SLACK, MESSAGE_STRIKE, "#ops", "C1", "\"q\" \\\n<@U1>", 2, 3, 4, numbers, 3, ids, 2, 5000, NULL, "ana",
-                "{\"summary\":\"x\"}" } };
+                "{\"summary\":\"x\"}", 12, 3 } };
         break;
     case DATA_ATTEMPT:
-        ev->u.attempt = (struct event_attempt){ 4, "timed out", true, true, 7000, "C1", "1763690400.000100", 8000 };
+        ev->u.attempt = (struct event_attempt){ 4, "timed out", true, true, 7000, "C1", "1763690400.000100", 8000, "by hand" };
         break;
     case DATA_CHANGE:
         ev->u.change = (struct event_change){ true, { MESSAGE_RETRYING, true, 9000 }, { MESSAGE_DROPPED, false, 0 }, "no\tlonger",

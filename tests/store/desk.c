@@ -208,6 +208,18 @@ gather_silences(struct desk *d, struct append *a, const struct event *ev)
 }
 
 static void
+gather_docs(struct desk *d, struct append *a, const struct event *ev)
+{
+    struct arena arena = { 0 };
+    const char *names[2];
+    size_t n = event_docs(ev, d->w.m, &arena, names);
+
+    for (size_t i = 0; i < n; i++)
+        append_doc(a, d->w.m, names[i]);
+    arena_release(&arena);
+}
+
+static void
 gather_event(struct desk *d, struct append *a, const struct event *ev)
 {
     append_event(a, ev);
@@ -257,6 +269,7 @@ gather_event(struct desk *d, struct append *a, const struct event *ev)
     default:
         break;
     }
+    gather_docs(d, a, ev);
 }
 
 struct append *

@@ -198,7 +198,7 @@ reader_verify__finds__a_damaged_projection(void **state)
     desk_sql(d, "UPDATE alert SET last_seq = 1 WHERE row = 3");
     desk_sql(d,
         "INSERT INTO message SELECT 7, 0, 0, '#ops', 'C1', 0, 0, 0, x'', x'', 0, 'ana', 'tui', 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,"
-        " 0, 0, 0, 0, NULL, NULL, NULL, NULL, NULL, 1000, 1, 0, 'text', NULL, NULL, NULL");
+        " 0, 0, 0, 0, NULL, NULL, NULL, NULL, NULL, 1000, 1, 0, 'text', NULL, NULL, NULL, 0, 0");
     assert_false(verify(d, &v, &err));
     assert_non_null(strstr(err.text, "event 1000 is missing: message M7"));
     desk_sql(d, "UPDATE message SET last_seq = 1, state = 77");
