@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "core/level.h"
+#include "core/text_row.h"
 #include "util/json.h"
 #include "util/str.h"
 #include "util/vec.h"
@@ -17,12 +18,6 @@
 /* An alert has at most so many; a name of one is no longer than this. */
 #define LABELS_MOST 200
 #define LABEL_NAME_MAX 200
-
-struct text_row {
-    const char *key;
-    size_t at; /* of the struct */
-    size_t max;
-};
 
 /* clang-format off */
 static const struct text_row texts[] = {
@@ -49,12 +44,6 @@ static const struct text_row alert_texts[] = {
 };
 /* clang-format on */
 #define COUNT(array) (sizeof(array) / sizeof *(array))
-
-static const char **
-text_in(void *object, const struct text_row *row)
-{
-    return (const char **)((char *)object + row->at);
-}
 
 void
 detail_add_alert(struct detail *d, const struct alert *a)
@@ -118,7 +107,7 @@ static void
 put_texts(struct json_out *o, size_t end, const struct text_row *rows, size_t n, const void *object)
 {
     for (size_t i = 0; i < n; i++)
-        put_text(o, end, rows[i].key, *text_in((void *)object, &rows[i]), rows[i].max);
+        put_text(o, end, rows[i].key, *text_row_in((void *)object, &rows[i]), rows[i].max);
 }
 
 static void
@@ -180,28 +169,6 @@ detail_json(const struct detail *d, struct buf *out)
 }
 
 static bool
-get_text(const cJSON *o, const char *key, size_t max, struct arena *arena, const char **out)
-{
-    const cJSON *v = json_get(o, key);
-
-    if (v == NULL || cJSON_IsNull(v))
-        return true;
-    if (!cJSON_IsString(v) || strlen(v->valuestring) > max)
-        return false;
-    *out = arena_strdup(arena, v->valuestring);
-    return true;
-}
-
-static bool
-get_texts(const cJSON *o, const struct text_row *rows, size_t n, struct arena *arena, void *object)
-{
-    for (size_t i = 0; i < n; i++)
-        if (!get_text(o, rows[i].key, rows[i].max, arena, text_in(object, &rows[i])))
-            return false;
-    return true;
-}
-
-static bool
 get_number(const cJSON *o, const char *key, uint32_t *n)
 {
     int64_t v = json_get_int(o, key, json_get(o, key) == NULL ? 0 : -1);
@@ -249,7 +216,7 @@ get_alert(const cJSON *o, struct arena *arena, struct detail_alert *a)
 
     a->starts_at_ms = json_get_time(o, "starts_at");
     return id != NULL && alert_id_parse(id, &a->id) && get_level(o, &a->level) && a->starts_at_ms != 0
-        && get_texts(o, alert_texts, COUNT(alert_texts), arena, a) && a->name != NULL
+        && text_rows_read(o, alert_texts, COUNT(alert_texts), arena, a) && a->name != NULL
         && get_labels(json_get_object(o, "labels"), arena, &a->labels);
 }
 
@@ -276,9 +243,9 @@ detail_read(const char *json, struct arena *arena, struct detail *out)
     bool ok;
 
     *out = (struct detail){ 0 };
-    ok = cJSON_IsObject(o) && get_texts(o, texts, COUNT(texts), arena, out) && out->summary != NULL && get_level(o, &out->level)
-        && get_number(o, "count", &out->count) && get_number(o, "step", &out->step) && get_number(o, "round", &out->round)
-        && get_alerts(json_get_array(o, "alerts"), arena, out);
+    ok = cJSON_IsObject(o) && text_rows_read(o, texts, COUNT(texts), arena, out) && out->summary != NULL
+        && get_level(o, &out->level) && get_number(o, "count", &out->count) && get_number(o, "step", &out->step)
+        && get_number(o, "round", &out->round) && get_alerts(json_get_array(o, "alerts"), arena, out);
     out->storm = ok && json_get_bool(o, "storm", false);
     cJSON_Delete(o);
     return ok;

@@ -34,6 +34,7 @@ libcore_a_SOURCES = \
 	include/core/incident.h include/core/incident_conf.h include/core/incident_fields.def src/core/incident.c src/core/incidents.c src/core/incident_own.c \
 	src/core/incident_own.h src/core/incident_codec.c src/core/incident_codec.h src/core/decide_incident.c src/core/decide_incident.h \
 	src/core/decide_incident_alerts.c src/core/decide_incident_entry.c src/core/decide_incident_undo.c src/core/decide_banner.c \
+	include/core/incident_detail.h src/core/incident_detail.c src/core/text_row.c src/core/text_row.h \
 	src/core/incident_tell.c src/core/incident_tell.h src/core/topic.c src/core/topic.h src/core/decide_incident_tick.c src/core/incident_conf.c \
 	src/core/oncall_codec.c src/core/oncall_codec.h src/core/decide_oncall.c src/core/oncall_words.c \
 	include/core/notice.h src/core/notice.c src/core/notice_class.c src/core/notice_loop.c src/core/notice_text.c \
