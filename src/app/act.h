@@ -67,8 +67,10 @@ void act_release(struct act_order *a);
 int act_do(struct act_order *a);
 /* A question may be put: there is somebody, she has not said yes already, and it is no dry run. */
 bool act_may_ask(const struct act_order *a);
-/* The alerts that words or --filter mean on this board, and a post's text about them. false: none at all. */
+/* act_find.c. The alerts that words or --filter mean on this board, and a post's text about them. false: none at all. */
 bool act_find(struct act_order *a, const struct model *m, int64_t now_ms, struct err *err) MUST_USE;
+/* Its words are alerts, where there are any. */
+bool act_takes_alerts(const struct act_order *a);
 /* It is about alerts that words or --filter name. */
 bool act_names_alerts(const struct act_order *a);
 /* act_silence.c. A silence is checked whole before anybody is asked anything. */
