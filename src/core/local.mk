@@ -36,6 +36,7 @@ libcore_a_SOURCES = \
 	src/core/decide_incident_alerts.c src/core/decide_incident_entry.c src/core/decide_incident_undo.c src/core/decide_banner.c \
 	include/core/incident_detail.h src/core/incident_detail.c src/core/text_row.c src/core/text_row.h \
 	src/core/incident_tell.c src/core/incident_tell.h src/core/topic.c src/core/topic.h src/core/decide_incident_tick.c src/core/incident_conf.c \
+	include/core/incident_stats.h src/core/incident_stats.c \
 	src/core/oncall_codec.c src/core/oncall_codec.h src/core/decide_oncall.c src/core/oncall_words.c \
 	include/core/notice.h src/core/notice.c src/core/notice_class.c src/core/notice_loop.c src/core/notice_text.c \
 	src/core/notice_ways.h src/core/notice_ways.c src/core/notice_plan.h src/core/notice_plan.c src/core/decide_notice.h \

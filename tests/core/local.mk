@@ -7,6 +7,7 @@ tests_core_test_core_SOURCES = \
 	tests/core/notice_desk.c tests/core/notice_desk.h tests/core/test_notice.c tests/core/test_notice_text.c tests/core/test_notice_many.c tests/core/test_notice_calls.c \
 	tests/core/main.c tests/core/test_decide_handover.c tests/core/test_handover.c tests/core/test_decide_act.c tests/core/test_decide_catch_up.c tests/core/test_decide_deliver.c \
 	tests/core/test_decide_hold.c tests/core/test_decide_rule.c tests/core/test_flapping.c \
+	tests/core/test_incident_stats.c \
 	tests/core/test_decide_run.c tests/core/test_run_command.c tests/core/test_run_output.c \
 	tests/core/test_decide_post.c tests/core/test_decide_ack_silence.c tests/core/test_tick_ack_silence.c tests/core/test_decide_silence.c tests/core/test_decide_source.c tests/core/test_decide_there.c tests/core/test_decide_undo.c tests/core/test_decide_undo_message.c \
 	tests/core/test_event.c tests/core/test_filter.c tests/core/test_messages.c tests/core/test_model.c tests/core/test_person.c tests/core/test_post.c tests/core/test_decide_route.c tests/core/test_route.c tests/core/test_route_conf.c tests/core/routing_text.c tests/core/routing_text.h tests/core/test_silence.c tests/core/test_source.c tests/core/test_states.c tests/core/test_status.c tests/core/test_heartbeat.c tests/core/test_leave.c \
