@@ -188,6 +188,9 @@ struct effect {
     char *silence_id;
     struct ui_move replay;
     struct presence *presence; /* owned too; without who and place, which the ui does not know */
+
+    struct incident_wish *incident; /* of a command about an incident, in the arena, as its strings; or NULL */
+    struct arena arena;             /* released with the effects */
 };
 
 struct ui_effects {

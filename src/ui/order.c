@@ -38,6 +38,13 @@ static const struct {
     [CMD_OVERRIDE]    = { "On call",     "put on call" },
     [CMD_SILENCE_EXTEND] = { "Extend the silence", "extended" },
     [CMD_SILENCE_EXPIRE] = { "End the silence", "ended" },
+    [CMD_INCIDENT_OPEN]   = { "Declare",            "declared" },
+    [CMD_INCIDENT_SET]    = { "Change the incident", "changed" },
+    [CMD_INCIDENT_LINK]   = { "Link",               "linked" },
+    [CMD_INCIDENT_UNLINK] = { "Unlink",             "unlinked" },
+    [CMD_INCIDENT_ENTRY]  = { "Write it",           "wrote" },
+    [CMD_INCIDENT_MERGE]  = { "Merge",              "merged" },
+    [CMD_BANNER]          = { "Banner",             "put up" },
 };
 /* clang-format on */
 
@@ -62,6 +69,7 @@ order_release(struct order *o)
     free(o->source);
     free(o->silence_id);
     free(o->schedule);
+    arena_release(&o->arena);
     *o = (struct order){ 0 };
 }
 
@@ -156,6 +164,13 @@ order_whom(const struct turn *t, const struct order *o, struct buf *out)
         buf_addf(out, " and %zu more", count_all(o) - 1);
 }
 
+void
+order_incident(struct order *o, const struct incident_wish *w)
+{
+    o->incident = arena_alloc(&o->arena, sizeof *o->incident);
+    *o->incident = incident_wish_copy(&o->arena, w);
+}
+
 struct order
 order_again(const struct order *o)
 {
@@ -205,7 +220,7 @@ copy_subjects(const struct order *o)
 static void
 remember_last(struct ui *ui, const struct order *o)
 {
-    if (o->n == 0)
+    if (o->n == 0 || o->incident != NULL)
         return;
     order_release(&ui->last);
     ui->last = order_again(o);
@@ -245,6 +260,8 @@ order_send_take(struct turn *t, struct order *o)
     e->source = xstrdup_or_null(o->source);
     e->silence_id = xstrdup_or_null(o->silence_id);
     e->name = xstrdup_or_null(o->schedule);
+    if (o->incident != NULL)
+        effect_incident(e, o->incident);
     for (size_t i = 0; i < o->n; i++) {
         marks_add(&f.subjects, o->subjects[i]);
         marks_remove(&t->ui->list.failed, &o->subjects[i].id);

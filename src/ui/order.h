@@ -29,7 +29,9 @@ struct order {
     char *post;                /* a destination that is told beside, or NULL */
     char *source, *silence_id; /* where it is about a silence, else NULL */
     char *schedule;            /* override: whose, else NULL */
-    struct order *with;        /* asked about and sent together with it, or NULL */
+    struct incident_wish *incident; /* of an act about an incident, in the arena, as its strings; else NULL */
+    struct arena arena;
+    struct order *with; /* asked about and sent together with it, or NULL */
 };
 
 void order_release(struct order *o);
@@ -38,6 +40,8 @@ void flight_release(struct flight *f);
 bool order_aim(struct turn *t, struct order *o);
 /* "HighErrorRate and 24 more"; of one alert the summary, by which it is told from others of its name. */
 void order_whom(const struct turn *t, const struct order *o, struct buf *out);
+/* Copies it. */
+void order_incident(struct order *o, const struct incident_wish *w);
 /* What it does, about nobody yet. */
 struct order order_again(const struct order *o);
 /* Asks first where that is due; then it goes off. The order is empty afterwards. */

@@ -189,6 +189,8 @@ struct turn {
 
 /* An effect at the end of those of this turn, cleared; the pointer holds until the next call. */
 struct effect *turn_effect(struct turn *t, enum effect_kind kind);
+/* Copies it. */
+void effect_incident(struct effect *e, const struct incident_wish *w);
 /* One line for the person; ok false: a warning. */
 void turn_say(struct turn *t, bool ok, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
 /* "u undo" at the right end of the message line. */

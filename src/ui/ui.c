@@ -35,6 +35,13 @@ turn_effect(struct turn *t, enum effect_kind kind)
 }
 
 void
+effect_incident(struct effect *e, const struct incident_wish *w)
+{
+    e->incident = arena_alloc(&e->arena, sizeof *e->incident);
+    *e->incident = incident_wish_copy(&e->arena, w);
+}
+
+void
 turn_say(struct turn *t, bool ok, const char *fmt, ...)
 {
     struct notice *msg = &t->ui->message;
@@ -103,6 +110,7 @@ effect_release(struct effect *e)
     free(e->matchers);
     free(e->silence_id);
     free(e->presence);
+    arena_release(&e->arena);
 }
 
 void
