@@ -20,6 +20,8 @@ void message_words(const struct model *m, const struct event *evs, size_t n, str
 void run_words(const struct model *m, const struct event *ev, struct buf *out);
 /* The same of an event about who is on call: "payments: bob until 14:00Z". */
 void oncall_words(const struct event *ev, struct buf *out);
+/* The same of events about incidents or the banner: "INC-12 severity sev-2 -> sev-1", "12 alerts to INC-12". */
+void incident_words(const struct event *evs, size_t n, struct buf *out);
 /* Which one the header speaks of: the first on which she (NULL: nobody) is on call, else the first. false: no schedule is configured. */
 bool oncall_shown(const struct model *m, const char *me, int64_t now_ms, struct oncall_turn *out);
 /* "18:00", "Mon 09:00", "2026-12-24": UTC, as far as it tells that moment from now; "" where it says never. */

@@ -16,6 +16,8 @@ bool decide_each_subject(struct decision *d, act_fn *act);
 bool decide_check_text(struct decision *d, bool wanted);
 /* The time that the command gives, if it gives one. what: "an acknowledgement", for the refusal. */
 bool decide_check_time(struct decision *d, const char *what);
+/* Whoever that is can be told apart: a person of the configuration, or, where it names none, an account. */
+bool decide_check_known(struct decision *d, const char *person);
 /* The person whom the command names. what: "assign", for the refusal. */
 bool decide_check_person(struct decision *d, const char *what);
 /* When what is held from now on ends. */

@@ -56,17 +56,24 @@ assign_one(struct decision *d, const struct alert *a)
 
 /* Without persons in the configuration everybody is known by her account. */
 bool
-decide_check_person(struct decision *d, const char *what)
+decide_check_known(struct decision *d, const char *person)
 {
     const struct people *people = d->m->config.people;
+
+    if (people == NULL || people->n == 0)
+        return person_name_check(str_starts(person, PERSON_UNIX) ? person + strlen(PERSON_UNIX) : person, d->err);
+    return people_named(people, person) != NULL
+        || err_set(d->err, ERR_USAGE, "no person %.64s in the configuration: there the persons are named", person);
+}
+
+bool
+decide_check_person(struct decision *d, const char *what)
+{
     const char *to = d->cmd->to;
 
     if (to == NULL || *to == '\0')
         return err_set(d->err, ERR_USAGE, "%s to whom? Name a person", what);
-    if (people == NULL || people->n == 0)
-        return person_name_check(str_starts(to, PERSON_UNIX) ? to + strlen(PERSON_UNIX) : to, d->err);
-    return people_named(people, to) != NULL
-        || err_set(d->err, ERR_USAGE, "no person %.64s in the configuration: there the persons are named", to);
+    return decide_check_known(d, to);
 }
 
 bool

@@ -15,12 +15,65 @@ const struct incident *decide_incident_named(struct decision *d);
 bool decide_incident_after(const struct decision *d, uint64_t number, struct incident *out) MUST_USE;
 /*
  * A field's text in its canonical form, in the arena; *out NULL: absent. false and *err: not what it may be. Times are read as
- * time_parse_point() reads them.
+ * time_parse_point() reads them, and "now".
  */
 bool decide_incident_value(struct decision *d, const struct incident_value *v, const char **out) MUST_USE;
-/* The alerts belong to the incident: those that are another's leave that. */
+/* As fields of type TIME have it; kept by the batch. */
+const char *decide_time_text(struct decision *d, int64_t ms);
+/* Times in their order, and those that the state asks for, or has not. false and *err: with both that don't fit. */
+bool incident_times_check(const char *const fields[INCIDENT_FIELDS], struct err *err) MUST_USE;
+
+/* What a person is asked before it is done; several questions are one, for one yes answers them. *ask NULL: none yet. In the arena. */
+void incident_ask(struct decision *d, const char **ask, const char *fmt, ...) PRINTF_LIKE(3, 4);
+/* Nothing is asked, or the person has said yes; else false and *err. */
+bool incident_is_sure(struct decision *d, const char *ask) MUST_USE;
+
+/* What the fields become in one act. */
+struct incident_draft {
+    const struct incident *i; /* NULL: a new one */
+    const char *fields[INCIDENT_FIELDS];
+    bool named[INCIDENT_FIELDS]; /* by the person: nothing follows there by itself */
+    const char *ask;             /* see incident_ask() */
+};
+/* As it is now, with the values of the command. */
+bool decide_incident_draft(struct decision *d, const struct incident *i, struct incident_draft *out) MUST_USE;
+bool incident_draft_changes(const struct incident_draft *draft, enum incident_field field);
+/* The time is set where it is absent and not named: to ms, or the nearest to it that fits the others. */
+void incident_draft_time(struct decision *d, struct incident_draft *draft, enum incident_field field, int64_t ms);
+/* The state's move is one that may be, what follows from it is there, times are in order; questions are noted. */
+bool decide_incident_settle(struct decision *d, struct incident_draft *draft) MUST_USE;
+/* An event for each field that changes; how many. */
+size_t decide_incident_write(struct decision *d, const struct incident_draft *draft);
+/* "INC-12 is identified; bob leads", as the draft has changed it by the person's word. */
+void incident_draft_words(const struct incident_draft *draft, struct buf *out);
+/* Copies words into the summary of the outcome, cut where it has no room. */
+void decide_summary(struct decision *d, const char *words);
+
+/* Alerts that the command names and that are on the board, each once, in the arena; false and *err: too many. */
+bool decide_incident_subjects(struct decision *d, const struct alert ***v, size_t *n) MUST_USE;
+/* Asks about those that belong to another open incident. */
+void incident_ask_moved(struct decision *d, const char **ask, uint64_t number, const struct alert *const *v, size_t n);
+/*
+ * The alerts belong to the incident: those that are another's leave that. By rule: but for those that are another's, or that a person
+ * has taken out. An incident that began, as far as was known, with its first alert begins earlier where one of these did.
+ */
 void decide_incident_take(struct decision *d, const struct incident *i, uint64_t number, const struct alert *const *v, size_t n,
     bool by_rule);
+/* An event that links these, or takes them out. Of each alert id, episode, name and by_rule count; the list is kept by the batch. */
+struct event *decide_incident_alerts(struct decision *d, enum event_kind kind, uint64_t number, struct incident_alert *v,
+    size_t n);
+/* As an incident keeps an alert of it. */
+struct incident_alert decide_incident_alert(struct decision *d, const struct incident_alert *a, bool by_rule);
+/* The next number of that kind, also behind what this batch has written; 0 and *err: there are too many. */
+uint32_t decide_entry_number(struct decision *d, const struct incident *i, enum incident_entry_kind kind);
+/* A new entry, by who acts, now; to be filled in. */
+struct event *decide_add_entry(struct decision *d, const struct incident *i, enum incident_entry_kind kind, const char *text);
+/* Becomes what the caller makes of .now. */
+struct event *decide_change_entry(struct decision *d, const struct incident *i, const struct incident_entry *was);
+/* What stands on screens now, kept by the batch, is what the event, a banner's, says was. */
+void decide_banner_was(struct decision *d, struct event *ev);
+/* After all that an undo or a redo took back: what leaves, so that the far side says the same again. */
+void decide_tell_undone(struct decision *d);
 /* Takes back what the event did to an incident, or to the banner. */
 void decide_undo_incident(struct decision *d, const struct event *ev);
 /* What time alone does: reminders, alerts that a rule links, channels that are archived. */

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "core/decide_answer.h"
-#include "core/post.h"
+#include "core/decide_post.h"
 #include "util/str.h"
 #include "util/time.h"
 #include "util/utf8.h"
@@ -12,17 +12,12 @@
 /* Messages that one act may name. */
 #define MESSAGES_AT_ONCE 1000
 
-static bool
-check_destinations(struct decision *d)
+bool
+decide_check_destinations(struct decision *d)
 {
     const struct command *cmd = d->cmd;
     const struct destinations *known = &d->m->config.destinations;
 
-    if (known->n == 0)
-        return err_set(d->err, ERR_REFUSED,
-            "no destination is configured: a `slack` section with bot_token_… and channel makes one");
-    if (cmd->destinations_n == 0)
-        return err_set(d->err, ERR_USAGE, "no destination is chosen: where is it to go?");
     if (cmd->destinations_n > MESSAGE_DESTINATIONS_MAX)
         return err_set(d->err, ERR_LIMIT, "%zu destinations at once: at most %d", cmd->destinations_n, MESSAGE_DESTINATIONS_MAX);
     for (size_t i = 0; i < cmd->destinations_n; i++) {
@@ -38,6 +33,17 @@ check_destinations(struct decision *d)
                 return err_set(d->err, ERR_USAGE, "destination %.80s is named twice", cmd->destinations[i]);
     }
     return true;
+}
+
+static bool
+check_destinations(struct decision *d)
+{
+    if (d->m->config.destinations.n == 0)
+        return err_set(d->err, ERR_REFUSED,
+            "no destination is configured: a `slack` section with bot_token_… and channel makes one");
+    if (d->cmd->destinations_n == 0)
+        return err_set(d->err, ERR_USAGE, "no destination is chosen: where is it to go?");
+    return decide_check_destinations(d);
 }
 
 /* The thread of an earlier post goes on where that one stands. */
@@ -59,39 +65,55 @@ check_thread(struct decision *d)
     return true;
 }
 
-static bool
-ask_about_text(struct decision *d, const struct post_check *c)
+const char *
+decide_ask_text(struct decision *d, const struct post_check *c)
 {
+    struct arena *arena = &d->out->events.arena;
     char at[TIME_TEXT_MAX];
 
-    if (d->cmd->sure)
-        return true;
     if (c->secret != NULL)
-        return err_set(d->err, ERR_REFUSED, DECIDE_ASK "line %d looks like %s: post it all the same?", c->secret_line, c->secret);
+        return arena_printf(arena, "line %d looks like %s: post it all the same?", c->secret_line, c->secret);
     if (c->repeat == NULL)
-        return true;
+        return NULL;
     time_hhmm(c->repeat->queued_at_ms, at);
-    return err_set(d->err, ERR_REFUSED, DECIDE_ASK "%s posted the same text to %.80s at %s: post it again?", c->repeat->author,
+    return arena_printf(arena, "%s posted the same text to %.80s at %s: post it again?", c->repeat->author,
         c->repeat->order.destination, at);
+}
+
+bool
+decide_check_update(struct decision *d, const char *const *destinations, size_t n, struct post_check *c)
+{
+    const char *text = d->cmd->text == NULL ? "" : d->cmd->text;
+
+    if (!utf8_is_valid(text, strlen(text)))
+        return err_set(d->err, ERR_USAGE, "the text is not valid UTF-8");
+    post_check(d->m, text, destinations, n, d->now_ms, c);
+    if (c->empty)
+        return err_set(d->err, ERR_USAGE, "an update needs some words");
+    if (c->too_long)
+        return err_set(d->err, ERR_LIMIT, "the text has %zu characters: at most %d", c->chars, MESSAGE_TEXT_MAX);
+    return c->variable[0] == '\0'
+        || err_set(d->err, ERR_REFUSED, "{{%s}} has no value: write what it stands for, or take it out", c->variable);
 }
 
 static bool
 check_text(struct decision *d)
 {
-    const struct command *cmd = d->cmd;
-    const char *text = cmd->text == NULL ? "" : cmd->text;
     struct post_check c;
+    const char *ask;
 
-    if (!utf8_is_valid(text, strlen(text)))
-        return err_set(d->err, ERR_USAGE, "the text is not valid UTF-8");
-    post_check(d->m, text, cmd->destinations, cmd->destinations_n, d->now_ms, &c);
-    if (c.empty)
-        return err_set(d->err, ERR_USAGE, "an update needs some words");
-    if (c.too_long)
-        return err_set(d->err, ERR_LIMIT, "the text has %zu characters: at most %d", c.chars, MESSAGE_TEXT_MAX);
-    if (c.variable[0] != '\0')
-        return err_set(d->err, ERR_REFUSED, "{{%s}} has no value: write what it stands for, or take it out", c.variable);
-    return ask_about_text(d, &c);
+    if (!decide_check_update(d, d->cmd->destinations, d->cmd->destinations_n, &c))
+        return false;
+    ask = decide_ask_text(d, &c);
+    return ask == NULL || d->cmd->sure || err_set(d->err, ERR_REFUSED, DECIDE_ASK "%s", ask);
+}
+
+bool
+decide_check_room(struct decision *d, size_t more)
+{
+    return model_messages_open(d->m) + more <= MESSAGES_OPEN_MAX
+        || err_set(d->err, ERR_LIMIT, "%zu messages wait already: no more than %d; drop some in the panel (gu)",
+            model_messages_open(d->m), MESSAGES_OPEN_MAX);
 }
 
 static bool
@@ -99,10 +121,7 @@ check_room(struct decision *d)
 {
     if (d->cmd->subjects_n > MESSAGE_SUBJECTS_MAX)
         return err_set(d->err, ERR_LIMIT, "an update about %zu alerts: at most %d", d->cmd->subjects_n, MESSAGE_SUBJECTS_MAX);
-    if (model_messages_open(d->m) + d->cmd->destinations_n > MESSAGES_OPEN_MAX)
-        return err_set(d->err, ERR_LIMIT, "%zu messages wait already: no more than %d; drop some in the panel (gu)",
-            model_messages_open(d->m), MESSAGES_OPEN_MAX);
-    return true;
+    return decide_check_room(d, d->cmd->destinations_n);
 }
 
 static const struct alert_id *

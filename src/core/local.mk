@@ -32,7 +32,8 @@ libcore_a_SOURCES = \
 	include/core/call.h src/core/call.c src/core/decide_answer.h src/core/decide_ask.c src/core/decide_ask.h \
 	src/core/decide_escalate.c \
 	include/core/incident.h include/core/incident_conf.h include/core/incident_fields.def src/core/incident.c src/core/incidents.c src/core/incident_own.c \
-	src/core/incident_own.h src/core/incident_codec.c src/core/incident_codec.h src/core/decide_incident.c src/core/decide_incident.h \
+	src/core/incident_own.h src/core/incident_codec.c src/core/incident_codec.h src/core/decide_incident.c src/core/decide_incident.h src/core/decide_incident_value.c src/core/decide_incident_draft.c src/core/decide_incident_words.c \
+	src/core/decide_incident_merge.c src/core/decide_post.h src/core/incident_words.c \
 	src/core/decide_incident_alerts.c src/core/decide_incident_entry.c src/core/decide_incident_undo.c src/core/decide_banner.c \
 	include/core/incident_detail.h src/core/incident_detail.c src/core/text_row.c src/core/text_row.h \
 	src/core/incident_tell.c src/core/incident_tell.h src/core/topic.c src/core/topic.h src/core/decide_incident_tick.c src/core/incident_conf.c \

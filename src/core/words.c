@@ -103,7 +103,9 @@ static const char *const queued_verbs[MESSAGE_ACTS] = {
 const char *
 event_verb(const struct event *ev)
 {
-    return ev->kind == EV_MSG_QUEUED ? queued_verbs[ev->u.queued.order.act] : verbs[ev->kind];
+    if (ev->kind == EV_MSG_QUEUED)
+        return queued_verbs[ev->u.queued.order.act];
+    return ev->kind == EV_INC_ENTRY ? incident_entry_words[ev->u.inc_entry.now.kind] : verbs[ev->kind];
 }
 
 static void
@@ -424,6 +426,14 @@ batch_words(const struct model *m, const struct event *evs, size_t n, struct buf
     case DATA_SHIFTS:
     case DATA_OVERRIDE:
         oncall_words(evs, out);
+        return;
+    case DATA_INC_OPENED:
+    case DATA_INC_FIELD:
+    case DATA_INC_ALERTS:
+    case DATA_INC_ENTRY:
+    case DATA_INC_REMINDED:
+    case DATA_BANNER:
+        incident_words(evs, n, out);
         return;
     case DATA_SIGHTINGS:
         add_subject(m, evs, n, out);
