@@ -13,6 +13,10 @@ bool utf8_is_valid(const char *s, size_t len);
 int32_t utf8_next(const char *s, size_t len, size_t *used);
 /* Code points; each invalid byte counts as one. */
 size_t utf8_count(const char *s);
+/* UTF-16 units, as JavaScript counts; each invalid byte is one. */
+size_t utf8_units(const char *s);
+/* Bytes of the longest beginning that takes at most so many UTF-16 units, and ends between two characters as people see them. */
+size_t utf8_cut(const char *s, size_t units);
 /* C0, DEL or C1; and -1, what is no character. */
 bool utf8_is_control(int32_t cp);
 /* At most 4 bytes; returns how many. */

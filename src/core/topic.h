@@ -8,8 +8,15 @@
 
 /* conversations.setTopic: "longer than 250 characters" is too_long. Counted as Slack's clients count: UTF-16 units. */
 #define TOPIC_MAX 250
+/* A shorter line says too little: where all would be, the first ones are shown and the others counted. */
+#define TOPIC_LINE_MIN 39
 
-/* Open incidents in the order in which they are listed. */
+/*
+ * Adds the topic; open incidents in the order in which they are listed. It is plain text that no escaping makes longer: what Slack
+ * wants escaped stands there as a character that looks like it.
+ */
 void topic_text(const struct incident *const *v, size_t n, struct buf *out);
+/* The same for the channel of one incident, whatever its state. */
+void topic_of_incident(const struct incident *i, struct buf *out);
 
 #endif

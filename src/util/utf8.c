@@ -87,6 +87,42 @@ utf8_count(const char *s)
     return n;
 }
 
+static size_t
+units_of(int32_t cp)
+{
+    return cp >= 0x10000 ? 2 : 1;
+}
+
+size_t
+utf8_units(const char *s)
+{
+    size_t n = 0, len = strlen(s), used;
+
+    for (size_t at = 0; at < len; at += used)
+        n += units_of(utf8_next(s + at, len - at, &used));
+    return n;
+}
+
+size_t
+utf8_cut(const char *s, size_t units)
+{
+    size_t len = strlen(s), n = 0, cut = 0, at = 0, used;
+    utf8proc_int32_t state = 0;
+    int32_t before = 0, cp;
+
+    for (; at < len; at += used, before = cp) {
+        cp = utf8_next(s + at, len - at, &used);
+        if (cp < 0)
+            cp = 0xfffd;
+        if (at == 0 || utf8proc_grapheme_break_stateful(before, cp, &state))
+            cut = at;
+        n += units_of(cp);
+        if (n > units)
+            return cut;
+    }
+    return len;
+}
+
 bool
 utf8_is_control(int32_t cp)
 {

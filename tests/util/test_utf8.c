@@ -105,7 +105,41 @@ utf8_lower__stays_within_its_promise__for_every_code_point(void **state)
     }
 }
 
+static void
+utf8_units__counts_as_javascript_does(void **state)
+{
+    (void)state;
+    assert_int_equal(utf8_units(""), 0);
+    assert_int_equal(utf8_units("abc"), 3);
+    assert_int_equal(utf8_units("\u00e9\u20ac"), 2);
+    assert_int_equal(utf8_units("\U0001f6a8"), 2);
+    assert_int_equal(utf8_units("1\ufe0f\u20e3"), 3);
+    assert_int_equal(utf8_units("a\xff\xfe"), 3);
+}
+
+/* A letter with its accent, a keycap, a family of four: none is left in parts. */
+static void
+utf8_cut__ends_between_characters_as_people_see_them(void **state)
+{
+    static const char family[] = "\U0001f468\u200d\U0001f469\u200d\U0001f467\u200d\U0001f466";
+
+    (void)state;
+    assert_int_equal(utf8_cut("abc", 2), 2);
+    assert_int_equal(utf8_cut("abc", 3), 3);
+    assert_int_equal(utf8_cut("abc", 99), 3);
+    assert_int_equal(utf8_cut("abc", 0), 0);
+    assert_int_equal(utf8_cut("a\U0001f6a8", 2), 1);
+    assert_int_equal(utf8_cut("xe\u0301y", 2), 1);
+    assert_int_equal(utf8_cut("xe\u0301y", 3), 4);
+    assert_int_equal(utf8_cut("1\ufe0f\u20e3", 2), 0);
+    assert_int_equal(utf8_cut(family, 10), 0);
+    assert_int_equal(utf8_cut(family, 11), strlen(family));
+    assert_int_equal(utf8_cut("\xff\xff\xff", 2), 2);
+}
+
 static const struct CMUnitTest tests[] = {
+    cmocka_unit_test(utf8_units__counts_as_javascript_does),
+    cmocka_unit_test(utf8_cut__ends_between_characters_as_people_see_them),
     cmocka_unit_test(utf8__comes_back__for_every_code_point),
     cmocka_unit_test(utf8_is_valid__refuses_what_the_standard_refuses),
     cmocka_unit_test(utf8_is_valid__refuses_nul__wherever_it_stands),
