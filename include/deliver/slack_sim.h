@@ -11,6 +11,7 @@
 #include <stdint.h>
 
 #include "deliver/sim.h"
+#include "util/vec.h"
 
 #define SLACK_SIM_POSTS_MAX 1000 /* the oldest is forgotten then */
 #define SLACK_SIM_CHANNELS_MAX 500
@@ -36,7 +37,9 @@ void slack_sim_call(struct slack_sim *sim, const struct request *r, int64_t now_
 struct slack_sim_post {
     char *channel, *ts;  /* the channel's id */
     char *text;          /* as it was sent, escaped */
+    char *blocks;        /* JSON, or NULL: it has none */
     char *thread_ts;     /* or NULL */
+    bool broadcast;      /* it stands in its thread, and in the channel too */
     char *key, *message; /* of its metadata; or NULL */
     unsigned changes;    /* chat.update */
 };
@@ -45,6 +48,24 @@ size_t slack_sim_posts(const struct slack_sim *sim);
 const struct slack_sim_post *slack_sim_post(const struct slack_sim *sim, size_t i);
 /* Its text as a reader sees it. */
 void slack_sim_read(const struct slack_sim_post *post, struct buf *out);
+
+/* A channel, or one person spoken to directly. Strings are heap. */
+struct slack_sim_channel {
+    char *id;
+    char *name;            /* without #; NULL: it is known by its id alone, or is one person's */
+    char *user;            /* who is spoken to; NULL: it is a channel */
+    char *topic, *purpose; /* as Slack tells them: escaped, emoji by name; "": none */
+    bool archived;
+    int64_t made_ms;     /* conversations.create; 0: it was there */
+    VEC(char *) members; /* that were invited */
+};
+/* By id, name (with # or not) or the user who is spoken to; NULL: there is none. Borrowed until the next call. */
+const struct slack_sim_channel *slack_sim_find(const struct slack_sim *sim, const char *word);
+/* Somebody sets a channel's topic by hand; false: there is no such channel. */
+bool slack_sim_set_topic(struct slack_sim *sim, const char *word, const char *text) MUST_USE;
+/* Text as Slack tells it, as a reader sees it. */
+void slack_sim_unescape(const char *text, struct buf *out);
+
 /* Calls of a method ("chat.postMessage"), however they ended; NULL: of all. */
 uint64_t slack_sim_calls(const struct slack_sim *sim, const char *method);
 

@@ -61,6 +61,7 @@ libdeliver_a_SOURCES = \
 	src/deliver/slack_reply.c \
 	src/deliver/slack_request.c \
 	src/deliver/slack_sim.c \
+	src/deliver/slack_sim_channels.c \
 	src/deliver/slack_sim_methods.c \
 	src/deliver/slack_sim_own.h \
 	src/deliver/slack_text.c \

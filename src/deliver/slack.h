@@ -25,6 +25,11 @@
 /* The same for the list of channels (Slack's limit is below 1,000). */
 #define SLACK_CHANNELS_PAGE 999
 #define SLACK_CHANNELS_PAGES_MAX 20
+/* A topic or a purpose, in units of UTF-16: "Topic was longer than 250 characters." */
+#define SLACK_TOPIC_MAX 250
+/* A channel's name, as Slack takes it. */
+#define SLACK_NAME_MAX 80
+#define SLACK_NAME_CHARS "abcdefghijklmnopqrstuvwxyz0123456789-_"
 /* The pause after "too many requests" that does not say how long, and the longest that is believed. */
 #define SLACK_PAUSE_MS (INT64_C(10) * 1000)
 #define SLACK_PAUSE_MAX_MS (INT64_C(60) * 60 * 1000)
@@ -110,6 +115,8 @@ const char *slack_bare_name(const char *name);
 void slack_escape(struct buf *out, const char *text);
 /* The same struck through, line by line. */
 void slack_strike(struct buf *out, const char *text);
+/* As Slack's clients count: UTF-16 units. */
+size_t slack_units(const char *text);
 /* name=value for a form, with & before all but the first. */
 void slack_form_add(struct buf *form, const char *name, const char *value);
 

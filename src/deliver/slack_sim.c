@@ -3,10 +3,8 @@
 #include "deliver/slack_sim_own.h"
 
 #include <ctype.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 #include "deliver/slack.h"
 #include "util/str.h"
@@ -23,6 +21,7 @@ sim_post_release(struct slack_sim_post *p)
     free(p->channel);
     free(p->ts);
     free(p->text);
+    free(p->blocks);
     free(p->thread_ts);
     free(p->key);
     free(p->message);
@@ -36,58 +35,11 @@ slack_sim_free(struct slack_sim *sim)
     for (size_t i = 0; i < sim->posts.n; i++)
         sim_post_release(&sim->posts.v[i]);
     for (size_t i = 0; i < sim->channels.n; i++)
-        free(sim->channels.v[i].name);
+        sim_channel_release(&sim->channels.v[i]);
     vec_release(&sim->posts);
     vec_release(&sim->channels);
     vec_release(&sim->faults.v);
     free(sim);
-}
-
-static const struct sim_channel *
-find_channel(const struct slack_sim *sim, const char *word)
-{
-    for (size_t i = 0; i < sim->channels.n; i++) {
-        const struct sim_channel *c = &sim->channels.v[i];
-
-        if (str_eq(c->id, word) || (c->name != NULL && strcasecmp(c->name, slack_bare_name(word)) == 0))
-            return c;
-    }
-    return NULL;
-}
-
-static const struct sim_channel *
-add_channel(struct slack_sim *sim, const char *word)
-{
-    struct sim_channel c = { 0 };
-
-    if (sim->channels.n >= SLACK_SIM_CHANNELS_MAX)
-        return NULL;
-    if (slack_is_channel_id(word)) {
-        str_copy(c.id, sizeof c.id, word);
-    } else {
-        snprintf(c.id, sizeof c.id, "C0SIM%05zu", sim->channels.n + 1);
-        c.name = xstrdup(slack_bare_name(word));
-    }
-    vec_push(&sim->channels, c);
-    return &sim->channels.v[sim->channels.n - 1];
-}
-
-const struct sim_channel *
-sim_channel_find(struct slack_sim *sim, const char *word)
-{
-    const struct sim_channel *c = word != NULL ? find_channel(sim, word) : NULL;
-
-    return c == NULL && word != NULL && slack_is_channel_id(word) ? add_channel(sim, word) : c;
-}
-
-const char *
-slack_sim_channel(struct slack_sim *sim, const char *name)
-{
-    const struct sim_channel *c = find_channel(sim, name);
-
-    if (c == NULL)
-        c = add_channel(sim, name);
-    return c != NULL ? c->id : "";
 }
 
 static char
@@ -232,9 +184,9 @@ static const struct {
 } entities[] = { { "&amp;", '&' }, { "&lt;", '<' }, { "&gt;", '>' } };
 
 void
-slack_sim_read(const struct slack_sim_post *post, struct buf *out)
+slack_sim_unescape(const char *text, struct buf *out)
 {
-    for (const char *p = post->text; *p != '\0';) {
+    for (const char *p = text; *p != '\0';) {
         size_t i = 0;
 
         while (i < sizeof entities / sizeof *entities && !str_starts(p, entities[i].escaped))
@@ -246,6 +198,12 @@ slack_sim_read(const struct slack_sim_post *post, struct buf *out)
             buf_addc(out, *p++);
         }
     }
+}
+
+void
+slack_sim_read(const struct slack_sim_post *post, struct buf *out)
+{
+    slack_sim_unescape(post->text, out);
 }
 
 uint64_t

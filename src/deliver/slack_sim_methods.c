@@ -21,8 +21,8 @@ arg_bool(const cJSON *args, const char *name)
     return json_get_bool(args, name, false) || str_eq(json_get_str(args, name), "true");
 }
 
-static size_t
-arg_limit(const cJSON *args)
+size_t
+sim_arg_limit(const cJSON *args)
 {
     const char *text = json_get_str(args, "limit");
     long n = text != NULL ? strtol(text, NULL, 10) : (long)json_get_int(args, "limit", PAGE_DEFAULT);
@@ -56,6 +56,25 @@ set_text(struct slack_sim_post *p, const char *text)
     free(p->text);
     p->text = xstrndup(text, strnlen(text, SLACK_SIM_TEXT_BYTES));
     str_trim_partial(p->text);
+}
+
+/* Those given take the place of what was; an empty list takes them away. */
+static void
+set_blocks(struct slack_sim_post *p, const cJSON *args)
+{
+    const cJSON *blocks = json_get_array(args, "blocks");
+    struct buf text = BUF_INIT;
+    struct json_out o;
+
+    if (blocks == NULL)
+        return;
+    free(p->blocks);
+    p->blocks = NULL;
+    if (blocks->child == NULL)
+        return;
+    json_begin(&o, &text);
+    json_copy(&o, NULL, blocks);
+    p->blocks = buf_take(&text);
 }
 
 static void
@@ -107,17 +126,21 @@ json_post(struct json_out *o, const char *key, const struct slack_sim_post *p, b
 static const char *
 post_message(struct slack_sim *sim, const cJSON *args, int64_t now_ms, struct json_out *o)
 {
-    const struct sim_channel *channel = sim_channel_find(sim, json_get_str(args, "channel"));
+    const struct slack_sim_channel *channel = sim_channel_find(sim, json_get_str(args, "channel"));
     struct slack_sim_post p = { 0 };
 
     if (channel == NULL)
         return "channel_not_found";
+    if (channel->archived)
+        return "is_archived";
     if (text_word(args) != NULL)
         return text_word(args);
     p.channel = xstrdup(channel->id);
     p.ts = new_ts(sim, now_ms);
     p.thread_ts = xstrdup_or_null(json_get_str(args, "thread_ts"));
+    p.broadcast = p.thread_ts != NULL && arg_bool(args, "reply_broadcast");
     set_text(&p, json_get_str(args, "text"));
+    set_blocks(&p, args);
     set_metadata(&p, args);
     if (sim->posts.n == SLACK_SIM_POSTS_MAX) {
         sim_post_release(&sim->posts.v[0]);
@@ -142,7 +165,7 @@ find_post(struct slack_sim *sim, const char *channel, const char *ts)
 static const char *
 update(struct slack_sim *sim, const cJSON *args, int64_t now_ms, struct json_out *o)
 {
-    const struct sim_channel *channel = sim_channel_find(sim, json_get_str(args, "channel"));
+    const struct slack_sim_channel *channel = sim_channel_find(sim, json_get_str(args, "channel"));
     struct slack_sim_post *p = channel != NULL ? find_post(sim, channel->id, json_get_str(args, "ts")) : NULL;
 
     (void)now_ms;
@@ -153,6 +176,7 @@ update(struct slack_sim *sim, const cJSON *args, int64_t now_ms, struct json_out
     if (text_word(args) != NULL)
         return text_word(args);
     set_text(p, json_get_str(args, "text"));
+    set_blocks(p, args);
     set_metadata(p, args);
     p->changes++;
     json_str(o, "channel", p->channel);
@@ -162,8 +186,8 @@ update(struct slack_sim *sim, const cJSON *args, int64_t now_ms, struct json_out
     return NULL;
 }
 
-static void
-json_cursor(struct json_out *o, const char *next)
+void
+sim_json_cursor(struct json_out *o, const char *next)
 {
     json_bool(o, "has_more", *next != '\0');
     json_open(o, "response_metadata", '{');
@@ -175,7 +199,7 @@ json_cursor(struct json_out *o, const char *next)
 static void
 json_posts(struct slack_sim *sim, const cJSON *args, const char *channel, const char *thread, struct json_out *o)
 {
-    size_t limit = arg_limit(args), given = 0;
+    size_t limit = sim_arg_limit(args), given = 0;
     const char *cursor = json_get_str(args, "cursor"), *next = "";
     int64_t from = us_of(json_get_str(args, "oldest")), place = us_of(cursor);
 
@@ -195,13 +219,13 @@ json_posts(struct slack_sim *sim, const cJSON *args, const char *channel, const 
         json_post(o, NULL, p, arg_bool(args, "include_all_metadata"));
     }
     json_close(o, ']');
-    json_cursor(o, next);
+    sim_json_cursor(o, next);
 }
 
 static const char *
 history(struct slack_sim *sim, const cJSON *args, int64_t now_ms, struct json_out *o)
 {
-    const struct sim_channel *channel = sim_channel_find(sim, json_get_str(args, "channel"));
+    const struct slack_sim_channel *channel = sim_channel_find(sim, json_get_str(args, "channel"));
 
     (void)now_ms;
     if (channel == NULL)
@@ -213,7 +237,7 @@ history(struct slack_sim *sim, const cJSON *args, int64_t now_ms, struct json_ou
 static const char *
 replies(struct slack_sim *sim, const cJSON *args, int64_t now_ms, struct json_out *o)
 {
-    const struct sim_channel *channel = sim_channel_find(sim, json_get_str(args, "channel"));
+    const struct slack_sim_channel *channel = sim_channel_find(sim, json_get_str(args, "channel"));
     const char *ts = json_get_str(args, "ts");
 
     (void)now_ms;
@@ -226,35 +250,6 @@ replies(struct slack_sim *sim, const cJSON *args, int64_t now_ms, struct json_ou
 }
 
 static const char *
-list(struct slack_sim *sim, const cJSON *args, int64_t now_ms, struct json_out *o)
-{
-    const char *cursor = json_get_str(args, "cursor");
-    size_t i = cursor != NULL ? strtoul(cursor, NULL, 10) : 0, limit = arg_limit(args), given = 0;
-    char next[SIM_ID_MAX] = "";
-
-    (void)now_ms;
-    json_open(o, "channels", '[');
-    for (; i < sim->channels.n && *next == '\0'; i++) {
-        const struct sim_channel *c = &sim->channels.v[i];
-
-        if (c->name == NULL)
-            continue;
-        if (given++ == limit) {
-            snprintf(next, sizeof next, "%zu", i);
-            break;
-        }
-        json_open(o, NULL, '{');
-        json_str(o, "id", c->id);
-        json_str(o, "name", c->name);
-        json_bool(o, "is_channel", true);
-        json_close(o, '}');
-    }
-    json_close(o, ']');
-    json_cursor(o, next);
-    return NULL;
-}
-
-static const char *
 auth_test(struct slack_sim *sim, const cJSON *args, int64_t now_ms, struct json_out *o)
 {
     (void)sim, (void)args, (void)now_ms;
@@ -262,7 +257,7 @@ auth_test(struct slack_sim *sim, const cJSON *args, int64_t now_ms, struct json_
     json_str(o, "team", "Simulated");
     json_str(o, "team_id", "T0SIMULATED");
     json_str(o, "user", "tocsin");
-    json_str(o, "user_id", "U0SIMULATED");
+    json_str(o, "user_id", SIM_USER);
     json_str(o, "bot_id", "B0SIMULATED");
     return NULL;
 }
@@ -272,7 +267,14 @@ const struct sim_method sim_methods[] = {
     { "chat.update", update },
     { "conversations.history", history },
     { "conversations.replies", replies },
-    { "conversations.list", list },
+    { "conversations.list", sim_list },
+    { "conversations.info", sim_info },
+    { "conversations.setTopic", sim_set_topic },
+    { "conversations.setPurpose", sim_set_purpose },
+    { "conversations.create", sim_create },
+    { "conversations.invite", sim_invite },
+    { "conversations.archive", sim_archive },
+    { "conversations.open", sim_open },
     { "auth.test", auth_test },
 };
 _Static_assert(sizeof sim_methods / sizeof *sim_methods == SIM_METHODS, "SIM_METHODS counts them");

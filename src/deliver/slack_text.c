@@ -5,6 +5,8 @@
 #include <ctype.h>
 #include <string.h>
 
+#include "util/utf8.h"
+
 #define ID_LEN_MIN 7
 
 const char *
@@ -106,6 +108,16 @@ slack_strike(struct buf *out, const char *text)
         buf_addc(out, '\n');
     }
     buf_release(&plain);
+}
+
+size_t
+slack_units(const char *text)
+{
+    size_t len = strlen(text), units = 0;
+
+    for (size_t at = 0, used; at < len; at += used)
+        units += utf8_next(text + at, len - at, &used) > 0xffff ? 2 : 1;
+    return units;
 }
 
 void

@@ -109,10 +109,17 @@ call__is_refused__as_slack_does(void **state)
         { "chat.update", "application/json", "{\"channel\":\"C0CRASH01\",\"ts\":\"1.1\",\"text\":\"x\"}", "message_not_found" },
         { "conversations.history", "application/x-www-form-urlencoded", "", "channel_not_found" },
         { "conversations.replies", "application/x-www-form-urlencoded", "channel=C0CRASH01&ts=1.1", "thread_not_found" },
+        { "conversations.info", "application/x-www-form-urlencoded", "channel=none", "channel_not_found" },
+        { "conversations.setTopic", "application/json", "{\"channel\":\"C0CRASH01\"}", "invalid_arguments" },
+        { "conversations.create", "application/json", "{\"name\":\"Not So\"}", "invalid_name" },
+        { "conversations.create", "application/json", "{\"name\":\"taken\"}", "name_taken" },
+        { "conversations.invite", "application/json", "{\"channel\":\"C0CRASH01\",\"users\":\"ana\"}", "user_not_found" },
+        { "conversations.open", "application/json", "{\"users\":\"ana\"}", "user_not_found" },
     };
     struct slack_sim *sim = slack_sim_new();
 
     (void)state;
+    slack_sim_channel(sim, "taken");
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         struct sim_answer a;
         char body[128];
@@ -151,11 +158,107 @@ memory__is_bounded(void **state)
     slack_sim_free(sim);
 }
 
+/* ok, or the word of the error. */
+static void
+assert_answer(struct slack_sim *sim, const char *method, const char *body, const char *word)
+{
+    struct sim_answer a;
+    char failed[64];
+
+    snprintf(failed, sizeof failed, "{\"ok\":false,\"error\":\"%s\"}", word);
+    call(sim, method, "application/json", body, &a);
+    if (!str_starts(buf_text(&a.body), *word == '\0' ? "{\"ok\":true" : failed))
+        fail_msg("%s: %s", method, buf_text(&a.body));
+    sim_answer_release(&a);
+}
+
+static void
+topic__is_kept_as_slack_tells_it(void **state)
+{
+    struct slack_sim *sim = slack_sim_new();
+    char longest[400];
+
+    (void)state;
+    assert_answer(sim, "conversations.setTopic",
+        "{\"channel\":\"C0CRASH01\",\"topic\":\"1\xef\xb8\x8f\xe2\x83\xa3 a < b & c &lt; d\"}", "");
+    assert_string_equal(slack_sim_find(sim, "C0CRASH01")->topic, ":one: a &lt; b &amp; c &lt; d");
+    assert_true(slack_sim_set_topic(sim, "C0CRASH01", "lunch"));
+    assert_string_equal(slack_sim_find(sim, "C0CRASH01")->topic, "lunch");
+    snprintf(longest, sizeof longest, "{\"channel\":\"C0CRASH01\",\"topic\":\"%0248d\xf0\x9f\x9a\xa8\"}", 0);
+    assert_answer(sim, "conversations.setTopic", longest, "");
+    snprintf(longest, sizeof longest, "{\"channel\":\"C0CRASH01\",\"topic\":\"%0249d\xf0\x9f\x9a\xa8\"}", 0);
+    assert_answer(sim, "conversations.setTopic", longest, "too_long");
+    slack_sim_free(sim);
+}
+
+static void
+channel__is_made_filled_and_archived__once(void **state)
+{
+    static const char invite[] = "{\"channel\":\"C0SIM00001\",\"users\":\"U0ANA\"}", archive[] = "{\"channel\":\"C0SIM00001\"}";
+    struct slack_sim *sim = slack_sim_new();
+    const struct slack_sim_channel *c;
+
+    (void)state;
+    assert_answer(sim, "conversations.create", "{\"name\":\"inc-1\"}", "");
+    assert_answer(sim, "conversations.create", "{\"name\":\"inc-1\"}", "name_taken");
+    assert_answer(sim, "conversations.setPurpose", "{\"channel\":\"C0SIM00001\",\"purpose\":\"db\"}", "");
+    assert_answer(sim, "conversations.invite", invite, "");
+    assert_answer(sim, "conversations.invite", invite, "already_in_channel");
+    c = slack_sim_find(sim, "#inc-1");
+    assert_string_equal(c->purpose, "db");
+    assert_int_equal(c->members.n, 1);
+    assert_string_equal(c->members.v[0], "U0ANA");
+    assert_answer(sim, "conversations.archive", archive, "");
+    assert_answer(sim, "conversations.archive", archive, "already_archived");
+    assert_true(c->archived);
+    assert_answer(sim, "chat.postMessage", "{\"channel\":\"C0SIM00001\",\"text\":\"x\"}", "is_archived");
+    assert_answer(sim, "conversations.invite", invite, "is_archived");
+    slack_sim_free(sim);
+}
+
+static void
+person__has_one_place_where_she_is_spoken_to(void **state)
+{
+    struct slack_sim *sim = slack_sim_new();
+
+    (void)state;
+    assert_answer(sim, "conversations.open", "{\"users\":\"U0ANA\"}", "");
+    assert_answer(sim, "conversations.open", "{\"users\":\"U0ANA\"}", "");
+    assert_string_equal(slack_sim_find(sim, "U0ANA")->id, "D0SIM00001");
+    assert_answer(sim, "chat.postMessage", "{\"channel\":\"D0SIM00001\",\"text\":\"x\"}", "");
+    slack_sim_free(sim);
+}
+
+static void
+blocks__stay__until_others_take_their_place(void **state)
+{
+    static const char post[] = "{\"channel\":\"C0CRASH01\",\"text\":\"x\",\"thread_ts\":\"1.1\",\"reply_broadcast\":true,"
+                               "\"blocks\":[{\"type\":\"divider\"}]}";
+    static const char update[] = "{\"channel\":\"C0CRASH01\",\"ts\":\"1700000000.123000\",\"text\":\"y\"%s}";
+    struct slack_sim *sim = slack_sim_new();
+    char body[128];
+
+    (void)state;
+    assert_answer(sim, "chat.postMessage", post, "");
+    assert_true(slack_sim_post(sim, 0)->broadcast);
+    snprintf(body, sizeof body, update, "");
+    assert_answer(sim, "chat.update", body, "");
+    assert_string_equal(slack_sim_post(sim, 0)->blocks, "[{\"type\":\"divider\"}]");
+    snprintf(body, sizeof body, update, ",\"blocks\":[]");
+    assert_answer(sim, "chat.update", body, "");
+    assert_null(slack_sim_post(sim, 0)->blocks);
+    slack_sim_free(sim);
+}
+
 static const struct CMUnitTest tests[] = {
     cmocka_unit_test(script__decides_how_calls_end__in_their_order),
     cmocka_unit_test(script__is_refused__where_it_can_not_be_read),
     cmocka_unit_test(call__is_refused__as_slack_does),
     cmocka_unit_test(memory__is_bounded),
+    cmocka_unit_test(topic__is_kept_as_slack_tells_it),
+    cmocka_unit_test(channel__is_made_filled_and_archived__once),
+    cmocka_unit_test(person__has_one_place_where_she_is_spoken_to),
+    cmocka_unit_test(blocks__stay__until_others_take_their_place),
 };
 
 SUITE(slack_sim, tests);

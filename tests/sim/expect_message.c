@@ -56,52 +56,6 @@ script_expect_tries(struct script *s, struct err *err)
         && (msg->tries == strtoul(s->words[2], NULL, 10) || err_set(err, ERR_CONFLICT, "it was tried %u times", msg->tries));
 }
 
-/* A post as a reader sees it; one in a thread is set off. */
-static void
-read_post(const struct slack_sim_post *post, struct buf *out)
-{
-    buf_clear(out);
-    if (post->thread_ts != NULL)
-        buf_adds(out, "> ");
-    slack_sim_read(post, out);
-}
-
-static bool
-compare_posts(struct script *s, const char *channel, struct buf *all)
-{
-    struct buf text = BUF_INIT;
-    size_t next = 2;
-    bool same = true;
-
-    for (size_t i = 0; i < slack_sim_posts(s->sim.slack); i++) {
-        const struct slack_sim_post *post = slack_sim_post(s->sim.slack, i);
-
-        if (!str_eq(post->channel, channel))
-            continue;
-        read_post(post, &text);
-        buf_addf(all, "\n  %s", buf_text(&text));
-        same &= next < s->words_n && fnmatch(s->words[next], buf_text(&text), 0) == 0;
-        next++;
-    }
-    buf_release(&text);
-    return same && next == s->words_n;
-}
-
-bool
-script_expect_channel(struct script *s, struct err *err)
-{
-    const struct destination *to = s->words_n < 2 ? NULL : destination_named(&sim_destinations, s->words[1]);
-    struct buf all = { .max = sizeof err->text / 2 };
-    bool ok;
-
-    if (to == NULL)
-        return script_usage(err, "expect channel DESTINATION [PATTERN…]");
-    ok = compare_posts(s, to->channel, &all)
-        || err_set(err, ERR_CONFLICT, "in %s stands%s", to->name, all.len == 0 ? " nothing" : buf_text(&all));
-    buf_release(&all);
-    return ok;
-}
-
 bool
 script_expect_calls(struct script *s, struct err *err)
 {

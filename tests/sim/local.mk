@@ -4,7 +4,7 @@ check_PROGRAMS += tests/sim/test_sim
 tests_sim_test_sim_SOURCES = \
 	tests/sim/expect.c tests/sim/expect_message.c tests/sim/expect_call.c tests/sim/heartbeats.c tests/sim/pagers.c \
 	tests/sim/persons.c tests/sim/replayed.c tests/sim/routing.c tests/sim/script.c tests/sim/script.h \
-	tests/sim/expect_box.c tests/sim/expect_pager.c \
+	tests/sim/expect_box.c tests/sim/expect_pager.c tests/sim/expect_slack.c \
 	tests/sim/sim.c tests/sim/sim.h tests/sim/slack.c tests/sim/sources.c tests/sim/test_sim.c \
 	tests/support/model_equal.c tests/support/model_equal.h tests/support/sim_ports.c tests/support/sim_ports.h
 tests_sim_test_sim_LDADD = libengine.a libstore.a libdeliver.a libserve.a libsource.a libui.a libcore.a libutil.a $(SQLITE_LIBS) $(UTIL_LIBS)

@@ -189,9 +189,9 @@ do_restarts(struct script *s, struct err *err)
 static bool
 do_slack(struct script *s, struct err *err)
 {
-    if (s->words_n != 1)
-        return script_usage(err, "slack SCRIPT");
-    return slack_sim_script(s->sim.slack, s->words[0], err);
+    if (s->words_n == 1)
+        return slack_sim_script(s->sim.slack, s->words[0], err);
+    return script_slack_by_hand(s, err);
 }
 
 static bool

@@ -50,9 +50,17 @@ bool script_expect_pages(struct script *s, struct err *err) MUST_USE;
 bool script_expect_message(struct script *s, struct err *err) MUST_USE;
 bool script_expect_tries(struct script *s, struct err *err) MUST_USE;
 bool script_expect_box(struct script *s, struct err *err) MUST_USE;
-bool script_expect_channel(struct script *s, struct err *err) MUST_USE;
 bool script_expect_calls(struct script *s, struct err *err) MUST_USE;
 bool script_expect_silences(struct script *s, struct err *err) MUST_USE;
 bool script_expect_timers(struct script *s, struct err *err) MUST_USE;
+
+/* expect_slack.c */
+bool script_expect_channel(struct script *s, struct err *err) MUST_USE;
+bool script_expect_blocks(struct script *s, struct err *err) MUST_USE;
+bool script_expect_topic(struct script *s, struct err *err) MUST_USE;
+bool script_expect_members(struct script *s, struct err *err) MUST_USE;
+bool script_expect_archived(struct script *s, struct err *err) MUST_USE;
+/* What somebody else does in Slack. */
+bool script_slack_by_hand(struct script *s, struct err *err) MUST_USE;
 
 #endif

@@ -18,6 +18,7 @@
  *
  *   There are two destinations, #crash and #status; the second is the fallback of the first, and the deadline is five minutes.
  *   slack SCRIPT                          how its next calls end, as slack_sim_script() reads it: "chat.postMessage: 429 2, lost"
+ *   slack topic CHANNEL TEXT | slack takes NAME                  somebody sets a topic by hand; makes a channel of that name
  *   fails #crash|slack REASON | answers … that channel, or all of it, can not be reached; it can again
  *
  *   Two pagers: pd (PagerDuty, its fallback is #status) and og (Opsgenie).
@@ -69,7 +70,11 @@
  *   expect marks N                        so many rows of the screen are marked
  *   expect message M1 STATE [late]        queued sent retrying acked failed dropped, and gone; late where its deadline has passed
  *   expect tries M1 N                     so many attempts have begun
- *   expect channel #crash [PATTERN…]      its posts as they read, oldest first, each as the shell's *; "> " before one in a thread
+ *   expect channel CHANNEL [PATTERN…]     its posts as they read, oldest first, each as the shell's *; "> " before one in a thread, ">> " where
+ *                                         it is shown in the channel too. CHANNEL: #crash, #status, one's name (inc-1), or whose it is (U0BOB)
+ *   expect blocks CHANNEL N PATTERN       the blocks of its N-th post, as JSON; "none"
+ *   expect topic CHANNEL PATTERN          its topic as it reads
+ *   expect members CHANNEL USER…          who was invited there | expect archived CHANNEL
  *   expect box [PATTERN…]                 what came to siren and mail so far, oldest first, each as the shell's *: "siren: ask ana SUMMARY", "mail: ask ADDRESS SUBJECT"
  *   expect calls METHOD N                 so often Slack was called so, however it ended
  *   expect rings N | expect rings M1 STATE                      incidents at the pagers; M1's: triggered acknowledged resolved nowhere
