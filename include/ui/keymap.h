@@ -32,6 +32,9 @@ struct keymap {
 bool keymap_load(struct keymap *out, const char *file, const char *text, struct conf_faults *faults) MUST_USE;
 void keymap_release(struct keymap *map);
 
+/* There digits are keys: elsewhere they begin a count. */
+bool keymap_has_digits(enum context context);
+
 enum keymap_found { KEYMAP_NOTHING, KEYMAP_BEGUN, KEYMAP_FOUND };
 /* What these keys are in that context: nothing, the beginning of something, or an action. */
 enum keymap_found keymap_find(const struct keymap *map, enum context context, const struct key *keys, size_t n, enum action *out);

@@ -4,6 +4,7 @@
 
 #include "ui/detail.h"
 #include "ui/empty.h"
+#include "ui/incident_screen.h"
 #include "ui/list.h"
 #include "ui/message_count.h"
 #include "ui/replaying.h"
@@ -228,6 +229,8 @@ can_open(const struct turn *t)
         return handover_page_chosen(t->ui) != NULL;
     if (t->ui->focus == PANE_SILENCES)
         return has_silence(t) && !t->ui->silences.is_open;
+    if (t->ui->focus == PANE_INCIDENTS)
+        return incident_here(t->ui, t->m) != NULL && !incident_screen_is_open(t->ui);
     return has_rows(t) && t->ui->focus != PANE_DETAIL;
 }
 

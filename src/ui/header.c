@@ -422,6 +422,8 @@ header_draw(const struct ui *ui, const struct model *m, int64_t now_ms, struct c
         return;
     }
     draw_title(ui, m, now_ms, &s);
+    if (r.rows < 2)
+        return;
     s = span_of(c, r, 1);
     if (sources) {
         draw_fault(ui, &s);

@@ -38,7 +38,7 @@ static const struct {
     { ACTION_TOP, ACTION_BOTTOM, "top, bottom" },
     { ACTION_PAGE_DOWN, ACTION_PAGE_UP, "page down, up" },
     { ACTION_NEXT_UNACKED, ACTION_PREV_UNACKED, "next unacked, previous" },
-    { ACTION_PANE_ALERTS, ACTION_PANE_DETAIL, "alerts, detail" },
+    { ACTION_PANE_ALERTS, ACTION_PANE_INCIDENTS, "alerts, incidents" },
     { ACTION_PANE_LOG, ACTION_PANE_MESSAGES, "event log, messages" },
     { ACTION_PANE_HANDOVER, ACTION_PANE_SILENCES, "handover, silences" },
     { ACTION_ZOOM, ACTION_UNZOOM, "this pane alone; all" },
@@ -53,7 +53,7 @@ static const struct {
 
 /* Told behind all that is needed at night, as what has no key is. */
 static const enum action rare[] = { ACTION_HALF_DOWN, ACTION_HALF_UP, ACTION_PREV_PANE, ACTION_REDRAW, ACTION_SUSPEND,
-    ACTION_DEMO, ACTION_WRITE_CONFIG };
+    ACTION_PANE_DETAIL, ACTION_DEMO, ACTION_WRITE_CONFIG };
 
 /* What one does, and what one finds, in two columns beside each other. */
 static const enum action_section order[] = { SECTION_ACT, SECTION_FIND, SECTION_PROGRAM, SECTION_MOVE, SECTION_SELECT,

@@ -35,6 +35,12 @@ struct reading {
     struct conf_faults *faults;
 };
 
+bool
+keymap_has_digits(enum context context)
+{
+    return context == CONTEXT_MESSAGES || context == CONTEXT_INCIDENT;
+}
+
 static unsigned
 contexts_of(const struct binding *b)
 {
@@ -72,13 +78,17 @@ keys_text(const struct binding *b, struct buf *out)
 static bool
 parse_context(struct reading *r, const char *word, enum context *out)
 {
+    struct buf names = BUF_INIT;
+
     for (int i = 0; i < CONTEXTS; i++)
         if (strcmp(context_names[i], word) == 0) {
             *out = (enum context)i;
             return true;
         }
-    conf_fault_add(r->faults, r->file, r->line,
-        "there is no context '%.40s': write all, list, detail, log, messages, help, wall or replay", word);
+    for (int i = 0; i < CONTEXTS; i++)
+        buf_addf(&names, "%s%s", i == 0 ? "" : i < CONTEXTS - 1 ? ", " : " or ", context_names[i]);
+    conf_fault_add(r->faults, r->file, r->line, "there is no context '%.40s': write %s", word, buf_text(&names));
+    buf_release(&names);
     return false;
 }
 
@@ -111,8 +121,9 @@ parse_keys(struct reading *r, char *const *words, size_t n, struct binding *b)
     for (b->keys_n = 0; b->keys_n < n; b->keys_n++)
         if (!parse_key(r, words[b->keys_n], &b->keys[b->keys_n]))
             return false;
-    if (b->context != CONTEXT_MESSAGES && b->keys[0].mods == 0 && b->keys[0].code >= '0' && b->keys[0].code <= '9') {
-        conf_fault_add(r->faults, r->file, r->line, "a digit can't begin a binding: digits are counts, but in context messages");
+    if (!keymap_has_digits(b->context) && b->keys[0].mods == 0 && b->keys[0].code >= '0' && b->keys[0].code <= '9') {
+        conf_fault_add(r->faults, r->file, r->line,
+            "a digit can't begin a binding: digits are counts, but in contexts messages and incident");
         return false;
     }
     return true;

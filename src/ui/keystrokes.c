@@ -107,7 +107,7 @@ take_key(struct turn *t, struct key k)
         *typed = (struct typed){ 0 };
         return;
     }
-    if (ui_context(t->ui) != CONTEXT_MESSAGES && take_digit(typed, k))
+    if (!keymap_has_digits(ui_context(t->ui)) && take_digit(typed, k))
         return;
     typed->keys[typed->n++] = k;
     switch (keymap_find(&t->ui->keymap, ui_context(t->ui), typed->keys, typed->n, &action)) {
@@ -193,6 +193,8 @@ wheel(struct turn *t, enum pane pane, long lines)
         silences_scroll(t, SCROLL_LINES, lines);
     else if (pane == PANE_HANDOVER)
         handover_page_scroll(t, SCROLL_LINES, lines);
+    else if (pane == PANE_INCIDENTS && t->ui->focus == PANE_INCIDENTS)
+        incident_list_wheel(t, lines);
 }
 
 static void
@@ -214,6 +216,8 @@ click(struct turn *t, enum pane pane, struct rect r, int row)
         return;
     }
     panes_focus(t, pane);
+    if (pane == PANE_INCIDENTS)
+        incident_list_click(t, r, row);
     if (pane == PANE_LIST && row > r.row && place < ui->view.shown.n)
         list_move_to(ui, place);
 }

@@ -2,6 +2,8 @@
 /* The table of sizes: what fits beside and below the list. */
 #include "ui/layout.h"
 
+#include "ui/incident_screen.h"
+
 #define HEADER_ROWS 3
 #define HEADER_ROWS_LOW 2 /* the filter line and the sources share one */
 #define LOW_ROWS 14       /* below this the header is low */
@@ -12,6 +14,9 @@
 #define ROOMY_ROWS 28 /* from here on the strips need not save */
 #define STRIP_ROWS 3  /* a rule and two lines */
 #define FOOTER_ROWS 2
+#define INCIDENTS_FROM_ROWS 36
+#define INCIDENTS_FROM_COLS 80
+#define HEADER_ROWS_INCIDENT 1 /* its own lines follow */
 
 #define REPLAY_WHOLE_ROWS 20 /* from here on its time line has a title, times and a legend, and its keys two rows */
 #define REPLAY_STRIP_FROM_ROWS 36
@@ -28,10 +33,19 @@ clamp(int n, int low, int high)
     return n < low ? low : n > high ? high : n;
 }
 
+/* The board has room for a pane of those that are open. */
+static bool
+has_incidents(const struct ui *ui)
+{
+    return ui->incidents.wanted > 0 && ui->rows >= INCIDENTS_FROM_ROWS && ui->cols >= INCIDENTS_FROM_COLS && !replaying_is_on(ui)
+        && ui->view.base.n > 0;
+}
+
 bool
 layout_is_page(const struct ui *ui)
 {
-    return ui->focus == PANE_MESSAGES || ui->focus == PANE_SILENCES || ui->focus == PANE_HANDOVER;
+    return ui->focus == PANE_MESSAGES || ui->focus == PANE_SILENCES || ui->focus == PANE_HANDOVER
+        || (ui->focus == PANE_INCIDENTS && (incident_screen_is_open(ui) || ui->zoomed || !has_incidents(ui)));
 }
 
 /* One pane has it all: zoomed, or one that has no place beside the others. */
@@ -57,16 +71,24 @@ message_rows(const struct ui *ui, int log)
     return log > 0 ? log : 1 + (int)ui->messages.wanted;
 }
 
+/* A rule, and the worst of those that are open. */
+static int
+incident_rows(const struct ui *ui)
+{
+    return has_incidents(ui) ? 1 + (int)ui->incidents.wanted : 0;
+}
+
 static void
 lay_wide(const struct ui *ui, struct layout *l)
 {
     struct rect b = l->body;
     int left = b.cols * 2 / 3, right = b.cols - left - 1;
     int log = ui->rows >= TALL_ROWS && !replaying_is_on(ui) ? clamp(b.rows / 5, 6, 16) : 0;
-    int messages = message_rows(ui, log);
+    int incidents = incident_rows(ui), messages = message_rows(ui, log > 0 ? log + incidents : 0);
 
     l->divider_col = left;
-    l->panes[PANE_LIST] = (struct rect){ b.row, b.col, b.rows - log, left };
+    l->panes[PANE_LIST] = (struct rect){ b.row, b.col, b.rows - log - incidents, left };
+    l->panes[PANE_INCIDENTS] = (struct rect){ b.row + b.rows - log - incidents, b.col, incidents, left };
     l->panes[PANE_DETAIL] = (struct rect){ b.row, left + 1, b.rows - messages, right };
     if (log > 0)
         l->panes[PANE_LOG] = (struct rect){ b.row + b.rows - log, b.col, log, left };
@@ -88,11 +110,13 @@ static void
 lay_narrow(const struct ui *ui, struct layout *l)
 {
     struct rect b = l->body;
-    int messages = message_rows(ui, 0), strip = strip_rows(ui, messages > 0), list = b.rows - messages - strip;
+    int incidents = incident_rows(ui), messages = message_rows(ui, 0), strip = strip_rows(ui, messages > 0);
+    int list = b.rows - incidents - messages - strip;
 
     l->panes[PANE_LIST] = (struct rect){ b.row, b.col, list, b.cols };
+    l->panes[PANE_INCIDENTS] = (struct rect){ b.row + list, b.col, incidents, b.cols };
     if (messages > 0)
-        l->panes[PANE_MESSAGES] = (struct rect){ b.row + list, b.col, messages, b.cols };
+        l->panes[PANE_MESSAGES] = (struct rect){ b.row + list + incidents, b.col, messages, b.cols };
     if (strip > 0)
         l->strip = (struct rect){ b.row + b.rows - strip, b.col, strip, b.cols };
 }
@@ -115,6 +139,8 @@ lay_replay(const struct ui *ui, struct layout *l)
 static int
 header_rows(const struct ui *ui)
 {
+    if (incident_screen_is_open(ui) && !replaying_is_on(ui) && ui->fault == NULL && ui->link == NULL)
+        return HEADER_ROWS_INCIDENT;
     if (ui->rows < LOW_ROWS)
         return HEADER_ROWS_LOW;
     return layout_is_page(ui) && !replaying_is_on(ui) ? HEADER_ROWS_LOW : HEADER_ROWS;

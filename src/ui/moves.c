@@ -30,6 +30,11 @@ scroll_pane(struct turn *t, enum scroll how, long count)
     case CONTEXT_HANDOVER:
         handover_page_scroll(t, how, count);
         break;
+    case CONTEXT_INCIDENTS:
+        incident_list_scroll(t, how, count);
+        break;
+    case CONTEXT_INCIDENT:
+        break;
     default:
         help_scroll(t, how, count);
         break;
@@ -152,6 +157,10 @@ focus_on(struct turn *t, enum pane pane)
         ui->focus = pane;
         handover_page_focus(t);
     }
+    if (pane == PANE_INCIDENTS && ui->focus != PANE_INCIDENTS) {
+        ui->focus = pane;
+        incident_list_focus(t);
+    }
     ui->focus = pane;
     list_keep_cursor_visible(ui);
 }
@@ -168,7 +177,7 @@ is_left_out(const struct turn *t, int pane)
     if (pane == PANE_DETAIL)
         return list_alert(t->ui, t->m) == NULL;
     return pane == PANE_HANDOVER || (pane == PANE_MESSAGES && t->m->messages.n == 0)
-        || (pane == PANE_SILENCES && t->m->silences.n == 0);
+        || (pane == PANE_SILENCES && t->m->silences.n == 0) || (pane == PANE_INCIDENTS && model_incidents_open(t->m) == 0);
 }
 
 /* The next one that has something to show; a handover has keys of its own, at the end of a shift. */
@@ -228,6 +237,8 @@ action_open(struct turn *t, const struct call *call)
         silences_open(t);
     else if (t->ui->focus == PANE_HANDOVER)
         handover_page_open(t);
+    else if (t->ui->focus == PANE_INCIDENTS)
+        incident_list_open(t);
     else
         focus_on(t, PANE_DETAIL);
 }
@@ -259,6 +270,8 @@ action_back(struct turn *t, const struct call *call)
     } else if (ui->focus == PANE_MESSAGES && messages_close(t)) {
         return;
     } else if (ui->focus == PANE_SILENCES && silences_close(t)) {
+        return;
+    } else if (ui->focus == PANE_INCIDENTS && incident_list_close(t)) {
         return;
     } else if (ui->focus != PANE_LIST) {
         ui->zoomed = false;

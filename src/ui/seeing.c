@@ -269,11 +269,16 @@ void
 action_goto(struct turn *t, const struct call *call)
 {
     const struct message *msg = model_message(t->m, message_id_parse(call->text));
+    const struct incident *i = str_starts(call->text, "INC-") ? model_incident(t->m, incident_number(call->text)) : NULL;
     const struct alert *a;
     struct err err = { 0 };
 
     if (*call->text == '\0') {
-        turn_say(t, false, ":goto takes an alert's id, its source's URL, or a message like M12");
+        turn_say(t, false, ":goto takes an alert's id, its source's URL, a message like M12, or an incident like INC-12");
+        return;
+    }
+    if (i != NULL) {
+        goto_incident(t, i);
         return;
     }
     if (msg != NULL) {

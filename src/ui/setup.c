@@ -280,6 +280,7 @@ ui_free(struct ui *ui)
     detail_release(&ui->detail);
     messages_release(&ui->messages);
     handover_page_release(&ui->handover);
+    incident_list_release(&ui->incidents);
     list_release(&ui->list);
     view_release(&ui->view);
     wall_release(&ui->wall);

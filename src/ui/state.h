@@ -10,6 +10,7 @@
 #include "ui/escalator.h"
 #include "ui/handed.h"
 #include "ui/handover.h"
+#include "ui/incident_list.h"
 #include "ui/keymap.h"
 #include "ui/marks.h"
 #include "ui/messages.h"
@@ -38,7 +39,7 @@
 /* Acting on more than this asks first. */
 #define ASK_ABOVE 20
 
-enum pane { PANE_LIST, PANE_DETAIL, PANE_LOG, PANE_MESSAGES, PANE_SILENCES, PANE_HANDOVER, PANES };
+enum pane { PANE_LIST, PANE_DETAIL, PANE_LOG, PANE_MESSAGES, PANE_SILENCES, PANE_HANDOVER, PANE_INCIDENTS, PANES };
 
 struct list {
     struct subject cursor; /* episode 0 and no id: nothing chosen yet */
@@ -149,6 +150,7 @@ struct ui {
     struct messages messages;
     struct silences silences;
     struct handover_page handover;
+    struct incident_list incidents;
     struct help help;
     struct prompt prompt;
     struct dialog dialog;

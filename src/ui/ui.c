@@ -13,6 +13,7 @@
 #include "ui/goto.h"
 #include "ui/header.h"
 #include "ui/help.h"
+#include "ui/incident_screen.h"
 #include "ui/keystrokes.h"
 #include "ui/list.h"
 #include "ui/logpane.h"
@@ -73,11 +74,14 @@ ui_context(const struct ui *ui)
         [PANE_MESSAGES] = CONTEXT_MESSAGES,
         [PANE_HANDOVER] = CONTEXT_HANDOVER,
         [PANE_SILENCES] = CONTEXT_SILENCES,
+        [PANE_INCIDENTS] = CONTEXT_INCIDENTS,
     };
 
     if (ui->help.open)
         return CONTEXT_HELP;
-    return ui->wall.open ? CONTEXT_WALL : of_pane[ui->focus];
+    if (ui->wall.open)
+        return CONTEXT_WALL;
+    return incident_screen_is_open(ui) ? CONTEXT_INCIDENT : of_pane[ui->focus];
 }
 
 bool
@@ -155,6 +159,7 @@ ui_fit(struct ui *ui)
     messages_keep_visible(ui);
     handover_page_keep_visible(ui);
     silences_keep_visible(ui);
+    incident_list_keep_visible(ui);
 }
 
 static void
@@ -190,6 +195,7 @@ on_tick(struct turn *t, const struct ui_input *in)
     summons_update(t);
     handover_page_update(t);
     silences_update(t);
+    incident_list_update(t);
     wall_tick(t);
     detail_want_history(t);
     messages_want_past(t);
@@ -210,6 +216,7 @@ on_model(struct turn *t, const struct ui_input *in)
     handover_page_update(t);
     runbox_watch(t);
     silences_update(t);
+    incident_list_update(t);
     wall_update(t);
     composer_watch(t);
     escalator_update(t);
@@ -338,6 +345,8 @@ draw_panes(const struct ui *ui, const struct model *m, int64_t now_ms, struct ca
         handover_page_draw(ui, c, l->panes[PANE_HANDOVER]);
     if (l->panes[PANE_SILENCES].rows > 0)
         silences_draw(ui, m, now_ms, c, l->panes[PANE_SILENCES]);
+    if (l->panes[PANE_INCIDENTS].rows > 0)
+        incident_list_draw(ui, m, now_ms, c, l->panes[PANE_INCIDENTS]);
     if (l->strip.rows > 0)
         detail_draw_strip(ui, m, now_ms, c, l->strip);
     if (l->divider_col >= 0)

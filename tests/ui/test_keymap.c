@@ -125,7 +125,7 @@ unbind__takes_keys_away(void **state)
 
     (void)state;
     load(&map,
-        "unbind list Space\nunbind all g g\nunbind all g a\nunbind all g d\nunbind all g l\nunbind all g u\nunbind all g h\nunbind all g S\nbind all g bottom\n");
+        "unbind list Space\nunbind all g g\nunbind all g a\nunbind all g d\nunbind all g l\nunbind all g u\nunbind all g h\nunbind all g i\nunbind all g S\nbind all g bottom\n");
     assert_int_equal(find(&map, CONTEXT_LIST, "Space", NULL, &action), KEYMAP_NOTHING);
     assert_bound(&map, CONTEXT_LIST, "g", ACTION_BOTTOM);
     keymap_release(&map);
