@@ -26,6 +26,8 @@ void asked_words(const struct model *m, const struct alert *a, const char *me, i
 const char *asked_responsible(const struct model *m, const struct alert *a, int64_t now_ms);
 /* A person stands for herself (*until_ms 0), a schedule for who is on call. NULL: nobody is, or that is no schedule's name either. */
 const char *asked_turn(const struct model *m, const char *who, int64_t now_ms, int64_t *until_ms);
+/* " until 18:00Z", " until 2026-11-30"; nothing for 0. */
+void asked_add_until(int64_t until_ms, int64_t now_ms, struct buf *out);
 /* The policy asks again, where nobody answers before the call's end: that step. */
 bool asked_goes_on(const struct model *m, const struct alert_call *c, struct call_place *next);
 /* Messages that are looked through for those about an alert: the newest. */

@@ -189,6 +189,20 @@ asked_words(const struct model *m, const struct alert *a, const char *me, int64_
         buf_truncate(out, before - 2);
 }
 
+void
+asked_add_until(int64_t until_ms, int64_t now_ms, struct buf *out)
+{
+    char at[TIME_TEXT_MAX];
+
+    if (until_ms == 0)
+        return;
+    if (until_ms - now_ms < 20 * MS_HOUR)
+        time_hhmm(until_ms, at);
+    else
+        time_date(until_ms, at);
+    buf_addf(out, " until %s", at);
+}
+
 const struct message *
 asked_page(const struct model *m, const struct alert *a, const char *person)
 {

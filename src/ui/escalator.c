@@ -10,7 +10,6 @@
 #include "core/person.h"
 #include "ui/acts.h"
 #include "ui/asked.h"
-#include "ui/list.h"
 #include "util/str.h"
 #include "util/time.h"
 
@@ -24,11 +23,9 @@ escalator_release(struct escalator *s)
     uint64_t token = s->token;
 
     escalator_drop_rows(s);
-    escalator_drop_names(s);
-    escalator_drop_will(s);
+    names_release(&s->names);
+    will_release(&s->will);
     vec_release(&s->rows);
-    vec_release(&s->names);
-    vec_release(&s->will);
     order_release(&s->about);
     editor_release(&s->name);
     editor_release(&s->reason);
@@ -50,25 +47,12 @@ escalator_to(const struct escalator *s)
         snprintf(step, sizeof step, "%u", row->step);
         return xstrdup(step);
     }
-    if (s->chosen > 0)
-        return xstrdup(s->names.v[s->chosen - 1].name);
+    if (names_chosen(&s->names) != NULL)
+        return xstrdup(names_chosen(&s->names));
     return *typed != '\0' ? xstrdup(typed) : NULL;
 }
 
 /* ---- opening and leaving */
-
-/* Nothing moves behind it: what it is about is fixed, and is to be found again there. */
-static void
-hold_list(struct turn *t, bool hold)
-{
-    struct ui *ui = t->ui;
-
-    if (hold == ui->view.held)
-        return;
-    view_hold(&ui->view, t->m, hold, t->now_ms);
-    if (!hold)
-        list_settle(ui, t->m);
-}
 
 static void
 leave(struct turn *t)
@@ -77,7 +61,7 @@ leave(struct turn *t)
 
     escalator_release(&t->ui->escalator);
     if (holds)
-        hold_list(t, false);
+        box_hold(t, false);
 }
 
 void
@@ -163,7 +147,7 @@ escalator_open_take(struct turn *t, struct order *o)
     editor_init(&s->name, NAME_MAX_BYTES);
     editor_init(&s->reason, COMMAND_TEXT_MAX);
     s->holds = !t->ui->view.held;
-    hold_list(t, true);
+    box_hold(t, true);
     escalator_find_channel(t);
     escalator_fill_rows(t);
     s->row = first_choice(t, s);
@@ -173,7 +157,7 @@ escalator_open_take(struct turn *t, struct order *o)
         s->part = ESCALATE_NAME;
     if (s->about.text != NULL)
         editor_set(&s->reason, s->about.text);
-    escalator_fill_names(t);
+    names_fill(t, &s->names, editor_text(&s->name), true);
     free(to);
     t->ui->message.text[0] = '\0';
     escalator_say(t);
@@ -223,7 +207,7 @@ escalator_update(struct turn *t)
     for (size_t i = 0; i < s->rows.n; i++)
         if (s->rows.v[i].step == step)
             s->row = i;
-    escalator_fill_names(t);
+    names_fill(t, &s->names, editor_text(&s->name), true);
     escalator_say(t);
 }
 
@@ -260,8 +244,8 @@ escalator_send(struct turn *t, bool dry)
     escalator_say(t);
     if (to == NULL) {
         turn_say(t, false, "not yet: who is to be asked?");
-    } else if (s->refused) {
-        turn_say(t, false, "not done: %s", s->will.n > 0 ? s->will.v[0].text : "it would change nothing");
+    } else if (s->will.refused) {
+        turn_say(t, false, "not done: %s", s->will.lines.v[0].text);
     } else if (dry) {
         send_dry(t, to);
     } else {

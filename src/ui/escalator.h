@@ -3,10 +3,13 @@
 #ifndef TOCSIN_UI_ESCALATOR_H
 #define TOCSIN_UI_ESCALATOR_H
 
+#include "ui/box.h"
 #include "ui/canvas.h"
 #include "ui/editor.h"
 #include "ui/keys.h"
+#include "ui/names.h"
 #include "ui/order.h"
+#include "ui/will.h"
 #include "util/vec.h"
 
 struct turn;
@@ -24,16 +27,6 @@ struct escalator_row {
     bool anybody;             /* there is somebody to be asked by it */
 };
 
-/* Whom one can type. */
-struct escalator_name {
-    char *name, *what;
-};
-
-struct escalator_line {
-    enum role role;
-    char *text;
-};
-
 struct escalator {
     bool open;
     enum escalate_part part; /* has the keys */
@@ -42,27 +35,19 @@ struct escalator {
     VEC(struct escalator_row) rows;
     size_t row;
     struct editor name, reason;
-    char *post;                       /* the channel that may be told beside; NULL: there is none */
-    bool posts;                       /* it is to be */
-    VEC(struct escalator_name) names; /* those that fit what is typed, the best first */
-    size_t chosen;                    /* of these, from 1; 0: none yet */
+    char *post;         /* the channel that may be told beside; NULL: there is none */
+    bool posts;         /* it is to be */
+    struct names names; /* those that fit what is typed */
 
-    VEC(struct escalator_line) will; /* what will happen, by decide() itself */
-    bool unchosen, refused;          /* nothing: nobody is chosen yet, or why it can't be stands there */
-    char *undo;                      /* what undo would do */
-    char *yes;                       /* "page carol" */
-    uint64_t generation;             /* of the model that all this was said of */
+    struct will will;
+    uint64_t generation; /* of the model that all this was said of */
     int64_t said_ms;
 
     bool holds;     /* the list is held for it, and was not before */
     uint64_t token; /* of a dry run that is on its way; 0: none. It may outlive the box */
 };
 
-/* One row of its help. */
-struct escalator_help {
-    const char *keys, *text;
-};
-extern const struct escalator_help escalator_help[]; /* NULL-terminated */
+extern const struct box_help escalator_help[];
 
 void escalator_release(struct escalator *s);
 /* Asks about it: whom (its `to`) and why (its text) may be filled in. The order is empty afterwards. */
@@ -89,14 +74,11 @@ void escalator_draw_keys(const struct ui *ui, struct canvas *c, int row);
 /* --- escalator_rows.c: whom it offers, and the channel. */
 void escalator_find_channel(struct turn *t);
 void escalator_fill_rows(struct turn *t);
-void escalator_fill_names(struct turn *t);
 void escalator_drop_rows(struct escalator *s);
-void escalator_drop_names(struct escalator *s);
 /* The alert that it is about, of several the worst; NULL: it is gone. */
 const struct alert *escalator_alert(const struct model *m, const struct escalator *s);
 
 /* --- escalator_will.c: what will happen. */
 void escalator_fill_will(struct turn *t);
-void escalator_drop_will(struct escalator *s);
 
 #endif

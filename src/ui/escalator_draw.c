@@ -12,73 +12,37 @@
 #include "util/text.h"
 #include "util/time.h"
 
-#define BOX_COLS_MAX 76
-#define BOX_COLS_WIDE 110 /* where the screen has room for it */
-#define WIDE_FROM_COLS 160
-#define MARGIN_COLS 2
-#define FOOTER_ROWS 2
 #define LABEL_COLS 8 /* "reason  " */
-#define WILL_COLS 13 /* "Will happen: " */
 #define RADIO_COLS 4 /* "(o) " */
 #define WHO_COLS_MAX 22
 #define NARROW_COLS 60 /* below, words give way */
 #define UNTIL_COLS_MAX 30
 #define ROWS_MAX 8
 #define NAMES_MAX 6
-#define WILL_MAX 6
-#define ENTER "Enter does nothing"
 
 /* How many rows of the box each part has. */
 struct shares {
     int head, rows, names, reason, also, will, undo, blanks, buttons;
 };
 
+/* Gives how many rows the box has. */
 static int
-sum(const struct shares *p)
-{
-    return p->head + p->rows + p->names + p->reason + p->also + p->will + p->undo + p->blanks + p->buttons;
-}
-
-/* One after the other takes what it wants of the room that is left. */
-static void
-give(struct shares *p, int *part, int wanted, int room)
-{
-    int left = room - sum(p), more = wanted - *part;
-
-    if (more > left)
-        more = left;
-    if (more > 0)
-        *part += more;
-}
-
-static int
-least(size_t n, int most)
-{
-    return n < (size_t)most ? (int)n : most;
-}
-
-static void
 share(const struct escalator *s, int room, struct shares *p)
 {
     bool names = s->part == ESCALATE_NAME;
+    int left = room - 4 - names - (s->part == ESCALATE_ALSO);
 
     *p = (struct shares){ .rows = 1, .names = names, .reason = 1, .also = s->part == ESCALATE_ALSO, .will = 1, .buttons = 1 };
-    give(p, &p->head, 1, room);
-    give(p, &p->rows, least(s->rows.n, 2), room);
-    give(p, &p->will, least(s->will.n, 2), room);
-    give(p, &p->undo, s->undo != NULL, room);
-    give(p, &p->rows, least(s->rows.n, ROWS_MAX), room);
-    give(p, &p->also, s->post != NULL, room);
-    give(p, &p->names, names ? least(s->names.n, NAMES_MAX) : 0, room);
-    give(p, &p->will, least(s->will.n, WILL_MAX), room);
-    give(p, &p->blanks, 3, room);
-}
-
-/* Other roles have the screen's ground, not the box's. */
-static enum role
-in_box(enum role role)
-{
-    return role == ROLE_WARN || role == ROLE_ERROR ? ROLE_DIALOG_TITLE : ROLE_DIALOG;
+    box_give(&p->head, 1, &left);
+    box_give(&p->rows, box_least(s->rows.n, 2), &left);
+    box_give(&p->will, box_least(s->will.lines.n, 2), &left);
+    box_give(&p->undo, s->will.undo != NULL, &left);
+    box_give(&p->rows, box_least(s->rows.n, ROWS_MAX), &left);
+    box_give(&p->also, s->post != NULL, &left);
+    box_give(&p->names, names ? box_least(s->names.v.n, NAMES_MAX) : 0, &left);
+    box_give(&p->will, box_least(s->will.lines.n, WILL_ROWS_MAX), &left);
+    box_give(&p->blanks, 3, &left);
+    return room - left;
 }
 
 /* ---- what it is about */
@@ -105,7 +69,7 @@ draw_head(const struct turn *t, struct canvas *c, int row, int col, int cols)
     int end = col + cols, need;
 
     if (a == NULL) {
-        canvas_text(c, row, col, cols, in_box(ROLE_WARN), "it is no longer on the board, or began anew");
+        canvas_text(c, row, col, cols, box_role(ROLE_WARN), "it is no longer on the board, or began anew");
         return;
     }
     duration_short(t->now_ms - alert_since_ms(a), age);
@@ -160,8 +124,9 @@ draw_another(const struct escalator *s, struct canvas *c, int row, int at, int e
     at = canvas_text(c, row, at, end - at, ROLE_DIALOG, s->rows.n > 1 ? "another: " : "whom: ");
     if (s->part == ESCALATE_NAME)
         editor_draw(&s->name, c, row, at, end - at, s->name.text.len);
-    else if (s->chosen > 0)
-        canvas_textf(c, row, at, end - at, ROLE_DIALOG, "%s  %s", s->names.v[s->chosen - 1].name, s->names.v[s->chosen - 1].what);
+    else if (s->names.chosen > 0)
+        canvas_textf(c, row, at, end - at, ROLE_DIALOG, "%s  %s", names_chosen(&s->names),
+            s->names.v.v[s->names.chosen - 1].what);
     else if (s->name.text.len > 0)
         canvas_text(c, row, at, end - at, ROLE_DIALOG, editor_text(&s->name));
     else
@@ -187,7 +152,7 @@ draw_row(const struct escalator *s, struct canvas *c, int row, size_t i, int col
             at += until + 2;
         }
         if (at < end)
-            canvas_text(c, row, at, end - at, in_box(r->role), r->told);
+            canvas_text(c, row, at, end - at, box_role(r->role), r->told);
     }
     if (i == s->row && s->part == ESCALATE_WHOM)
         canvas_flag(c, row, col, end - col, CELL_SELECTED);
@@ -203,38 +168,13 @@ draw_rows(const struct escalator *s, struct canvas *c, int row, int rows, int co
         draw_row(s, c, row + i, top + (size_t)i, col, end);
 }
 
-static int
-widest_name(const struct escalator *s)
-{
-    int cols = 0;
-
-    for (size_t i = 0; i < s->names.n; i++) {
-        int need = (int)text_cols(s->names.v[i].name, strlen(s->names.v[i].name));
-
-        cols = need > cols ? need : cols;
-    }
-    return cols < WHO_COLS_MAX ? cols : WHO_COLS_MAX;
-}
-
 static void
 draw_names(const struct turn *t, struct canvas *c, int row, int rows, int col, int end)
 {
     const struct escalator *s = &t->ui->escalator;
-    int names = widest_name(s), what;
-    size_t at = s->chosen > 0 ? s->chosen - 1 : 0, top = at >= (size_t)rows ? at - (size_t)rows + 1 : 0;
 
     col += RADIO_COLS + (s->rows.n > 1 ? 9 : 6);
-    what = col + names + 2;
-    if (rows > 0 && s->names.n == 0)
-        canvas_text(c, row, col, end - col, in_box(ROLE_WARN), t->ui->configured_apart ? "not known here" : "nobody is called so");
-    for (int i = 0; i < rows && top + (size_t)i < s->names.n; i++) {
-        const struct escalator_name *n = &s->names.v[top + (size_t)i];
-        bool chosen = top + (size_t)i + 1 == s->chosen;
-
-        canvas_text(c, row + i, col, names < end - col ? names : end - col, chosen ? ROLE_CHOICE : ROLE_DIALOG, n->name);
-        if (what < end)
-            canvas_text(c, row + i, what, end - what, ROLE_DIALOG, n->what);
-    }
+    names_draw(&s->names, c, row, rows, col, end, t->ui->configured_apart ? "not known here" : "nobody is called so");
 }
 
 /* ---- why, and what comes of it */
@@ -265,43 +205,6 @@ draw_also(const struct escalator *s, struct canvas *c, int row, int col, int end
 }
 
 static void
-draw_will(const struct escalator *s, struct canvas *c, int row, int rows, int col, int end)
-{
-    bool narrow = end - col < 50;
-    int at = narrow ? col : col + WILL_COLS;
-
-    if (!narrow)
-        canvas_text(c, row, col, WILL_COLS, ROLE_DIALOG, s->refused ? "Will not:" : "Will happen:");
-    for (int i = 0; i < rows && (size_t)i < s->will.n; i++) {
-        const struct escalator_line *l = &s->will.v[i];
-
-        if (i == rows - 1 && (size_t)rows < s->will.n)
-            canvas_textf(c, row + i, at, end - at, ROLE_DIALOG, "%s; and %zu more (d shows all)", l->text,
-                s->will.n - (size_t)rows);
-        else
-            canvas_text(c, row + i, at, end - at, in_box(l->role), l->text);
-    }
-}
-
-static void
-draw_buttons(const struct escalator *s, struct canvas *c, int row, int col, int end)
-{
-    bool narrow = end - col < 50;
-
-    col = canvas_text(c, row, col, end - col, ROLE_DIALOG_TITLE, "[ No n ]") + (narrow ? 1 : 2);
-    if (!s->refused && !s->unchosen) {
-        if (!narrow)
-            col = canvas_text(c, row, col, end - col, ROLE_DIALOG, "[ Dry run d ]") + 2;
-        if (narrow || s->yes == NULL || col + (int)text_cols(s->yes, strlen(s->yes)) + 12 > end)
-            col = canvas_text(c, row, col, end - col, ROLE_DIALOG, "[ Yes y ]") + 2;
-        else
-            col = canvas_textf(c, row, col, end - col, ROLE_DIALOG, "[ Yes, %s y ]", s->yes) + 2;
-    }
-    if (col + (int)strlen(ENTER) <= end)
-        canvas_text(c, row, col, end - col, ROLE_DIALOG, ENTER);
-}
-
-static void
 draw_parts(const struct turn *t, struct canvas *c, struct rect in, const struct shares *p)
 {
     const struct escalator *s = &t->ui->escalator;
@@ -319,31 +222,25 @@ draw_parts(const struct turn *t, struct canvas *c, struct rect in, const struct 
     if (p->also > 0)
         draw_also(s, c, row, in.col, end);
     row += p->also;
-    draw_will(s, c, row, p->will, in.col, end);
+    will_draw(&s->will, c, row, p->will, in.col, end);
     row += p->will;
     if (p->undo > 0)
-        canvas_textf(c, row, in.col, in.cols, ROLE_DIALOG, "Undo: %s", s->undo);
+        canvas_textf(c, row, in.col, in.cols, ROLE_DIALOG, "Undo: %s", s->will.undo);
     row += p->undo + (p->blanks > 2);
-    draw_buttons(s, c, row, in.col, end);
+    box_draw_buttons(c, row, in.col, end, will_may(&s->will), s->will.yes);
 }
 
 void
 escalator_draw(struct ui *ui, const struct model *m, int64_t now_ms, struct canvas *c)
 {
     const struct turn t = { .ui = ui, .m = m, .now_ms = now_ms };
-    int most = c->cols >= WIDE_FROM_COLS ? BOX_COLS_WIDE : BOX_COLS_MAX;
-    struct rect box = { .cols = c->cols - 2 * MARGIN_COLS < most ? c->cols - 2 * MARGIN_COLS : most };
     struct buf title = BUF_INIT;
     struct shares p;
+    int rows = share(&ui->escalator, box_room(c->rows), &p);
 
-    share(&ui->escalator, c->rows - FOOTER_ROWS - 2, &p);
-    box.rows = sum(&p) + 2;
-    box.row = (c->rows - FOOTER_ROWS - box.rows) / 2;
-    box.col = (c->cols - box.cols) / 2;
     add_title(&t, &title);
-    dialog_frame(c, &box, buf_text(&title));
+    draw_parts(&t, c, box_frame(c, rows, buf_text(&title)), &p);
     buf_release(&title);
-    draw_parts(&t, c, (struct rect){ box.row + 1, box.col + 2, box.rows - 2, box.cols - 4 }, &p);
 }
 
 /* ---- the key line */
@@ -361,8 +258,6 @@ escalator_draw_keys(const struct ui *ui, struct canvas *c, int row)
         : ui->escalator.part == ESCALATE_NAME                     ? name_keys
         : ui->escalator.part == ESCALATE_ALSO                     ? also_keys
                                                                   : text_keys;
-    int at = 1;
 
-    for (; keys[0] != NULL; keys += 2)
-        at = paint_key(c, row, at, c->cols - 1, keys[0], keys[1]);
+    box_draw_keys(c, row, c->cols - 1, keys);
 }

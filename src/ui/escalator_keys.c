@@ -4,7 +4,7 @@
 #include "ui/help.h"
 #include "ui/state.h"
 
-const struct escalator_help escalator_help[] = {
+const struct box_help escalator_help[] = {
     { "j k", "whom: a step of the policy" },
     { "Tab S-Tab", "next field, and back" },
     { "Space", "on also: a post too, or not" },
@@ -38,10 +38,7 @@ move_to(struct turn *t, long row)
 static void
 choose(struct turn *t, long by)
 {
-    struct escalator *s = &t->ui->escalator;
-    long at = (long)s->chosen + by, last = (long)s->names.n;
-
-    s->chosen = (size_t)(at > last ? last : at < 1 ? last > 0 : at);
+    names_turn(&t->ui->escalator.names, by);
     escalator_say(t);
 }
 
@@ -131,47 +128,29 @@ toggle(struct turn *t)
     escalator_say(t);
 }
 
-struct key_row {
-    struct key key;
-    void (*fn)(struct turn *t);
-};
-
 /* clang-format off */
-static const struct key_row everywhere[] = {
+static const struct box_key everywhere[] = {
     { { KEYS_TAB, 0 }, next_part }, { { KEYS_BACKTAB, 0 }, previous_part }, { { KEYS_F1, 0 }, help_open },
 };
-static const struct key_row in_rows[] = {
+static const struct box_key in_rows[] = {
     { { 'j', 0 }, go_down }, { { KEYS_DOWN, 0 }, go_down }, { { 'k', 0 }, go_up }, { { KEYS_UP, 0 }, go_up },
     { { KEYS_HOME, 0 }, go_first }, { { KEYS_END, 0 }, go_last }, { { 'G', 0 }, go_last },
 };
-static const struct key_row outside_text[] = {
+static const struct box_key outside_text[] = {
     { { 'y', 0 }, say_yes }, { { 'd', 0 }, only_tell }, { { KEYS_ENTER, 0 }, do_nothing },
     { { 'n', 0 }, escalator_cancel }, { { 'q', 0 }, escalator_cancel }, { { KEYS_ESC, 0 }, escalator_cancel }, { { '?', 0 }, help_open },
 };
-static const struct key_row in_also[] = {
+static const struct box_key in_also[] = {
     { { ' ', 0 }, toggle }, { { 'j', 0 }, next_part }, { { KEYS_DOWN, 0 }, next_part }, { { 'k', 0 }, previous_part },
     { { KEYS_UP, 0 }, previous_part },
 };
-static const struct key_row in_text[] = {
+static const struct box_key in_text[] = {
     { { KEYS_ESC, 0 }, leave_text }, { { KEYS_ENTER, 0 }, next_part },
 };
-static const struct key_row in_name[] = {
+static const struct box_key in_name[] = {
     { { KEYS_DOWN, 0 }, go_down }, { { KEYS_UP, 0 }, go_up },
 };
 /* clang-format on */
-
-static bool
-run(struct turn *t, const struct key_row *v, size_t n, struct key k)
-{
-    for (size_t i = 0; i < n; i++)
-        if (v[i].key.code == k.code && v[i].key.mods == k.mods) {
-            v[i].fn(t);
-            return true;
-        }
-    return false;
-}
-
-#define RUN(t, table, k) run((t), (table), sizeof(table) / sizeof *(table), (k))
 
 /* Another name: the best of what fits it now. Why it is done changes nothing of what happens. */
 static void
@@ -181,8 +160,8 @@ text_changed(struct turn *t)
 
     if (s->part != ESCALATE_NAME)
         return;
-    s->chosen = 0;
-    escalator_fill_names(t);
+    s->names.chosen = 0;
+    names_fill(t, &s->names, editor_text(&s->name), true);
     escalator_say(t);
 }
 
@@ -194,16 +173,16 @@ escalator_key(struct turn *t, struct key k)
 
     if (!t->ui->message.ok)
         t->ui->message.text[0] = '\0';
-    if (RUN(t, everywhere, k))
+    if (BOX_RUN(t, everywhere, k))
         return;
     if (s->part == ESCALATE_WHOM || s->part == ESCALATE_ALSO) {
         bool whom = s->part == ESCALATE_WHOM;
 
-        if (!(whom ? RUN(t, in_rows, k) : RUN(t, in_also, k)) && !RUN(t, outside_text, k))
+        if (!(whom ? BOX_RUN(t, in_rows, k) : BOX_RUN(t, in_also, k)) && !BOX_RUN(t, outside_text, k))
             turn_say(t, false, "only these keys work here: %s Tab y n d, Esc no", whom ? "j k" : "Space");
         return;
     }
-    if (RUN(t, in_text, k) || (s->part == ESCALATE_NAME && RUN(t, in_name, k)))
+    if (BOX_RUN(t, in_text, k) || (s->part == ESCALATE_NAME && BOX_RUN(t, in_name, k)))
         return;
     (void)editor_key(s->part == ESCALATE_NAME ? &s->name : &s->reason, k, &changed);
     if (changed)

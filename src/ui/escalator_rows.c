@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Whom the box that escalates offers: the steps of the policy, and everybody by name. */
+/* Whom the box that escalates offers: the steps of the policy, and the channel that may be told beside. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -10,9 +10,6 @@
 #include "ui/state.h"
 #include "util/str.h"
 #include "util/time.h"
-
-/* A list that nobody can look through is no help. */
-#define NAMES_MAX 200
 
 const struct alert *
 escalator_alert(const struct model *m, const struct escalator *s)
@@ -37,16 +34,6 @@ escalator_drop_rows(struct escalator *s)
     vec_clear(&s->rows);
 }
 
-void
-escalator_drop_names(struct escalator *s)
-{
-    for (size_t i = 0; i < s->names.n; i++) {
-        free(s->names.v[i].name);
-        free(s->names.v[i].what);
-    }
-    vec_clear(&s->names);
-}
-
 /* ---- steps */
 
 static void
@@ -54,21 +41,6 @@ add_sep(struct buf *b)
 {
     if (b->len > 0)
         buf_adds(b, ", ");
-}
-
-/* " until 18:00Z", " until 2026-11-30" */
-static void
-add_until(int64_t until_ms, int64_t now_ms, struct buf *out)
-{
-    char at[TIME_TEXT_MAX];
-
-    if (until_ms == 0)
-        return;
-    if (until_ms - now_ms < 20 * MS_HOUR)
-        time_hhmm(until_ms, at);
-    else
-        time_date(until_ms, at);
-    buf_addf(out, " until %s", at);
 }
 
 /* "ana", of a schedule that nobody has now "(payments: nobody)"; and until when she has it. false: nobody. */
@@ -87,7 +59,7 @@ add_who(const struct turn *t, const char *who, struct buf *names, struct buf *un
         return person != NULL;
     add_sep(until);
     buf_adds(until, who);
-    add_until(until_ms, t->now_ms, until);
+    asked_add_until(until_ms, t->now_ms, until);
     return true;
 }
 
@@ -186,81 +158,4 @@ escalator_find_channel(struct turn *t)
         found = d->v[i].kind == MESSAGE_SLACK ? &d->v[i] : NULL;
     str_set(&s->post, found == NULL ? NULL : found->name);
     s->posts = false;
-}
-
-/* ---- names */
-
-/* What begins with what is typed stands before what merely holds its letters. */
-static void
-offer(struct turn *t, const char *name, const char *what, bool begins)
-{
-    struct escalator *s = &t->ui->escalator;
-    const char *typed = editor_text(&s->name);
-
-    if (s->names.n >= NAMES_MAX || str_starts(name, typed) != begins || !str_fuzzy(name, typed))
-        return;
-    for (size_t i = 0; i < s->names.n; i++)
-        if (str_eq(s->names.v[i].name, name))
-            return;
-    vec_push(&s->names, ((struct escalator_name){ xstrdup(name), xstrdup(what) }));
-}
-
-static void
-offer_schedule(struct turn *t, const char *name, bool begins)
-{
-    struct buf what = BUF_INIT;
-    int64_t until_ms;
-    const char *person = asked_turn(t->m, name, t->now_ms, &until_ms);
-
-    buf_addf(&what, "on call %s", person == NULL ? "nobody" : person);
-    add_until(until_ms, t->now_ms, &what);
-    offer(t, name, buf_text(&what), begins);
-    buf_release(&what);
-}
-
-/* Where she is reached: who has nothing of her own, where level 1 is told. */
-static void
-offer_person(struct turn *t, const struct person *p, bool begins)
-{
-    struct buf what = BUF_INIT;
-    const char *const *ways = NULL;
-    size_t n = call_ways(t->m, p->name, &ways, 0);
-
-    for (size_t i = 0; i < n; i++) {
-        add_sep(&what);
-        buf_adds(&what, ways[i]);
-    }
-    offer(t, p->name, what.len > 0 ? buf_text(&what) : "seen on screens", begins);
-    buf_release(&what);
-}
-
-static void
-offer_all(struct turn *t, bool begins)
-{
-    const struct routing *r = t->m->config.routing;
-    const struct people *people = t->m->config.people;
-
-    for (size_t i = 0; r != NULL && i < r->schedules_n; i++)
-        offer_schedule(t, r->schedules[i].name, begins);
-    for (size_t i = 0; people != NULL && i < people->n; i++)
-        offer_person(t, &people->v[i], begins);
-    for (size_t i = 0; i < t->ui->config.people_n; i++)
-        offer(t, t->ui->config.people[i], "", begins);
-}
-
-/* The one that was chosen stays so while it is offered; else the best, once something is typed: nobody is asked by oversight. */
-void
-escalator_fill_names(struct turn *t)
-{
-    struct escalator *s = &t->ui->escalator;
-    char *was = s->chosen > 0 ? xstrdup(s->names.v[s->chosen - 1].name) : NULL;
-
-    escalator_drop_names(s);
-    offer_all(t, true);
-    offer_all(t, false);
-    s->chosen = s->name.text.len > 0 && s->names.n > 0 ? 1 : 0;
-    for (size_t i = 0; was != NULL && i < s->names.n; i++)
-        if (str_eq(s->names.v[i].name, was))
-            s->chosen = i + 1;
-    free(was);
 }

@@ -12,24 +12,6 @@
 #include "util/str.h"
 #include "util/time.h"
 
-void
-escalator_drop_will(struct escalator *s)
-{
-    for (size_t i = 0; i < s->will.n; i++)
-        free(s->will.v[i].text);
-    vec_clear(&s->will);
-    str_set(&s->undo, NULL);
-    str_set(&s->yes, NULL);
-    s->unchosen = s->refused = false;
-}
-
-/* Takes the text of b. */
-static void
-add_take(struct escalator *s, enum role role, struct buf *b)
-{
-    vec_push(&s->will, ((struct escalator_line){ role, buf_take(b) }));
-}
-
 /* What leaves, and for whom. */
 struct reach {
     struct buf persons; /* those who are asked by something that leaves, and can be told to stand down */
@@ -128,7 +110,7 @@ add_call(struct turn *t, const struct events *evs)
             buf_addf(&b, "; asked again at %s", at);
     }
     if (b.len > 0)
-        add_take(&t->ui->escalator, ROLE_DIALOG, &b);
+        will_add_take(&t->ui->escalator.will, ROLE_DIALOG, &b);
     buf_release(&b);
 }
 
@@ -145,17 +127,8 @@ add_messages(struct turn *t, const struct events *evs, struct reach *r)
             add_ask(t, ev, r, &b);
         else
             add_other(ev, r, &b);
-        add_take(&t->ui->escalator, ROLE_DIALOG, &b);
+        will_add_take(&t->ui->escalator.will, ROLE_DIALOG, &b);
     }
-}
-
-static void
-add_log(struct turn *t, const struct events *evs)
-{
-    struct buf b = BUF_INIT;
-
-    buf_addf(&b, "%zu event%s in the log", evs->n, evs->n == 1 ? "" : "s");
-    add_take(&t->ui->escalator, ROLE_DIALOG, &b);
 }
 
 static void
@@ -169,7 +142,7 @@ add_undo(struct escalator *s, const struct reach *r)
         buf_addf(&b, "a page cannot be unsent; u sends \"stand down\" to %s.", buf_text(&r->persons));
     else
         buf_adds(&b, "what was sent cannot be unsent; u takes the rest back.");
-    s->undo = buf_take(&b);
+    s->will.undo = buf_take(&b);
 }
 
 static void
@@ -187,7 +160,7 @@ add_yes(struct escalator *s, const struct events *evs)
         pages = pages || o->kind == MESSAGE_PAGE;
     }
     buf_addf(&b, "%s %s", pages ? "page" : "ask", who.len > 0 ? buf_text(&who) : "them");
-    s->yes = buf_take(&b);
+    s->will.yes = buf_take(&b);
     buf_release(&who);
 }
 
@@ -196,52 +169,35 @@ tell_outcome(struct turn *t, const struct outcome *out)
 {
     struct escalator *s = &t->ui->escalator;
     struct reach r = { .persons = BUF_INIT };
-    struct buf b = BUF_INIT;
 
     add_messages(t, &out->events, &r);
     add_call(t, &out->events);
     if (out->refusals_n > 0) {
-        buf_addf(&b, "%zu not: %s", out->refusals_n, out->refusals[0].text);
-        add_take(s, ROLE_WARN, &b);
+        will_add(&s->will, ROLE_WARN, "%zu not: %s", out->refusals_n, out->refusals[0].text);
     }
-    add_log(t, &out->events);
+    will_add_log(&s->will, &out->events);
     add_undo(s, &r);
     add_yes(s, &out->events);
     buf_release(&r.persons);
 }
 
 static void
-tell_refusal(struct escalator *s, const char *why)
-{
-    struct buf b = BUF_INIT;
-
-    buf_adds(&b, why);
-    add_take(s, ROLE_WARN, &b);
-    s->refused = true;
-}
-
-static void
 tell_unchosen(struct escalator *s)
 {
-    struct buf b = BUF_INIT;
-
-    buf_adds(&b, "nothing yet: say whom to ask");
-    add_take(s, ROLE_DIALOG, &b);
-    s->unchosen = true;
+    will_add(&s->will, ROLE_DIALOG, "nothing yet: say whom to ask");
+    s->will.unchosen = true;
 }
 
 /* What this screen's configuration would make of it is not what happens. */
 static void
 tell_apart(struct escalator *s, const char *to)
 {
-    struct buf b = BUF_INIT;
+    struct buf yes = BUF_INIT;
 
-    buf_adds(&b, "its owner decides, who is configured otherwise: d asks it");
-    add_take(s, ROLE_WARN, &b);
-    buf_adds(&b, "what is sent cannot be unsent; u takes the rest back.");
-    s->undo = buf_take(&b);
-    buf_addf(&b, "ask %s", to);
-    s->yes = buf_take(&b);
+    will_add(&s->will, ROLE_WARN, "its owner decides, who is configured otherwise: d asks it");
+    str_set(&s->will.undo, "what is sent cannot be unsent; u takes the rest back.");
+    buf_addf(&yes, "ask %s", to);
+    s->will.yes = buf_take(&yes);
 }
 
 void
@@ -253,7 +209,7 @@ escalator_fill_will(struct turn *t)
     struct outcome out = { 0 };
     char *to = escalator_to(s);
 
-    escalator_drop_will(s);
+    will_clear(&s->will);
     cmd.subjects = s->about.subjects;
     cmd.subjects_n = s->about.n;
     cmd.to = to;
@@ -265,9 +221,9 @@ escalator_fill_will(struct turn *t)
     else if (t->ui->configured_apart)
         tell_apart(s, to);
     else if (!decide(t->m, &cmd, t->now_ms, &out, &err))
-        tell_refusal(s, str_starts(err.text, DECIDE_ASK) ? err.text + strlen(DECIDE_ASK) : err.text);
+        will_refuse(&s->will, str_starts(err.text, DECIDE_ASK) ? err.text + strlen(DECIDE_ASK) : err.text);
     else if (out.events.n == 0)
-        tell_refusal(s, out.refusals_n > 0 ? out.refusals[0].text : "nothing would change");
+        will_refuse(&s->will, out.refusals_n > 0 ? out.refusals[0].text : "nothing would change");
     else
         tell_outcome(t, &out);
     outcome_release(&out);

@@ -222,20 +222,11 @@ fill_composer(struct help_page *p)
 }
 
 static void
-fill_silencer(struct help_page *p)
+fill_box(struct help_page *p, const char *head, const struct box_help *rows)
 {
-    add_head(p, "KEYS  among the matchers");
-    for (const struct silencer_help *h = silencer_help; h->keys != NULL; h++)
-        add(p, h->keys, h->text, false);
-    drop_last_head(p);
-}
-
-static void
-fill_escalator(struct help_page *p)
-{
-    add_head(p, "KEYS  among the choices");
-    for (const struct escalator_help *h = escalator_help; h->keys != NULL; h++)
-        add(p, h->keys, h->text, false);
+    add_head(p, head);
+    for (; rows->keys != NULL; rows++)
+        add(p, rows->keys, rows->text, false);
     drop_last_head(p);
 }
 
@@ -270,11 +261,11 @@ fill(const struct ui *ui, struct help_page *p)
         return;
     }
     if (ui->silencer.open) {
-        fill_silencer(p);
+        fill_box(p, "KEYS  among the matchers", silencer_help);
         return;
     }
     if (ui->escalator.open) {
-        fill_escalator(p);
+        fill_box(p, "KEYS  among the choices", escalator_help);
         return;
     }
     if (replaying_is_on(ui))

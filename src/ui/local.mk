@@ -26,6 +26,7 @@ libui_a_SOURCES = \
 	src/ui/dialog.c src/ui/dialog.h \
 	src/ui/editor.c src/ui/editor.h \
 	src/ui/asked.c \
+	src/ui/box.c src/ui/box.h src/ui/names.c src/ui/names.h src/ui/will.c src/ui/will.h \
 	src/ui/empty.c src/ui/empty.h \
 	src/ui/escalator.c src/ui/escalator.h src/ui/escalator_draw.c src/ui/escalator_keys.c \
 	src/ui/escalator_rows.c src/ui/escalator_will.c \

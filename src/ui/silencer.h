@@ -4,6 +4,7 @@
 #define TOCSIN_UI_SILENCER_H
 
 #include "core/silence.h"
+#include "ui/box.h"
 #include "ui/canvas.h"
 #include "ui/editor.h"
 #include "ui/keys.h"
@@ -59,11 +60,7 @@ struct silencer {
     bool dry;       /* … and that is a dry run */
 };
 
-/* One row of its help. */
-struct silencer_help {
-    const char *keys, *text;
-};
-extern const struct silencer_help silencer_help[]; /* NULL-terminated */
+extern const struct box_help silencer_help[];
 
 void silencer_release(struct silencer *s);
 void silencer_key(struct turn *t, struct key k);

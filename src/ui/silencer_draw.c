@@ -327,9 +327,8 @@ silencer_draw_keys(const struct ui *ui, struct canvas *c, int row)
     const struct silencer *s = &ui->silencer;
     bool busy = s->token != 0 && !s->dry;
     const char *const *keys = busy ? busy_keys : s->part == SILENCE_MATCHERS ? matcher_keys : text_keys;
-    int at = 1, end = c->cols - 1 - STATUS_COLS;
+    int end = c->cols - 1 - STATUS_COLS;
 
     canvas_right(c, row, end, STATUS_COLS, busy ? ROLE_PENDING : ROLE_STRONG, busy ? "putting it" : "NOT PUT YET");
-    for (; keys[0] != NULL; keys += 2)
-        at = paint_key(c, row, at, end, keys[0], keys[1]);
+    box_draw_keys(c, row, end, keys);
 }

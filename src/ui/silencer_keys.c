@@ -4,7 +4,7 @@
 #include "ui/silencer.h"
 #include "ui/state.h"
 
-const struct silencer_help silencer_help[] = {
+const struct box_help silencer_help[] = {
     { "Space", "this matcher or not" },
     { "a", "all matchers, or none" },
     { "Tab S-Tab", "next field, and back" },
@@ -141,39 +141,21 @@ leave_text(struct turn *t)
     t->ui->silencer.part = SILENCE_MATCHERS;
 }
 
-struct key_row {
-    struct key key;
-    void (*fn)(struct turn *t);
-};
-
 /* clang-format off */
-static const struct key_row everywhere[] = {
+static const struct box_key everywhere[] = {
     { { KEYS_TAB, 0 }, next_part }, { { KEYS_BACKTAB, 0 }, previous_part }, { { KEYS_F1, 0 }, help_open },
 };
-static const struct key_row in_matchers[] = {
+static const struct box_key in_matchers[] = {
     { { 'j', 0 }, go_down }, { { KEYS_DOWN, 0 }, go_down }, { { 'k', 0 }, go_up }, { { KEYS_UP, 0 }, go_up },
     { { KEYS_HOME, 0 }, go_first }, { { KEYS_END, 0 }, go_last }, { { 'G', 0 }, go_last },
     { { ' ', 0 }, toggle }, { { 'a', 0 }, toggle_all }, { { 'y', 0 }, put }, { { 'd', 0 }, only_tell },
     { { 'f', 0 }, take_filter }, { { 's', 0 }, next_source }, { { 'R', 0 }, silencer_ask }, { { KEYS_ENTER, 0 }, do_nothing },
     { { 'n', 0 }, silencer_cancel }, { { 'q', 0 }, silencer_cancel }, { { KEYS_ESC, 0 }, silencer_cancel }, { { '?', 0 }, help_open },
 };
-static const struct key_row in_text[] = {
+static const struct box_key in_text[] = {
     { { KEYS_ESC, 0 }, leave_text }, { { KEYS_ENTER, 0 }, next_part }, { { KEYS_DOWN, 0 }, next_part }, { { KEYS_UP, 0 }, previous_part },
 };
 /* clang-format on */
-
-static bool
-run(struct turn *t, const struct key_row *v, size_t n, struct key k)
-{
-    for (size_t i = 0; i < n; i++)
-        if (v[i].key.code == k.code && v[i].key.mods == k.mods) {
-            v[i].fn(t);
-            return true;
-        }
-    return false;
-}
-
-#define RUN(t, table, k) run((t), (table), sizeof(table) / sizeof *(table), (k))
 
 static struct editor *
 text_of(struct silencer *s)
@@ -189,7 +171,7 @@ silencer_key(struct turn *t, struct key k)
 
     if (!t->ui->message.ok)
         t->ui->message.text[0] = '\0';
-    if (RUN(t, everywhere, k) || (in_list ? RUN(t, in_matchers, k) : RUN(t, in_text, k)))
+    if (BOX_RUN(t, everywhere, k) || (in_list ? BOX_RUN(t, in_matchers, k) : BOX_RUN(t, in_text, k)))
         return;
     if (!in_list)
         (void)editor_key(text_of(s), k, &changed);
