@@ -235,6 +235,8 @@ const char *model_doc_name(const struct model *m, size_t i, struct arena *arena)
 bool model_doc_put(const struct model *m, const char *name, struct buf *out) MUST_USE;
 /* Replaces the one of that name. */
 bool model_doc_read(struct model *m, const char *name, const char *json, size_t len, struct err *err) MUST_USE;
+/* A quick look at an incident's document, before it is read: false where its state says that it is over. */
+bool incident_doc_may_be_open(const char *json);
 
 /* As JSON: an entry, and alerts that are linked; in events and documents. false: not what it must be; strings live in the arena. */
 void incident_entry_put(struct json_out *o, const char *key, const struct incident_entry *e);

@@ -39,6 +39,9 @@ struct status {
     uint32_t messages, messages_late; /* short of the acknowledgement that they need; late: of those */
     int64_t late_since_ms;            /* the deadline that passed first, 0: none is late */
 
+    uint32_t incidents[INCIDENT_SEVERITIES + 1]; /* open, by severity, [0] is all */
+    uint32_t updates_late;                       /* of those, where the promised next update has not come */
+
     uint32_t sources_configured;
     int64_t polled_ms;                 /* the latest answer of any configured source, 0: never */
     VEC(struct status_source) sources; /* those that do not answer, by name */
@@ -72,6 +75,8 @@ void status_add_source(struct status *s, const struct source *source);
 /* Who is on call by m: its configuration, and what it knows beside. */
 void status_add_oncall(struct status *s, const struct model *m);
 void status_set_worst(struct status *s, const struct alert *a);
+/* Those of m that are open. */
+void status_add_incidents(struct status *s, const struct model *m);
 
 /* An object: key NULL in an array or alone. */
 void status_put_json(struct json_out *o, const char *key, const struct status *s);
@@ -82,7 +87,7 @@ enum status_style {
     STATUS_PLAIN,
     STATUS_TMUX, /* colours as tmux's #[…]; nothing of the data can be read as a format of tmux */
 };
-/* One line without its end: "!2 L1 checkout-api 4m | msg 1 LATE"; parts that are zero are left out. unicode as text_clean(). */
+/* One line without its end: "!2 L1 checkout-api 4m | INC 1 SEV1, 1 update LATE | msg 1 LATE"; parts that are zero are left out. unicode as text_clean(). */
 void status_line(const struct status *s, enum status_style style, bool unicode, struct buf *out);
 /* What stands there where no status could be had. */
 void status_line_unknown(enum status_style style, struct buf *out);

@@ -314,6 +314,19 @@ put_posts(struct json_out *o, const struct incident *i)
     json_close(o, ']');
 }
 
+/* The fields stand first, see incident_put(), and no text holds a quote that is not escaped: the first "state": is theirs. */
+bool
+incident_doc_may_be_open(const char *json)
+{
+    static const char key[] = "\"state\":\"";
+    const char *at = strstr(json, key);
+
+    for (int i = 0; at != NULL && i < INCIDENT_STATES; i++)
+        if (!incident_states[i].open && str_starts(at + strlen(key), incident_states[i].word))
+            return false;
+    return true;
+}
+
 void
 incident_put(struct json_out *o, const struct incident *i)
 {

@@ -159,11 +159,27 @@ status_add_oncall(struct status *s, const struct model *m)
 }
 
 void
+status_add_incidents(struct status *s, const struct model *m)
+{
+    for (size_t i = 0; i < m->incidents.n; i++) {
+        const struct incident *inc = m->incidents.v[i];
+        int64_t next_ms = incident_next_update_ms(inc);
+
+        if (!incident_is_open(inc))
+            continue;
+        s->incidents[0]++;
+        s->incidents[incident_severity(inc)]++;
+        s->updates_late += next_ms != 0 && next_ms <= s->at_ms;
+    }
+}
+
+void
 status_of_model(const struct model *m, const char *owner, int64_t now_ms, struct status *out)
 {
     status_begin(out, owner, now_ms);
     count_alerts(out, m);
     count_messages(out, m);
+    status_add_incidents(out, m);
     for (size_t i = 0; i < m->sources.n; i++)
         status_add_source(out, m->sources.v[i]);
     status_add_oncall(out, m);

@@ -2,14 +2,21 @@
 /* The status as scripts see it, and as it comes back from an owner. */
 #include "core/status.h"
 
+/* Counts of each, from the worst on. */
+static void
+put_counts(struct json_out *o, const char *key, const uint32_t *n, int first, int last)
+{
+    json_open(o, key, '[');
+    for (int i = first; i <= last; i++)
+        json_int(o, NULL, n[i]);
+    json_close(o, ']');
+}
+
 static void
 put_alerts(struct json_out *o, const struct status *s)
 {
     json_int(o, "unacked", s->unacked[0]);
-    json_open(o, "unacked_by_level", '[');
-    for (int level = LEVEL_MIN; level <= LEVEL_MAX; level++)
-        json_int(o, NULL, s->unacked[level]);
-    json_close(o, ']');
+    put_counts(o, "unacked_by_level", s->unacked, LEVEL_MIN, LEVEL_MAX);
     json_int(o, "acked", s->acked);
     json_int(o, "escalated", s->escalated);
     json_int(o, "snoozed", s->snoozed);
@@ -48,6 +55,9 @@ status_put_json(struct json_out *o, const char *key, const struct status *s)
     json_int(o, "messages", s->messages);
     json_int(o, "messages_late", s->messages_late);
     json_time(o, "late_since", s->late_since_ms);
+    json_int(o, "incidents", s->incidents[0]);
+    put_counts(o, "incidents_by_severity", s->incidents, 1, INCIDENT_SEVERITIES);
+    json_int(o, "updates_late", s->updates_late);
     json_int(o, "sources_configured", s->sources_configured);
     json_time(o, "polled_at", s->polled_ms);
     json_open(o, "sources", '[');
@@ -80,18 +90,28 @@ read_count(const cJSON *object, const char *name, uint32_t *out)
 }
 
 static bool
-read_levels(const cJSON *object, struct status *out)
+read_counts(const cJSON *object, const char *name, uint32_t *out, int first, int last)
 {
-    const cJSON *item, *levels = json_get_array(object, "unacked_by_level");
-    int level = LEVEL_MIN;
+    const cJSON *item, *list = json_get_array(object, name);
+    int i = first;
 
-    cJSON_ArrayForEach(item, levels)
+    cJSON_ArrayForEach(item, list)
     {
-        if (!cJSON_IsNumber(item) || level > LEVEL_MAX || item->valuedouble < 0 || item->valuedouble > UINT32_MAX)
+        if (!cJSON_IsNumber(item) || i > last || item->valuedouble < 0 || item->valuedouble > UINT32_MAX)
             return false;
-        out->unacked[level++] = (uint32_t)item->valuedouble;
+        out[i++] = (uint32_t)item->valuedouble;
     }
-    return level > LEVEL_MAX;
+    return i > last;
+}
+
+/* An owner of before knows of none. */
+static bool
+read_incidents(const cJSON *object, struct status *out)
+{
+    if (json_get(object, "incidents") == NULL)
+        return true;
+    return read_count(object, "incidents", &out->incidents[0]) && read_count(object, "updates_late", &out->updates_late)
+        && read_counts(object, "incidents_by_severity", out->incidents, 1, INCIDENT_SEVERITIES);
 }
 
 static bool
@@ -101,9 +121,11 @@ read_alerts(const cJSON *object, struct status *out)
     const char *name = worst == NULL ? NULL : json_get_str(worst, "name");
     int64_t level = worst == NULL ? 0 : json_get_int(worst, "level", 0);
 
-    if (!read_count(object, "unacked", &out->unacked[0]) || !read_levels(object, out) || !read_count(object, "acked", &out->acked)
-        || !read_count(object, "escalated", &out->escalated) || !read_count(object, "snoozed", &out->snoozed)
-        || !read_count(object, "suppressed", &out->suppressed) || !read_count(object, "cleared", &out->cleared))
+    if (!read_count(object, "unacked", &out->unacked[0])
+        || !read_counts(object, "unacked_by_level", out->unacked, LEVEL_MIN, LEVEL_MAX)
+        || !read_count(object, "acked", &out->acked) || !read_count(object, "escalated", &out->escalated)
+        || !read_count(object, "snoozed", &out->snoozed) || !read_count(object, "suppressed", &out->suppressed)
+        || !read_count(object, "cleared", &out->cleared))
         return false;
     if (out->unacked[0] < (uint64_t)out->escalated + out->cleared)
         return false;
@@ -166,7 +188,7 @@ status_read_json(const cJSON *object, struct status *out, struct err *err)
     if (out->at_ms != 0 && read_alerts(object, out) && read_count(object, "messages", &out->messages)
         && read_count(object, "messages_late", &out->messages_late)
         && read_count(object, "sources_configured", &out->sources_configured) && read_sources(object, out)
-        && read_oncall(object, out))
+        && read_incidents(object, out) && read_oncall(object, out))
         return true;
     return err_set(err, ERR_PARSE, "this is no status of tocsin, or one of another version: end the owner and start it anew");
 }

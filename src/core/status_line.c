@@ -98,6 +98,23 @@ add_alerts(struct line *l, const struct status *s)
     end_part(l);
 }
 
+/* How many, the worst of them, and whether somebody waits for an update that was promised. */
+static void
+add_incidents(struct line *l, const struct status *s)
+{
+    int worst = 1;
+
+    if (s->incidents[0] == 0)
+        return;
+    while (worst < INCIDENT_SEVERITIES && s->incidents[worst] == 0)
+        worst++;
+    begin_part(l, s->updates_late > 0 ? COLOURS_LATE : "default");
+    buf_addf(l->out, "INC %u %s", s->incidents[0], incident_severities[worst].label);
+    if (s->updates_late > 0)
+        buf_addf(l->out, ", %u update%s LATE", s->updates_late, s->updates_late == 1 ? "" : "s");
+    end_part(l);
+}
+
 static void
 add_messages(struct line *l, const struct status *s)
 {
@@ -208,6 +225,7 @@ add_calm(struct line *l, const struct status *s)
 static void (*const parts[])(struct line *, const struct status *) = {
     add_fault,
     add_alerts,
+    add_incidents,
     add_messages,
     add_sources,
     add_calm,

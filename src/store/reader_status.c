@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The status from the projections: counts by index, the worst alert, messages and sources; no alert is loaded but that one. */
+/* The status from the projections: counts by index, the worst alert, messages, open incidents and sources; no alert is loaded but that one. */
 #include <string.h>
 
 #include "store/fill.h"
@@ -14,6 +14,7 @@ struct counting {
     struct db *db;
     struct status *out;
     uint32_t other;          /* of RANK_OTHER */
+    struct model *incidents; /* has those that are open */
     VEC(struct source) rows; /* in the order of their rows; names in the arena */
     struct arena arena;
 };
@@ -271,12 +272,35 @@ tell_oncall(struct counting *c, const struct model *known, struct err *err)
 }
 
 static bool
+read_incident(struct counting *c, sqlite3_stmt *row)
+{
+    const char *data = column_str(row, 1);
+
+    return !incident_doc_may_be_open(data) || model_doc_read(c->incidents, column_str(row, 0), data, strlen(data), NULL);
+}
+
+/* Those that are over are many, and not read. */
+static bool
+count_incidents(struct counting *c, struct err *err)
+{
+    const struct model_config none = { 0 };
+    bool ok;
+
+    c->incidents = model_new(&none);
+    ok = each_row(c, "doc", "SELECT name, data FROM doc WHERE name GLOB 'incident:*'", read_incident, err);
+    if (ok)
+        status_add_incidents(c->out, c->incidents);
+    model_free(c->incidents);
+    return ok;
+}
+
+static bool
 count_all(struct counting *c, const struct model *known, struct err *err)
 {
     return count_sources(c, known, err) && count_alerts(c, err)
         && each_row(c, "message", "SELECT state, late, count(*), min(deadline) FROM message GROUP BY state, late", add_messages,
             err)
-        && tell_worst(c, err) && tell_oncall(c, known, err);
+        && tell_worst(c, err) && count_incidents(c, err) && tell_oncall(c, known, err);
 }
 
 bool

@@ -220,6 +220,55 @@ status__knows_late_messages__and_the_first_deadline(void **state)
 }
 
 static void
+declare(struct fixture *f, uint64_t number, const char *severity, const char *incident_state)
+{
+    struct event ev = { .kind = EV_INC_OPENED, .incident = number, .actor = "ana", .at_ms = f->w.now_ms, .seq = number };
+    const char **fields = ev.u.inc_opened.fields;
+
+    fields[INCIDENT_TITLE] = "checkout";
+    fields[INCIDENT_SEVERITY] = severity;
+    fields[INCIDENT_STATE] = incident_state;
+    fields[INCIDENT_REPORTED] = "2025-11-21T01:00:00.000Z";
+    model_apply_incident(f->w.m, &ev);
+}
+
+static void
+promise(struct fixture *f, uint64_t number, int64_t due_ms)
+{
+    struct event ev = { .kind = EV_INC_ENTRY, .incident = number, .actor = "ana", .at_ms = f->w.now_ms, .seq = 50 };
+
+    ev.u.inc_entry.now = (struct incident_entry){ .kind = ENTRY_UPDATE,
+        .number = 1,
+        .by = "ana",
+        .at_ms = f->w.now_ms,
+        .text = "we look",
+        .due_ms = due_ms };
+    model_apply_incident(f->w.m, &ev);
+}
+
+static void
+status__counts_open_incidents__and_updates_that_are_late(void **state)
+{
+    struct fixture *f = *state;
+
+    declare(f, 7, "sev-2", "monitoring");
+    declare(f, 8, "sev-4", "investigating");
+    declare(f, 9, "sev-1", "resolved");
+    promise(f, 7, f->w.now_ms + MS_MINUTE);
+    promise(f, 9, f->w.now_ms - MS_MINUTE);
+    assert_string_equal(line(f, STATUS_PLAIN), "INC 2 SEV2");
+    assert_int_equal(f->s.incidents[2], 1);
+    assert_int_equal(f->s.incidents[4], 1);
+    assert_int_equal(f->s.incidents[1], 0);
+    assert_int_equal(status_code(&f->s), STATUS_CALM);
+    pass(f, MS_MINUTE);
+    assert_string_equal(line(f, STATUS_PLAIN), "INC 2 SEV2, 1 update LATE");
+    assert_string_equal(line(f, STATUS_TMUX), "#[fg=black,bg=yellow]INC 2 SEV2, 1 update LATE#[default]");
+    promise(f, 8, f->w.now_ms - 1);
+    assert_non_null(strstr(line(f, STATUS_PLAIN), ", 2 updates LATE"));
+}
+
+static void
 line__has_the_header_s_counts__and_leaves_out_what_is_zero(void **state)
 {
     struct fixture *f = *state;
@@ -428,6 +477,7 @@ json__is_refused__where_it_is_no_status(void **state)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 static const struct CMUnitTest tests[] = {
+    TEST(status__counts_open_incidents__and_updates_that_are_late),
     TEST(status__says_who_is_on_call__and_the_line_says_it_of_the_first_schedule),
     TEST(status__is_calm__when_nothing_waits),
     TEST(status__counts_each_state__and_names_the_worst),

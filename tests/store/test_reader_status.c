@@ -199,6 +199,45 @@ status__counts_every_state(void **state)
 }
 
 static void
+declare(struct desk *d, const char *stream, uint64_t number, const char *title, const char *incident_state)
+{
+    struct event ev = { .kind = EV_INC_OPENED, .stream = stream, .version = 1, .incident = number };
+
+    ev.u.inc_opened.fields[INCIDENT_TITLE] = title;
+    ev.u.inc_opened.fields[INCIDENT_SEVERITY] = "sev-2";
+    ev.u.inc_opened.fields[INCIDENT_STATE] = incident_state;
+    ev.u.inc_opened.fields[INCIDENT_REPORTED] = "2025-11-21T01:00:00.000Z";
+    desk_say(d, ev);
+    desk_kept(d);
+}
+
+static void
+status__knows_incidents_that_are_open__whatever_their_texts_say(void **state)
+{
+    struct event update = { .kind = EV_INC_ENTRY, .stream = "incident:2", .version = 2, .incident = 2 };
+    struct desk *d = *state;
+    struct status s;
+
+    declare(d, "incident:1", 1, "it is over", "resolved");
+    declare(d, "incident:2", 2, "\",\"state\":\"closed", "monitoring");
+    declare(d, "incident:3", 3, "\"state\":\"invalid\"", "investigating");
+    update.u.inc_entry.now = (struct incident_entry){ .kind = ENTRY_UPDATE,
+        .number = 1,
+        .by = "ana",
+        .at_ms = d->w.now_ms,
+        .text = "\"state\":\"resolved\"",
+        .due_ms = d->w.now_ms - 1,
+        .state = "monitoring" };
+    desk_say(d, update);
+    desk_kept(d);
+    s = check(d);
+    assert_int_equal(s.incidents[0], 2);
+    assert_int_equal(s.incidents[2], 2);
+    assert_int_equal(s.updates_late, 1);
+    status_release(&s);
+}
+
+static void
 status__knows_messages_that_are_late__and_those_that_are_done(void **state)
 {
     static const char *const ops[] = { "#ops" };
@@ -322,6 +361,7 @@ static const struct CMUnitTest tests[] = {
     TEST(status__names_a_source__that_the_store_has_not_heard_of),
     TEST(status__reads_the_worst_one_s_name__as_its_source_maps_it),
     TEST(status__counts_every_state),
+    TEST(status__knows_incidents_that_are_open__whatever_their_texts_say),
     TEST(status__knows_messages_that_are_late__and_those_that_are_done),
     TEST(status__equals_that_of_the_model__whatever_happens),
     TEST(status__is_refused__where_a_table_holds_what_no_tocsin_wrote),
