@@ -7,6 +7,7 @@
 #include "ui/composer_parts.h"
 #include "ui/footer.h"
 #include "ui/paint.h"
+#include "ui/preview.h"
 #include "util/alloc.h"
 #include "util/text.h"
 #include "util/time.h"

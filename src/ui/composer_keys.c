@@ -6,6 +6,7 @@
 #include "ui/acts.h"
 #include "ui/composer_parts.h"
 #include "ui/help.h"
+#include "ui/preview.h"
 #include "util/alloc.h"
 
 const struct composer_help composer_help[] = {

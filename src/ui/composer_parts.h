@@ -71,13 +71,6 @@ void composer_checks(const struct turn *t, struct compose_checks *out);
 /* How many stop it from being sent. */
 size_t composer_stops(const struct compose_checks *checks);
 
-/* --- composer_preview.c: the text as its readers will see it */
-/* A line without its marks, cut to so many bytes. */
-void preview_plain(const char *line, size_t len, struct buf *out);
-/* From its top-th row on. */
-void preview_draw(struct canvas *c, struct rect r, size_t top, const char *text);
-size_t preview_rows(int cols, const char *text);
-
 /* --- composer_layout.c */
 #define COMPOSER_LABEL_COLS 11
 /* rows 0: not shown at this size. */

@@ -19,7 +19,6 @@ libui_a_SOURCES = \
 	src/ui/composer_keyline.c \
 	src/ui/composer_keys.c \
 	src/ui/composer_layout.c \
-	src/ui/composer_preview.c \
 	src/ui/deeds.c \
 	src/ui/detail.c src/ui/detail.h \
 	src/ui/detail_lines.c src/ui/detail_lines.h src/ui/detail_paint.c \
@@ -63,6 +62,7 @@ libui_a_SOURCES = \
 	src/ui/palette.c src/ui/palette.h \
 	src/ui/past.c src/ui/past.h \
 	src/ui/presence.c src/ui/presence.h \
+	src/ui/preview.c src/ui/preview.h \
 	src/ui/runbox.c src/ui/runbox.h src/ui/prompt.c src/ui/prompt.h \
 	src/ui/prompt_order.c src/ui/prompt_order.h \
 	src/ui/reminders.c src/ui/reminders.h \
@@ -90,6 +90,7 @@ libui_a_SOURCES = \
 	src/ui/wall_digits.c \
 	src/ui/wall_draw.c \
 	src/ui/wall_foot.c \
+	src/ui/wall_incidents.c \
 	src/ui/wall_panels.c \
 	src/ui/wall_plan.c \
 	src/ui/wall_rows.c \

@@ -62,12 +62,15 @@ draw_collected(const struct wall_page *g, int at, int end)
 static void
 draw_head(const struct wall_page *g)
 {
-    int end = draw_heartbeat(g) - 1, at = draw_name(g);
+    bool listed = g->p->incident_rows > 0 || (g->p->body_rows > 0 && g->p->body_cols < g->p->cols);
+    int end = draw_heartbeat(g) - 1, at = draw_name(g) + 3;
 
-    draw_collected(g, at + 3, end);
+    if (!listed && (g->p->status_row < 0 || wall_is_unsure(g->ui, g->m, g->now_ms)))
+        at = wall_draw_incident_count(g, 0, at, end);
+    draw_collected(g, at, end);
 }
 
-/* Numbers only: the worst of what makes them doubtful, else nothing. */
+/* Numbers only: the worst of what makes them doubtful, else what there is of incidents. */
 static void
 draw_status(const struct wall_page *g)
 {
@@ -79,6 +82,8 @@ draw_status(const struct wall_page *g)
             fixed[0].text, fixed[0].names);
     else if (!g->m->whole)
         canvas_text(g->c, g->p->status_row, at, cols, ROLE_DIM, "Loading the board from the store.");
+    else
+        wall_draw_incident_words(g, g->p->status_row, at, cols);
 }
 
 static void
@@ -91,7 +96,8 @@ draw_tiny(const struct wall_page *g)
 
         at = canvas_textf(g->c, 0, at, g->c->cols - at, wall_level_role(n, level), "L%d %u", level, n->all) + 1;
     }
-    canvas_textf(g->c, 0, at, g->c->cols - at, ROLE_TEXT, "M%zu", model_messages_open(g->m));
+    at = canvas_textf(g->c, 0, at, g->c->cols - at, ROLE_TEXT, "M%zu", model_messages_open(g->m)) + 1;
+    wall_draw_incident_count(g, 0, at, g->c->cols);
     if (wall_is_unsure(g->ui, g->m, g->now_ms))
         canvas_text(g->c, 1, 0, g->c->cols, ROLE_STALE, "counts may be low");
     else
@@ -117,6 +123,8 @@ wall_draw(const struct ui *ui, const struct model *m, int64_t now_ms, struct can
         draw_status(&g);
     else
         wall_draw_body(&g);
+    if (p.body_rows > 0)
+        wall_draw_incidents(&g);
     if (p.message_rows > 0) {
         canvas_hline(c, p.message_row - 1, 0, c->cols, ROLE_RULE);
         wall_draw_messages(&g);

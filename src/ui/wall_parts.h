@@ -21,9 +21,11 @@ struct wall_plan {
     int pad;        /* blank rows above and below the digits */
     int counts_row; /* below the digits */
     int body_row, body_rows;
-    int message_row, message_rows; /* without their rule */
-    int status_row;                /* where there is no body: the worst in one line */
-    int oncall_row; /* -1 where no schedule is configured, or names are hidden */
+    int body_cols;                   /* incidents may stand beside it */
+    int incident_row, incident_rows; /* below it, without their rule */
+    int message_row, message_rows;   /* without their rule */
+    int status_row;                  /* where there is no body: the worst in one line */
+    int oncall_row;                  /* -1 where no schedule is configured, or names are hidden */
     int sources_row, key_row;
     bool rules;
 
@@ -74,6 +76,11 @@ void wall_draw_number(struct canvas *c, int row, int col, int cols, int scale, e
 /* "<1m", "4m", "3h": nothing that changes each second. */
 void wall_age(int64_t ms, char out[TIME_TEXT_MAX]);
 void wall_draw_body(const struct wall_page *g);
+/* Below the rows or beside them. */
+void wall_draw_incidents(const struct wall_page *g);
+/* Where neither has room: "INC 2 SEV1, 1 OVERDUE", or the number alone, and the column after it. */
+void wall_draw_incident_words(const struct wall_page *g, int row, int col, int cols);
+int wall_draw_incident_count(const struct wall_page *g, int row, int col, int end);
 void wall_draw_messages(const struct wall_page *g);
 
 #endif

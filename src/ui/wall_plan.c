@@ -46,7 +46,36 @@ message_rows_for(const struct model *m, int rows)
     return open < (size_t)room ? (int)open : room;
 }
 
-/* From the bottom up: keys, sources, who is on call, messages; what is left between is the body. */
+/* The panel beside the rows has the latest updates' words; a screen that is not as wide has a line each, below them. */
+#define BESIDE_FROM_COLS 160
+#define BESIDE_COLS 68
+#define BESIDE_ROWS_MIN 8
+
+static void
+place_incidents(const struct model *m, int end, struct wall_plan *p)
+{
+    size_t open = model_incidents_open(m);
+    int want = p->rows >= 36 ? 5 : p->rows >= RULES_FROM_ROWS ? 2 : 0, room = end - p->body_row - BODY_MIN;
+
+    p->incident_rows = 0;
+    p->body_cols = p->cols;
+    p->body_rows = end - p->body_row + 1;
+    if (open == 0)
+        return;
+    if (p->cols >= BESIDE_FROM_COLS && p->body_rows >= BESIDE_ROWS_MIN) {
+        p->body_cols -= BESIDE_COLS + 1;
+        return;
+    }
+    want = open < (size_t)want ? (int)open : want;
+    want = want < room ? want : room;
+    if (want <= 0)
+        return;
+    p->incident_rows = want;
+    p->incident_row = end - want + 1;
+    p->body_rows -= want + 1;
+}
+
+/* From the bottom up: keys, sources, who is on call, messages, incidents; what is left between is the body. */
 static void
 place_parts(const struct model *m, bool has_oncall, struct wall_plan *p)
 {
@@ -70,7 +99,7 @@ place_parts(const struct model *m, bool has_oncall, struct wall_plan *p)
         p->message_row = end - p->message_rows + 1;
         end -= p->message_rows + 1;
     }
-    p->body_rows = end - p->body_row + 1;
+    place_incidents(m, end, p);
 }
 
 /* Level 1 stands on every page; one row at least is left for the others to take turns in. */
@@ -99,7 +128,7 @@ wall_plan(const struct ui *ui, const struct model *m, int64_t now_ms, struct wal
 
     *p = (struct wall_plan){ .rows = ui->rows, .left = shift_at(now_ms, ui->cols), .pages = 1 };
     p->cols = ui->cols - (ui->cols >= WIDE_COLS ? SHIFT_COLS_WIDE : SHIFT_COLS);
-    p->tiny = ui->rows < ROWS_MIN || ui->cols < COLS_MIN;
+    p->tiny = ui->screen_rows < ROWS_MIN || ui->cols < COLS_MIN;
     if (p->tiny)
         return;
     p->scale = scale_for(ui->rows, ui->cols);

@@ -38,7 +38,7 @@ wall_age(int64_t ms, char out[TIME_TEXT_MAX])
 
 struct line {
     const struct wall_page *g;
-    int row;
+    int row, cols;
 };
 
 static void
@@ -63,7 +63,7 @@ draw_fixed(const struct line *l, const struct wall_fixed *f)
     canvas_text(l->g->c, l->row, l->g->p->left + MARK_AT, 1, f->role, f->role == ROLE_ERROR ? "!" : "?");
     if (f->age_ms >= 0)
         draw_age(l, f->age_ms, ROLE_TEXT);
-    canvas_textf(l->g->c, l->row, l->g->p->left + TEXT_AT, l->g->p->cols - TEXT_AT, f->role, "%s%s%s", f->text,
+    canvas_textf(l->g->c, l->row, l->g->p->left + TEXT_AT, l->cols - TEXT_AT, f->role, "%s%s%s", f->text,
         f->low ? ", counts may be low" : "", f->names);
 }
 
@@ -81,7 +81,7 @@ owner_cols(int cols)
 static void
 add_asked(const struct line *l, const struct alert *a, struct buf *out)
 {
-    int cols = owner_cols(l->g->p->cols);
+    int cols = owner_cols(l->cols);
 
     if (l->g->ui->config.wall.redact) {
         buf_adds(out, "-> asked ?");
@@ -159,7 +159,7 @@ draw_summary(const struct line *l, const struct alert *a, int col, int end)
     const char *service = alert_field(a, FIELD_SERVICE);
     struct buf text = BUF_INIT;
 
-    if (l->g->p->cols >= SERVICE_FROM_COLS && !l->g->ui->config.wall.redact) {
+    if (l->cols >= SERVICE_FROM_COLS && !l->g->ui->config.wall.redact) {
         canvas_text(l->g->c, l->row, col, SERVICE_COLS - 1, summary_role(a), service != NULL ? service : "-");
         col += SERVICE_COLS;
     }
@@ -176,7 +176,7 @@ draw_alert(const struct line *l, const struct alert *a)
 {
     /* Nobody is "me" on a wall. */
     struct row_mark mark = row_mark_of(a, "", l->g->now_ms);
-    int owner = owner_cols(l->g->p->cols), end = l->g->p->left + l->g->p->cols - owner;
+    int owner = owner_cols(l->cols), end = l->g->p->left + l->cols - owner;
     struct buf text = BUF_INIT;
 
     draw_level(l, a->level);
@@ -185,7 +185,7 @@ draw_alert(const struct line *l, const struct alert *a)
     add_owner(l, a, &text);
     canvas_text(l->g->c, l->row, end, owner, owner_role(a), buf_text(&text));
     buf_release(&text);
-    if (a->count > 1 && l->g->p->cols >= COUNT_FROM_COLS) {
+    if (a->count > 1 && l->cols >= COUNT_FROM_COLS) {
         end -= COUNT_COLS;
         canvas_textf(l->g->c, l->row, end, COUNT_COLS - 1, ROLE_TEXT, "x%u", a->count);
     }
@@ -209,7 +209,7 @@ draw_calm(const struct line *l)
     const struct wall *w = &l->g->ui->wall;
     uint32_t silenced = count_of(w, WALL_SILENCED), snoozed = count_of(w, WALL_SNOOZED);
     size_t sources = sources_configured(l->g->m);
-    int col = l->g->p->left + 1, cols = l->g->p->cols - 1;
+    int col = l->g->p->left + 1, cols = l->cols - 1;
 
     if (!l->g->m->whole)
         canvas_text(l->g->c, l->row, col, cols, ROLE_DIM, "Loading the board from the store.");
@@ -240,7 +240,7 @@ void
 wall_draw_body(const struct wall_page *g)
 {
     const struct wall_plan *p = g->p;
-    struct line l = { g, p->body_row };
+    struct line l = { g, p->body_row, p->body_cols };
     struct wall_fixed fixed[WALL_FIXED_MAX];
     size_t n = wall_fixed_rows(g->ui, g->m, g->now_ms, p->most_sick, fixed), i = 0;
     size_t page = g->ui->wall.page < p->pages ? g->ui->wall.page : 0, drawn;
@@ -272,7 +272,7 @@ static void
 draw_message(const struct line *l, const struct message *msg)
 {
     size_t kind = msg->standing.state == MESSAGE_FAILED ? 0 : message_is_late(msg) ? 1 : 2;
-    int left = l->g->p->left, end = l->g->p->left + l->g->p->cols - owner_cols(l->g->p->cols);
+    int left = l->g->p->left, end = l->g->p->left + l->cols - owner_cols(l->cols);
     struct buf text = BUF_INIT;
 
     canvas_text(l->g->c, l->row, left + 1, 6, message_words[kind].role, message_words[kind].word);
@@ -285,7 +285,7 @@ draw_message(const struct line *l, const struct message *msg)
         message_subject(l->g->m, msg, &text);
     }
     canvas_text(l->g->c, l->row, left + TEXT_AT, end - left - TEXT_AT - 1, kind < 2 ? ROLE_STRONG : ROLE_TEXT, buf_text(&text));
-    canvas_text(l->g->c, l->row, end, left + l->g->p->cols - end, ROLE_DIM, state_word(msg));
+    canvas_text(l->g->c, l->row, end, left + l->cols - end, ROLE_DIM, state_word(msg));
     buf_release(&text);
 }
 
@@ -299,7 +299,7 @@ void
 wall_draw_messages(const struct wall_page *g)
 {
     const struct model *m = g->m;
-    struct line l = { g, g->p->message_row };
+    struct line l = { g, g->p->message_row, g->p->cols };
     VEC(const struct message *) open = { 0 };
 
     for (size_t i = 0; i < m->messages.n; i++)

@@ -4,6 +4,7 @@ tests_ui_test_ui_SOURCES = \
 	tests/ui/main.c \
 	tests/ui/board.c tests/ui/board.h \
 	tests/ui/compose.c tests/ui/compose.h \
+	tests/ui/incidents.c tests/ui/incidents.h \
 	tests/ui/test_any.c \
 	tests/ui/test_canvas.c \
 	tests/ui/test_composer.c \
@@ -123,6 +124,8 @@ EXTRA_DIST += \
 	tests/golden/stale-120x40.screen tests/golden/stale-200x60.screen \
 	tests/golden/triaged-40x10.screen tests/golden/triaged-60x15.screen tests/golden/triaged-80x24.screen \
 	tests/golden/triaged-120x40.screen tests/golden/triaged-200x60.screen \
+	tests/golden/wall_incidents-40x10.screen tests/golden/wall_incidents-60x15.screen tests/golden/wall_incidents-80x24.screen \
+	tests/golden/wall_incidents-120x40.screen tests/golden/wall_incidents-200x60.screen \
 	tests/golden/wall_oncall-40x10.screen tests/golden/wall_oncall-80x24.screen tests/golden/wall_oncall-200x60.screen \
 	tests/golden/wall_busy-40x10.screen tests/golden/wall_busy-60x15.screen tests/golden/wall_busy-80x24.screen \
 	tests/golden/wall_busy-120x40.screen tests/golden/wall_busy-200x60.screen \

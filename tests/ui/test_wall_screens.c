@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The wall as it looks, to a visitor too, at any size and for a day. */
 #include "support/suite.h"
+#include "ui/incidents.h"
 #include "ui/wall_board.h"
 
 #include <malloc.h>
@@ -60,6 +61,73 @@ wall__has_more_than_a_page(void **state)
 {
     (void)state;
     shoot("wall_pages", wall_of_pages, (struct ui_wall){ 0 });
+}
+
+static void
+of_incidents(struct board *b)
+{
+    wall_busy(b);
+    inc_two(b);
+    board_tell(b);
+}
+
+static void
+wall__has_incidents(void **state)
+{
+    (void)state;
+    shoot("wall_incidents", of_incidents, (struct ui_wall){ 0 });
+}
+
+static void
+redacted__shows_of_incidents_that_they_are__and_no_word_of_them(void **state)
+{
+    static const char *const outside[] = { "ana", "bob", "checkout errors", "replica", "Impact", "v412", "Reads" };
+    struct board b;
+
+    (void)state;
+    for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+        board_wall(&b, sizes[i].rows, sizes[i].cols, (struct ui_wall){ .redact = true });
+        of_incidents(&b);
+        for (size_t k = 0; k < sizeof outside / sizeof *outside; k++)
+            if (board_shows(&b, outside[k]))
+                fail_msg("%s is seen:\n%s", outside[k], board_screen(&b));
+        assert_true(board_shows(&b, "INC"));
+        board_release(&b);
+    }
+}
+
+/* More than have rows: the worst first, and the others are counted, late ones too. */
+static void
+many_incidents__have_the_worst_in_rows__and_the_rest_counted(void **state)
+{
+    struct board b;
+
+    (void)state;
+    board_wall(&b, 24, 80, (struct ui_wall){ 0 });
+    wall_busy(&b);
+    for (uint64_t n = 1; n <= 9; n++) {
+        inc_open(&b, n, "something", n == 7 ? "sev-1" : "sev-3", MS_HOUR);
+        inc_update(&b, n, "ana", "words", n == 3 ? b.now_ms - 1 : b.now_ms + MS_HOUR, MS_MINUTE);
+    }
+    board_tell(&b);
+    assert_true(board_shows(&b, " INC-7    SEV1  investigating"));
+    assert_true(board_shows(&b, "+8 more, 1 OVERDUE"));
+    board_release(&b);
+}
+
+static void
+incidents__leave_rows_to_alerts(void **state)
+{
+    struct board b;
+
+    (void)state;
+    for (int rows = 20; rows < 30; rows++) {
+        board_wall(&b, rows, 80, (struct ui_wall){ 0 });
+        of_incidents(&b);
+        assert_true(board_shows(&b, "checkout-api 5xx"));
+        assert_true(board_shows(&b, "INC"));
+        board_release(&b);
+    }
 }
 
 static void
@@ -156,6 +224,7 @@ wall__of_any_size__is_drawn(void **state)
     board_wall(&b, 24, 80, (struct ui_wall){ 0 });
     board_night(&b);
     board_three_messages(&b);
+    inc_two(&b);
     board_tell(&b);
     for (int rows = 1; rows < 70; rows += 1)
         for (int cols = 1; cols < 240; cols += 7) {
@@ -163,7 +232,7 @@ wall__of_any_size__is_drawn(void **state)
             board_screen(&b);
         }
     board_step(&b, &(struct ui_input){ .kind = UI_RESIZE, .rows = 4, .cols = 30 });
-    assert_true(board_shows(&b, "L1 3 L2 4 L3 2 L4 1 M3"));
+    assert_true(board_shows(&b, "L1 3 L2 4 L3 2 L4 1 M3 INC 2"));
     assert_true(board_shows(&b, "counts may be low"));
     board_release(&b);
 }
@@ -174,6 +243,10 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(wall__is_redacted),
     cmocka_unit_test(wall__has_a_source_that_does_not_answer),
     cmocka_unit_test(wall__has_more_than_a_page),
+    cmocka_unit_test(wall__has_incidents),
+    cmocka_unit_test(redacted__shows_of_incidents_that_they_are__and_no_word_of_them),
+    cmocka_unit_test(many_incidents__have_the_worst_in_rows__and_the_rest_counted),
+    cmocka_unit_test(incidents__leave_rows_to_alerts),
     cmocka_unit_test(redacted__shows_no_text_from_outside__and_no_names),
     cmocka_unit_test(a_day_of_it__takes_no_memory),
     cmocka_unit_test(wall__of_any_size__is_drawn),

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* A text as its readers will see it: *bold* is bold, _marks_ are gone, and what still has no value stands out. */
+#include "ui/preview.h"
+
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "ui/composer_parts.h"
 #include "ui/paint.h"
 #include "util/alloc.h"
 
