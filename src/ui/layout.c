@@ -153,7 +153,7 @@ layout_of(const struct ui *ui, struct layout *out)
     int header = header_rows(ui), keys = replay && ui->rows >= REPLAY_WHOLE_ROWS ? 2 : 1;
 
     *out = (struct layout){ .divider_col = -1, .key_rows = keys, .key_row = ui->rows - keys, .message_row = ui->rows - keys - 1 };
-    out->tiny = ui->rows < LAYOUT_ROWS_MIN || ui->cols < LAYOUT_COLS_MIN;
+    out->tiny = ui->screen_rows < LAYOUT_ROWS_MIN || ui->cols < LAYOUT_COLS_MIN;
     if (out->tiny)
         return;
     out->header = (struct rect){ 0, 0, header, ui->cols };

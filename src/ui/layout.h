@@ -7,7 +7,7 @@
 
 #include "ui/state.h"
 
-#define LAYOUT_ROWS_MIN 10
+#define LAYOUT_ROWS_MIN 10 /* of the screen: the page may have one less, below a banner */
 #define LAYOUT_COLS_MIN 40
 
 /* rows 0: not on the screen. */

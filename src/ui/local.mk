@@ -6,6 +6,7 @@ libui_a_SOURCES = \
 	include/ui/replay.h include/ui/roles.def include/ui/signs.h include/ui/theme.h include/ui/ui.h \
 	src/ui/action.c \
 	src/ui/acts.c src/ui/acts.h \
+	src/ui/banners.c src/ui/banners.h \
 	src/ui/canvas.c \
 	src/ui/complete.c src/ui/complete.h \
 	src/ui/silence_acts.c src/ui/silences.c src/ui/silences.h src/ui/silences_draw.c \

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "ui/banners.h"
 #include "ui/detail.h"
 #include "ui/help.h"
 #include "ui/list.h"
@@ -210,7 +211,7 @@ ui_new(const struct ui_config *config, struct err *err)
     copy_config(&ui->config, config);
     view_init(&ui->view, ui->config.me);
     ui->screen_rows = 24;
-    ui->rows = ui->screen_rows - (ui->config.banner != NULL);
+    ui->rows = ui->screen_rows - banners_rows(ui);
     ui->cols = 80;
     for (size_t i = 0; i < config->history_n; i++)
         history_add(&ui->commands, config->history[i]);

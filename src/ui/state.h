@@ -138,7 +138,8 @@ struct ui {
     struct theme theme;
     struct keymap keymap;
     int rows, cols;  /* of the page */
-    int screen_rows; /* with the banner */
+    int screen_rows; /* with the banners */
+    bool has_banner; /* a person's stands */
     bool dry;        /* what the person does is only told */
     enum pane focus;
     bool zoomed;
@@ -198,7 +199,7 @@ void turn_say(struct turn *t, bool ok, const char *fmt, ...) __attribute__((form
 /* "u undo" at the right end of the message line. */
 void turn_hint(struct turn *t, const char *hint);
 
-/* The page has as many rows as the banner leaves. */
+/* The page has as many rows as the banners leave. */
 void ui_fit(struct ui *ui);
 /* Where keys go now, dialogs and prompts aside. */
 enum context ui_context(const struct ui *ui);

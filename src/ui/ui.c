@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "ui/acts.h"
+#include "ui/banners.h"
 #include "ui/detail.h"
 #include "ui/footer.h"
 #include "ui/goto.h"
@@ -144,17 +145,11 @@ on_paste(struct turn *t, const struct ui_input *in)
         turn_say(t, false, "what was pasted is dropped: no text is being typed here");
 }
 
-static const char *
-banner_of(const struct ui *ui)
-{
-    return ui->dry ? "DRY RUN: what you do is only told, nothing is changed or sent.  d ends it" : ui->config.banner;
-}
-
-/* The banner has the first row, on every page; all else is drawn and clicked below it. */
+/* Banners have the first rows, on every page; all else is drawn and clicked below them. */
 void
 ui_fit(struct ui *ui)
 {
-    ui->rows = ui->screen_rows - (banner_of(ui) != NULL);
+    ui->rows = ui->screen_rows - banners_rows(ui);
     list_keep_cursor_visible(ui);
     messages_keep_visible(ui);
     handover_page_keep_visible(ui);
@@ -324,6 +319,7 @@ ui_step(struct ui *ui, const struct ui_input *in, const struct model *m, int64_t
 {
     struct turn t = { .ui = ui, .m = m, .now_ms = now_ms, .out = out };
 
+    banners_update(&t);
     inputs[in->kind](&t, in);
     if (!replaying_is_on(ui))
         presence_tell(&t);
@@ -406,44 +402,26 @@ draw_page(struct ui *ui, const struct model *m, int64_t now_ms, struct canvas *c
         prompt_draw(ui, now_ms, c, l.message_row, l.key_row);
 }
 
-/* Its parts stand two blanks apart: one that does not fit is left out. Those after the first tell keys of the board. */
-static void
-draw_banner(struct canvas *c, const char *banner, bool board)
-{
-    int at = 1, end = c->cols - 1;
-
-    canvas_fill(c, 0, 0, c->cols, ROLE_STALE, ' ');
-    for (const char *next; *banner != '\0'; banner = next) {
-        const char *gap = strstr(banner, "  ");
-        size_t len = gap == NULL ? strlen(banner) : (size_t)(gap - banner);
-        char *part = xstrndup(banner, len);
-
-        if (at == 1 || at + (int)text_cols(part, len) <= end)
-            at = canvas_text(c, 0, at, end - at, ROLE_STALE, part) + 2;
-        free(part);
-        next = gap == NULL || !board ? "" : gap + 2;
-    }
-}
-
 void
 ui_draw(struct ui *ui, const struct model *m, int64_t now_ms, struct canvas *c)
 {
-    const char *banner = banner_of(ui);
     struct canvas below = *c;
+    int above = ui->screen_rows - ui->rows;
 
     canvas_clear(c);
     c->past = below.past = replaying_is_on(ui);
     c->cursor_row = below.cursor_row = -1;
-    if (banner == NULL) {
+    if (above == 0) {
         draw_page(ui, m, now_ms, c);
         return;
     }
-    draw_banner(c, banner, !ui->composer.open && !ui->silencer.open && !ui->help.open && ui->told.text == NULL && !ui->wall.open);
-    below.cells += c->cols;
-    below.rows--;
+    banners_draw(ui, m, now_ms, c,
+        !ui->composer.open && !ui->silencer.open && !ui->help.open && ui->told.text == NULL && !ui->wall.open);
+    below.cells += above * c->cols;
+    below.rows -= above;
     draw_page(ui, m, now_ms, &below);
     if (below.cursor_row >= 0) {
-        c->cursor_row = below.cursor_row + 1;
+        c->cursor_row = below.cursor_row + above;
         c->cursor_col = below.cursor_col;
     }
 }

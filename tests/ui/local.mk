@@ -6,6 +6,7 @@ tests_ui_test_ui_SOURCES = \
 	tests/ui/compose.c tests/ui/compose.h \
 	tests/ui/incidents.c tests/ui/incidents.h \
 	tests/ui/test_any.c \
+	tests/ui/test_banners.c \
 	tests/ui/test_canvas.c \
 	tests/ui/test_composer.c \
 	tests/ui/test_composer_lost.c \
@@ -49,6 +50,10 @@ tests_ui_test_ui_LDADD = libui.a libcore.a libutil.a $(UTIL_LIBS) $(CMOCKA_LIBS)
 
 # Golden screens, five sizes each; UPDATE=1 writes them anew.
 EXTRA_DIST += \
+	tests/golden/banner-40x10.screen tests/golden/banner-60x15.screen tests/golden/banner-80x24.screen \
+	tests/golden/banner-120x40.screen tests/golden/banner-200x60.screen \
+	tests/golden/banner_both-40x10.screen tests/golden/banner_both-80x24.screen \
+	tests/golden/wall_banner-40x10.screen tests/golden/wall_banner-80x24.screen \
 	tests/golden/escalate-40x10.screen tests/golden/escalate-60x15.screen tests/golden/escalate-80x24.screen \
 	tests/golden/escalate-120x40.screen tests/golden/escalate-200x60.screen \
 	tests/golden/escalate_name-40x10.screen tests/golden/escalate_name-60x15.screen tests/golden/escalate_name-80x24.screen \
