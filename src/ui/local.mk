@@ -37,11 +37,9 @@ libui_a_SOURCES = \
 	src/ui/header.c src/ui/header.h \
 	src/ui/help.c src/ui/help.h src/ui/help_page.c src/ui/help_page.h \
 	src/ui/how_long.c src/ui/how_long.h \
-	src/ui/incident_acts.c \
-	src/ui/incident_head.c src/ui/incident_head.h \
-	src/ui/incident_list.c src/ui/incident_list.h src/ui/incident_list_draw.c \
-	src/ui/incident_screen.c src/ui/incident_screen.h \
-	src/ui/incident_words.c src/ui/incident_words.h \
+	src/ui/incident_acts.c src/ui/incident_head.c src/ui/incident_head.h src/ui/incident_list.c src/ui/incident_list.h \
+	src/ui/incident_list_draw.c src/ui/incident_screen.c src/ui/incident_screen.h src/ui/incident_words.c \
+	src/ui/incident_words.h src/ui/incident_reminders.c src/ui/incident_reminders.h \
 	src/ui/keymap.c \
 	src/ui/keys.c \
 	src/ui/keystrokes.c src/ui/keystrokes.h \
@@ -52,6 +50,7 @@ libui_a_SOURCES = \
 	src/ui/message_acts.c \
 	src/ui/message_cells.c src/ui/message_cells.h \
 	src/ui/message_count.c src/ui/message_count.h \
+	src/ui/message_incident.c src/ui/message_incident.h \
 	src/ui/message_lines.c src/ui/message_lines.h \
 	src/ui/message_row.c src/ui/message_row.h \
 	src/ui/message_rows.c src/ui/message_rows.h \

@@ -55,7 +55,7 @@ paint_due(const struct message_cells *p, int col, int cols)
     buf_release(&due);
 }
 
-/* Of a handover what is done with it: words longer than the column have another in their place. */
+/* Of a handover what is done with it: words longer than the column have another in their place, a promise what it is. */
 static void
 paint_kind(const struct message_cells *p, int col, int cols)
 {
@@ -66,6 +66,8 @@ paint_kind(const struct message_cells *p, int col, int cols)
         word = message_act_words[o->act];
     else if (o->kind == MESSAGE_COMMAND)
         word = "cmd";
+    else if (o->kind == MESSAGE_PROMISE)
+        word = "owed";
     canvas_text(p->c, p->row, col, cols, ROLE_DIM, word);
 }
 

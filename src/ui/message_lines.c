@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "ui/message_incident.h"
 #include "ui/message_row.h"
 #include "ui/paint.h"
 #include "util/str.h"
@@ -24,6 +25,7 @@ static const char *const who_acks[MESSAGE_KINDS] = {
     [MESSAGE_MAIL] = "the mail server, by taking it: it asks for no person",
     [MESSAGE_HOOK] = "the far side, by its answer: it asks for no person",
     [MESSAGE_COMMAND] = "the program, by its exit code",
+    [MESSAGE_PROMISE] = "the next update of the incident, whoever writes it, or its end",
 };
 
 /* What the lines are made of. */
@@ -80,6 +82,8 @@ add_state(struct maker *k)
 
     if (msg->order.kind == MESSAGE_HANDOVER && row->open)
         buf_addf(&b, "%s offered: an answer is owed", mark.text);
+    else if (message_is_promise(msg))
+        buf_addf(&b, "%s promised: an update is owed", mark.text);
     else
         buf_addf(&b, "%s %s%s%s", mark.text, row->word, row->open ? ": " : "", row->open ? row->meaning : "");
     add_take(k, message_is_bad(msg) ? mark.role : ROLE_TEXT, "state", &b);
@@ -156,6 +160,8 @@ add_what_to_do(struct maker *k)
                                  : "wait: it is tried again by itself");
         add_key(k, ACTION_RESEND, "does it now", &b);
     }
+    if (message_is_promise(msg))
+        add_key(k, ACTION_POST, "writes the update", &b);
     if (message_asks(msg) && message_is_open(msg))
         add_key(k, ACTION_ESCALATE, "asks another", &b);
     add_take(k, ROLE_TEXT, "to do", &b);
@@ -290,6 +296,20 @@ add_covered(struct maker *k)
     add_take(k, ROLE_TEXT, "holds", &b);
 }
 
+/* "INC-142 update 2: checkout errors eu-west-1, investigating" */
+static void
+add_incident(struct maker *k)
+{
+    const struct message_order *o = &k->msg->order;
+    const struct incident *i = model_incident(k->m, o->incident);
+    struct buf b = BUF_INIT;
+
+    message_incident_name(o, &b);
+    if (i != NULL)
+        buf_addf(&b, ": %s, %s", incident_title(i), incident_states[incident_state(i)].word);
+    add_take(k, ROLE_TEXT, "incident", &b);
+}
+
 static void
 add_alerts(struct maker *k)
 {
@@ -315,6 +335,13 @@ changed_word(const struct message *msg, const struct message *by)
     return msg->order.detail != NULL && (by == NULL || by->order.act != MESSAGE_STRIKE) ? "over" : "struck";
 }
 
+/* Its target is who made the channel. */
+static bool
+is_in_channel(const struct message_order *o)
+{
+    return o->act == MESSAGE_POST || o->act == MESSAGE_INVITE || o->act == MESSAGE_ARCHIVE;
+}
+
 static void
 add_others(struct maker *k)
 {
@@ -325,9 +352,10 @@ add_others(struct maker *k)
     add_other(k, "inside", msg->into);
     add_other(k, changed_word(msg, by), msg->changed_by);
     add_other(k, "instead", msg->order.stands_for);
-    add_other(k, "changes", msg->order.act == MESSAGE_POST ? 0 : msg->order.target);
+    add_other(k, is_in_channel(&msg->order) ? "channel" : "changes", msg->order.target);
     add_other(k, "thread", msg->order.reply_to);
     add_covered(k);
+    add_incident(k);
     add_alerts(k);
 }
 

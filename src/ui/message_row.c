@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "ui/message_incident.h"
 #include "util/str.h"
 #include "util/time.h"
 
@@ -72,8 +73,8 @@ message_compare(const struct message *a, const struct message *b)
 }
 
 /* A blank line is no subject. */
-static void
-add_first_line(const char *text, struct buf *out)
+void
+message_first_line(const char *text, struct buf *out)
 {
     size_t n;
 
@@ -113,8 +114,30 @@ add_offer(const struct message *msg, struct buf *out)
     buf_addf(out, "%zu alert%s from %s", o->subjects_n, o->subjects_n == 1 ? "" : "s", msg->author);
     if (o->text != NULL && *o->text != '\0') {
         buf_adds(out, ": ");
-        add_first_line(o->text, out);
+        message_first_line(o->text, out);
     }
+}
+
+/* "INC-142 update 2 struck through", "M12 struck through" */
+static void
+add_target(const struct model *m, const struct message_order *o, const char *what, struct buf *out)
+{
+    const struct message *target = model_message(m, o->target);
+
+    if (target != NULL && target->order.incident != 0)
+        message_incident_name(&target->order, out);
+    else
+        buf_addf(out, "M%llu", (unsigned long long)o->target);
+    buf_adds(out, what);
+}
+
+static void
+add_words(const struct message_order *o, struct buf *out)
+{
+    if (o->incident != 0)
+        message_incident_subject(o, out);
+    else if ((o->act == MESSAGE_POST || o->act == MESSAGE_ASK || o->kind == MESSAGE_WRITE) && o->text != NULL)
+        message_first_line(text_of(o), out);
 }
 
 void
@@ -126,19 +149,20 @@ message_subject(const struct model *m, const struct message *msg, struct buf *ou
     if (o->act == MESSAGE_OFFER)
         add_offer(msg, out);
     else if (o->act == MESSAGE_STRIKE)
-        buf_addf(out, "M%llu struck through", (unsigned long long)o->target);
+        add_target(m, o, " struck through", out);
     else if (o->act == MESSAGE_RESTORE)
-        buf_addf(out, "M%llu as it was", (unsigned long long)o->target);
+        add_target(m, o, " as it was", out);
     else if (o->act == MESSAGE_ANSWERED)
         buf_addf(out, "M%llu has its answer", (unsigned long long)o->target);
     else if (o->act == MESSAGE_RESOLVE)
         buf_addf(out, "M%llu: stand down", (unsigned long long)o->target);
     else if (o->covers_n > 0)
         buf_addf(out, "%zu that waited", o->covers_n);
-    else if (first != NULL)
+    else if (first != NULL) {
         buf_addf(out, "for M%llu: ", (unsigned long long)first->number);
-    if ((o->act == MESSAGE_POST || o->act == MESSAGE_ASK || o->kind == MESSAGE_WRITE) && o->covers_n == 0 && o->text != NULL)
-        add_first_line(first != NULL ? first->order.text : text_of(o), out);
+        add_words(&first->order, out);
+    } else
+        add_words(o, out);
 }
 
 bool
@@ -152,7 +176,9 @@ message_to(const struct message *msg, struct buf *out)
 {
     const struct message_order *o = &msg->order;
 
-    if (o->person == NULL || o->act != MESSAGE_ASK)
+    bool hers = o->act == MESSAGE_ASK || o->act == MESSAGE_DIRECT || o->act == MESSAGE_PROMISED;
+
+    if (o->person == NULL || !hers)
         buf_adds(out, o->destination);
     else if (!message_kinds[o->kind].leaves || str_eq(o->person, o->destination))
         buf_adds(out, o->person);

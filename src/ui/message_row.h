@@ -21,7 +21,9 @@ bool message_is_bad(const struct message *msg);
 int message_compare(const struct message *a, const struct message *b);
 int64_t message_finished_ms(const struct message *msg);
 
-/* "checkout: rolling back v412", "M12 struck through", "4 that waited", "for M12: checkout: …" */
+/* Of a text, without the blank ones before it. */
+void message_first_line(const char *text, struct buf *out);
+/* "checkout: rolling back v412", "INC-142 update 2: …", "M12 struck through", "4 that waited", "for M12: checkout: …" */
 void message_subject(const struct model *m, const struct message *msg, struct buf *out);
 /* A notice or a page: it tells of alerts that are there. */
 bool message_tells(const struct message *msg);

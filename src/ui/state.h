@@ -11,6 +11,7 @@
 #include "ui/handed.h"
 #include "ui/handover.h"
 #include "ui/incident_list.h"
+#include "ui/incident_reminders.h"
 #include "ui/keymap.h"
 #include "ui/marks.h"
 #include "ui/messages.h"
@@ -167,6 +168,7 @@ struct ui {
     struct reminders reminders;
     struct handed handed;
     struct summons summons;
+    struct incident_reminded incident_reminded;
     struct leaving leaving; /* what is lost when this screen leaves, as far as it was told */
     struct history commands, filters;
 

@@ -188,6 +188,7 @@ on_tick(struct turn *t, const struct ui_input *in)
     reminders_update(t);
     handed_update(t);
     summons_update(t);
+    incident_reminders_update(t);
     handover_page_update(t);
     silences_update(t);
     incident_list_update(t);
@@ -208,6 +209,7 @@ on_model(struct turn *t, const struct ui_input *in)
     reminders_update(t);
     handed_update(t);
     summons_update(t);
+    incident_reminders_update(t);
     handover_page_update(t);
     runbox_watch(t);
     silences_update(t);

@@ -17,6 +17,7 @@ tests_ui_test_ui_SOURCES = \
 	tests/ui/test_editor.c \
 	tests/ui/test_escalator.c \
 	tests/ui/test_handover.c \
+	tests/ui/test_incident_messages.c \
 	tests/ui/test_keymap.c \
 	tests/ui/test_keys.c \
 	tests/ui/test_list.c \
@@ -86,6 +87,8 @@ EXTRA_DIST += \
 	tests/golden/handover-40x10.screen tests/golden/handover-80x24.screen tests/golden/handover-200x60.screen \
 	tests/golden/help-40x10.screen tests/golden/help-60x15.screen tests/golden/help-80x24.screen \
 	tests/golden/help-120x40.screen tests/golden/help-200x60.screen \
+	tests/golden/incident_messages-40x10.screen tests/golden/incident_messages-60x15.screen tests/golden/incident_messages-80x24.screen \
+	tests/golden/incident_messages-120x40.screen tests/golden/incident_messages-200x60.screen \
 	tests/golden/loading-40x10.screen tests/golden/loading-60x15.screen tests/golden/loading-80x24.screen \
 	tests/golden/loading-120x40.screen tests/golden/loading-200x60.screen \
 	tests/golden/main_board-40x10.screen tests/golden/main_board-60x15.screen tests/golden/main_board-80x24.screen \

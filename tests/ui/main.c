@@ -6,7 +6,8 @@ extern const struct suite suite_canvas, suite_keys, suite_keymap, suite_theme, s
     suite_view, suite_list, suite_orders, suite_triage, suite_reminders, suite_prompt, suite_panes, suite_messages,
     suite_message_acts, suite_dry, suite_screens, suite_composer, suite_composer_send, suite_composer_lost, suite_person,
     suite_presence, suite_owning, suite_wall, suite_wall_keys, suite_wall_screens, suite_replay, suite_any, suite_handover,
-    suite_runbox, suite_silencer, suite_silences, suite_routed, suite_asked, suite_escalator, suite_oncall, suite_banners;
+    suite_runbox, suite_silencer, suite_silences, suite_routed, suite_asked, suite_escalator, suite_oncall, suite_banners,
+    suite_incident_messages;
 
 int
 main(int argc, char **argv)
@@ -16,7 +17,7 @@ main(int argc, char **argv)
         &suite_panes, &suite_messages, &suite_message_acts, &suite_dry, &suite_screens, &suite_composer, &suite_composer_send,
         &suite_composer_lost, &suite_person, &suite_presence, &suite_owning, &suite_wall, &suite_wall_keys, &suite_wall_screens,
         &suite_replay, &suite_any, &suite_handover, &suite_runbox, &suite_silencer, &suite_silences, &suite_routed, &suite_asked,
-        &suite_escalator, &suite_oncall, &suite_banners };
+        &suite_escalator, &suite_oncall, &suite_banners, &suite_incident_messages };
 
     return suites_main(argc, argv, suites, sizeof suites / sizeof *suites);
 }
