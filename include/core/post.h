@@ -9,6 +9,7 @@
 /* A text to begin with. */
 struct post_template {
     const char *name, *text;
+    const char *incident; /* the text of an update of an incident; NULL: the same */
 };
 /* Shipped ones, where the configuration has none of that name. */
 extern const struct post_template post_templates[];
@@ -21,6 +22,10 @@ struct post_about {
     size_t subjects_n;
     const char *me;
     int64_t now_ms;
+
+    const struct incident *incident; /* that it is an update of, or NULL */
+    const char *state;               /* of the incident with it; NULL: as it is */
+    int64_t next_ms;                 /* for when the next one is promised; 0: it is not */
 };
 /* Names that {{name}} may have, with their help; NULL-terminated. */
 struct post_variable {

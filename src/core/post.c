@@ -11,9 +11,13 @@
 
 const struct post_template post_templates[] = {
     { "first-notice",
-        "*Investigating* {{summary}}\n*Since* {{since}}  *Severity* {{severity}}\n*Impact* {{impact}}\n{{me}} is on it." },
-    { "status-update", "*Update {{time}}* {{alert}}\n*Impact* {{impact}}\n*Doing* {{doing}}" },
-    { "resolved", "*Resolved {{time}}* {{alert}}\n*Cause* {{cause}}" },
+        "*Investigating* {{summary}}\n*Since* {{since}}  *Severity* {{severity}}\n*Impact* {{impact}}\n{{me}} is on it.",
+        "*Investigating* {{title}}\n*Since* {{since}}  *Severity* {{severity}}\n*Impact* {{impact}}\n"
+        "*Next update* {{next}} by {{lead}}" },
+    { "status-update", "*Update {{time}}* {{alert}}\n*Impact* {{impact}}\n*Doing* {{doing}}",
+        "*Update {{update}}, {{time}}, {{state}}*\n*Impact* {{impact}}\n*Doing* {{doing}}\n*Next update* {{next}} by {{lead}}" },
+    { "resolved", "*Resolved {{time}}* {{alert}}\n*Cause* {{cause}}",
+        "*Resolved {{time}}* {{title}}\n*Impact* {{impact}}\n*Cause* {{cause}}" },
 };
 const size_t post_templates_n = sizeof post_templates / sizeof *post_templates;
 
@@ -41,10 +45,18 @@ add_field(const struct alert *first, enum source_field field, struct buf *out)
 FIELD_VALUE(alert, FIELD_NAME)
 FIELD_VALUE(summary, FIELD_SUMMARY)
 FIELD_VALUE(service, FIELD_SERVICE)
-FIELD_VALUE(severity, FIELD_SEVERITY)
 FIELD_VALUE(team, FIELD_TEAM)
 FIELD_VALUE(env, FIELD_ENV)
 FIELD_VALUE(region, FIELD_REGION)
+
+static void
+value_severity(const struct post_about *about, const struct alert *first, struct buf *out)
+{
+    if (about->incident != NULL)
+        buf_adds(out, incident_severities[incident_severity(about->incident)].label);
+    else
+        add_field(first, FIELD_SEVERITY, out);
+}
 
 static void
 value_runbook(const struct post_about *about, const struct alert *first, struct buf *out)
@@ -80,15 +92,22 @@ value_count(const struct post_about *about, const struct alert *first, struct bu
         buf_addf(out, "%zu", about->subjects_n);
 }
 
+/* Of an incident when it began, as far as that is said. */
 static void
 value_since(const struct post_about *about, const struct alert *first, struct buf *out)
 {
+    const struct incident *i = about->incident;
+    int64_t since_ms = first == NULL ? 0 : alert_since_ms(first);
     char at[TIME_TEXT_MAX];
 
-    (void)about;
-    if (first == NULL)
+    if (i != NULL)
+        since_ms = incident_time(i, i->fields[INCIDENT_STARTED] != NULL ? INCIDENT_STARTED : INCIDENT_REPORTED);
+    if (since_ms == 0)
         return;
-    time_hhmm(alert_since_ms(first), at);
+    if (i != NULL)
+        time_near(since_ms, about->now_ms, at);
+    else
+        time_hhmm(since_ms, at);
     buf_adds(out, at);
 }
 
@@ -112,26 +131,106 @@ value_me(const struct post_about *about, const struct alert *first, struct buf *
     buf_adds(out, str_starts(about->me, login) ? about->me + strlen(login) : about->me);
 }
 
+/* ---- of an incident */
+
+static void
+value_id(const struct post_about *about, const struct alert *first, struct buf *out)
+{
+    char id[INCIDENT_ID_MAX];
+
+    (void)first;
+    if (about->incident == NULL)
+        return;
+    incident_id(about->incident->number, id);
+    buf_adds(out, id);
+}
+
+static void
+add_incident_field(const struct post_about *about, enum incident_field field, struct buf *out)
+{
+    const char *value = about->incident == NULL ? NULL : about->incident->fields[field];
+
+    if (value != NULL)
+        buf_adds(out, value);
+}
+
+#define INCIDENT_VALUE(name, field) \
+    static void value_##name(const struct post_about *about, const struct alert *first, struct buf *out) \
+    { \
+        (void)first; \
+        add_incident_field(about, field, out); \
+    }
+INCIDENT_VALUE(title, INCIDENT_TITLE)
+INCIDENT_VALUE(lead, INCIDENT_LEAD)
+INCIDENT_VALUE(contact, INCIDENT_CONTACT)
+INCIDENT_VALUE(services, INCIDENT_SERVICES)
+
+static void
+value_state(const struct post_about *about, const struct alert *first, struct buf *out)
+{
+    (void)first;
+    if (about->state != NULL)
+        buf_adds(out, about->state);
+    else
+        add_incident_field(about, INCIDENT_STATE, out);
+}
+
+/* The number that it will have: those that were withdrawn keep theirs. */
+static void
+value_update(const struct post_about *about, const struct alert *first, struct buf *out)
+{
+    const struct incident *i = about->incident;
+    uint32_t last = 0;
+
+    (void)first;
+    for (size_t k = 0; i != NULL && k < i->entries.n; k++)
+        if (i->entries.v[k].kind == ENTRY_UPDATE && i->entries.v[k].number > last)
+            last = i->entries.v[k].number;
+    if (i != NULL)
+        buf_addf(out, "%u", last + 1);
+}
+
+static void
+value_next(const struct post_about *about, const struct alert *first, struct buf *out)
+{
+    char at[TIME_TEXT_MAX];
+
+    (void)first;
+    if (about->next_ms == 0)
+        return;
+    time_near(about->next_ms, about->now_ms, at);
+    buf_adds(out, at);
+}
+
 const struct post_variable post_variables[] = {
     { "alert", "the first alert's name" },
     { "alerts", "the names of all, the first five in words" },
     { "count", "how many alerts it is about" },
     { "summary", "the first alert's summary" },
     { "service", "its service" },
-    { "severity", "its severity" },
+    { "severity", "its severity, or the incident's" },
     { "team", "its team" },
     { "env", "its environment" },
     { "region", "its region" },
     { "runbook", "the address of its runbook" },
-    { "since", "when it began, UTC" },
+    { "since", "when it began, UTC, or the incident" },
     { "time", "now, UTC" },
     { "me", "who writes" },
+    { "id", "the incident: INC-142" },
+    { "title", "the incident's title" },
+    { "state", "its state, as it is with the update" },
+    { "update", "the number of this update" },
+    { "next", "for when the next update is promised, UTC" },
+    { "lead", "who leads the incident" },
+    { "contact", "whom those outside ask" },
+    { "services", "what is affected" },
     { NULL, NULL },
 };
 
 /* In the order of post_variables. */
 static value_fn *const values[] = { value_alert, value_alerts, value_count, value_summary, value_service, value_severity,
-    value_team, value_env, value_region, value_runbook, value_since, value_time, value_me };
+    value_team, value_env, value_region, value_runbook, value_since, value_time, value_me, value_id, value_title, value_state,
+    value_update, value_next, value_lead, value_contact, value_services };
 _Static_assert(sizeof values / sizeof *values == sizeof post_variables / sizeof *post_variables - 1, "a value for each");
 
 static const struct alert *

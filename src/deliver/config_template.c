@@ -24,7 +24,7 @@ read_template(struct config_reading *r, const struct conf_node *node)
         FAULT(r, node, "text", "text has %zu characters, at most %d are allowed", chars, MESSAGE_TEXT_MAX);
     else
         vec_push(&r->templates,
-            ((struct post_template){ arena_strdup(&r->c->arena, name), arena_strdup(&r->c->arena, buf_text(&text)) }));
+            ((struct post_template){ arena_strdup(&r->c->arena, name), arena_strdup(&r->c->arena, buf_text(&text)), NULL }));
     buf_release(&text);
 }
 

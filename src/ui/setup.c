@@ -88,7 +88,7 @@ copy_templates(struct ui_config *to, const struct post_template *from, size_t n)
         if (i >= post_templates_n && template_named(v, to->templates_n, one->name) != NULL)
             continue;
         one = own != NULL ? own : one;
-        v[to->templates_n++] = (struct post_template){ xstrdup(one->name), xstrdup(one->text) };
+        v[to->templates_n++] = (struct post_template){ xstrdup(one->name), xstrdup(one->text), xstrdup_or_null(one->incident) };
     }
 }
 
@@ -166,6 +166,7 @@ release_config(struct ui_config *config)
     for (size_t i = 0; i < config->templates_n; i++) {
         free((char *)config->templates[i].name);
         free((char *)config->templates[i].text);
+        free((char *)config->templates[i].incident);
     }
     for (size_t i = 0; i < config->views_n; i++) {
         free((char *)config->views[i].name);
