@@ -15,6 +15,7 @@
 /* In this order, as many as fit; the last two always. */
 static const enum action offered[] = {
     ACTION_BACK,
+    ACTION_TAB_NEXT,
     ACTION_DEMO,
     ACTION_WRITE_CONFIG,
     ACTION_ACCEPT,

@@ -16,7 +16,9 @@
 
 #define WORDS_FROM_COLS 120 /* "6 unacked" instead of "!6" */
 #define HEALTH_FROM_COLS 160
+#define FIRST_COUNT_COLS 6 /* " !99 +" */
 #define SHORT_BELOW_COLS 60
+#define SHORT_BELOW_COLS_OF_THREE 76 /* alerts, messages, and incidents too */
 #define ONCALL_FROM_COLS 80
 
 /* Text that ends at a column and one that begins at one must not meet. */
@@ -114,20 +116,37 @@ draw_counts(const struct model *m, struct span *s, bool words)
     }
 }
 
-/* Counts of alerts, then of messages: those have their room first, for there are fewer words to cut. */
+static void
+draw_parts(struct span *s, const struct message_count *count)
+{
+    for (size_t i = 0; i < count->n; i++)
+        put(s, count->parts[i].role, count->parts[i].text);
+}
+
+static int
+room_left(const struct span *s, const struct message_count *a, const struct message_count *b)
+{
+    return s->end - s->at - message_count_cols(a) - message_count_cols(b);
+}
+
+/* Counts of alerts, then of incidents and messages: those have their room first, for there are fewer words to cut. */
 static void
 draw_all_counts(const struct model *m, int64_t now_ms, struct span *s, bool words)
 {
-    struct message_count count;
+    bool any = model_incidents_open(m) > 0, brief = s->c->cols < (any ? SHORT_BELOW_COLS_OF_THREE : SHORT_BELOW_COLS);
+    struct message_count incidents, messages;
     int room;
 
-    message_count_of(m, now_ms, words, s->c->cols < SHORT_BELOW_COLS, &count);
-    room = message_count_cols(&count);
+    incident_count_of(m, now_ms, words, brief, &incidents);
+    message_count_of(m, now_ms, words, brief, &messages);
+    while (incidents.n > 0 && room_left(s, &incidents, &messages) < FIRST_COUNT_COLS)
+        incidents.n--;
+    room = message_count_cols(&incidents) + message_count_cols(&messages);
     s->end -= room;
     draw_counts(m, s, words);
     s->end += room;
-    for (size_t i = 0; i < count.n; i++)
-        put(s, count.parts[i].role, count.parts[i].text);
+    draw_parts(s, &incidents);
+    draw_parts(s, &messages);
 }
 
 static void
@@ -159,7 +178,7 @@ static void
 draw_title(const struct ui *ui, const struct model *m, int64_t now_ms, struct span *s)
 {
     char clock[TIME_TEXT_MAX];
-    bool wide = s->c->cols >= WORDS_FROM_COLS;
+    bool wide = s->c->cols >= WORDS_FROM_COLS, words = s->c->cols >= HEALTH_FROM_COLS || (wide && model_incidents_open(m) == 0);
 
     if (wide)
         time_hhmmss(now_ms, clock);
@@ -173,8 +192,8 @@ draw_title(const struct ui *ui, const struct model *m, int64_t now_ms, struct sp
         put(s, ROLE_TEXT, " ");
         put(s, ROLE_TEXT, ui->config.place);
     }
-    put(s, ROLE_TEXT, wide ? "" : " ");
-    draw_all_counts(m, now_ms, s, wide);
+    put(s, ROLE_TEXT, words ? "" : " ");
+    draw_all_counts(m, now_ms, s, words);
 }
 
 static void

@@ -255,8 +255,6 @@ draw_pane(const struct ui *ui, const struct model *m, int64_t now_ms, struct can
     buf_addf(&title, "INCIDENTS %zu", model_incidents_open(m));
     if (late > 0)
         buf_addf(&title, ", %zu LATE", late);
-    if (focus && ui->incidents.all)
-        buf_addf(&title, " of %zu, all shown", m->incidents.n);
     if (!focus && keymap_keys_of(&ui->keymap, ui_context(ui), ACTION_PANE_INCIDENTS, 1, &hint) > 0)
         buf_adds(&hint, " open");
     paint_rule(c, r.row, r.col, r.cols, focus, buf_text(&title), focus ? NULL : buf_text(&hint));

@@ -45,7 +45,8 @@ bool
 layout_is_page(const struct ui *ui)
 {
     return ui->focus == PANE_MESSAGES || ui->focus == PANE_SILENCES || ui->focus == PANE_HANDOVER
-        || (ui->focus == PANE_INCIDENTS && (incident_screen_is_open(ui) || ui->zoomed || !has_incidents(ui)));
+        || (ui->focus == PANE_INCIDENTS
+            && (incident_screen_is_open(ui) || ui->incidents.all || ui->zoomed || !has_incidents(ui)));
 }
 
 /* One pane has it all: zoomed, or one that has no place beside the others. */

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* Messages in the header. */
+/* Messages and incidents in the header. */
 #include "ui/message_count.h"
 
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
+#include "ui/incident_words.h"
 #include "ui/message_row.h"
 #include "util/time.h"
 
@@ -82,6 +83,21 @@ message_count_of(const struct model *m, int64_t now_ms, bool words, bool brief, 
         add(out, ROLE_TEXT, ", ");
         add(out, ROLE_ERROR, "%u FAILED", failed);
     }
+}
+
+void
+incident_count_of(const struct model *m, int64_t now_ms, bool words, bool brief, struct message_count *out)
+{
+    size_t open = model_incidents_open(m), late = incidents_late(m, now_ms);
+
+    out->n = 0;
+    if (open == 0)
+        return;
+    add(out, ROLE_TEXT, brief ? " I%zu" : words ? "  incidents %zu" : "  INC %zu", open);
+    if (late > 0 && !brief)
+        add(out, ROLE_TEXT, ", ");
+    if (late > 0)
+        add(out, ROLE_WARN, brief ? " L%zu" : "%zu LATE", late);
 }
 
 int

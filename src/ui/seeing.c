@@ -2,6 +2,7 @@
 /* Actions about what is seen: filter, hold, refresh, themes, and the program itself. */
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "ui/acts.h"
 #include "ui/detail.h"
@@ -269,7 +270,6 @@ void
 action_goto(struct turn *t, const struct call *call)
 {
     const struct message *msg = model_message(t->m, message_id_parse(call->text));
-    const struct incident *i = str_starts(call->text, "INC-") ? model_incident(t->m, incident_number(call->text)) : NULL;
     const struct alert *a;
     struct err err = { 0 };
 
@@ -277,8 +277,8 @@ action_goto(struct turn *t, const struct call *call)
         turn_say(t, false, ":goto takes an alert's id, its source's URL, a message like M12, or an incident like INC-12");
         return;
     }
-    if (i != NULL) {
-        goto_incident(t, i);
+    if (strncasecmp(call->text, "INC-", strlen("INC-")) == 0) {
+        action_incident(t, call);
         return;
     }
     if (msg != NULL) {

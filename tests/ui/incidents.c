@@ -98,6 +98,21 @@ inc_update(struct board *b, uint64_t number, const char *by, const char *text, i
 }
 
 void
+inc_entry(struct board *b, uint64_t number, const struct incident_entry *entry, int64_t age_ms)
+{
+    const struct incident *i = model_incident(b->m, number);
+    struct event ev = { .kind = EV_INC_ENTRY, .incident = number, .actor = entry->by };
+    struct incident_entry *now = &ev.u.inc_entry.now;
+
+    *now = *entry;
+    now->by = entry->by == NULL ? "ana" : entry->by;
+    now->at_ms = b->now_ms - age_ms;
+    for (now->number = 1; incident_entry(i, now->kind, now->number) != NULL;)
+        now->number++;
+    apply(b, &ev, age_ms);
+}
+
+void
 inc_remind(struct board *b, uint64_t number, enum incident_reminder of)
 {
     struct event ev = { .kind = EV_INC_REMINDED, .incident = number, .actor = "tocsin" };

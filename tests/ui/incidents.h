@@ -16,6 +16,8 @@ void inc_field(struct board *b, uint64_t number, enum incident_field field, cons
 void inc_link(struct board *b, uint64_t number, const struct alert *a);
 /* Its next update, so long ago; due_ms: when the next one is promised, 0: not said. Returns its number. */
 uint32_t inc_update(struct board *b, uint64_t number, const char *by, const char *text, int64_t due_ms, int64_t age_ms);
+/* An update, a note or an action, so long ago; number and at_ms are set. by NULL: ana. */
+void inc_entry(struct board *b, uint64_t number, const struct incident_entry *entry, int64_t age_ms);
 /* Reminded of what it lacks, now. */
 void inc_remind(struct board *b, uint64_t number, enum incident_reminder of);
 /* Its headline stands at the destination; the message's number. */

@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: MIT */
+/* Two incidents on a night's board, and one that is over. */
+#include "ui/incident_board.h"
+
+static void
+earlier_one(struct board *b)
+{
+    inc_open(b, 131, "checkout 5xx after v409", "sev-2", 12 * MS_DAY);
+    inc_link(b, 131, b->m->alerts.v[0]);
+    inc_field(b, 131, INCIDENT_SERVICES, "checkout-api", 12 * MS_DAY);
+    inc_field(b, 131, INCIDENT_STATE, "resolved", 12 * MS_DAY - MS_HOUR);
+    inc_field(b, 131, INCIDENT_RESOLVED, "2026-11-09T15:02:31.000Z", 12 * MS_DAY - MS_HOUR);
+}
+
+static void
+checkout(struct board *b)
+{
+    inc_open(b, 142, "checkout errors eu-west-1", "sev-1", 19 * MS_MINUTE);
+    inc_field(b, 142, INCIDENT_LEAD, "ana", 19 * MS_MINUTE);
+    inc_field(b, 142, INCIDENT_COMMS, "bob", 18 * MS_MINUTE);
+    inc_field(b, 142, INCIDENT_CHANNEL, "inc-142", 18 * MS_MINUTE);
+    inc_field(b, 142, INCIDENT_SERVICES, "checkout-api cart", 18 * MS_MINUTE);
+    inc_field(b, 142, INCIDENT_DESCRIPTION, "Card payments in eu-west-1 fail since deploy v412; 8.3% of requests.",
+        17 * MS_MINUTE);
+    for (size_t i = 0; i < 5; i++)
+        inc_link(b, 142, b->m->alerts.v[i]);
+    inc_entry(b, 142,
+        &(struct incident_entry){ .kind = ENTRY_UPDATE, .text = "Update 1: 5xx at 8.3%, looking", .state = "investigating" },
+        17 * MS_MINUTE);
+    inc_entry(b, 142, &(struct incident_entry){ .kind = ENTRY_NOTE, .text = "v412 correlates, rolling back", .by = "ana" },
+        10 * MS_MINUTE);
+    inc_entry(b, 142, &(struct incident_entry){ .kind = ENTRY_NOTE, .by = "bob", .text = "rollback.sh checkout ran: exit 0" },
+        8 * MS_MINUTE);
+    inc_entry(b, 142,
+        &(struct incident_entry){ .kind = ENTRY_ACTION,
+            .text = "write a canary for the payment path",
+            .owner = "bob",
+            .due_ms = b->now_ms + 6 * MS_DAY },
+        7 * MS_MINUTE);
+    inc_entry(b, 142,
+        &(struct incident_entry){ .kind = ENTRY_ACTION, .text = "ask the bank for its log", .due_ms = b->now_ms - MS_MINUTE },
+        7 * MS_MINUTE);
+    inc_entry(b, 142,
+        &(struct incident_entry){ .kind = ENTRY_ACTION, .text = "roll back v412", .owner = "ana", .done = ENTRY_DONE },
+        7 * MS_MINUTE);
+    inc_entry(b, 142,
+        &(struct incident_entry){ .kind = ENTRY_UPDATE,
+            .text = "Update 2: rolling back v412, errors falling",
+            .due_ms = b->now_ms + 6 * MS_MINUTE + 10 * MS_SECOND },
+        6 * MS_MINUTE);
+}
+
+static void
+payments(struct board *b)
+{
+    inc_open(b, 143, "payments-db replica lag", "sev-2", 11 * MS_MINUTE);
+    inc_field(b, 143, INCIDENT_STATE, "identified", 9 * MS_MINUTE);
+    inc_link(b, 143, b->m->alerts.v[6]);
+    inc_entry(b, 143,
+        &(struct incident_entry){ .kind = ENTRY_UPDATE,
+            .text = "Update 1: replica 2 lags, reads go to replica 1",
+            .due_ms = b->now_ms - MS_MINUTE },
+        9 * MS_MINUTE);
+}
+
+void
+board_two_incidents(struct board *b)
+{
+    earlier_one(b);
+    checkout(b);
+    payments(b);
+}
+
+void
+board_night_of_incidents(struct board *b, int rows, int cols)
+{
+    board_init(b, rows, cols);
+    board_night(b);
+    board_three_messages(b);
+    board_two_incidents(b);
+    board_tell(b);
+    board_tick(b, 3 * MS_SECOND);
+}
