@@ -244,6 +244,16 @@ run_begun_by(const struct model *m, uint64_t seq)
     return 0;
 }
 
+/* And who asks for an incident to be declared. */
+static uint64_t
+incident_declared_by(const struct model *m, uint64_t seq)
+{
+    for (size_t i = m->incidents.n; i-- > 0;)
+        if (m->incidents.v[i]->opened_seq == seq)
+            return m->incidents.v[i]->number;
+    return 0;
+}
+
 bool
 decide(const struct model *m, const struct command *cmd, int64_t now_ms, struct outcome *out, struct err *err)
 {
@@ -256,6 +266,7 @@ decide(const struct model *m, const struct command *cmd, int64_t now_ms, struct 
         out->repeats = model_request(m, cmd->actor, cmd->request_id);
         if (out->repeats != 0) {
             out->run = run_begun_by(m, out->repeats);
+            out->incident = incident_declared_by(m, out->repeats);
             snprintf(out->summary, sizeof out->summary, "already done, as event %llu", (unsigned long long)out->repeats);
             return true;
         }

@@ -42,6 +42,8 @@ bool incident_draft_changes(const struct incident_draft *draft, enum incident_fi
 void incident_draft_time(struct decision *d, struct incident_draft *draft, enum incident_field field, int64_t ms);
 /* The state's move is one that may be, what follows from it is there, times are in order; questions are noted. */
 bool decide_incident_settle(struct decision *d, struct incident_draft *draft) MUST_USE;
+/* What the state brings and takes away; settling does it too. */
+void incident_draft_follow(struct decision *d, struct incident_draft *draft);
 /* An event for each field that changes; how many. */
 size_t decide_incident_write(struct decision *d, const struct incident_draft *draft);
 /* "INC-12 is identified; bob leads", as the draft has changed it by the person's word. */
@@ -68,12 +70,17 @@ struct incident_alert decide_incident_alert(struct decision *d, const struct inc
 uint32_t decide_entry_number(struct decision *d, const struct incident *i, enum incident_entry_kind kind);
 /* A new entry, by who acts, now; to be filled in. */
 struct event *decide_add_entry(struct decision *d, const struct incident *i, enum incident_entry_kind kind, const char *text);
+struct incident_entry decide_keep_entry(struct decision *d, const struct incident_entry *e);
 /* Becomes what the caller makes of .now. */
 struct event *decide_change_entry(struct decision *d, const struct incident *i, const struct incident_entry *was);
 /* What stands on screens now, kept by the batch, is what the event, a banner's, says was. */
 void decide_banner_was(struct decision *d, struct event *ev);
 /* After all that an undo or a redo took back: what leaves, so that the far side says the same again. */
 void decide_tell_undone(struct decision *d);
+/* This decision has taken back something of the incident. */
+bool decide_is_undone_here(const struct decision *d, uint64_t incident);
+/* Undone, an incident that is internal by now becomes public. */
+bool decide_undo_publishes(const struct decision *d, const struct act *act);
 /* Takes back what the event did to an incident, or to the banner. */
 void decide_undo_incident(struct decision *d, const struct event *ev);
 /* What time alone does: reminders, alerts that a rule links, channels that are archived. */

@@ -73,17 +73,19 @@ incident_ask_moved(struct decision *d, const char **ask, uint64_t number, const 
 {
     const struct incident *first = NULL;
     size_t moved = 0;
+    bool several = false;
 
     for (size_t k = 0; k < n; k++) {
         const struct incident *other = other_of(d, number, v[k]);
 
         moved += other != NULL;
+        several |= other != NULL && first != NULL && other != first;
         if (first == NULL)
             first = other;
     }
     if (moved > 0)
         incident_ask(d, ask, "%zu of the alerts belong%s to INC-%llu%s and would leave that", moved, moved == 1 ? "s" : "",
-            (unsigned long long)first->number, moved > 1 ? " or another open incident" : "");
+            (unsigned long long)first->number, several ? " or another open incident" : "");
 }
 
 /* Those of the same incident leave it in one event. */

@@ -173,8 +173,8 @@ check_move(struct decision *d, const struct incident_draft *draft)
 }
 
 /* The latest first: what comes before it must fit. */
-static void
-follow_state(struct decision *d, struct incident_draft *draft)
+void
+incident_draft_follow(struct decision *d, struct incident_draft *draft)
 {
     enum incident_state state = incident_state_of(draft->fields[INCIDENT_STATE]);
 
@@ -207,16 +207,16 @@ name_of(struct decision *d, const struct incident_draft *draft)
 }
 
 /* What was declared by mistake is shown to nobody. */
-static void
-ask_invalid(struct decision *d, struct incident_draft *draft)
+static bool
+check_invalid(struct decision *d, struct incident_draft *draft)
 {
-    bool was_public = draft->i != NULL && incident_is_public(draft->i);
-
     if (incident_state_of(draft->fields[INCIDENT_STATE]) != INCIDENT_INVALID || draft->fields[INCIDENT_PUBLIC] == NULL)
-        return;
+        return true;
+    if (incident_draft_changes(draft, INCIDENT_PUBLIC))
+        return err_set(d->err, ERR_REFUSED, "%s is invalid: it is never public", name_of(d, draft));
     draft->fields[INCIDENT_PUBLIC] = NULL;
-    if (was_public)
-        incident_ask(d, &draft->ask, "%s is public: invalid, the status page shows it no more", name_of(d, draft));
+    incident_ask(d, &draft->ask, "%s is public: invalid, the status page shows it no more", name_of(d, draft));
+    return true;
 }
 
 static void
@@ -248,11 +248,10 @@ decide_incident_settle(struct decision *d, struct incident_draft *draft)
     if (!check_move(d, draft))
         return false;
     if (draft->i == NULL || incident_draft_changes(draft, INCIDENT_STATE))
-        follow_state(d, draft);
+        incident_draft_follow(d, draft);
     follow_severity(d, draft);
-    if (!incident_times_check(draft->fields, d->err))
+    if (!incident_times_check(draft->fields, d->err) || !check_invalid(d, draft))
         return false;
-    ask_invalid(d, draft);
     ask_secrets(d, draft);
     ask_public(d, draft);
     return true;

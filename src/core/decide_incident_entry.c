@@ -52,8 +52,8 @@ decide_add_entry(struct decision *d, const struct incident *i, enum incident_ent
     return ev;
 }
 
-static struct incident_entry
-keep_entry(struct decision *d, const struct incident_entry *e)
+struct incident_entry
+decide_keep_entry(struct decision *d, const struct incident_entry *e)
 {
     struct arena *arena = &d->out->events.arena;
     struct incident_entry kept = *e;
@@ -70,7 +70,7 @@ decide_change_entry(struct decision *d, const struct incident *i, const struct i
 {
     struct event *ev = decide_add_incident(d, EV_INC_ENTRY, i->number);
 
-    ev->u.inc_entry.was = keep_entry(d, was);
+    ev->u.inc_entry.was = decide_keep_entry(d, was);
     ev->u.inc_entry.now = ev->u.inc_entry.was;
     return ev;
 }

@@ -1,10 +1,394 @@
 /* SPDX-License-Identifier: MIT */
-/* Undo of what was done to incidents and to the banner. */
+/* Undo of what was done to incidents and to the banner: refused where a later event changed the same. */
 #include "core/decide_incident.h"
+
+#include <string.h>
+
+#include "core/incident_tell.h"
+#include "util/str.h"
+#include "util/time.h"
+
+/* What an event changes one of. */
+struct thing {
+    enum event_data data; /* INC_FIELD, INC_ALERTS, INC_ENTRY or BANNER */
+    uint64_t incident;
+    enum incident_field field;
+    struct alert_id alert;
+    enum incident_entry_kind kind;
+    uint32_t number;
+};
+
+static const struct alert_id no_alert;
+
+/* ---- what was done since */
+
+static bool
+lists_alert(const struct event *ev, const struct alert_id *id)
+{
+    for (size_t i = 0; i < ev->u.inc_alerts.n; i++)
+        if (alert_id_equal(&ev->u.inc_alerts.v[i].id, id))
+            return true;
+    return false;
+}
+
+static bool
+touches(const struct event *ev, const struct thing *t)
+{
+    enum event_data data = event_rows[ev->kind].data;
+
+    if (ev->incident != t->incident)
+        return false;
+    if (data == DATA_INC_OPENED)
+        return t->data == DATA_INC_FIELD;
+    if (data != t->data)
+        return false;
+    switch (data) {
+    case DATA_INC_FIELD:
+        return ev->u.inc_field.field == t->field;
+    case DATA_INC_ALERTS:
+        return lists_alert(ev, &t->alert);
+    case DATA_INC_ENTRY:
+        return ev->u.inc_entry.now.kind == t->kind && ev->u.inc_entry.now.number == t->number;
+    default:
+        return data == DATA_BANNER;
+    }
+}
+
+static const struct event *
+event_at(const struct model *m, uint64_t seq)
+{
+    const struct act *act = model_act(m, seq);
+
+    return act == NULL ? NULL : &act->events.v[seq - act->batch];
+}
+
+/* The latest before that one which changed it; 0: none that is known. */
+static uint64_t
+latest_before(const struct model *m, const struct thing *t, uint64_t seq)
+{
+    for (size_t i = m->acts.n; i-- > 0;) {
+        const struct act *act = m->acts.v[i];
+
+        for (size_t k = act->events.n; k-- > 0 && act->batch < seq;)
+            if (act->events.v[k].seq < seq && touches(&act->events.v[k], t))
+                return act->events.v[k].seq;
+    }
+    return 0;
+}
+
+/* It is as that event left it: `now` is that event, or all that came since took itself back. */
+static bool
+is_as_left(const struct model *m, const struct thing *t, uint64_t now, uint64_t seq)
+{
+    while (now != seq) {
+        const struct event *ev = event_at(m, now);
+
+        if (ev == NULL || ev->undoes == 0)
+            return false;
+        now = latest_before(m, t, ev->undoes);
+    }
+    return true;
+}
+
+static void
+refuse_changed(struct decision *d, const struct incident *i, const char *what, uint64_t seq)
+{
+    const struct act *later = model_act(d->m, seq);
+    char at[TIME_TEXT_MAX];
+
+    time_hhmm(later != NULL ? later->at_ms : i->changed_at_ms, at);
+    decide_refuse(d, &no_alert, "%.80s of INC-%llu was changed since by %.64s at %s (event %llu): not undone", what,
+        (unsigned long long)i->number, later != NULL ? later->actor : i->changed_by, at, (unsigned long long)seq);
+}
+
+static void
+mark(struct decision *d, struct event *back, bool *is_redo, uint64_t undoes)
+{
+    back->undoes = undoes;
+    *is_redo = d->cmd->kind == CMD_REDO;
+}
+
+/* ---- fields: those of one act belong together */
+
+static bool
+is_field_of(const struct event *ev, uint64_t incident)
+{
+    return ev->kind == EV_INC_CHANGED && ev->incident == incident;
+}
+
+/* All of the act's can go back: unchanged since, and what comes of it fits what else was said. */
+static bool
+check_fields(struct decision *d, const struct incident *i, const struct act *act)
+{
+    const char *fields[INCIDENT_FIELDS];
+    struct err err;
+
+    memcpy(fields, i->fields, sizeof fields);
+    for (size_t k = 0; k < act->events.n; k++) {
+        const struct event *ev = &act->events.v[k];
+        enum incident_field f = ev->u.inc_field.field;
+        struct thing t = { .data = DATA_INC_FIELD, .incident = i->number, .field = f };
+
+        if (!is_field_of(ev, i->number))
+            continue;
+        if (!is_as_left(d->m, &t, i->field_seq[f], ev->seq)) {
+            refuse_changed(d, i, incident_fields[f].word, i->field_seq[f]);
+            return false;
+        }
+        fields[f] = ev->u.inc_field.was;
+    }
+    if (incident_times_check(fields, &err))
+        return true;
+    decide_refuse(d, &no_alert, "INC-%llu as it was does not fit what was said since: %.150s", (unsigned long long)i->number,
+        err.text);
+    return false;
+}
+
+/* With the act's first, for all of them; in one go. */
+static void
+undo_field(struct decision *d, const struct incident *i, const struct event *first)
+{
+    const struct act *act = model_act(d->m, first->seq);
+
+    for (size_t k = 0; k < act->events.n && act->events.v[k].seq < first->seq; k++)
+        if (is_field_of(&act->events.v[k], i->number))
+            return;
+    if (!check_fields(d, i, act))
+        return;
+    for (size_t k = 0; k < act->events.n; k++) {
+        const struct event *ev = &act->events.v[k];
+        struct event *back;
+
+        if (!is_field_of(ev, i->number))
+            continue;
+        decide_incident_field(d, i, ev->u.inc_field.field, arena_strdup_or_null(&d->out->events.arena, ev->u.inc_field.was));
+        back = &d->out->events.v[d->out->events.n - 1];
+        mark(d, back, &back->u.inc_field.is_redo, ev->seq);
+        d->out->done++;
+    }
+}
+
+/* ---- alerts */
+
+/* By the same act: it has left that one before this is undone. */
+static bool
+moved_with(const struct act *act, const struct alert_id *id, uint64_t incident)
+{
+    for (size_t k = 0; k < act->events.n; k++)
+        if (act->events.v[k].kind == EV_INC_LINKED && act->events.v[k].incident == incident && lists_alert(&act->events.v[k], id))
+            return true;
+    return false;
+}
+
+static bool
+may_undo_alert(struct decision *d, const struct incident *i, const struct event *ev, const struct incident_alert *a)
+{
+    const struct incident_alert *known = incident_alert(i, &a->id);
+    const struct incident *other = model_incident_of(d->m, &a->id);
+    struct thing t = { .data = DATA_INC_ALERTS, .incident = i->number, .alert = a->id };
+
+    if (known == NULL || !is_as_left(d->m, &t, known->seq, ev->seq)) {
+        refuse_changed(d, i, a->name, known == NULL ? 0 : known->seq);
+        return false;
+    }
+    if (ev->kind == EV_INC_LINKED || other == NULL || other == i || moved_with(model_act(d->m, ev->seq), &a->id, other->number))
+        return true;
+    decide_refuse(d, &a->id, "%.80s belongs to INC-%llu by now: not undone", a->name, (unsigned long long)other->number);
+    return false;
+}
+
+/* Something of this decision has unlinked it already. */
+static bool
+is_unlinked_here(const struct decision *d, uint64_t incident, const struct alert_id *id)
+{
+    for (size_t k = 0; k < d->out->events.n; k++)
+        if (d->out->events.v[k].kind == EV_INC_UNLINKED && d->out->events.v[k].incident == incident
+            && lists_alert(&d->out->events.v[k], id))
+            return true;
+    return false;
+}
+
+static void
+undo_alerts(struct decision *d, const struct incident *i, const struct event *ev)
+{
+    const struct event_inc_alerts *was = &ev->u.inc_alerts;
+    struct incident_alert *v = arena_zalloc(&d->out->events.arena, (was->n + 1) * sizeof *v);
+    struct event *back;
+    size_t n = 0;
+
+    for (size_t k = 0; k < was->n; k++)
+        if (!is_unlinked_here(d, i->number, &was->v[k].id) && may_undo_alert(d, i, ev, &was->v[k]))
+            v[n++] = decide_incident_alert(d, &was->v[k], false);
+    if (n == 0)
+        return;
+    back = decide_incident_alerts(d, ev->kind == EV_INC_LINKED ? EV_INC_UNLINKED : EV_INC_LINKED, i->number, v, n);
+    mark(d, back, &back->u.inc_alerts.is_redo, ev->seq);
+    d->out->done += n;
+}
+
+/* ---- entries */
+
+static void
+undo_entry(struct decision *d, const struct incident *i, const struct event *ev)
+{
+    const struct event_inc_entry *e = &ev->u.inc_entry;
+    const struct incident_entry *known = incident_entry(i, e->now.kind, e->now.number);
+    struct thing t = { .data = DATA_INC_ENTRY, .incident = i->number, .kind = e->now.kind, .number = e->now.number };
+    struct event *back;
+
+    if (known == NULL || !is_as_left(d->m, &t, known->seq, ev->seq)) {
+        refuse_changed(d, i, arena_printf(&d->out->events.arena, "%s %u", incident_entry_words[e->now.kind], e->now.number),
+            known == NULL ? 0 : known->seq);
+        return;
+    }
+    back = decide_change_entry(d, i, known);
+    if (e->was.number == 0)
+        back->u.inc_entry.now.withdrawn = true;
+    else
+        back->u.inc_entry.now = decide_keep_entry(d, &e->was);
+    mark(d, back, &back->u.inc_entry.is_redo, ev->seq);
+    d->out->done++;
+}
+
+/* ---- declared: it was a mistake */
+
+/* Another act stands on it; who did that is told. */
+static bool
+refuse_worked_on(struct decision *d, const struct incident *i, const struct event *opened)
+{
+    const struct act *act = model_act(d->m, opened->seq);
+    uint64_t end = act->batch + act->events.n, later = 0;
+    const struct act *by;
+
+    for (int f = 0; f < INCIDENT_FIELDS; f++) {
+        struct thing t = { .data = DATA_INC_FIELD, .incident = i->number, .field = (enum incident_field)f };
+
+        if (i->field_seq[f] > later && !is_as_left(d->m, &t, i->field_seq[f], opened->seq))
+            later = i->field_seq[f];
+    }
+    for (size_t k = 0; k < i->entries.n; k++)
+        if (i->entries.v[k].seq >= end && !i->entries.v[k].withdrawn && i->entries.v[k].seq > later)
+            later = i->entries.v[k].seq;
+    for (size_t k = 0; k < i->alerts.n; k++)
+        if (i->alerts.v[k].seq >= end && !i->alerts.v[k].unlinked && !i->alerts.v[k].by_rule && i->alerts.v[k].seq > later)
+            later = i->alerts.v[k].seq;
+    if (later < end)
+        return false;
+    by = model_act(d->m, later);
+    decide_refuse(d, &no_alert,
+        "INC-%llu was worked on since by %.64s (event %llu): not undone; state invalid says it was a mistake",
+        (unsigned long long)i->number, by != NULL ? by->actor : i->changed_by, (unsigned long long)later);
+    return true;
+}
+
+static void
+undo_opened(struct decision *d, const struct incident *i, const struct event *ev)
+{
+    struct incident_alert *v = arena_zalloc(&d->out->events.arena, (i->alerts.n + 1) * sizeof *v);
+    struct incident_draft draft = { .i = i };
+    size_t from = d->out->events.n, n = 0;
+
+    if (refuse_worked_on(d, i, ev))
+        return;
+    memcpy(draft.fields, i->fields, sizeof draft.fields);
+    draft.fields[INCIDENT_STATE] = incident_states[INCIDENT_INVALID].word;
+    draft.fields[INCIDENT_PUBLIC] = NULL;
+    incident_draft_follow(d, &draft);
+    decide_incident_write(d, &draft);
+    for (size_t k = 0; k < i->alerts.n; k++)
+        if (!i->alerts.v[k].unlinked)
+            v[n++] = decide_incident_alert(d, &i->alerts.v[k], false);
+    if (n > 0)
+        decide_incident_alerts(d, EV_INC_UNLINKED, i->number, v, n);
+    for (size_t k = from; k < d->out->events.n; k++)
+        d->out->events.v[k].undoes = ev->seq;
+    d->out->done++;
+}
+
+/* ---- the banner */
+
+static void
+undo_banner(struct decision *d, const struct event *ev)
+{
+    struct thing t = { .data = DATA_BANNER };
+    const struct act *later = model_act(d->m, d->m->banner.seq);
+    char at[TIME_TEXT_MAX];
+    struct event *back;
+
+    if (!is_as_left(d->m, &t, d->m->banner.seq, ev->seq)) {
+        time_hhmm(later == NULL ? d->m->banner.at_ms : later->at_ms, at);
+        decide_refuse(d, &no_alert, "the banner was changed since by %.64s at %s (event %llu): not undone",
+            later == NULL ? "somebody" : later->actor, at, (unsigned long long)d->m->banner.seq);
+        return;
+    }
+    back = decide_add_banner(d);
+    decide_banner_was(d, back);
+    back->u.banner.now = ev->u.banner.was;
+    back->u.banner.now.text = arena_strdup_or_null(&d->out->events.arena, ev->u.banner.was.text);
+    back->u.banner.now.by = arena_strdup_or_null(&d->out->events.arena, ev->u.banner.was.by);
+    mark(d, back, &back->u.banner.is_redo, ev->seq);
+    d->out->done++;
+}
+
+typedef void undo_fn(struct decision *d, const struct incident *i, const struct event *ev);
 
 void
 decide_undo_incident(struct decision *d, const struct event *ev)
 {
-    decide_refuse(d, &ev->alert, "event %llu (%s): undo of it is not there yet", (unsigned long long)ev->seq,
-        event_rows[ev->kind].wire);
+    static const struct {
+        enum event_data data;
+        undo_fn *undo;
+    } undo_fns[] = {
+        { DATA_INC_OPENED, undo_opened },
+        { DATA_INC_FIELD, undo_field },
+        { DATA_INC_ALERTS, undo_alerts },
+        { DATA_INC_ENTRY, undo_entry },
+    };
+    const struct incident *i = model_incident(d->m, ev->incident);
+
+    if (ev->kind == EV_BANNER)
+        undo_banner(d, ev);
+    else if (i == NULL)
+        decide_refuse(d, &no_alert, "there is no incident INC-%llu here", (unsigned long long)ev->incident);
+    for (size_t k = 0; i != NULL && k < sizeof undo_fns / sizeof *undo_fns; k++)
+        if (undo_fns[k].data == event_rows[ev->kind].data)
+            undo_fns[k].undo(d, i, ev);
+}
+
+bool
+decide_undo_publishes(const struct decision *d, const struct act *act)
+{
+    for (size_t k = 0; k < act->events.n; k++) {
+        const struct event *ev = &act->events.v[k];
+        const struct incident *i = ev->kind != EV_INC_CHANGED ? NULL : model_incident(d->m, ev->incident);
+
+        if (i != NULL && ev->u.inc_field.field == INCIDENT_PUBLIC && ev->u.inc_field.was != NULL && !incident_is_public(i))
+            return true;
+    }
+    return false;
+}
+
+bool
+decide_is_undone_here(const struct decision *d, uint64_t incident)
+{
+    for (size_t k = 0; k < d->out->events.n; k++)
+        if (d->out->events.v[k].incident == incident)
+            return true;
+    return false;
+}
+
+void
+decide_tell_undone(struct decision *d)
+{
+    size_t n = d->out->events.n;
+
+    for (size_t k = 0; k < n; k++) {
+        uint64_t incident = d->out->events.v[k].incident;
+        size_t first = 0;
+
+        while (d->out->events.v[first].incident != incident)
+            first++;
+        if (incident != 0 && first == k)
+            decide_tell_incident(d, incident);
+    }
 }

@@ -180,20 +180,15 @@ read_link(struct decision *d, const struct incident_value *v, const char **out)
 static bool
 read_matchers(struct decision *d, const struct incident_value *v, const char **out)
 {
-    struct arena *arena = &d->out->events.arena;
     struct silence_matchers matchers;
     struct buf text = BUF_INIT;
-    bool ok = silence_matchers_parse(v->text, arena, &matchers, d->err);
 
-    if (!ok)
+    if (!silence_matchers_parse(v->text, &d->out->events.arena, &matchers, d->err))
         return err_wrap(d->err, "%s", incident_fields[v->field].word);
     silence_matchers_text(&matchers, &text);
-    ok = utf8_count(buf_text(&text)) <= incident_fields[v->field].max
-        || err_set(d->err, ERR_LIMIT, "%s has %zu characters: at most %zu", incident_fields[v->field].word,
-            utf8_count(buf_text(&text)), incident_fields[v->field].max);
     *out = keep(d, buf_text(&text), text.len);
     buf_release(&text);
-    return ok;
+    return true;
 }
 
 /* The one such field is what a merge says. */
@@ -227,9 +222,10 @@ decide_incident_value(struct decision *d, const struct incident_value *v, const 
     *out = NULL;
     if (!utf8_is_valid(text, strlen(text)))
         return err_set(d->err, ERR_USAGE, "%s is not valid UTF-8", row->word);
-    if (utf8_count(text) > row->max)
-        return err_set(d->err, ERR_LIMIT, "%s has %zu characters: at most %zu", row->word, utf8_count(text), row->max);
     if ((*text != '\0' || row->type == INC_NUMBER) && !readers[row->type](d, v, out))
         return false;
-    return *out != NULL || !row->needed || err_set(d->err, ERR_USAGE, "%s: each incident has one", row->word);
+    if (*out == NULL)
+        return !row->needed || err_set(d->err, ERR_USAGE, "%s: each incident has one", row->word);
+    return utf8_count(*out) <= row->max
+        || err_set(d->err, ERR_LIMIT, "%s has %zu characters: at most %zu", row->word, utf8_count(*out), row->max);
 }

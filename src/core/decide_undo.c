@@ -189,11 +189,13 @@ undo_review(struct decision *d, const struct event *ev)
     d->out->done++;
 }
 
-/* Alarms of our own that came or ended with the act follow from it, and do so again. */
+/* Alarms of our own, and what became of messages of an incident, follow from the act, and do so again. */
 static void
 undo_nothing(struct decision *d, const struct event *ev)
 {
-    if (!str_eq(ev->stream, "source:" SOURCE_OWN))
+    const struct message *msg = ev->message == 0 ? NULL : model_message(d->m, ev->message);
+
+    if (!str_eq(ev->stream, "source:" SOURCE_OWN) && (msg == NULL || msg->order.incident == 0))
         decide_refuse(d, &ev->alert, "event %llu (%s) can't be undone: %s", (unsigned long long)ev->seq,
             event_rows[ev->kind].wire, event_rows[ev->kind].instead);
 }
@@ -243,14 +245,15 @@ must_ask(struct decision *d, const struct act *act)
 {
     bool mine = str_eq(act->actor, d->cmd->actor);
     bool old = d->now_ms - act->at_ms > UNDO_ASK_MS;
-    bool elsewhere = !str_eq(act->origin, d->cmd->origin);
+    bool elsewhere = !str_eq(act->origin, d->cmd->origin), publishes = decide_undo_publishes(d, act);
     char at[TIME_TEXT_MAX];
 
-    if (d->cmd->sure || (mine && !old && !elsewhere))
+    if (d->cmd->sure || (mine && !old && !elsewhere && !publishes))
         return false;
     time_hhmm(act->at_ms, at);
-    err_set(d->err, ERR_REFUSED, DECIDE_ASK "undo what %s did at %s%s: %s?", mine ? "you" : act->actor, at,
-        mine && elsewhere ? " on another screen" : "", act_words(d, act));
+    err_set(d->err, ERR_REFUSED, DECIDE_ASK "undo what %s did at %s%s%s: %s?", mine ? "you" : act->actor, at,
+        mine && elsewhere ? " on another screen" : "", publishes ? ", and have the status page show it again" : "",
+        act_words(d, act));
     return true;
 }
 
@@ -281,6 +284,7 @@ undo_act(struct decision *d, const struct act *act, const char *done)
         undo_fns[event_rows[act->events.v[i].kind].undo](d, &act->events.v[i]);
     if (!decide_any_done(d))
         return false;
+    decide_tell_undone(d);
     snprintf(d->out->summary, sizeof d->out->summary, "%s: %s", done, act_words(d, act));
     add_stand_down_words(d);
     return true;

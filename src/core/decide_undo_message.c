@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "core/decide_answer.h"
+#include "core/decide_incident.h"
 #include "core/decide_silence.h"
 #include "util/time.h"
 
@@ -306,6 +307,26 @@ undo_change(struct decision *d, const struct event *ev, const struct message *ms
     d->out->done++;
 }
 
+/* Its updates are posts as others are. All else of it says how it is: that is told anew, and what has not left yet is moot. */
+static bool
+follows_incident(const struct message *msg)
+{
+    return msg->order.incident != 0 && (msg->order.act != MESSAGE_POST || msg->order.entry == 0);
+}
+
+static void
+undo_told(struct decision *d, const struct event *ev, const struct message *msg)
+{
+    bool changes = msg->order.act == MESSAGE_EDIT || msg->order.act == MESSAGE_TOPIC;
+
+    if (changes || !decide_is_undone_here(d, msg->order.incident))
+        return; /* the next change carries what is still waiting */
+    if (ev->kind == EV_MSG_QUEUED && (message_is_still_here(msg) || (msg->order.kind == MESSAGE_PROMISE && message_is_open(msg))))
+        drop_undone(d, ev, msg);
+    else if (ev->kind == EV_MSG_DROPPED && ev->undoes != 0 && msg->order.kind != MESSAGE_PROMISE)
+        undo_change(d, ev, msg);
+}
+
 void
 decide_undo_message(struct decision *d, const struct event *ev)
 {
@@ -315,6 +336,8 @@ decide_undo_message(struct decision *d, const struct event *ev)
         return; /* and does so again */
     if (msg == NULL)
         decide_refuse_message(d, ev->message, "M%llu is no longer known here", (unsigned long long)ev->message);
+    else if (follows_incident(msg))
+        undo_told(d, ev, msg);
     else if (ev->kind != EV_MSG_QUEUED && !is_queued_again(d, ev))
         undo_change(d, ev, msg);
     else if (message_asks(msg))

@@ -135,9 +135,21 @@ add_banner(const struct event *ev, struct buf *out)
     buf_addf(out, ", until %s", at);
 }
 
+/* What an act did beside follows from it, or stands in lines of its own. */
+static size_t
+of_one_kind(const struct event *evs, size_t n)
+{
+    size_t same = 1;
+
+    while (same < n && evs[same].kind == evs->kind)
+        same++;
+    return same;
+}
+
 void
 incident_words(const struct event *evs, size_t n, struct buf *out)
 {
+    n = of_one_kind(evs, n);
     switch (event_rows[evs->kind].data) {
     case DATA_INC_OPENED:
         add_opened(evs, out);

@@ -329,6 +329,30 @@ differ_counts(struct comparing *c, const struct model *a, const struct model *b)
     return false;
 }
 
+/* Incidents, topics, the banner. */
+static bool
+differ_documents(struct comparing *c, const struct model *a, const struct model *b)
+{
+    struct arena arena = { 0 };
+    struct buf x = BUF_INIT, y = BUF_INIT;
+    bool differs = differ(c, "the incidents' seq", (int64_t)a->incidents_seq, (int64_t)b->incidents_seq)
+        || differ(c, "incidents", (int64_t)a->incidents.n, (int64_t)b->incidents.n)
+        || differ(c, "topics", (int64_t)a->topics.n, (int64_t)b->topics.n);
+    const char *name;
+
+    for (size_t i = 0; !differs && (name = model_doc_name(a, i, &arena)) != NULL; i++) {
+        buf_clear(&x);
+        buf_clear(&y);
+        snprintf(c->of, sizeof c->of, "document %s", name);
+        differs = differ(c, "being there", model_doc_put(a, name, &x), model_doc_put(b, name, &y))
+            || differ_str(c, "its text", buf_text(&x), buf_text(&y));
+    }
+    buf_release(&x);
+    buf_release(&y);
+    arena_release(&arena);
+    return differs;
+}
+
 static bool
 differ_lists(struct comparing *c, const struct model *a, const struct model *b, bool observed)
 {
@@ -350,7 +374,7 @@ differ_lists(struct comparing *c, const struct model *a, const struct model *b, 
         if (differ_silence(c, a->silences.v[i],
                 model_silence(b, model_source(b, a->silences.v[i]->source->name), a->silences.v[i]->id)))
             return true;
-    if (differ_runs(c, a, b))
+    if (differ_runs(c, a, b) || differ_documents(c, a, b))
         return true;
     for (size_t i = 1; i <= a->acts.n && i <= b->acts.n; i++)
         if (differ_act(c, a->acts.v[a->acts.n - i], b->acts.v[b->acts.n - i]))
