@@ -113,6 +113,22 @@ inc_entry(struct world *w, uint64_t number, struct incident_wish wish, const cha
         &(struct command){ .kind = CMD_INCIDENT_ENTRY, .actor = "ana", .origin = "tui", .incident = &wish, .text = text });
 }
 
+bool
+inc_update(struct world *w, uint64_t number, const struct given *values, const char *text, int64_t due_ms)
+{
+    struct incident_wish wish = { .kind = ENTRY_UPDATE, .due_ms = due_ms };
+
+    wish.values = values_of(w, values, &wish.values_n);
+    return inc_entry(w, number, wish, text);
+}
+
+bool
+inc_banner(struct world *w, const char *text, int64_t until_ms)
+{
+    return world_do(w,
+        &(struct command){ .kind = CMD_BANNER, .actor = "ana", .origin = "tui", .text = text, .until_ms = until_ms });
+}
+
 void
 inc_fire(struct world *w, const struct alert *v[3])
 {

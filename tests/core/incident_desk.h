@@ -27,6 +27,10 @@ bool inc_take_by_rule(struct world *w, uint64_t number, const struct alert *cons
 bool inc_merge(struct world *w, uint64_t number, uint64_t into, bool sure);
 /* A new entry, or a change of one, as the wish says; its number is taken from number. */
 bool inc_entry(struct world *w, uint64_t number, struct incident_wish wish, const char *text);
+/* An update that brings these values. */
+bool inc_update(struct world *w, uint64_t number, const struct given *values, const char *text, int64_t due_ms);
+/* NULL: it is taken away. */
+bool inc_banner(struct world *w, const char *text, int64_t until_ms);
 /* Three alerts that fire, a minute apart. */
 void inc_fire(struct world *w, const struct alert *v[3]);
 
