@@ -146,7 +146,8 @@ struct incident {
     VEC(struct incident_alert) alerts;   /* in the order in which they were linked first */
     VEC(struct incident_entry) entries;  /* in the order in which they were written */
     VEC(struct incident_post) posts;
-    int64_t reminded_ms[INCIDENT_REMINDERS]; /* the latest; 0: never */
+    int64_t since_ms[INCIDENT_REMINDERS];    /* from then on it counts: what it is of was changed last */
+    int64_t reminded_ms[INCIDENT_REMINDERS]; /* since then; 0: not yet */
     const char *opened_by, *changed_by;
     uint64_t opened_seq, last_seq;
     uint32_t version; /* of stream incident:N */

@@ -20,7 +20,7 @@ struct incident_detail {
     const char *title;            /* never NULL */
     const char *severity, *state; /* their words: never NULL */
     const char *description, *lead, *contact, *services, *rca_link;
-    const char *by; /* who changed it last */
+    const char *by; /* who declared it; of an update: who wrote that */
     bool is_public;
     size_t alerts; /* that belong to it */
     int64_t started_ms, resolved_ms, next_update_ms;

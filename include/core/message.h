@@ -153,6 +153,8 @@ struct message_order {
 enum message_acker message_acker(const struct message_order *o);
 /* It puts, prolongs or ends a silence. */
 bool message_order_is_silence(const struct message_order *o);
+/* It tells of an incident as a whole, and is changed as that changes. */
+bool message_order_is_headline(const struct message_order *o);
 /* What readers of other people's bytes check: a write about a silence says which, nothing else does. */
 bool message_order_is_sane(const struct message_order *o);
 

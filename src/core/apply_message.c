@@ -27,6 +27,13 @@ message_order_own(struct pool *pool, const struct message_order *o)
     return own;
 }
 
+/* What goes into an incident's channel changes nothing of that, but for its end. */
+static bool
+leaves_target(const struct message_order *o)
+{
+    return o->incident != 0 && (o->act == MESSAGE_POST || o->act == MESSAGE_INVITE || o->act == MESSAGE_TOPIC);
+}
+
 /* A change of a post that is dropped, or stands again after all. */
 static void
 mark_target(struct model *m, const struct message *msg)
@@ -34,7 +41,7 @@ mark_target(struct model *m, const struct message *msg)
     struct message *target = model_message(m, msg->order.target);
     bool dropped = msg->standing.state == MESSAGE_DROPPED;
 
-    if (target == NULL)
+    if (target == NULL || leaves_target(&msg->order))
         return;
     if (!dropped)
         target->changed_by = msg->number;

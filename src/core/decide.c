@@ -254,6 +254,17 @@ incident_declared_by(const struct model *m, uint64_t seq)
     return 0;
 }
 
+/* Who is named of an incident and has no Slack id learns of it from whoever named her. */
+static void
+add_untold(struct decision *d)
+{
+    size_t used = strlen(d->out->summary);
+
+    if (d->untold != NULL)
+        (void)snprintf(d->out->summary + used, sizeof d->out->summary - used, "; no Slack id, so not told: %s", d->untold);
+    str_trim_partial(d->out->summary);
+}
+
 bool
 decide(const struct model *m, const struct command *cmd, int64_t now_ms, struct outcome *out, struct err *err)
 {
@@ -275,5 +286,6 @@ decide(const struct model *m, const struct command *cmd, int64_t now_ms, struct 
         return false;
     decide_follow_acks(&d);
     decide_follow_pagers(&d);
+    add_untold(&d);
     return true;
 }

@@ -8,6 +8,8 @@
 #include "core/decide_notice.h"
 #include "core/decide_silence.h"
 #include "core/decide_there.h"
+#include "core/incident_channel.h"
+#include "core/incident_say.h"
 #include "core/post.h"
 #include "util/vec.h"
 
@@ -21,13 +23,15 @@ may_catch_up(const struct message *msg, const struct message *first)
     return message_is_waiting(msg) && !msg->standing.unsure && msg->order.act == MESSAGE_POST && msg->order.covers_n == 0
         && msg->order.stands_for == 0 && msg->changed_by == 0 && strcmp(msg->order.destination, first->order.destination) == 0
         && strcmp(msg->order.channel, first->order.channel) == 0 && msg->order.reply_to == first->order.reply_to
-        && notice_key(msg) == NULL;
+        && msg->order.target == first->order.target && msg->order.incident == first->order.incident
+        && !message_order_is_headline(&msg->order) && notice_key(msg) == NULL;
 }
 
 static void
 add_catch_up(struct decision *d, const struct message *const *v, size_t n)
 {
     struct message_order o = v[0]->order;
+    struct saying s;
     uint64_t *covers = arena_alloc(&d->out->events.arena, n * sizeof *covers);
     struct event *ev;
     uint64_t into;
@@ -38,6 +42,11 @@ add_catch_up(struct decision *d, const struct message *const *v, size_t n)
     for (size_t i = 0; i < n; i++)
         covers[i] = v[i]->number;
     o.text = buf_text(&text);
+    if (o.incident != 0) {
+        s = incident_catch_up(o.text, v[n - 1]->order.detail, &d->out->events.arena);
+        o.detail = s.detail;
+        o.entry = v[n - 1]->order.entry;
+    }
     o.covers = covers;
     o.covers_n = n;
     o.deadline_ms = decide_deadline(d, o.destination);
@@ -75,6 +84,15 @@ named_message(struct decision *d)
     return msg;
 }
 
+/* What it changes, or where it goes, was never made, nor will be. */
+static bool
+is_without_target(const struct decision *d, const struct message *msg)
+{
+    const struct message *target = msg->order.incident == 0 ? NULL : model_message(d->m, msg->order.target);
+
+    return target != NULL && target->delivered_at_ms == 0 && !target->standing.unsure && !message_is_open(target);
+}
+
 /* What it says would be wrong by now: what it stands for has arrived, or was dropped. A correction's turn comes after that. */
 static bool
 is_moot(const struct decision *d, const struct message *msg)
@@ -101,6 +119,8 @@ decide_deliver(struct decision *d)
     }
     if (is_moot(d, msg))
         decide_drop_message(d, msg, "what it stands for needs it no more");
+    else if (is_without_target(d, msg))
+        decide_drop_message(d, msg, "what it follows was never posted");
     else if (asked_is_to_be_settled(d->m, msg))
         decide_settle_asked(d, msg);
     else if (decide_is_ended_since(d, msg))
@@ -143,6 +163,8 @@ delivered(struct decision *d, const struct message *msg)
 {
     add_attempt(d, EV_MSG_DELIVERED, msg)->u.attempt.deadline_ms = call_answer_by(d->m, msg);
     decide_clear_alarm(d, msg);
+    if (msg->order.act == MESSAGE_CHANNEL)
+        decide_channel_made(d, msg);
     for (size_t i = 0; i < msg->order.covers_n; i++) {
         const struct message *covered = model_message(d->m, msg->order.covers[i]);
 

@@ -82,12 +82,26 @@ decide_drop_message(struct decision *d, const struct message *msg, const char *r
     for (size_t i = 0; i < msg->order.covers_n; i++) {
         const struct message *covered = model_message(d->m, msg->order.covers[i]);
 
-        if (covered == NULL || !message_is_open(covered))
-            continue;
-        drop_event(d, covered, reason);
-        decide_clear_alarm(d, covered);
+        if (covered != NULL && message_is_open(covered))
+            (void)decide_drop_message(d, covered, reason);
     }
     return event_of(d, seq);
+}
+
+/* Whoever promised it is told by the screens already: its alarm names the incident. */
+static struct own_alarm
+alarm_of_promise(struct decision *d, const struct message *msg)
+{
+    char id[INCIDENT_ID_MAX];
+
+    incident_id(msg->order.incident, id);
+    return (struct own_alarm){
+        .name = "UpdateOverdue",
+        .labels = { { "incident", arena_strdup(&d->out->events.arena, id) } },
+        .labels_n = 1,
+        .level = ALARM_LEVEL,
+        .cause = msg->queued_seq,
+    };
 }
 
 /* Its labels live in the batch's arena. */
@@ -95,6 +109,9 @@ static struct own_alarm
 alarm_of(struct decision *d, const struct message *msg)
 {
     char id[MESSAGE_ID_MAX];
+
+    if (msg->order.kind == MESSAGE_PROMISE)
+        return alarm_of_promise(d, msg);
 
     message_id(msg->number, id);
     return (struct own_alarm){
@@ -165,7 +182,7 @@ queue_stand_in(struct decision *d, const struct message *msg)
         o = (struct message_order){ .kind = to->kind,
             .act = to->kind == MESSAGE_PAGE ? MESSAGE_ASK : msg->order.act,
             .person = msg->order.person,
-            .detail = msg->order.detail,
+            .detail = msg->order.incident == 0 ? msg->order.detail : NULL, /* that says nothing of whom it stands in for */
             .destination = to->name,
             .channel = to->channel,
             .text = buf_text(&text),
@@ -178,13 +195,20 @@ queue_stand_in(struct decision *d, const struct message *msg)
     buf_release(&text);
 }
 
+/* Its destination is who has something to do: accept a handover, write the update. */
+static bool
+is_owed_by_person(const struct message *msg)
+{
+    return msg->order.kind == MESSAGE_HANDOVER || msg->order.kind == MESSAGE_PROMISE;
+}
+
 void
 decide_raise_alarm(struct decision *d, const struct message *msg, const char *why)
 {
     struct own_alarm alarm = alarm_of(d, msg);
 
-    alarm.summary = arena_printf(&d->out->events.arena, msg->order.kind == MESSAGE_HANDOVER ? "%s: %.80s %s" : "%s to %.80s %s",
-        alarm.labels[1].value, msg->order.destination, why);
+    alarm.summary = arena_printf(&d->out->events.arena, is_owed_by_person(msg) ? "%s: %.80s %s" : "%s to %.80s %s",
+        alarm.labels[alarm.labels_n - 1].value, msg->order.destination, why);
     decide_raise_own(d, &alarm);
     queue_stand_in(d, msg);
 }
@@ -215,10 +239,16 @@ late_words(struct decision *d, const struct message *msg, const char *within)
 void
 decide_late(struct decision *d, const struct message *msg)
 {
-    char within[TIME_TEXT_MAX];
+    char within[TIME_TEXT_MAX], at[TIME_TEXT_MAX];
 
     decide_change(d, EV_MSG_LATE, msg, &msg->standing);
     duration_short(d->now_ms - msg->queued_at_ms, within);
+    if (msg->order.kind == MESSAGE_PROMISE) {
+        time_hhmm(msg->order.deadline_ms, at);
+        decide_raise_alarm(d, msg,
+            arena_printf(&d->out->events.arena, "has not written the update that was promised for %s", at));
+        return;
+    }
     if (msg->order.kind == MESSAGE_HANDOVER) {
         decide_raise_alarm(d, msg,
             arena_printf(&d->out->events.arena, "has not accepted the handover of %zu alert%s from %s after %s",

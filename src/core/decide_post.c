@@ -223,7 +223,7 @@ refuse_state(struct decision *d, const struct message *msg, const char *what)
 static const char *
 new_channel(const struct message *msg, const struct destination *to)
 {
-    bool movable = msg->order.act == MESSAGE_POST && msg->order.reply_to == 0 && !msg->standing.unsure;
+    bool movable = msg->order.act == MESSAGE_POST && msg->order.reply_to == 0 && msg->order.target == 0 && !msg->standing.unsure;
 
     return movable && !str_eq(to->channel, msg->order.channel) ? to->channel : NULL;
 }
@@ -254,6 +254,10 @@ resend_one(struct decision *d, const struct message *msg)
 
     if (msg->order.kind == MESSAGE_HANDOVER) {
         decide_refuse_message(d, msg->number, "M%llu is a handover: offer it anew", (unsigned long long)msg->number);
+        return;
+    }
+    if (msg->order.kind == MESSAGE_PROMISE) {
+        decide_refuse_message(d, msg->number, "M%llu is the promise of an update: write that", (unsigned long long)msg->number);
         return;
     }
     if (msg->order.kind == MESSAGE_STEP) {

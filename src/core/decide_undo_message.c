@@ -19,6 +19,8 @@ queue_change(struct decision *d, const struct message *target, enum message_act 
         .target = target->number,
         .subjects = target->order.subjects,
         .subjects_n = target->order.subjects_n,
+        .incident = target->order.incident,
+        .entry = target->order.entry,
         .deadline_ms = decide_deadline(d, target->order.destination) };
     struct event *ev;
 
@@ -200,7 +202,8 @@ static void
 undo_queued(struct decision *d, const struct event *ev, const struct message *msg)
 {
     const struct message_order *o = &msg->order;
-    const struct message *target = o->act == MESSAGE_POST ? msg : model_message(d->m, o->target);
+    bool stands = o->act == MESSAGE_POST || o->act == MESSAGE_DIRECT;
+    const struct message *target = stands ? msg : model_message(d->m, o->target);
 
     if (o->kind == MESSAGE_HANDOVER) {
         undo_offer(d, ev, msg);
@@ -218,7 +221,7 @@ undo_queued(struct decision *d, const struct event *ev, const struct message *ms
     } else if (msg->standing.state == MESSAGE_DROPPED) {
         undo_dropped(d, ev, msg, target);
     } else {
-        queue_change(d, target, o->act == MESSAGE_STRIKE ? MESSAGE_RESTORE : MESSAGE_STRIKE, ev->seq);
+        queue_change(d, target, o->act == MESSAGE_STRIKE || o->act == MESSAGE_EDIT ? MESSAGE_RESTORE : MESSAGE_STRIKE, ev->seq);
         if (o->act == MESSAGE_POST)
             strike_stand_in(d, ev, msg);
     }
@@ -269,6 +272,8 @@ words_of_return(struct decision *d, const struct message *msg, enum message_stat
 {
     if (msg->order.kind == MESSAGE_HANDOVER)
         return "has not accepted it after all";
+    if (msg->order.kind == MESSAGE_PROMISE)
+        return "has not written the update after all";
     return arena_printf(&d->out->events.arena, "is %s again%s%.200s", message_states[state].word, msg->error == NULL ? "" : ": ",
         msg->error == NULL ? "" : msg->error);
 }
@@ -307,11 +312,14 @@ undo_change(struct decision *d, const struct event *ev, const struct message *ms
     d->out->done++;
 }
 
-/* Its updates are posts as others are. All else of it says how it is: that is told anew, and what has not left yet is moot. */
+/* Its updates, and words to one person, are posts as others are. All else of it says how it is: that is told anew, and what has not left yet is moot. */
 static bool
 follows_incident(const struct message *msg)
 {
-    return msg->order.incident != 0 && (msg->order.act != MESSAGE_POST || msg->order.entry == 0);
+    const struct message_order *o = &msg->order;
+
+    return o->incident != 0 && o->act != MESSAGE_STRIKE && o->act != MESSAGE_RESTORE && o->act != MESSAGE_DIRECT
+        && (o->act != MESSAGE_POST || o->entry == 0);
 }
 
 static void

@@ -14,6 +14,7 @@ struct decision {
     struct err *err;
     uint64_t queued; /* messages of this batch */
     struct map seen; /* what the deciding function met already; empty before and after */
+    const char *untold; /* persons who were named and can't be told so, ", " between them; in the arena; NULL: none */
 };
 
 typedef bool decide_fn(struct decision *d);

@@ -327,6 +327,15 @@ incident_doc_may_be_open(const char *json)
     return true;
 }
 
+static void
+put_reminders(struct json_out *o, const char *key, const int64_t times[INCIDENT_REMINDERS])
+{
+    json_open(o, key, '{');
+    for (int k = 0; k < INCIDENT_REMINDERS; k++)
+        json_time(o, incident_reminders[k].word, times[k]);
+    json_close(o, '}');
+}
+
 void
 incident_put(struct json_out *o, const struct incident *i)
 {
@@ -344,10 +353,8 @@ incident_put(struct json_out *o, const struct incident *i)
         incident_entry_put(o, NULL, &i->entries.v[k]);
     json_close(o, ']');
     put_posts(o, i);
-    json_open(o, "reminded", '{');
-    for (int k = 0; k < INCIDENT_REMINDERS; k++)
-        json_time(o, incident_reminders[k].word, i->reminded_ms[k]);
-    json_close(o, '}');
+    put_reminders(o, "since", i->since_ms);
+    put_reminders(o, "reminded", i->reminded_ms);
     json_str(o, "opened_by", i->opened_by);
     json_str(o, "changed_by", i->changed_by);
     json_int(o, "opened_seq", (int64_t)i->opened_seq);
@@ -417,17 +424,20 @@ static bool
 read_head(const cJSON *o, struct incident *i, struct arena *arena)
 {
     const char *fields[INCIDENT_FIELDS];
-    const cJSON *seqs = json_get_object(o, "field_seq"), *reminded = json_get_object(o, "reminded");
+    const cJSON *seqs = json_get_object(o, "field_seq"), *since = json_get_object(o, "since");
+    const cJSON *reminded = json_get_object(o, "reminded");
 
     i->number = json_get_number(o, "number");
-    if (i->number == 0 || seqs == NULL || reminded == NULL || !get_fields(o, fields, arena))
+    if (i->number == 0 || seqs == NULL || since == NULL || reminded == NULL || !get_fields(o, fields, arena))
         return false;
     for (int k = 0; k < INCIDENT_FIELDS; k++) {
         i->fields[k] = xstrdup_or_null(fields[k]);
         i->field_seq[k] = json_get_number(seqs, incident_fields[k].word);
     }
-    for (int k = 0; k < INCIDENT_REMINDERS; k++)
+    for (int k = 0; k < INCIDENT_REMINDERS; k++) {
+        i->since_ms[k] = json_get_time(since, incident_reminders[k].word);
         i->reminded_ms[k] = json_get_time(reminded, incident_reminders[k].word);
+    }
     i->opened_by = xstrdup_or_null(json_get_str(o, "opened_by"));
     i->changed_by = xstrdup_or_null(json_get_str(o, "changed_by"));
     i->opened_seq = json_get_number(o, "opened_seq");

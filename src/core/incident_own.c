@@ -7,6 +7,21 @@
 
 #include "util/str.h"
 
+/* What it is reminded of counts anew. */
+static void
+count_anew(struct incident *i, enum incident_reminder of, int64_t now_ms)
+{
+    i->since_ms[of] = now_ms;
+    i->reminded_ms[of] = 0;
+}
+
+static void
+count_all_anew(struct incident *i, int64_t now_ms)
+{
+    for (int k = 0; k < INCIDENT_REMINDERS; k++)
+        count_anew(i, (enum incident_reminder)k, now_ms);
+}
+
 static void
 apply_opened(struct incident *i, const struct event *ev)
 {
@@ -16,16 +31,37 @@ apply_opened(struct incident *i, const struct event *ev)
     }
     str_set((char **)&i->opened_by, ev->actor);
     i->opened_seq = ev->seq;
+    count_all_anew(i, ev->at_ms);
+}
+
+static void
+count_field(struct incident *i, enum incident_field field, bool was_open, int64_t now_ms)
+{
+    switch (field) {
+    case INCIDENT_LEAD:
+        count_anew(i, REMIND_LEAD, now_ms);
+        break;
+    case INCIDENT_SEVERITY:
+    case INCIDENT_REVIEWED:
+        count_anew(i, REMIND_SEVERITY, now_ms);
+        break;
+    default:
+        if (!was_open && incident_is_open(i))
+            count_all_anew(i, now_ms);
+        break;
+    }
 }
 
 static void
 apply_field(struct incident *i, const struct event *ev)
 {
     const struct event_inc_field *f = &ev->u.inc_field;
+    bool was_open = incident_is_open(i);
 
     str_set((char **)&i->fields[f->field], f->now);
     i->field_seq[f->field] = ev->seq;
     i->changes++;
+    count_field(i, f->field, was_open, ev->at_ms);
 }
 
 static struct incident_alert *
@@ -84,6 +120,16 @@ set_entry(struct incident_entry *e, const struct incident_entry *from, uint64_t 
     free((char *)was.state);
 }
 
+static void
+apply_entry(struct incident *i, const struct event *ev)
+{
+    const struct event_inc_entry *e = &ev->u.inc_entry;
+
+    set_entry(entry_slot(i, &e->now), &e->now, ev->seq);
+    if (e->now.kind == ENTRY_UPDATE && e->was.number == 0)
+        count_anew(i, REMIND_UPDATE, ev->at_ms);
+}
+
 void
 incident_apply(struct incident *i, const struct event *ev)
 {
@@ -98,7 +144,7 @@ incident_apply(struct incident *i, const struct event *ev)
         apply_alerts(i, ev);
         break;
     case DATA_INC_ENTRY:
-        set_entry(entry_slot(i, &ev->u.inc_entry.now), &ev->u.inc_entry.now, ev->seq);
+        apply_entry(i, ev);
         break;
     default:
         i->reminded_ms[ev->u.inc_reminded.of] = ev->at_ms;

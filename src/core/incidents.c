@@ -6,6 +6,7 @@
 #include "core/incident_codec.h"
 #include "core/incident_own.h"
 #include "core/model.h"
+#include "core/model_messages.h"
 #include "util/str.h"
 
 /* For model_incident_of(). */
@@ -142,16 +143,21 @@ void
 model_apply_incident(struct model *m, const struct event *ev)
 {
     struct incident *i;
+    bool was_open;
 
     m->incidents_seq = ev->seq;
     if (ev->kind == EV_BANNER) {
         model_set_banner(m, &ev->u.banner.now, ev->seq);
+        model_find_messages_due(m, 0);
         return;
     }
     i = ev->kind == EV_INC_OPENED ? add(m, ev->incident) : find(m, ev->incident);
     if (i == NULL)
         return;
+    was_open = incident_is_open(i);
     incident_apply(i, ev);
+    if (incident_is_open(i) != was_open)
+        model_find_messages_due(m, i->number);
     m->next_due_ms = 0;
     drop_index(m);
 }
@@ -180,12 +186,11 @@ model_banner(const struct model *m, int64_t now_ms)
 
 /* ---- what messages say of incidents */
 
+/* A headline at a destination, or its own channel. What goes into that channel has it as its target. */
 static bool
 is_post(const struct message_order *o)
 {
-    bool headline = o->act == MESSAGE_POST && o->entry == 0 && o->person == NULL && o->stands_for == 0;
-
-    return o->incident != 0 && (headline || o->act == MESSAGE_CHANNEL);
+    return (message_order_is_headline(o) && o->target == 0) || (o->incident != 0 && o->act == MESSAGE_CHANNEL);
 }
 
 void
@@ -351,6 +356,8 @@ read_incident(struct model *m, const char *name, const cJSON *o)
     *slot = i;
     if (i.last_seq > m->incidents_seq)
         m->incidents_seq = i.last_seq;
+    if (i.posts.n > 0)
+        model_find_messages_due(m, i.number);
     drop_index(m);
     return true;
 }

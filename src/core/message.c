@@ -153,6 +153,12 @@ message_order_is_silence(const struct message_order *o)
 }
 
 bool
+message_order_is_headline(const struct message_order *o)
+{
+    return o->incident != 0 && o->entry == 0 && o->act == MESSAGE_POST && o->stands_for == 0;
+}
+
+bool
 message_order_is_sane(const struct message_order *o)
 {
     return (o->silence != NULL) == message_order_is_silence(o);

@@ -2,6 +2,7 @@
 /* The model's messages: by number, with counts, and when time alone changes one. */
 #include "core/call.h"
 #include "core/due.h"
+#include "core/incident_needs.h"
 #include "core/model.h"
 #include "core/model_messages.h"
 #include "core/notice.h"
@@ -54,14 +55,18 @@ model_uncount_message(struct model *m, const struct message *msg)
     m->messages_late -= counts_as_late(msg);
 }
 
-/* Open: its deadline, once. Finished: when it is forgotten; a page or a notice not before who was told knows that it is over. */
+/*
+ * Open: its deadline, once. Finished: when it is forgotten; a page or a notice not before who was told knows that it is over, what
+ * stands for an incident not while that is told of.
+ */
 static int64_t
 due(const struct model *m, const struct message *msg)
 {
     if (message_is_open(msg))
         return msg->late ? INT64_MAX : msg->order.deadline_ms;
-    return msg->spoken_of > 0 || call_is_followed(m, msg) || notice_is_followed(m, msg) ? INT64_MAX
-                                                                                        : msg->changed_at_ms + MESSAGE_KEPT_MS;
+    return msg->spoken_of > 0 || call_is_followed(m, msg) || notice_is_followed(m, msg) || incident_needs(m, msg)
+        ? INT64_MAX
+        : msg->changed_at_ms + MESSAGE_KEPT_MS;
 }
 
 static void
@@ -70,6 +75,14 @@ set_due(struct model *m, struct message *msg)
     msg->due_ms = due(m, msg);
     if (msg->due_ms < m->next_due_ms)
         m->next_due_ms = msg->due_ms;
+}
+
+void
+model_find_messages_due(struct model *m, uint64_t incident)
+{
+    for (size_t i = 0; i < m->messages.n; i++)
+        if (m->messages.v[i]->order.incident == incident)
+            set_due(m, m->messages.v[i]);
 }
 
 /* While a write is under way nothing else is due of the silence that it changes. */

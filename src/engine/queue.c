@@ -62,6 +62,13 @@ is_under_way(const struct message *msg)
     return msg->ts == NULL && (s == MESSAGE_QUEUED || s == MESSAGE_SENT || s == MESSAGE_RETRYING);
 }
 
+/* What a person has yet to deal with: an incident's updates wait for its headline, and do not fail one by one with it. */
+static bool
+holds_incident(const struct message *msg)
+{
+    return msg->order.incident != 0 && msg->delivered_at_ms == 0 && msg->standing.state == MESSAGE_FAILED;
+}
+
 /* It changes a post, or goes under one, of which it is not known yet whether and where it stands. */
 static bool
 is_behind(const struct model *m, const struct message *msg)
@@ -69,7 +76,8 @@ is_behind(const struct model *m, const struct message *msg)
     const struct message *target = model_message(m, msg->order.target);
     const struct message *root = queue_thread_root(m, msg);
 
-    return (target != NULL && is_under_way(target)) || (root != NULL && is_under_way(root));
+    return (target != NULL && (is_under_way(target) || holds_incident(target)))
+        || (root != NULL && (is_under_way(root) || holds_incident(root)));
 }
 
 static bool
