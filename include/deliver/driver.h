@@ -29,25 +29,30 @@ struct deliver_order {
     const char *id;          /* "M12" */
     const char *thread_ts;   /* the post in whose thread it goes, or NULL */
     const char *target_channel,
-        *target_ts; /* what is changed: STRIKE, RESTORE: the post; EXTEND, EXPIRE: the silence of the message that put it, or NULL */
+        *target_ts; /* what is changed: STRIKE, RESTORE, EDIT: the post; INVITE, ARCHIVE: the channel, and POST where it goes to one;
+                       EXTEND, EXPIRE: the silence of the message that put it, or NULL */
+    const char *expected;     /* TOPIC: what we think stands there, in the far side's words; NULL: nothing of ours */
     const char *silence;      /* SILENCE, EXTEND, EXPIRE: JSON as silence_write_json() makes it; else NULL */
     int64_t since_ms;         /* LOOK_UP: no attempt was made before */
     const char *person;       /* who must answer, or NULL */
     const struct person *who; /* she, where the configuration knows her; else NULL */
-    const char *detail;       /* JSON, see core/detail.h: its own, else that of the message it is about; or NULL */
+    const char *detail;       /* JSON, see core/detail.h and core/incident_detail.h: its own, else of what it is about; or NULL */
     const char *thread_key;   /* of the message in whose thread it goes, or NULL */
     const char *target_key;   /* ANSWERED, RESOLVE: the key of the message that asked; else NULL */
     size_t subjects_n;        /* the alerts it is about */
 };
 
+/* What a far side tells of what stands there, in bytes with the NUL: a topic of Slack's, each of its characters an emoji by name. */
+#define DELIVER_SEEN_MAX 8192
+
 enum deliver_step_kind {
     DELIVER_REQUEST,   /* carry out step->request (the caller's now) and feed its reply */
     DELIVER_MORE,      /* feed on */
-    DELIVER_DONE,      /* SEND: it stands there. LOOK_UP: it was found. channel_id and ts are set */
+    DELIVER_DONE,      /* SEND: it stands there. LOOK_UP: it was found. channel_id is set, ts where it is a post or a silence */
     DELIVER_ABSENT,    /* LOOK_UP: it is not there; with an error: taken for absent unasked, to do it again does no harm */
     DELIVER_RETRY,     /* failed in a way that may pass: error; unsure; retry_after_ms where the far side asked for a pause */
     DELIVER_REFUSED,   /* refused for good: error, with what to do about it. LOOK_UP: it can't be told whether it is there */
-    DELIVER_UNCHANGED, /* STRIKE, RESTORE: the far side will not change that post any more (a correction is due): error */
+    DELIVER_UNCHANGED, /* STRIKE, RESTORE, EDIT: the far side will not change that post any more (a correction is due): error */
 };
 
 struct deliver_step {
@@ -58,6 +63,7 @@ struct deliver_step {
     bool unsure;                 /* RETRY of a SEND: some of it may have been carried out */
     int64_t retry_after_ms;      /* RETRY: 0: as the caller likes */
     struct err error;            /* the far side's words, and the next step for a person */
+    char seen[DELIVER_SEEN_MAX]; /* TOPIC: what stands there, in the far side's words; CHANNEL: the name it got; "": not told */
 };
 
 struct deliver_driver {

@@ -58,6 +58,8 @@ libdeliver_a_SOURCES = \
 	src/deliver/sim_script.h \
 	src/deliver/slack.c \
 	src/deliver/slack.h \
+	src/deliver/slack_blocks.c \
+	src/deliver/slack_channels.c \
 	src/deliver/slack_reply.c \
 	src/deliver/slack_request.c \
 	src/deliver/slack_sim.c \
@@ -65,6 +67,7 @@ libdeliver_a_SOURCES = \
 	src/deliver/slack_sim_methods.c \
 	src/deliver/slack_sim_own.h \
 	src/deliver/slack_text.c \
+	src/deliver/slack_topic.c \
 	src/deliver/slack_words.c \
 	src/deliver/way.c \
 	src/deliver/way.h

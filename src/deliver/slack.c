@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Slack (https://docs.slack.dev/apis/web-api): posts, and changes of posts. It has no key against sending twice, so each post carries
- * one in its metadata, and where an answer was lost the channel is read before anything is sent again.
+ * Slack (https://docs.slack.dev/apis/web-api): posts and changes of posts, topics and channels. It has no key against sending twice,
+ * so each post carries one in its metadata, and where an answer was lost the channel is read before anything is sent again.
  */
 #include "deliver/slack.h"
 
@@ -78,6 +78,19 @@ pause_left(struct slack *s, int64_t now_ms)
     return p->for_ms - gone_ms;
 }
 
+/* What is left of the method's pace, which no clock that is set makes longer. */
+static int64_t
+pace_left(struct slack *s, int64_t now_ms)
+{
+    int64_t pace_ms = slack_methods[s->method].pace_ms, *asked_ms = &s->workspace->asked_ms[s->method];
+    int64_t left_ms = *asked_ms + pace_ms - now_ms;
+
+    if (*asked_ms == 0 || left_ms < 0 || left_ms > pace_ms)
+        left_ms = 0;
+    *asked_ms = now_ms + left_ms;
+    return left_ms;
+}
+
 static void
 say_pause(const struct slack *s, int64_t wait_ms, struct deliver_step *out)
 {
@@ -115,22 +128,49 @@ slack_ask(struct slack *s, int64_t now_ms, struct deliver_step *out)
         return;
     }
     out->kind = DELIVER_REQUEST;
+    out->after_ms = pace_left(s, now_ms);
     out->request = slack_request(s);
 }
 
-/* It changes a post; all else is one: an update, a page for a person, and under that what became of it. */
-static bool
-changes_post(enum message_act act)
-{
-    return act == MESSAGE_STRIKE || act == MESSAGE_RESTORE;
-}
+/* Where an act happens. */
+enum place {
+    PLACE_ORDERED, /* in the channel as configured; a post about a channel that was made goes there */
+    PLACE_TARGET,  /* where the target stands */
+    PLACE_FOUND,   /* it is opened, or made */
+};
+
+static const struct act_row {
+    enum slack_method first; /* that is asked where the place is known, or found by it */
+    enum place place;
+    bool repeats; /* to do it again does no harm: it is not looked up */
+} acts[MESSAGE_ACTS] = {
+    [MESSAGE_POST] = { SLACK_POST, PLACE_ORDERED, false },
+    [MESSAGE_ASK] = { SLACK_POST, PLACE_ORDERED, false },
+    [MESSAGE_ANSWERED] = { SLACK_POST, PLACE_ORDERED, false },
+    [MESSAGE_RESOLVE] = { SLACK_POST, PLACE_ORDERED, false },
+    [MESSAGE_STRIKE] = { SLACK_UPDATE, PLACE_TARGET, true },
+    [MESSAGE_RESTORE] = { SLACK_UPDATE, PLACE_TARGET, true },
+    [MESSAGE_EDIT] = { SLACK_UPDATE, PLACE_TARGET, true },
+    [MESSAGE_TOPIC] = { SLACK_INFO, PLACE_ORDERED, true },
+    [MESSAGE_DIRECT] = { SLACK_OPEN, PLACE_FOUND, false },
+    [MESSAGE_CHANNEL] = { SLACK_CREATE, PLACE_FOUND, false },
+    [MESSAGE_INVITE] = { SLACK_INVITE, PLACE_TARGET, true },
+    [MESSAGE_ARCHIVE] = { SLACK_ARCHIVE, PLACE_TARGET, true },
+};
 
 static enum slack_method
 method_of(const struct slack *s)
 {
-    if (s->job == DELIVER_LOOK_UP)
+    const struct act_row *act = &acts[s->order.act];
+    bool look_up = s->job == DELIVER_LOOK_UP;
+
+    if (look_up && s->order.act == MESSAGE_CHANNEL)
+        return *s->workspace->me == '\0' ? SLACK_AUTH : SLACK_LIST;
+    if (act->place == PLACE_FOUND && *s->channel == '\0')
+        return act->first;
+    if (look_up)
         return s->order.thread_ts != NULL ? SLACK_REPLIES : SLACK_HISTORY;
-    return changes_post(s->order.act) ? SLACK_UPDATE : SLACK_POST;
+    return act->place == PLACE_FOUND ? SLACK_POST : act->first;
 }
 
 void
@@ -146,8 +186,10 @@ channel_of(const struct slack *s)
 {
     const struct deliver_order *o = &s->order;
 
-    if (changes_post(o->act))
+    if (acts[o->act].place == PLACE_TARGET || (o->act == MESSAGE_POST && o->target_channel != NULL))
         return o->target_channel;
+    if (acts[o->act].place == PLACE_FOUND)
+        return "";
     if (slack_is_channel_id(o->channel))
         return o->channel;
     return str_eq(s->known_name, o->channel) ? s->known_id : "";
@@ -162,13 +204,20 @@ thread_of(const struct deliver_order *o)
     return o->thread_ts == NULL && tells ? o->target_ts : o->thread_ts;
 }
 
-/* Slack's id of the one who is asked, so that she is told; anything else would stand in the text for all to read. */
+/* Slack's id of the person; NULL: it is not known. */
+static const char *
+user_of(const struct deliver_order *o)
+{
+    const char *id = o->who != NULL ? o->who->slack : NULL;
+
+    return id != NULL && *id != '\0' && id[strspn(id, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789")] == '\0' ? id : NULL;
+}
+
+/* The one who is asked, so that she is told; anything else would stand in the text for all to read. */
 static const char *
 mention_of(const struct deliver_order *o)
 {
-    const char *id = o->act == MESSAGE_ASK && o->who != NULL ? o->who->slack : NULL;
-
-    return id != NULL && *id != '\0' && id[strspn(id, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789")] == '\0' ? id : NULL;
+    return o->act == MESSAGE_ASK ? user_of(o) : NULL;
 }
 
 /* An attempt that lies in what is to come was made before the clock was set back: the look-up begins no later than now. */
@@ -188,26 +237,54 @@ keep_order(struct slack *s, const struct deliver_order *o, int64_t now_ms)
         .thread_ts = arena_strdup_or_null(a, thread_of(o)),
         .target_channel = arena_strdup_or_null(a, o->target_channel),
         .target_ts = arena_strdup_or_null(a, o->target_ts),
+        .expected = arena_strdup_or_null(a, o->expected),
+        .person = arena_strdup_or_null(a, o->person),
         .since_ms = o->since_ms < now_ms ? o->since_ms : now_ms,
     };
     s->mention = arena_strdup_or_null(a, mention_of(o));
+    s->user = arena_strdup_or_null(a, user_of(o));
 }
 
 /* false: nothing need be asked, for to repeat a change does no harm. */
 static bool
 take_job(struct slack *s, enum deliver_job job, const struct deliver_order *order, int64_t now_ms)
 {
-    assert(!changes_post(order->act) || (order->target_channel != NULL && order->target_ts != NULL));
+    assert(acts[order->act].place != PLACE_TARGET || order->target_channel != NULL);
+    assert(acts[order->act].first != SLACK_UPDATE || order->target_ts != NULL);
     s->job = job;
     keep_order(s, order, now_ms);
     s->pages = 0;
-    s->public_only = false;
+    s->public_only = s->raw = s->was_set = s->has_detail = false;
+    s->names = 0;
     *s->cursor = '\0';
-    if (job == DELIVER_LOOK_UP && changes_post(order->act))
+    if (job == DELIVER_LOOK_UP && acts[order->act].repeats)
         return false;
     str_copy(s->channel, sizeof s->channel, channel_of(s));
-    s->method = *s->channel != '\0' ? method_of(s) : SLACK_LIST;
+    if (order->act == MESSAGE_CHANNEL)
+        slack_channel_name(s->order.text, 0, s->name);
+    s->method = *s->channel != '\0' || acts[order->act].place == PLACE_FOUND ? method_of(s) : SLACK_LIST;
     return true;
+}
+
+/* What Slack would refuse is not asked. */
+static bool
+may_be_sent(const struct slack *s, struct deliver_step *out)
+{
+    const struct deliver_order *o = &s->order;
+    size_t units = o->act == MESSAGE_TOPIC ? slack_units(o->text) : 0;
+    bool person = o->act == MESSAGE_DIRECT || o->act == MESSAGE_INVITE;
+
+    if (units > SLACK_TOPIC_MAX)
+        err_set(&out->error, ERR_LIMIT, "the topic has %zu characters, and Slack takes %d: shorten the titles", units,
+            SLACK_TOPIC_MAX);
+    else if (person && s->user == NULL)
+        err_set(&out->error, ERR_REFUSED,
+            "%.64s has no Slack id: write slack = \"U…\" in section person, :reload, then send again",
+            o->person != NULL ? o->person : "the person");
+    else
+        return true;
+    out->kind = DELIVER_REFUSED;
+    return false;
 }
 
 static int64_t
@@ -224,8 +301,10 @@ slack_begin(void *state, enum deliver_job job, const struct deliver_order *order
     struct slack *s = state;
 
     *out = (struct deliver_step){ .kind = DELIVER_ABSENT };
-    if (take_job(s, job, order, now_ms))
-        slack_ask(s, now_ms, out);
+    if (!take_job(s, job, order, now_ms) || !may_be_sent(s, out))
+        return;
+    s->has_detail = order->detail != NULL && incident_detail_read(order->detail, &s->memory, &s->detail);
+    slack_ask(s, now_ms, out);
 }
 
 static void

@@ -30,8 +30,8 @@ is_ts(const char *ts)
         && whole < SLACK_ID_MAX / 2 && strlen(ts) < SLACK_ID_MAX;
 }
 
-static void
-done(const char *channel, const char *ts, struct deliver_step *out)
+void
+slack_done(const char *channel, const char *ts, struct deliver_step *out)
 {
     out->kind = DELIVER_DONE;
     str_copy(out->channel_id, sizeof out->channel_id, channel);
@@ -45,37 +45,37 @@ take_write(struct slack *s, const cJSON *tree, int64_t now_ms, struct deliver_st
 
     (void)now_ms;
     if (channel != NULL && slack_is_channel_id(channel) && is_ts(ts)) {
-        done(channel, ts, out);
+        slack_done(channel, ts, out);
         return;
     }
-    retry_unsure(s, out);
-    err_set(&out->error, ERR_PARSE, "Slack says ok, but not where the post stands");
+    slack_untold(s, "where the post stands", out);
 }
 
-enum page {
-    PAGE_LAST,     /* this was it */
-    PAGE_ASKED,    /* out asks for the next, or says why not */
-    PAGE_TOO_MANY, /* it goes on past the limit */
-};
+void
+slack_untold(const struct slack *s, const char *what, struct deliver_step *out)
+{
+    retry_unsure(s, out);
+    err_set(&out->error, ERR_PARSE, "Slack says ok, but not %s", what);
+}
 
-static enum page
-next_page(struct slack *s, const cJSON *tree, unsigned pages_max, int64_t now_ms, struct deliver_step *out)
+enum slack_page
+slack_next_page(struct slack *s, const cJSON *tree, unsigned pages_max, int64_t now_ms, struct deliver_step *out)
 {
     const cJSON *metadata = json_get_object(tree, "response_metadata");
     const char *next = metadata != NULL ? json_get_str(metadata, "next_cursor") : NULL;
     bool last = next == NULL || *next == '\0';
 
     if (last && !json_get_bool(tree, "has_more", false))
-        return PAGE_LAST;
+        return SLACK_PAGE_LAST;
     if (++s->pages >= pages_max)
-        return PAGE_TOO_MANY;
+        return SLACK_PAGE_TOO_MANY;
     if (!last && str_copy(s->cursor, sizeof s->cursor, next)) {
         slack_ask(s, now_ms, out);
-        return PAGE_ASKED;
+        return SLACK_PAGE_ASKED;
     }
     out->kind = DELIVER_RETRY;
     err_set(&out->error, ERR_PARSE, "Slack says that its list goes on, but not where");
-    return PAGE_ASKED;
+    return SLACK_PAGE_ASKED;
 }
 
 static bool
@@ -112,17 +112,17 @@ take_posts(struct slack *s, const cJSON *tree, int64_t now_ms, struct deliver_st
     }
     for (const cJSON *post = posts->child; post != NULL; post = post->next)
         if (is_ours(s, post)) {
-            done(s->channel, json_get_str(post, "ts"), out);
+            slack_done(s->channel, json_get_str(post, "ts"), out);
             return;
         }
-    switch (next_page(s, tree, SLACK_POSTS_PAGES_MAX, now_ms, out)) {
-    case PAGE_LAST:
+    switch (slack_next_page(s, tree, SLACK_POSTS_PAGES_MAX, now_ms, out)) {
+    case SLACK_PAGE_LAST:
         out->kind = DELIVER_ABSENT;
         break;
-    case PAGE_TOO_MANY:
+    case SLACK_PAGE_TOO_MANY:
         say_too_many(s, out);
         break;
-    case PAGE_ASKED:
+    case SLACK_PAGE_ASKED:
         break;
     }
 }
@@ -166,7 +166,7 @@ say_no_channel(const struct slack *s, const cJSON *tree, struct deliver_step *ou
 }
 
 static void
-take_channels(struct slack *s, const cJSON *tree, int64_t now_ms, struct deliver_step *out)
+take_named(struct slack *s, const cJSON *tree, int64_t now_ms, struct deliver_step *out)
 {
     const cJSON *channels = json_get_array(tree, "channels");
     const char *id = channels != NULL ? find_channel(s, channels) : NULL;
@@ -181,26 +181,43 @@ take_channels(struct slack *s, const cJSON *tree, int64_t now_ms, struct deliver
         slack_go_on(s, now_ms, out);
         return;
     }
-    switch (next_page(s, tree, SLACK_CHANNELS_PAGES_MAX, now_ms, out)) {
-    case PAGE_LAST:
+    switch (slack_next_page(s, tree, SLACK_CHANNELS_PAGES_MAX, now_ms, out)) {
+    case SLACK_PAGE_LAST:
         say_no_channel(s, tree, out);
         break;
-    case PAGE_TOO_MANY:
+    case SLACK_PAGE_TOO_MANY:
         out->kind = DELIVER_REFUSED;
         err_set(&out->error, ERR_LIMIT, "%s is not among the first %d channels: write its id (C…) in the configuration",
             s->order.channel, SLACK_CHANNELS_PAGES_MAX * SLACK_CHANNELS_PAGE);
         break;
-    case PAGE_ASKED:
+    case SLACK_PAGE_ASKED:
         break;
     }
 }
 
-static void (*const takers[SLACK_METHODS])(struct slack *s, const cJSON *tree, int64_t now_ms, struct deliver_step *out) = {
+static void
+take_channels(struct slack *s, const cJSON *tree, int64_t now_ms, struct deliver_step *out)
+{
+    if (s->order.act == MESSAGE_CHANNEL)
+        slack_take_made(s, tree, now_ms, out);
+    else
+        take_named(s, tree, now_ms, out);
+}
+
+static slack_take_fn *const takers[SLACK_METHODS] = {
     [SLACK_POST] = take_write,
     [SLACK_UPDATE] = take_write,
     [SLACK_HISTORY] = take_posts,
     [SLACK_REPLIES] = take_posts,
     [SLACK_LIST] = take_channels,
+    [SLACK_INFO] = slack_take_info,
+    [SLACK_TOPIC] = slack_take_topic,
+    [SLACK_PURPOSE] = slack_take_purpose,
+    [SLACK_OPEN] = slack_take_open,
+    [SLACK_CREATE] = slack_take_created,
+    [SLACK_INVITE] = slack_take_filled,
+    [SLACK_ARCHIVE] = slack_take_filled,
+    [SLACK_AUTH] = slack_take_me,
 };
 
 /* A name that led to a channel which is not there any more is looked up anew the next time. */
@@ -227,8 +244,13 @@ take_error(struct slack *s, const char *word, const cJSON *tree, int64_t now_ms,
     } else if (may_list_less(s, word)) {
         s->public_only = true;
         slack_ask(s, now_ms, out);
-    } else {
+    } else if (!slack_take_word(s, word, now_ms, out)) {
         slack_explain(s, word, tree, out);
+    }
+    /* The channel is made: that it is not said there what for is no reason to make another. */
+    if (s->method == SLACK_PURPOSE && out->kind == DELIVER_REFUSED) {
+        out->error = (struct err){ 0 };
+        slack_take_purpose(s, tree, now_ms, out);
     }
 }
 

@@ -14,12 +14,23 @@
 /* The longest text, each character as the five of &amp;, and what stands around it. */
 #define REQUEST_BODY_MAX ((size_t)256 << 10)
 
+/* "Tier 2: 20+ per minute": https://docs.slack.dev/apis/web-api/rate-limits */
+#define TIER_2_MS 3000
+
 const struct slack_method_row slack_methods[SLACK_METHODS] = {
-    [SLACK_POST] = { "chat.postMessage", true, (size_t)256 << 10 },
-    [SLACK_UPDATE] = { "chat.update", true, (size_t)256 << 10 },
-    [SLACK_HISTORY] = { "conversations.history", false, (size_t)2 << 20 },
-    [SLACK_REPLIES] = { "conversations.replies", false, (size_t)2 << 20 },
-    [SLACK_LIST] = { "conversations.list", false, (size_t)4 << 20 },
+    [SLACK_POST] = { "chat.postMessage", true, 0, (size_t)256 << 10 },
+    [SLACK_UPDATE] = { "chat.update", true, 0, (size_t)256 << 10 },
+    [SLACK_HISTORY] = { "conversations.history", false, 0, (size_t)2 << 20 },
+    [SLACK_REPLIES] = { "conversations.replies", false, 0, (size_t)2 << 20 },
+    [SLACK_LIST] = { "conversations.list", false, 0, (size_t)4 << 20 },
+    [SLACK_INFO] = { "conversations.info", false, 0, (size_t)256 << 10 },
+    [SLACK_TOPIC] = { "conversations.setTopic", true, TIER_2_MS, (size_t)256 << 10 },
+    [SLACK_PURPOSE] = { "conversations.setPurpose", true, TIER_2_MS, (size_t)256 << 10 },
+    [SLACK_OPEN] = { "conversations.open", false, 0, (size_t)256 << 10 },
+    [SLACK_CREATE] = { "conversations.create", true, TIER_2_MS, (size_t)256 << 10 },
+    [SLACK_INVITE] = { "conversations.invite", true, 0, (size_t)256 << 10 },
+    [SLACK_ARCHIVE] = { "conversations.archive", true, TIER_2_MS, (size_t)256 << 10 },
+    [SLACK_AUTH] = { "auth.test", false, 0, (size_t)64 << 10 },
 };
 
 /* mention: a user's id, who is told so that her phone rings; or NULL. */
@@ -60,8 +71,11 @@ add_post(const struct slack *s, struct buf *body)
     json_open(&o, NULL, '{');
     json_str(&o, "channel", s->channel);
     json_text(&o, s->mention, s->order.text, false);
+    slack_blocks(s, &o);
     if (s->order.thread_ts != NULL)
         json_str(&o, "thread_ts", s->order.thread_ts);
+    if (s->order.thread_ts != NULL && s->has_detail && s->detail.broadcast)
+        json_bool(&o, "reply_broadcast", true);
     json_str(&o, "parse", "none");
     json_bool(&o, "link_names", false);
     json_bool(&o, "unfurl_links", false);
@@ -82,6 +96,7 @@ add_update(const struct slack *s, struct buf *body)
     json_str(&o, "channel", s->channel);
     json_str(&o, "ts", s->order.target_ts);
     json_text(&o, NULL, s->order.text, s->order.act == MESSAGE_STRIKE);
+    slack_blocks(s, &o);
     json_str(&o, "parse", "none");
     json_bool(&o, "link_names", false);
     json_close(&o, '}');
@@ -124,9 +139,82 @@ static void
 add_list(const struct slack *s, struct buf *form)
 {
     slack_form_add(form, "types", s->public_only ? "public_channel" : "public_channel,private_channel");
-    slack_form_add(form, "exclude_archived", "true");
+    slack_form_add(form, "exclude_archived", s->order.act == MESSAGE_CHANNEL ? "false" : "true");
     add_number(form, "limit", SLACK_CHANNELS_PAGE);
     add_cursor(s, form);
+}
+
+/* What the method is about, and one word more. */
+static void
+add_words(const char *about, const char *id, const char *name, const char *value, struct buf *body)
+{
+    struct json_out o;
+
+    json_begin(&o, body);
+    json_open(&o, NULL, '{');
+    json_str(&o, about, id);
+    if (name != NULL)
+        json_str(&o, name, value);
+    json_close(&o, '}');
+}
+
+static void
+add_channel(const struct slack *s, struct buf *form)
+{
+    slack_form_add(form, "channel", s->channel);
+}
+
+static void
+add_topic(const struct slack *s, struct buf *body)
+{
+    struct buf text = BUF_INIT;
+
+    if (s->raw)
+        buf_adds(&text, s->order.text);
+    else
+        slack_escape(&text, s->order.text);
+    add_words("channel", s->channel, "topic", buf_text(&text), body);
+    buf_release(&text);
+}
+
+static void
+add_purpose(const struct slack *s, struct buf *body)
+{
+    struct buf text = BUF_INIT;
+
+    slack_purpose(s, &text);
+    add_words("channel", s->channel, "purpose", buf_text(&text), body);
+    buf_release(&text);
+}
+
+static void
+add_open(const struct slack *s, struct buf *body)
+{
+    add_words("users", s->user, NULL, NULL, body);
+}
+
+static void
+add_create(const struct slack *s, struct buf *body)
+{
+    add_words("name", s->name, NULL, NULL, body);
+}
+
+static void
+add_invite(const struct slack *s, struct buf *body)
+{
+    add_words("channel", s->channel, "users", s->user, body);
+}
+
+static void
+add_archive(const struct slack *s, struct buf *body)
+{
+    add_words("channel", s->channel, NULL, NULL, body);
+}
+
+static void
+add_nothing(const struct slack *s, struct buf *body)
+{
+    (void)s, (void)body;
 }
 
 static const struct {
@@ -138,6 +226,14 @@ static const struct {
     [SLACK_HISTORY] = { add_look_up, TYPE_FORM },
     [SLACK_REPLIES] = { add_look_up, TYPE_FORM },
     [SLACK_LIST] = { add_list, TYPE_FORM },
+    [SLACK_INFO] = { add_channel, TYPE_FORM },
+    [SLACK_TOPIC] = { add_topic, TYPE_JSON },
+    [SLACK_PURPOSE] = { add_purpose, TYPE_JSON },
+    [SLACK_OPEN] = { add_open, TYPE_JSON },
+    [SLACK_CREATE] = { add_create, TYPE_JSON },
+    [SLACK_INVITE] = { add_invite, TYPE_JSON },
+    [SLACK_ARCHIVE] = { add_archive, TYPE_JSON },
+    [SLACK_AUTH] = { add_nothing, TYPE_FORM },
 };
 
 /* Reads too go to the simulation in a dry run: they ask for what was written there. */

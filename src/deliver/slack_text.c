@@ -8,6 +8,8 @@
 #include "util/utf8.h"
 
 #define ID_LEN_MIN 7
+/* What stands for what was left out. */
+#define CUT "..."
 
 const char *
 slack_bare_name(const char *name)
@@ -118,6 +120,47 @@ slack_units(const char *text)
     for (size_t at = 0, used; at < len; at += used)
         units += utf8_next(text + at, len - at, &used) > 0xffff ? 2 : 1;
     return units;
+}
+
+/* Bytes of what escaped text begins with: an entity or a character. */
+static size_t
+piece_len(const char *text, size_t *units)
+{
+    size_t len;
+
+    if (*text == '&') {
+        *units = strcspn(text, ";") + 1;
+        return *units;
+    }
+    *units = utf8_next(text, strlen(text), &len) > 0xffff ? 2 : 1;
+    return len;
+}
+
+size_t
+slack_fitting(const char *escaped, size_t max_units)
+{
+    size_t at = 0, units;
+
+    while (escaped[at] != '\0') {
+        size_t len = piece_len(escaped + at, &units);
+
+        if (units > max_units)
+            break;
+        max_units -= units;
+        at += len;
+    }
+    return at;
+}
+
+void
+slack_shorten(struct buf *out, const char *escaped, size_t max_units)
+{
+    if (slack_units(escaped) <= max_units) {
+        buf_adds(out, escaped);
+        return;
+    }
+    buf_add(out, escaped, slack_fitting(escaped, max_units < strlen(CUT) ? 0 : max_units - strlen(CUT)));
+    buf_adds(out, CUT);
 }
 
 void

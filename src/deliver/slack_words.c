@@ -10,10 +10,10 @@
 #define WORD_COLS 64
 #define DETAIL_COLS 200
 
-#define ANY_METHOD 0xffu
+#define ANY_METHOD (~0u)
 #define ONLY(method) (1u << (method))
 
-/* In words $c is the destination and its channel, $d what Slack said more (the scope that is needed). */
+/* In words $c is the destination and its channel, $u the person, $d what Slack said more (the scope that is needed). */
 static const struct word_row {
     const char *word;
     unsigned methods;
@@ -39,6 +39,26 @@ static const struct word_row {
     { "is_inactive",         ONLY(SLACK_UPDATE), DELIVER_UNCHANGED, false, "$c is archived or frozen" },
     { "msg_too_long",        ONLY(SLACK_UPDATE), DELIVER_UNCHANGED, false, "the changed text would be too long for Slack" },
     { "block_mismatch",      ONLY(SLACK_UPDATE), DELIVER_UNCHANGED, false, "that post has parts that plain text can't replace" },
+
+    { "too_long",            ONLY(SLACK_TOPIC), DELIVER_REFUSED, false, "the topic is too long for Slack: shorten the titles of incidents" },
+    { "user_is_restricted",  ANY_METHOD, DELIVER_REFUSED, false, "the app is only a guest in $c: ask an administrator of the workspace" },
+    { "method_not_supported_for_channel_type", ANY_METHOD, DELIVER_REFUSED, false, "$c is no channel that this can be done to" },
+    { "user_not_found",      ANY_METHOD, DELIVER_REFUSED, false, "Slack knows no $u: write her id (U…) as slack in section person, :reload, then send again" },
+    { "user_not_visible",    ANY_METHOD, DELIVER_REFUSED, false, "the app may not see $u: write her id (U…) as slack in section person, or ask an administrator" },
+    { "user_disabled",       ANY_METHOD, DELIVER_REFUSED, false, "$u is no longer active in Slack: tell her another way" },
+    { "cannot_dm_bot",       ANY_METHOD, DELIVER_REFUSED, false, "$u is a bot in Slack: write a person's id (U…) as slack in section person" },
+    { "messages_tab_disabled", ANY_METHOD, DELIVER_REFUSED, false, "the app takes part in no direct messages: allow them under App Home, then send again" },
+    { "cant_invite",         ONLY(SLACK_INVITE), DELIVER_REFUSED, false, "$u can't be invited to that channel: invite her by hand" },
+    { "ura_max_channels",    ONLY(SLACK_INVITE), DELIVER_REFUSED, false, "$u is a guest with as many channels as she may have: tell her another way" },
+    { "org_user_not_in_team", ONLY(SLACK_INVITE), DELIVER_REFUSED, false, "$u is not in this workspace: tell her another way" },
+    { "restricted_action",   ONLY(SLACK_CREATE), DELIVER_REFUSED, false, "the workspace does not let this app make channels: ask an administrator, or leave channels out of section incident" },
+    { "invalid_name",        ONLY(SLACK_CREATE), DELIVER_REFUSED, false, "Slack takes no channel of that name: choose another channel_name in section incident" },
+    { "invalid_name_specials", ONLY(SLACK_CREATE), DELIVER_REFUSED, false, "Slack takes no channel of that name: choose another channel_name in section incident" },
+    { "restricted_action",   ONLY(SLACK_ARCHIVE), DELIVER_REFUSED, false, "the workspace does not let this app archive channels: archive it by hand" },
+    { "cant_archive_general", ONLY(SLACK_ARCHIVE), DELIVER_REFUSED, false, "that is the channel of all, which is never archived" },
+    { "msg_blocks_too_long", ANY_METHOD, DELIVER_REFUSED, false, "the text is too long for Slack: shorten it" },
+    { "invalid_blocks",      ANY_METHOD, DELIVER_REFUSED, false, "Slack does not take how it is laid out: $d" },
+    { "invalid_blocks_format", ANY_METHOD, DELIVER_REFUSED, false, "Slack does not take how it is laid out: $d" },
 
     { "not_in_channel",      ANY_METHOD, DELIVER_REFUSED, false, "the app is not in $c: in Slack type /invite @tocsin there, then send again" },
     { "channel_not_found",   ANY_METHOD, DELIVER_REFUSED, false, "the app sees no channel $c: is it written rightly? Into a private one the app must be invited, with /invite @tocsin" },
@@ -120,6 +140,10 @@ slack_add_place(const struct slack *s, struct buf *out)
     const char *channel = o->channel != NULL ? o->channel : o->target_channel != NULL ? o->target_channel : "the channel";
     bool same = o->destination == NULL || str_eq(o->destination, channel);
 
+    if (o->act == MESSAGE_DIRECT || o->act == MESSAGE_CHANNEL) {
+        add_clean(out, o->act == MESSAGE_CHANNEL ? s->name : o->person != NULL ? o->person : "that user", DETAIL_COLS);
+        return;
+    }
     add_clean(out, same ? channel : o->destination, DETAIL_COLS);
     if (same)
         return;
@@ -136,6 +160,8 @@ add_words(struct buf *out, const char *words, const struct slack *s, const cJSON
             slack_add_place(s, out), words++;
         else if (str_starts(words, "$d"))
             add_detail(out, tree), words++;
+        else if (str_starts(words, "$u"))
+            add_clean(out, s->order.person != NULL ? s->order.person : "that user", DETAIL_COLS), words++;
         else
             buf_addc(out, *words);
 }

@@ -23,9 +23,12 @@ tests_deliver_test_deliver_SOURCES = \
 	tests/deliver/test_pagerduty.c \
 	tests/deliver/test_slack.c \
 	tests/deliver/test_slack_answers.c \
+	tests/deliver/test_slack_blocks.c \
+	tests/deliver/test_slack_incident.c \
 	tests/deliver/test_slack_request.c \
 	tests/deliver/test_slack_sim.c \
 	tests/deliver/test_slack_text.c \
+	tests/deliver/test_slack_topic.c \
 	tests/deliver/way_run.c \
 	tests/deliver/way_run.h \
 	tests/support/suite.c \

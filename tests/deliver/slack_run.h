@@ -19,6 +19,7 @@ struct slack_run {
     int64_t now_ms;
     struct deliver_step step; /* the last */
     char *url, *type, *body;  /* of the last request */
+    bool posts;               /* the job leaves a post behind, which has a ts */
     unsigned requests;
 };
 
