@@ -30,6 +30,7 @@ struct post_about {
 /* Names that {{name}} may have, with their help; NULL-terminated. */
 struct post_variable {
     const char *name, *help;
+    bool incident; /* an update of an incident alone has it */
 };
 extern const struct post_variable post_variables[];
 

@@ -107,11 +107,19 @@ can_silence(const struct turn *t)
     return false;
 }
 
-/* Its key works without a destination too: the page says how to have one. */
+/* Its key works without a destination too: the page says how to have one. An incident's update stands under it in any case. */
 static bool
 can_post(const struct turn *t)
 {
-    return t->ui->config.destinations.n > 0;
+    const struct message *msg = t->ui->focus == PANE_MESSAGES ? messages_chosen(t->ui, t->m) : NULL;
+
+    return t->ui->config.destinations.n > 0 || (msg != NULL && msg->order.incident != 0);
+}
+
+static bool
+any_incident(const struct turn *t)
+{
+    return model_incidents_open(t->m) > 0;
 }
 
 static bool
@@ -286,6 +294,7 @@ static can_fn *const conditions[ACTIONS] = {
     [ACTION_REVIEW] = has_subject,
     [ACTION_COMMENT] = has_subject,
     [ACTION_POST] = can_post,
+    [ACTION_UPDATE] = any_incident,
     [ACTION_SILENCE] = can_silence,
     [ACTION_SILENCE_EXTEND] = can_change_silence,
     [ACTION_SILENCE_EXPIRE] = can_change_silence,

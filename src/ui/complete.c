@@ -148,6 +148,19 @@ offer_messages(struct turn *t, const char *word)
 }
 
 static void
+offer_incidents(struct turn *t, const char *word)
+{
+    char id[INCIDENT_ID_MAX];
+    size_t begins = 0;
+
+    for (size_t i = 0; i < t->m->incidents.n; i++)
+        if (incident_is_open(t->m->incidents.v[i])) {
+            incident_id(t->m->incidents.v[i]->number, id);
+            offer(&t->ui->prompt, word, id, &begins);
+        }
+}
+
+static void
 offer_fields(struct turn *t, const char *word)
 {
     struct buf field;
@@ -270,6 +283,7 @@ static const struct {
     { ACTION_RESEND, offer_messages },
     { ACTION_DROP, offer_messages },
     { ACTION_ACK_MESSAGE, offer_messages },
+    { ACTION_UPDATE, offer_incidents },
 };
 
 static void

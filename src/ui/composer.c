@@ -25,6 +25,7 @@ composer_release(struct composer *c)
     vec_release(&c->chosen);
     order_release(&c->about);
     textarea_release(&c->text);
+    editor_release(&c->inc.next);
     free(c->from);
     free(c->template);
     free(c->lost);
@@ -69,8 +70,17 @@ composer_fill_text(const struct turn *t, const char *text, struct buf *out)
 {
     const struct composer *c = &t->ui->composer;
     struct alert_id *ids = xcalloc(c->about.n + 1, sizeof *ids);
-    struct post_about about = { t->m, ids, c->about.n, t->ui->config.me, t->now_ms };
+    struct post_about about = { .m = t->m,
+        .subjects = ids,
+        .subjects_n = c->about.n,
+        .me = t->ui->config.me,
+        .now_ms = t->now_ms };
 
+    about.incident = composer_incident(t);
+    if (about.incident != NULL) {
+        about.state = incident_states[composer_state(t)].word;
+        (void)composer_next_ms(t, &about.next_ms);
+    }
     for (size_t i = 0; i < c->about.n; i++)
         ids[i] = c->about.subjects[i].id;
     post_fill(text, &about, out);
@@ -85,54 +95,6 @@ composer_fill(const struct turn *t, struct buf *out)
 
 /* ---- opening */
 
-/* What the message under the cursor is about. */
-static void
-aim_at_message(struct turn *t, struct order *o)
-{
-    const struct message *msg = messages_chosen(t->ui, t->m);
-
-    if (msg == NULL || msg->order.subjects_n == 0)
-        return;
-    o->subjects = xcalloc(msg->order.subjects_n, sizeof *o->subjects);
-    for (size_t i = 0; i < msg->order.subjects_n; i++)
-        o->subjects[o->n++].id = msg->order.subjects[i];
-}
-
-/* Marks, else the alert under the cursor, else nothing: an update need not be about an alert. */
-static bool
-aim(struct turn *t, struct order *o)
-{
-    const struct list *l = &t->ui->list;
-    bool marked = t->ui->focus == PANE_LIST && l->marks.n + l->range.n > 0;
-
-    if (ui_context(t->ui) == CONTEXT_MESSAGES) {
-        aim_at_message(t, o);
-        return true;
-    }
-    if (!marked && ui_subject(t->ui, t->m) == NULL)
-        return true;
-    if (!order_aim(t, o))
-        return false;
-    if (o->n <= MESSAGE_SUBJECTS_MAX)
-        return true;
-    turn_say(t, false, "an update about %zu alerts: at most %d", o->n, MESSAGE_SUBJECTS_MAX);
-    order_release(o);
-    return false;
-}
-
-void
-action_post(struct turn *t, const struct call *call)
-{
-    struct order o = { .kind = CMD_POST };
-
-    if (composer_is_busy(&t->ui->composer))
-        turn_say(t, false, "one at a time: the update that you left is still being sent");
-    else if (ui_context(t->ui) == CONTEXT_HANDOVER && *call->text == '\0')
-        handover_page_post(t);
-    else if (aim(t, &o))
-        composer_open_take(t, &o, call->text);
-}
-
 /* Rows are still to come: an update that was meant for one of them is about nothing. */
 static bool
 still_asking(const struct turn *t)
@@ -144,7 +106,7 @@ still_asking(const struct turn *t)
 }
 
 void
-composer_open_take(struct turn *t, struct order *o, const char *text)
+composer_open_take(struct turn *t, struct order *o, uint64_t incident, const char *text)
 {
     struct composer *c = &t->ui->composer;
     const struct destinations *known = &t->ui->config.destinations;
@@ -155,16 +117,18 @@ composer_open_take(struct turn *t, struct order *o, const char *text)
     c->about = *o;
     *o = (struct order){ 0 };
     textarea_init(&c->text, MESSAGE_TEXT_BYTES);
-    composer_key_of(&c->about, c->key);
-    if (known->n > 0)
+    if (incident != 0)
+        composer_begin_incident(t, incident);
+    else if (known->n > 0)
         composer_choose(c, known->v[0].name, true);
+    composer_key_of(c, c->key);
     t->ui->message.text[0] = '\0';
     if (*text == '\0')
         composer_prefill(t);
     else if (textarea_set(&c->text, text))
         composer_touch(t);
     composer_ask_draft(t);
-    if (c->about.n == 0 && still_asking(t))
+    if (c->about.n == 0 && incident == 0 && still_asking(t))
         turn_say(t, false, "the alerts are not here yet: this update is about none; q, then p again once they are");
 }
 
@@ -255,6 +219,16 @@ add_destinations(const struct ui *ui, struct effect *e)
         e->destinations[i] = xstrdup(names[i]);
 }
 
+static void
+add_subjects(const struct turn *t, struct effect *e)
+{
+    const struct order *about = &t->ui->composer.about;
+
+    e->subjects = about->n == 0 ? NULL : xmemdup(about->subjects, about->n * sizeof *e->subjects);
+    e->subjects_n = about->n;
+    e->reply_to = composer_reply_to(t);
+}
+
 void
 composer_send(struct turn *t, bool sure, bool dry)
 {
@@ -269,12 +243,13 @@ composer_send(struct turn *t, bool sure, bool dry)
     c->dry = dry || t->ui->dry;
     e = turn_effect(t, EFFECT_COMMAND);
     e->token = c->token;
-    e->command = CMD_POST;
+    e->command = c->about.kind;
     e->sure = sure;
     e->dry = c->dry;
-    e->subjects = c->about.n == 0 ? NULL : xmemdup(c->about.subjects, c->about.n * sizeof *e->subjects);
-    e->subjects_n = c->about.n;
-    e->reply_to = composer_reply_to(t);
+    if (c->inc.number != 0)
+        composer_fill_incident(t, e);
+    else
+        add_subjects(t, e);
     e->text = buf_take(&text);
     add_destinations(t->ui, e);
     t->ui->message.text[0] = '\0';
@@ -314,20 +289,37 @@ composer_watch(struct turn *t)
     turn_hint(t, hint);
 }
 
+/* What is told is not untold: undo strikes it through there. */
+static void
+hint_strike(struct turn *t)
+{
+    struct buf hint;
+
+    buf_init(&hint, sizeof t->ui->message.hint);
+    if (keymap_keys_of(&t->ui->keymap, ui_context(t->ui), ACTION_UNDO, 1, &hint) > 0) {
+        buf_adds(&hint, " strikes it through");
+        turn_hint(t, buf_text(&hint));
+    }
+    buf_release(&hint);
+}
+
 static void
 on_sent(struct turn *t, const char *text)
 {
     struct composer *c = &t->ui->composer;
     const char *names[MESSAGE_DESTINATIONS_MAX];
-    bool one = composer_chosen(t->ui, names) == 1;
+    bool one = composer_chosen(t->ui, names) == 1, incident = c->inc.number != 0;
 
-    composer_drop(t);
-    for (size_t i = 0; i < c->about.n; i++)
+    composer_drop_posted(t);
+    for (size_t i = 0; i < c->about.n && !incident; i++)
         marks_remove(&t->ui->list.marks, &c->about.subjects[i].id);
     composer_release(c);
     list_end_range(t->ui);
     turn_say(t, true, "%s", text);
-    order_hint_undo(t);
+    if (incident)
+        hint_strike(t);
+    else
+        order_hint_undo(t);
     if (one)
         t->ui->message.post = composer_number_in(text);
 }

@@ -3,7 +3,9 @@
 #ifndef TOCSIN_UI_COMPOSER_H
 #define TOCSIN_UI_COMPOSER_H
 
+#include "core/incident.h"
 #include "ui/canvas.h"
+#include "ui/editor.h"
 #include "ui/keys.h"
 #include "ui/order.h"
 #include "ui/textarea.h"
@@ -13,16 +15,35 @@ struct ui;
 struct ui_input;
 struct layout;
 
-/* What a draft is about: "none", an alert's id, or "IDS-N" for N alerts, whose ids are folded into one in any order. */
+/* What a draft is about: "none", an alert's id, "IDS-N" for N alerts, whose ids are folded into one in any order, or "inc-N". */
 #define COMPOSER_KEY_MAX 64
 
-/* In the order of Tab; OUT: no field, the text was left by Esc. */
-enum compose_part { COMPOSE_OUT, COMPOSE_TEXT, COMPOSE_TEMPLATE, COMPOSE_CHANNELS, COMPOSE_THREAD, COMPOSE_PARTS };
+/* In the order of Tab, of which each kind of update has some; OUT: no field, the text was left by Esc. */
+enum compose_part {
+    COMPOSE_OUT,
+    COMPOSE_TEXT,
+    COMPOSE_TEMPLATE,
+    COMPOSE_CHANNELS,
+    COMPOSE_THREAD, /* not of an incident */
+    COMPOSE_STATE,  /* of an incident, as the next */
+    COMPOSE_NEXT,
+    COMPOSE_PARTS
+};
+
+/* Of an update of an incident. */
+struct compose_incident {
+    uint64_t number;           /* 0: it is none */
+    enum incident_state state; /* that it is to have; INCIDENT_STATES: as it is */
+    struct editor next;        /* when the next one is promised: "20m", "16:00", or nothing */
+    bool typing;               /* … is being typed */
+    uint32_t seen;             /* its latest update when the page was opened */
+};
 
 struct composer {
     bool open;
     enum compose_part part; /* has the keys */
-    struct order about;     /* its subjects are fixed when the key is pressed */
+    struct order about;     /* its subjects are fixed when the key is pressed; of an incident its alerts */
+    struct compose_incident inc;
     char key[COMPOSER_KEY_MAX];
     struct textarea text;
     bool touched;       /* the text is not as it was filled in */
@@ -47,12 +68,15 @@ struct composer {
 /* One row of its help. */
 struct composer_help {
     const char *keys, *text;
+    bool incident; /* of an incident's update alone */
 };
 extern const struct composer_help composer_help[]; /* NULL-terminated */
 
 void composer_release(struct composer *c);
-/* About the order's subjects, which may be none. text: to begin with, "" for a template or an earlier update. */
-void composer_open_take(struct turn *t, struct order *o, const char *text);
+/* About the order's subjects, which may be none, or an incident (0: none). text: to begin with, "" for a template or an earlier update. */
+void composer_open_take(struct turn *t, struct order *o, uint64_t incident, const char *text);
+/* The next update of the incident. */
+void composer_open_incident(struct turn *t, uint64_t number, const char *text);
 /* Its update is being sent. */
 bool composer_is_busy(const struct composer *c);
 /* Ends what was left, unless its text may still be needed: an answer, or whether its draft is kept, is awaited. */

@@ -47,10 +47,12 @@ use_template(struct turn *t, const struct post_template *template)
 {
     struct composer *c = &t->ui->composer;
 
+    const char *text = c->inc.number != 0 && template->incident != NULL ? template->incident : template->text;
+
     free(c->template);
     c->template = xstrdup(template->name);
     set_from(c, "template ", template->name);
-    (void)!textarea_set(&c->text, template->text);
+    (void)!textarea_set(&c->text, text);
     c->touched = false;
     composer_to_hole(t, 0);
 }
@@ -82,12 +84,13 @@ is_about_same(const struct message *msg, const struct order *about)
     return false;
 }
 
-/* A person's post that stands: no stand-in, no catch-up, not struck through. */
+/* A person's post that stands: no incident's, no stand-in, no catch-up, not struck through. */
 static bool
 is_post(const struct message *msg, int64_t now_ms)
 {
-    return msg->order.act == MESSAGE_POST && msg->order.stands_for == 0 && msg->order.covers_n == 0 && msg->changed_by == 0
-        && msg->standing.state != MESSAGE_DROPPED && now_ms - msg->queued_at_ms < RECENT_MS && msg->order.text != NULL;
+    return msg->order.act == MESSAGE_POST && msg->order.incident == 0 && msg->order.stands_for == 0 && msg->order.covers_n == 0
+        && msg->changed_by == 0 && msg->standing.state != MESSAGE_DROPPED && now_ms - msg->queued_at_ms < RECENT_MS
+        && msg->order.text != NULL;
 }
 
 static const struct message *
@@ -106,11 +109,13 @@ void
 composer_prefill(struct turn *t)
 {
     struct composer *c = &t->ui->composer;
-    const struct message *earlier = latest_about_same(t);
+    const struct message *earlier = c->inc.number != 0 ? NULL : latest_about_same(t);
     char id[MESSAGE_ID_MAX];
     size_t n;
     const struct post_template *v = composer_templates(t->ui, &n);
 
+    if (composer_prefill_incident(t))
+        return;
     if (earlier == NULL || !textarea_set(&c->text, earlier->order.text)) {
         use_template(t, &v[0]);
         return;
@@ -188,7 +193,7 @@ composer_threads(const struct turn *t, const struct message *out[COMPOSER_THREAD
     bool has_own = false;
     size_t n = 0;
 
-    if (composer_chosen(ui, names) != 1)
+    if (composer_chosen(ui, names) != 1 || ui->composer.inc.number != 0)
         return 0;
     for (size_t i = t->m->messages.n; i-- > 0 && n < COMPOSER_THREADS_MAX;) {
         const struct message *msg = t->m->messages.v[i];

@@ -11,11 +11,16 @@
 #include "util/time.h"
 
 void
-composer_key_of(const struct order *about, char out[COMPOSER_KEY_MAX])
+composer_key_of(const struct composer *c, char out[COMPOSER_KEY_MAX])
 {
+    const struct order *about = &c->about;
     struct alert_id all = { 0 };
     char hex[ALERT_ID_HEX];
 
+    if (c->inc.number != 0) {
+        snprintf(out, COMPOSER_KEY_MAX, "inc-%llu", (unsigned long long)c->inc.number);
+        return;
+    }
     if (about->n == 0) {
         str_copy(out, COMPOSER_KEY_MAX, "none");
         return;
@@ -46,7 +51,7 @@ composer_ask_draft(struct turn *t)
 }
 
 static char *
-to_json(const struct turn *t, const char *what, const char *earlier)
+to_json(const struct turn *t, const char *what, const char *earlier, uint64_t posted)
 {
     const struct composer *c = &t->ui->composer;
     struct buf text = BUF_INIT;
@@ -63,6 +68,12 @@ to_json(const struct turn *t, const char *what, const char *earlier)
     json_int(&o, "reply_to", (int64_t)c->reply_to);
     json_str(&o, "template", c->template);
     json_int(&o, "at_ms", t->now_ms);
+    if (c->inc.number != 0) {
+        json_str(&o, "state", c->inc.state == INCIDENT_STATES ? NULL : incident_states[c->inc.state].word);
+        json_str(&o, "next", editor_text(&c->inc.next));
+    }
+    if (posted != 0)
+        json_int(&o, "posted", (int64_t)posted);
     json_close(&o, '}');
     return buf_take(&text);
 }
@@ -84,7 +95,25 @@ composer_drop(struct turn *t)
         add_effect(t, EFFECT_DRAFT_DROP);
         return;
     }
-    json = to_json(t, earlier, NULL);
+    json = to_json(t, earlier, NULL, 0);
+    add_effect(t, EFFECT_DRAFT_SAVE)->text = json;
+}
+
+void
+composer_drop_posted(struct turn *t)
+{
+    const struct composer *c = &t->ui->composer;
+    const char *text = textarea_text(&c->text);
+    struct buf filled = BUF_INIT;
+    char *json;
+
+    if (c->inc.number == 0 || earlier_draft(c) != NULL || strstr(text, "{{") == NULL) {
+        composer_drop(t);
+        return;
+    }
+    composer_fill(t, &filled);
+    json = to_json(t, text, NULL, composer_posted_hash(buf_text(&filled)));
+    buf_release(&filled);
     add_effect(t, EFFECT_DRAFT_SAVE)->text = json;
 }
 
@@ -98,7 +127,7 @@ composer_save(struct turn *t)
         c->saved_ms = 0;
         composer_drop(t);
     } else {
-        char *json = to_json(t, textarea_text(&c->text), earlier_draft(c));
+        char *json = to_json(t, textarea_text(&c->text), earlier_draft(c), 0);
 
         c->saving = true;
 
@@ -174,7 +203,8 @@ static void
 take_choices(struct composer *c, const cJSON *draft)
 {
     const cJSON *names = json_get_array(draft, "destinations"), *name;
-    const char *template = json_get_str(draft, "template");
+    const char *template = json_get_str(draft, "template"), *state = json_get_str(draft, "state"),
+               *next = json_get_str(draft, "next");
 
     while (c->chosen.n > 0)
         composer_choose(c, c->chosen.v[0], false);
@@ -186,6 +216,10 @@ take_choices(struct composer *c, const cJSON *draft)
     c->reply_to = (uint64_t)json_get_int(draft, "reply_to", 0);
     free(c->template);
     c->template = xstrdup_or_null(template);
+    if (c->inc.number == 0)
+        return;
+    c->inc.state = state == NULL ? INCIDENT_STATES : incident_state_of(state);
+    editor_set(&c->inc.next, next == NULL ? "" : next);
 }
 
 static void
@@ -244,12 +278,16 @@ composer_on_draft(struct turn *t, const struct ui_input *in)
     struct err err;
     cJSON *draft;
     const char *text;
+    int64_t posted;
 
     if (!c->open || in->text == NULL || !str_eq(c->key, in->draft))
         return;
     draft = json_parse(in->text, strlen(in->text), &err);
     text = json_get_str(draft, "text");
-    if (text != NULL)
+    posted = json_get_int(draft, "posted", 0);
+    if (text != NULL && posted != 0)
+        composer_take_posted(t, (uint64_t)posted, text);
+    else if (text != NULL)
         take_draft(t, draft, text);
     else
         turn_say(t, false, "the draft can't be read: it is kept as it is until you write another");

@@ -26,8 +26,11 @@ about_words(const struct turn *t, struct buf *out)
 {
     const struct order *about = &t->ui->composer.about;
     const struct alert *a = about->n == 1 ? model_alert(t->m, &about->subjects[0].id) : NULL;
+    const struct incident *i = composer_incident(t);
 
-    if (a != NULL)
+    if (i != NULL)
+        buf_addf(out, "INC-%llu %s", (unsigned long long)i->number, incident_title(i));
+    else if (a != NULL)
         buf_adds(out, alert_field(a, FIELD_NAME));
     else if (about->n == 1)
         buf_adds(out, "an alert that is gone");
@@ -57,9 +60,8 @@ draw_saved(const struct turn *t, struct canvas *c, int end)
 static void
 draw_about(const struct turn *t, struct canvas *c, int at, int end)
 {
-    const struct order *about = &t->ui->composer.about;
     struct buf title = BUF_INIT, writers = BUF_INIT;
-    bool alone = !presence_writing_words(t->ui, about->subjects, about->n, &writers);
+    bool alone = !composer_writers(t, &writers);
 
     about_words(t, &title);
     if (alone || end - at - (int)text_cols(buf_text(&title), title.len) >= WRITERS_COLS_MIN)
@@ -209,6 +211,10 @@ draw_thread(const struct turn *t, struct canvas *c, struct rect r)
 
     if (!draw_label(t, c, r, "thread", COMPOSE_THREAD))
         return;
+    if (t->ui->composer.inc.number != 0) {
+        composer_draw_thread(t, c, r);
+        return;
+    }
     if (composer_chosen(t->ui, names) > 1) {
         canvas_text(c, r.row, r.col, r.cols, ROLE_DIM, "new messages (a thread is in one channel)");
         return;
@@ -354,6 +360,10 @@ composer_draw(struct ui *ui, const struct model *m, int64_t now_ms, struct canva
     draw_template(&t, c, l.template);
     draw_channels(&t, c, l.channels);
     draw_thread(&t, c, l.thread);
+    if (draw_label(&t, c, l.state, "state", COMPOSE_STATE))
+        composer_draw_state(&t, c, l.state);
+    if (draw_label(&t, c, l.next, "next", COMPOSE_NEXT))
+        composer_draw_next(&t, c, l.next);
     draw_text(ui, c, &l, checks.chars);
     draw_preview(&t, c, &l);
     draw_checks(c, &l, &checks);

@@ -27,6 +27,9 @@ static const struct offer out_keys[] = { SEND, { "d", "dry run", MAY_GO }, { "e"
 static const struct offer template_keys[] = { { "j", "next", UNTOUCHED }, { "k", "previous", UNTOUCHED }, SEND, FIELD, KEEP, HELP, END };
 static const struct offer channel_keys[] = { { "Space", "choose", ALWAYS }, { "j", "next", ALWAYS }, SEND, FIELD, KEEP, HELP, END };
 static const struct offer thread_keys[] = { { "j", "next", ALWAYS }, { "k", "previous", ALWAYS }, SEND, FIELD, KEEP, HELP, END };
+static const struct offer state_keys[] = { { "j", "next", ALWAYS }, { "k", "previous", ALWAYS }, SEND, FIELD, KEEP, HELP, END };
+static const struct offer next_keys[] = { { "20m 16:00", "type it", ALWAYS }, { "j", "later", ALWAYS }, { "k", "sooner", ALWAYS },
+    SEND, FIELD, KEEP, HELP, END };
 static const struct offer busy_keys[] = { { "q", "leave it to itself", ALWAYS }, END };
 /* clang-format on */
 
@@ -36,6 +39,8 @@ static const struct offer *const part_keys[COMPOSE_PARTS] = {
     [COMPOSE_TEMPLATE] = template_keys,
     [COMPOSE_CHANNELS] = channel_keys,
     [COMPOSE_THREAD] = thread_keys,
+    [COMPOSE_STATE] = state_keys,
+    [COMPOSE_NEXT] = next_keys,
 };
 
 static const struct offer *

@@ -10,18 +10,19 @@
 #include "util/alloc.h"
 
 const struct composer_help composer_help[] = {
-    { "Esc", "leave the text; then close" },
-    { "Tab S-Tab", "next {{ }} or field, and back" },
-    { "y", "send" },
-    { "d", "dry run: nothing is sent" },
-    { "e", "the text into $EDITOR" },
-    { "t", "next template" },
-    { "n q Esc", "keep as draft and close" },
-    { "Space", "choose the channel" },
-    { "j k", "move in a field, or preview" },
-    { "Ctrl-U", "empty the text" },
-    { "u", "the text before that" },
-    { NULL, NULL },
+    { "Esc", "leave the text; then close", false },
+    { "Tab S-Tab", "next {{ }} or field, and back", false },
+    { "y", "send", false },
+    { "d", "dry run: nothing is sent", false },
+    { "e", "the text into $EDITOR", false },
+    { "t", "next template", false },
+    { "n q Esc", "keep as draft and close", false },
+    { "Space", "choose the channel", false },
+    { "0-9 m h :", "the next update: 20m 16:00", true },
+    { "j k", "move in a field, or preview", false },
+    { "Ctrl-U", "empty the text", false },
+    { "u", "the text before that", false },
+    { NULL, NULL, false },
 };
 
 /* ---- fields */
@@ -52,6 +53,14 @@ scroll_preview(struct turn *t, long rows)
     buf_release(&text);
 }
 
+/* What goes with a text of hers is in its draft too. */
+static void
+keep(struct turn *t)
+{
+    if (t->ui->composer.touched)
+        composer_touch(t);
+}
+
 static void
 move(struct turn *t, int by)
 {
@@ -66,8 +75,15 @@ move(struct turn *t, int by)
         break;
     case COMPOSE_THREAD:
         composer_turn_thread(t, by);
-        if (c->touched)
-            composer_touch(t);
+        keep(t);
+        break;
+    case COMPOSE_STATE:
+        composer_turn_state(t, by);
+        keep(t);
+        break;
+    case COMPOSE_NEXT:
+        composer_turn_next(t, by);
+        keep(t);
         break;
     default:
         scroll_preview(t, by);
@@ -89,19 +105,28 @@ toggle_channel(struct turn *t)
         return;
     }
     composer_choose(c, name, !composer_is_chosen(c, name));
-    if (c->touched)
-        composer_touch(t);
+    keep(t);
 }
+
+/* In the order of Tab. */
+static const enum compose_part of_post[] = { COMPOSE_TEXT, COMPOSE_TEMPLATE, COMPOSE_CHANNELS, COMPOSE_THREAD };
+static const enum compose_part of_incident[] = { COMPOSE_TEXT, COMPOSE_TEMPLATE, COMPOSE_CHANNELS, COMPOSE_STATE, COMPOSE_NEXT };
 
 /* Into the text is to what is missing there. */
 static void
 go_field(struct turn *t, int by)
 {
     struct composer *c = &t->ui->composer;
-    const int fields = COMPOSE_PARTS - COMPOSE_TEXT;
-    int at = c->part == COMPOSE_OUT ? (by > 0 ? -1 : 0) : (int)c->part - COMPOSE_TEXT;
+    bool incident = c->inc.number != 0;
+    const enum compose_part *v = incident ? of_incident : of_post;
+    size_t n = incident ? sizeof of_incident / sizeof *v : sizeof of_post / sizeof *v, at = 0;
 
-    c->part = (enum compose_part)(COMPOSE_TEXT + (at + by + fields) % fields);
+    while (at < n && v[at] != c->part)
+        at++;
+    if (at == n)
+        at = by > 0 ? n - 1 : 0;
+    c->part = v[(at + n + (size_t)by) % n];
+    c->inc.typing = false;
     if (c->part == COMPOSE_TEXT)
         composer_to_hole(t, 0);
 }
@@ -241,6 +266,10 @@ key_outside(struct turn *t, struct key k)
 {
     const struct composer *c = &t->ui->composer;
 
+    if (c->part == COMPOSE_NEXT && c->token == 0 && composer_next_key(t, k)) {
+        keep(t);
+        return;
+    }
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
         if (!key_equal(keys[i].key, k))
             continue;

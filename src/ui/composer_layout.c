@@ -48,6 +48,28 @@ channel_rows(const struct ui *ui, int cols)
     return rows < most ? rows : most;
 }
 
+/* One at a time, the one that has the keys. */
+static void
+lay_flat(const struct ui *ui, struct compose_layout *l, struct rect one)
+{
+    switch (ui->composer.part) {
+    case COMPOSE_TEMPLATE:
+        l->template = one;
+        break;
+    case COMPOSE_THREAD:
+        l->thread = one;
+        break;
+    case COMPOSE_STATE:
+        l->state = one;
+        break;
+    case COMPOSE_NEXT:
+        l->next = one;
+        break;
+    default:
+        l->channels = one;
+    }
+}
+
 /* The row below the last field. */
 static int
 lay_fields(const struct ui *ui, struct compose_layout *l)
@@ -56,18 +78,17 @@ lay_fields(const struct ui *ui, struct compose_layout *l)
     struct rect one = { 1, COMPOSER_LABEL_COLS, 1, cols };
 
     if (ui->rows < FLAT_ROWS) {
-        if (ui->composer.part == COMPOSE_TEMPLATE)
-            l->template = one;
-        else if (ui->composer.part == COMPOSE_THREAD)
-            l->thread = one;
-        else
-            l->channels = one;
+        lay_flat(ui, l, one);
         return 2;
     }
     l->template = one;
     l->channels = (struct rect){ 2, one.col, rows, cols };
     l->thread = (struct rect){ 2 + rows, one.col, 1, cols };
-    return 3 + rows;
+    if (ui->composer.inc.number == 0)
+        return 3 + rows;
+    l->state = (struct rect){ 3 + rows, one.col, 1, cols };
+    l->next = (struct rect){ 4 + rows, one.col, 1, cols };
+    return 5 + rows;
 }
 
 static void

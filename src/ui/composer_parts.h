@@ -37,12 +37,35 @@ size_t composer_threads(const struct turn *t, const struct message *out[COMPOSER
 uint64_t composer_reply_to(const struct turn *t);
 void composer_turn_thread(struct turn *t, int by);
 
+/* --- composer_incident.c: updates of an incident */
+/* NULL: it is none. */
+const struct incident *composer_incident(const struct turn *t);
+/* Of a page that was just opened about it: its channels, its next update. */
+void composer_begin_incident(struct turn *t, uint64_t number);
+/* The latest update; false: there is none. */
+bool composer_prefill_incident(struct turn *t);
+/* What she posted last, as she wrote it, where the latest update is that one. */
+void composer_take_posted(struct turn *t, uint64_t posted, const char *text);
+uint64_t composer_posted_hash(const char *filled);
+/* The one that the incident will have. */
+enum incident_state composer_state(const struct turn *t);
+void composer_turn_state(struct turn *t, int by);
+/* For when the next one is promised, 0: it is not. false: what was typed is no time. */
+bool composer_next_ms(const struct turn *t, int64_t *ms);
+void composer_turn_next(struct turn *t, int by);
+/* false: the key is none of that field's. */
+bool composer_next_key(struct turn *t, struct key k);
+/* What the command says of the incident. */
+void composer_fill_incident(const struct turn *t, struct effect *e);
+
 /* --- composer_draft.c */
-void composer_key_of(const struct order *about, char out[COMPOSER_KEY_MAX]);
+void composer_key_of(const struct composer *c, char out[COMPOSER_KEY_MAX]);
 void composer_ask_draft(struct turn *t);
 void composer_save(struct turn *t);
 /* Nothing of the text is kept; an earlier draft that is another one is there again. */
 void composer_drop(struct turn *t);
+/* The same after it was posted: of an incident it is kept as she wrote it, for the next one begins with it. */
+void composer_drop_posted(struct turn *t);
 /* What stood here before comes back; what stands here now can be had back the same way. */
 void composer_restore(struct turn *t);
 /* Replaces the text; what stood here is not lost. false: too long. */
@@ -56,8 +79,15 @@ bool composer_to_hole(struct turn *t, size_t from);
 /* The byte after the hole in which the cursor stands, else the cursor's. */
 size_t composer_past_hole(const struct composer *c);
 
+/* --- composer_incident_draw.c: its fields, each in its row */
+void composer_draw_thread(const struct turn *t, struct canvas *c, struct rect r);
+void composer_draw_state(const struct turn *t, struct canvas *c, struct rect r);
+void composer_draw_next(const struct turn *t, struct canvas *c, struct rect r);
+
 /* --- composer_checks.c */
-#define COMPOSER_CHECKS_MAX 8
+/* Who else writes about the same; false: nobody. */
+bool composer_writers(const struct turn *t, struct buf *out);
+#define COMPOSER_CHECKS_MAX 12
 enum compose_grade { GRADE_STOP, GRADE_WARN, GRADE_OK };
 struct compose_check {
     enum compose_grade grade;
@@ -75,7 +105,7 @@ size_t composer_stops(const struct compose_checks *checks);
 #define COMPOSER_LABEL_COLS 11
 /* rows 0: not shown at this size. */
 struct compose_layout {
-    struct rect template, channels, thread;
+    struct rect template, channels, thread, state, next;
     int text_rule; /* its row; its columns are the text's */
     struct rect text;
     struct rect preview, checks; /* with a rule above each, but for checks of one row */

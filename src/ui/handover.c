@@ -198,6 +198,6 @@ handover_page_post(struct turn *t)
     if (o.n > MESSAGE_SUBJECTS_MAX)
         o.n = MESSAGE_SUBJECTS_MAX;
     handover_slack(h, MESSAGE_TEXT_MAX, &text);
-    composer_open_take(t, &o, buf_text(&text));
+    composer_open_take(t, &o, 0, buf_text(&text));
     buf_release(&text);
 }

@@ -210,14 +210,18 @@ add_seldom(const struct ui *ui, struct help_page *p)
 
 /* Its keys are fixed. */
 static void
-fill_composer(struct help_page *p)
+fill_composer(const struct ui *ui, struct help_page *p)
 {
+    bool incident = ui->composer.inc.number != 0;
+
     add_head(p, "KEYS  outside the text");
     for (const struct composer_help *h = composer_help; h->keys != NULL; h++)
-        add(p, h->keys, h->text, false);
+        if (incident || !h->incident)
+            add(p, h->keys, h->text, false);
     add_head(p, "VARIABLES  {{name}} in the text");
     for (const struct post_variable *v = post_variables; v->name != NULL; v++)
-        add(p, v->name, v->help, false);
+        if (incident || !v->incident)
+            add(p, v->name, v->help, false);
     drop_last_head(p);
 }
 
@@ -257,7 +261,7 @@ static void
 fill(const struct ui *ui, struct help_page *p)
 {
     if (ui->composer.open) {
-        fill_composer(p);
+        fill_composer(ui, p);
         return;
     }
     if (ui->silencer.open) {

@@ -12,11 +12,14 @@ libui_a_SOURCES = \
 	src/ui/silence_acts.c src/ui/silences.c src/ui/silences.h src/ui/silences_draw.c \
 	src/ui/silencer.c src/ui/silencer.h src/ui/silencer_draw.c src/ui/silencer_keys.c src/ui/silencer_rows.c \
 	src/ui/composer.c src/ui/composer.h src/ui/composer_parts.h \
+	src/ui/composer_aim.c \
 	src/ui/composer_checks.c \
 	src/ui/composer_choices.c \
 	src/ui/composer_draft.c \
 	src/ui/composer_draw.c \
 	src/ui/composer_holes.c \
+	src/ui/composer_incident.c \
+	src/ui/composer_incident_draw.c \
 	src/ui/composer_keyline.c \
 	src/ui/composer_keys.c \
 	src/ui/composer_layout.c \

@@ -37,6 +37,17 @@ add_writing(struct presence *p, const struct order *about)
         p->writing[p->writing_n++] = about->subjects[i].id;
 }
 
+void
+presence_incident(uint64_t number, struct alert_id *out)
+{
+    static const char mark[] = "incident";
+
+    *out = (struct alert_id){ { 0 } };
+    memcpy(out->b, mark, strlen(mark));
+    for (size_t i = sizeof out->b; number != 0 && i-- > strlen(mark); number >>= 8)
+        out->b[i] = (uint8_t)number;
+}
+
 static void
 own_presence(const struct ui *ui, struct presence *p)
 {
@@ -44,6 +55,8 @@ own_presence(const struct ui *ui, struct presence *p)
         p->has_open = true;
         p->open = ui->detail.id;
     }
+    if (ui->composer.open && ui->composer.inc.number != 0)
+        presence_incident(ui->composer.inc.number, &p->writing[p->writing_n++]);
     if (ui->composer.open)
         add_writing(p, &ui->composer.about);
     else if (ui->prompt.kind == PROMPT_COMMENT)

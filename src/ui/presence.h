@@ -22,6 +22,8 @@ void presence_on_others(struct turn *t, const struct ui_input *in);
 /* At the end of a step: what this screen has open or writes about goes out where it is not as it was told. */
 void presence_tell(struct turn *t);
 
+/* Who writes an update of an incident is told of as if that were an alert: under this id, which no alert has. */
+void presence_incident(uint64_t number, struct alert_id *out);
 /* Who of the others began first to write about this alert, or NULL. */
 const struct presence *presence_writer(const struct ui *ui, const struct alert_id *id);
 /* "bob is writing about this since 14:02Z (pts/4)", of several alerts "about 2 of these"; false: nobody writes about any of them. */

@@ -190,7 +190,7 @@ inc_two(struct board *b)
     inc_update(b, 142, "ana", "We see errors in the checkout of eu-west-1 and look at it.", b->now_ms - 4 * MS_MINUTE,
         18 * MS_MINUTE);
     inc_update(b, 142, "ana", "*Impact* card payments in eu-west-1 fail, 8 of 100\n*Doing* rolling back v412, errors are falling",
-        b->now_ms + 6 * MS_MINUTE + 10 * MS_SECOND, 7 * MS_MINUTE);
+        b->now_ms + 6 * MS_MINUTE + 10 * MS_SECOND, 14 * MS_MINUTE);
     inc_open(b, 143, "payments-db replica lag", "sev-2", 11 * MS_MINUTE);
     inc_field(b, 143, INCIDENT_STATE, "identified", 9 * MS_MINUTE);
     inc_update(b, 143, "bob", "Reads go to the primary.", b->now_ms - 62 * MS_SECOND, 9 * MS_MINUTE);

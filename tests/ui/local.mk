@@ -9,6 +9,7 @@ tests_ui_test_ui_SOURCES = \
 	tests/ui/test_banners.c \
 	tests/ui/test_canvas.c \
 	tests/ui/test_composer.c \
+	tests/ui/test_composer_incident.c \
 	tests/ui/test_composer_lost.c \
 	tests/ui/test_composer_send.c \
 	tests/ui/test_dry.c \
@@ -76,6 +77,9 @@ EXTRA_DIST += \
 	tests/golden/composer-120x40.screen tests/golden/composer-200x60.screen \
 	tests/golden/composer_checks-40x10.screen tests/golden/composer_checks-60x15.screen tests/golden/composer_checks-80x24.screen \
 	tests/golden/composer_checks-120x40.screen tests/golden/composer_checks-200x60.screen \
+	tests/golden/composer_incident-40x10.screen tests/golden/composer_incident-60x15.screen tests/golden/composer_incident-80x24.screen \
+	tests/golden/composer_incident-120x40.screen tests/golden/composer_incident-200x60.screen \
+	tests/golden/composer_which-40x10.screen tests/golden/composer_which-80x24.screen \
 	tests/golden/detail-40x10.screen tests/golden/detail-60x15.screen tests/golden/detail-80x24.screen \
 	tests/golden/detail-120x40.screen tests/golden/detail-200x60.screen \
 	tests/golden/dialog-40x10.screen tests/golden/dialog-60x15.screen tests/golden/dialog-80x24.screen \

@@ -7,7 +7,7 @@ extern const struct suite suite_canvas, suite_keys, suite_keymap, suite_theme, s
     suite_message_acts, suite_dry, suite_screens, suite_composer, suite_composer_send, suite_composer_lost, suite_person,
     suite_presence, suite_owning, suite_wall, suite_wall_keys, suite_wall_screens, suite_replay, suite_any, suite_handover,
     suite_runbox, suite_silencer, suite_silences, suite_routed, suite_asked, suite_escalator, suite_oncall, suite_banners,
-    suite_incident_messages, suite_incident_list;
+    suite_incident_messages, suite_incident_list, suite_composer_incident;
 
 int
 main(int argc, char **argv)
@@ -18,7 +18,7 @@ main(int argc, char **argv)
         &suite_composer_send, &suite_composer_lost, &suite_person, &suite_presence, &suite_owning, &suite_wall,
         &suite_wall_keys, &suite_wall_screens, &suite_replay, &suite_any, &suite_handover, &suite_runbox, &suite_silencer,
         &suite_silences, &suite_routed, &suite_asked, &suite_escalator, &suite_oncall, &suite_banners,
-        &suite_incident_messages, &suite_incident_list };
+        &suite_incident_messages, &suite_incident_list, &suite_composer_incident };
 
     return suites_main(argc, argv, suites, sizeof suites / sizeof *suites);
 }

@@ -325,7 +325,7 @@ t__changes_the_template_of_an_untouched_text_only(void **state)
 static void
 templates_of_the_person__stand_beside_the_shipped_ones(void **state)
 {
-    static const struct post_template own[] = { { "outage", "*Outage* of {{service}}" }, { "first-notice", "mine" } };
+    static const struct post_template own[] = { { "outage", "*Outage* of {{service}}", NULL }, { "first-notice", "mine", NULL } };
     const struct ui_config with = { .me = "ana", .destinations = compose_channels, .templates = own, .templates_n = 2 };
     struct board b;
 
