@@ -40,6 +40,8 @@ const char *run_state(const struct run *r, bool gone);
 void message_text_words(const struct message *msg, struct buf *out);
 /* A set of labels as an object of strings. */
 void labels_json(struct json_out *o, const char *key, struct labels set);
+/* Words with a blank between (NULL: none) as an array. */
+void words_json(struct json_out *o, const char *key, const char *words);
 /* The alert of CLI.md: id, source, fingerprint, name, summary, … */
 void alert_json(struct json_out *o, const struct model *m, const struct alert *a, int64_t now_ms);
 /* The message of CLI.md without its attempts, which stand in the log; the object is open. */

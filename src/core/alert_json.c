@@ -25,8 +25,8 @@ put_links(struct json_out *o, struct labels annotations)
     json_close(o, ']');
 }
 
-static void
-put_words(struct json_out *o, const char *key, const char *words)
+void
+words_json(struct json_out *o, const char *key, const char *words)
 {
     json_open(o, key, '[');
     for (const char *p = words; p != NULL && *p != '\0';) {
@@ -100,6 +100,18 @@ put_call(struct json_out *o, const struct alert_call *c, bool runs)
     json_close(o, '}');
 }
 
+/* The open one that it belongs to. */
+static void
+put_incident(struct json_out *o, const struct model *m, const struct alert *a)
+{
+    const struct incident *i = model_incident_of(m, &a->id);
+    char id[INCIDENT_ID_MAX];
+
+    if (i != NULL)
+        incident_id(i->number, id);
+    json_str(o, "incident", i == NULL ? NULL : id);
+}
+
 /* Those about it that are still known. */
 static void
 put_messages(struct json_out *o, const struct model *m, const struct alert *a)
@@ -143,7 +155,7 @@ alert_json(struct json_out *o, const struct model *m, const struct alert *a, int
     json_int(o, "episode", (int64_t)a->episode);
     json_int(o, "count", a->count);
     json_str(o, "owner", alert_is_unacked(a) ? NULL : a->hold.by);
-    put_words(o, "routes", a->routed.routes);
+    words_json(o, "routes", a->routed.routes);
     json_str(o, "responsible", a->routed.owner);
     json_str(o, "maintenance", a->routed.maintenance);
     json_str(o, "runbook", route_runbook(m, a));
@@ -153,9 +165,9 @@ alert_json(struct json_out *o, const struct model *m, const struct alert *a, int
     json_time(o, "snoozed_until", a->hold.state == ALERT_SNOOZED ? a->hold.until_ms : 0);
     put_flaps(o, a);
     put_vote(o, &a->vote);
-    put_words(o, "suppressed_by", a->suppressed_by);
+    words_json(o, "suppressed_by", a->suppressed_by);
     json_str(o, "comment", a->note.text);
-    json_null(o, "incident");
+    put_incident(o, m, a);
     put_messages(o, m, a);
     json_close(o, '}');
 }

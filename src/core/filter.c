@@ -117,6 +117,7 @@ const struct filter_field filter_fields[] = {
     { "maintenance", "planned work that it is held back by; \"\" is none" },
     { "flap",    "yes or no: comes and goes" },
     { "stale",   "yes or no: its source does not answer" },
+    { "inc",     "the open incident that it belongs to: @inc=INC-12; none is none" },
     { NULL, NULL },
 };
 
@@ -136,6 +137,7 @@ const struct filter_row filter_rows[] = {
     { FILTER_TEXT,     true,  0, 0, text_maintenance, NULL },
     { FILTER_FLAG,     true,  0, 1, NULL, number_flapping },
     { FILTER_FLAG,     true,  0, 1, NULL, number_stale },
+    { FILTER_INCIDENT, true,  0, 0, NULL, NULL },
 };
 /* clang-format on */
 
@@ -171,6 +173,14 @@ accepts_state(const struct filter_term *t, const struct alert *a)
     unsigned accepted = (a->marks & ALERT_SUPPRESSED) != 0 ? t->suppressed : t->states;
 
     return (accepted >> a->hold.state & 1u) != 0;
+}
+
+static bool
+accepts_incident(const struct filter_term *t, const struct model *m, const struct alert *a)
+{
+    const struct incident *i = model_incident_of(m, &a->id);
+
+    return compare(i == NULL ? 0 : (int64_t)i->number, t->op, t->number);
 }
 
 static bool
@@ -235,6 +245,8 @@ accepts_field(const struct filter *f, const struct filter_term *t, const struct 
 
     if (row->type == FILTER_STATE)
         return accepts_state(t, a);
+    if (row->type == FILTER_INCIDENT)
+        return accepts_incident(t, m, a);
     if (row->type != FILTER_TEXT && row->type != FILTER_WORDS)
         return compare(row->number(a, now_ms), t->op, t->number);
     text = row->text(a);

@@ -43,6 +43,7 @@ static const struct {
     [FILTER_NUMBER]   = { "=, !=, <, <=, > or >= and a number",            1u << OP_EQ | 1u << OP_NE | 1u << OP_LT | 1u << OP_LE | 1u << OP_GT | 1u << OP_GE },
     [FILTER_DURATION] = { "<, <=, > or >= and a duration, such as >15m",   1u << OP_LT | 1u << OP_LE | 1u << OP_GT | 1u << OP_GE },
     [FILTER_FLAG]     = { "= or != and yes or no",                         1u << OP_EQ | 1u << OP_NE },
+    [FILTER_INCIDENT] = { "= or != and an incident, such as INC-12, or none", 1u << OP_EQ | 1u << OP_NE },
     /* clang-format on */
 };
 
@@ -50,7 +51,6 @@ static const struct {
 static const struct {
     const char *name, *comes;
 } later[] = {
-    { "inc", "incidents" },
     { "msg", "messages" },
     { "fired7d", "the history of a week" },
     { "due", "deadlines" },
@@ -220,6 +220,15 @@ set_flag(struct parser *p, struct filter_term *t, enum filter_op op, const char 
 }
 
 static bool
+set_incident(struct parser *p, struct filter_term *t, enum filter_op op, const char *value, const char *at)
+{
+    t->op = op;
+    t->number = (int64_t)incident_number(value);
+    return t->number != 0 || strcmp(value, "none") == 0
+        || lexer_fail(&p->in, at, "@%s is an incident, such as INC-12, or none", filter_fields[t->field].name);
+}
+
+static bool
 set_text(struct parser *p, struct filter_term *t, enum filter_op op, const char *value, const char *at)
 {
     const char *name = filter_fields[t->field].name;
@@ -235,6 +244,7 @@ static bool (*const setters[])(struct parser *, struct filter_term *, enum filte
     [FILTER_NUMBER] = set_number,
     [FILTER_DURATION] = set_duration,
     [FILTER_FLAG] = set_flag,
+    [FILTER_INCIDENT] = set_incident,
 };
 
 static bool

@@ -25,6 +25,7 @@ enum filter_type {
     FILTER_NUMBER,   /* = != < <= > >= */
     FILTER_DURATION, /* < <= > >= */
     FILTER_FLAG,     /* = != yes or no */
+    FILTER_INCIDENT, /* = != an incident's id or none */
 };
 
 /* How a row of filter_fields is read; same order. */

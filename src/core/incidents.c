@@ -139,6 +139,28 @@ add(struct model *m, uint64_t number)
     return i;
 }
 
+/* What screens and filters say of these follows from it. */
+static void
+touch_alerts(struct model *m, const struct incident *i)
+{
+    for (size_t k = 0; k < i->alerts.n; k++) {
+        struct alert *a = (struct alert *)model_alert(m, &i->alerts.v[k].id);
+
+        if (a == NULL)
+            continue;
+        model_uncount(m, a);
+        model_recount(m, a);
+    }
+}
+
+static bool
+moves_alerts(const struct event *ev)
+{
+    enum event_data data = event_rows[ev->kind].data;
+
+    return data == DATA_INC_ALERTS || (data == DATA_INC_FIELD && ev->u.inc_field.field == INCIDENT_STATE);
+}
+
 void
 model_apply_incident(struct model *m, const struct event *ev)
 {
@@ -158,6 +180,8 @@ model_apply_incident(struct model *m, const struct event *ev)
     incident_apply(i, ev);
     if (incident_is_open(i) != was_open)
         model_find_messages_due(m, i->number);
+    if (moves_alerts(ev))
+        touch_alerts(m, i);
     m->next_due_ms = 0;
     drop_index(m);
 }
@@ -352,8 +376,10 @@ read_incident(struct model *m, const char *name, const cJSON *o)
         return false;
     }
     slot = add(m, i.number);
+    touch_alerts(m, slot);
     incident_release(slot);
     *slot = i;
+    touch_alerts(m, slot);
     if (i.last_seq > m->incidents_seq)
         m->incidents_seq = i.last_seq;
     if (i.posts.n > 0)

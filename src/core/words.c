@@ -381,6 +381,9 @@ event_words_for(const struct event *ev, const struct alert_id *id, struct buf *o
     case DATA_RUN:
         run_words(NULL, ev, out);
         return;
+    case DATA_INC_ALERTS:
+        buf_addf(out, "%s INC-%llu", ev->kind == EV_INC_LINKED ? "to" : "out of", (unsigned long long)ev->incident);
+        break;
     default:
         buf_init(&change, LOG_TEXT_MAX);
         add_change(ev, &change);

@@ -2,6 +2,7 @@
 /* Alerts belong to incidents: linked and taken out by hand, moved to another one, and merged with a duplicate. */
 #include <string.h>
 
+#include "core/filter.h"
 #include "incident_desk.h"
 #include "support/suite.h"
 
@@ -157,6 +158,43 @@ an_incident__has_so_many_alerts_and_no_more(void **state)
     world_release(&w);
 }
 
+/* How many of the three a filter accepts. */
+static size_t
+accepted(const struct world *w, const char *text, const struct alert *v[3])
+{
+    struct filter *f = filter_new(text, NULL, NULL);
+    size_t n = 0;
+
+    assert_true(filter_is_timed(f));
+    for (int i = 0; i < 3; i++)
+        n += filter_accepts(f, w->m, v[i], "ana", w->now_ms);
+    filter_free(f);
+    return n;
+}
+
+static void
+a_filter__finds_the_alerts_of_an_incident_as_long_as_it_is_open(void **state)
+{
+    struct world w;
+    const struct alert *v[3];
+
+    (void)state;
+    world_init(&w);
+    inc_fire(&w, v);
+    assert_int_equal(inc_declare(&w, "one", v, 2), 1);
+    assert_int_equal(accepted(&w, "@inc=INC-1", v), 2);
+    assert_int_equal(accepted(&w, "@inc=1", v), 2);
+    assert_int_equal(accepted(&w, "@inc!=inc-1", v), 1);
+    assert_int_equal(accepted(&w, "@inc=none", v), 1);
+    assert_int_equal(accepted(&w, "@inc!=none", v), 2);
+    assert_int_equal(accepted(&w, "@inc=INC-2", v), 0);
+    model_settle(w.m);
+    assert_true(inc_put(&w, 1, "state", "resolved"));
+    assert_int_equal(accepted(&w, "@inc=none", v), 3);
+    assert_int_equal(w.m->dirty.n, 2); /* screens look at them again */
+    world_release(&w);
+}
+
 /* ---- merging */
 
 static void
@@ -263,6 +301,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(what_a_person_took_out__is_linked_again_by_hand_and_not_by_rule),
     cmocka_unit_test(a_rule__takes_nothing_from_another_open_incident),
     cmocka_unit_test(an_incident__has_so_many_alerts_and_no_more),
+    cmocka_unit_test(a_filter__finds_the_alerts_of_an_incident_as_long_as_it_is_open),
     cmocka_unit_test(merging__closes_the_duplicate__and_moves_its_alerts_and_open_actions),
     cmocka_unit_test(a_merge__is_undone_and_redone_as_one),
     cmocka_unit_test(merging__what_can_not_be_merged__is_refused),
