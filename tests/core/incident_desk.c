@@ -160,9 +160,12 @@ inc_alerts(struct world *w, uint64_t number)
 const char *
 inc_line(struct world *w, size_t i)
 {
-    const struct log_line *line = model_line(w->m, i);
+    const struct log_line *line;
 
-    return line == NULL ? "(none)" : arena_printf(&w->arena, "%s %s", line->verb, line->text);
+    for (size_t k = 0; (line = model_line(w->m, k)) != NULL; k++)
+        if (event_rows[line->kind].undo == UNDO_INCIDENT && i-- == 0)
+            return arena_printf(&w->arena, "%s %s", line->verb, line->text);
+    return "(none)";
 }
 
 /* A third one that knows the documents alone. */

@@ -38,7 +38,7 @@ void inc_fire(struct world *w, const struct alert *v[3]);
 const char *inc_field(const struct world *w, uint64_t number, const char *field);
 /* "2 linked, 1 unlinked" */
 const char *inc_alerts(struct world *w, uint64_t number);
-/* The words of the log's line for the i-th newest batch's beginning: "incident INC-1 severity sev-2 -> sev-1". */
+/* The i-th newest line of the log that is about incidents: "incident INC-1 severity sev-2 -> sev-1". */
 const char *inc_line(struct world *w, size_t i);
 /* What was decided is refused, and says so. */
 #define assert_refused(w, done, words) \
