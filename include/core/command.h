@@ -123,6 +123,7 @@ struct message_outcome {
     int64_t retry_after_ms;      /* RETRY: 0: not said */
     const char *error;           /* RETRY, REFUSED, UNCHANGED; ABSENT: why it is taken for absent without a look-up, or NULL */
     const char *channel_id, *ts; /* DELIVERED */
+    const char *seen;            /* what stands there, in the far side's words: a topic, a channel's name; NULL: not told */
 };
 
 /* A subject that was refused while others were not. */

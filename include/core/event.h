@@ -176,7 +176,7 @@ struct event_attempt {
     int64_t next_try_ms;         /* RETRY */
     const char *channel_id, *ts; /* DELIVERED, or NULL */
     int64_t deadline_ms;         /* DELIVERED to a person who is asked: when she is to have answered; 0: as it was */
-    const char *seen;            /* of a topic: what stands there now, as the far side tells; NULL: not told */
+    const char *seen; /* of a topic: what stands there now; of a channel: its name; as the far side tells; NULL: not told */
 };
 struct event_change {
     bool is_redo;

@@ -136,6 +136,7 @@ struct model {
     uint64_t incidents_seq;                                    /* the latest event about incidents or the banner */
     VEC(struct topic) topics;
     struct banner banner;
+    uint64_t fired_seq, linked_to_seq; /* the latest event by which alerts fired; what fired before that one was shown to link rules */
     struct map linked; /* alerts of open incidents; made anew by model_incident_of() */
     bool linked_fresh;
     VEC(struct rule *) rules; /* in order of first vote or review */
@@ -240,6 +241,8 @@ void model_recount(struct model *m, struct alert *a);
 void model_judge_anew(struct model *m);
 /* After a tick: what it has judged. */
 void model_judged(struct model *m, int64_t now_ms);
+/* After a tick: what it has shown to the rules by which alerts are linked to incidents. */
+void model_linked(struct model *m);
 /* After a tick, or new times in the configuration: when the next alert is due. */
 void model_find_due(struct model *m);
 /* Who draws (or, without a screen, the app at each turn) has seen dirty and gone: empties both, frees the gone. */

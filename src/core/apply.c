@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "core/apply_rule.h"
+#include "core/decide_incident_rule.h"
 #include "core/model_messages.h"
 #include "util/str.h"
 
@@ -158,6 +159,10 @@ apply_sightings(struct model *m, const struct event *ev)
 {
     struct source *source = model_source(m, ev->stream + strlen("source:"));
 
+    if (ev->kind == EV_FIRED) {
+        m->fired_seq = ev->seq;
+        m->next_due_ms = link_rules_wait(m) ? 0 : m->next_due_ms;
+    }
     for (size_t i = 0; i < ev->u.sightings.n; i++) {
         const struct sighting *s = &ev->u.sightings.v[i];
         struct alert *a = (struct alert *)model_alert(m, &s->id);

@@ -154,6 +154,7 @@ add_attempt(struct decision *d, enum event_kind kind, const struct message *msg)
     ev->u.attempt.found = o->look_up && o->kind == OUTCOME_DELIVERED;
     ev->u.attempt.channel_id = arena_strdup_or_null(&d->out->events.arena, o->channel_id);
     ev->u.attempt.ts = arena_strdup_or_null(&d->out->events.arena, o->ts);
+    ev->u.attempt.seen = arena_strdup_or_null(&d->out->events.arena, o->seen);
     return ev;
 }
 
@@ -164,7 +165,7 @@ delivered(struct decision *d, const struct message *msg)
     add_attempt(d, EV_MSG_DELIVERED, msg)->u.attempt.deadline_ms = call_answer_by(d->m, msg);
     decide_clear_alarm(d, msg);
     if (msg->order.act == MESSAGE_CHANNEL)
-        decide_channel_made(d, msg);
+        decide_channel_made(d, msg, d->cmd->outcome->seen);
     for (size_t i = 0; i < msg->order.covers_n; i++) {
         const struct message *covered = model_message(d->m, msg->order.covers[i]);
 

@@ -263,7 +263,7 @@ refuse_worked_on(struct decision *d, const struct incident *i, const struct even
     for (int f = 0; f < INCIDENT_FIELDS; f++) {
         struct thing t = { .data = DATA_INC_FIELD, .incident = i->number, .field = (enum incident_field)f };
 
-        if (i->field_seq[f] > later && !is_as_left(d->m, &t, i->field_seq[f], opened->seq))
+        if (f != INCIDENT_CHANNEL && i->field_seq[f] > later && !is_as_left(d->m, &t, i->field_seq[f], opened->seq))
             later = i->field_seq[f];
     }
     for (size_t k = 0; k < i->entries.n; k++)

@@ -312,27 +312,52 @@ undo_change(struct decision *d, const struct event *ev, const struct message *ms
     d->out->done++;
 }
 
-/* Its updates, and words to one person, are posts as others are. All else of it says how it is: that is told anew, and what has not left yet is moot. */
+/* Its updates, and words to one person, are posts as others are. All else of it says how it is, which is told anew. */
 static bool
 follows_incident(const struct message *msg)
 {
     const struct message_order *o = &msg->order;
 
-    return o->incident != 0 && o->act != MESSAGE_STRIKE && o->act != MESSAGE_RESTORE && o->act != MESSAGE_DIRECT
+    return o->act != MESSAGE_STRIKE && o->act != MESSAGE_RESTORE && o->act != MESSAGE_DIRECT
         && (o->act != MESSAGE_POST || o->entry == 0);
 }
 
+/* What has not left yet is moot. */
 static void
 undo_told(struct decision *d, const struct event *ev, const struct message *msg)
 {
-    bool changes = msg->order.act == MESSAGE_EDIT || msg->order.act == MESSAGE_TOPIC;
+    bool told_again = msg->order.act == MESSAGE_EDIT || msg->order.act == MESSAGE_TOPIC;
 
-    if (changes || !decide_is_undone_here(d, msg->order.incident))
-        return; /* the next change carries what is still waiting */
-    if (ev->kind == EV_MSG_QUEUED && (message_is_still_here(msg) || (msg->order.kind == MESSAGE_PROMISE && message_is_open(msg))))
+    if (ev->kind == EV_MSG_QUEUED && !told_again
+        && (message_is_still_here(msg) || (msg->order.kind == MESSAGE_PROMISE && message_is_open(msg))))
         drop_undone(d, ev, msg);
     else if (ev->kind == EV_MSG_DROPPED && ev->undoes != 0 && msg->order.kind != MESSAGE_PROMISE)
         undo_change(d, ev, msg);
+}
+
+static bool
+came_with_incident(const struct decision *d, const struct event *ev, uint64_t incident)
+{
+    const struct act *act = model_act(d->m, ev->seq);
+
+    for (size_t i = 0; act != NULL && incident != 0 && i < act->events.n; i++)
+        if (act->events.v[i].incident == incident)
+            return true;
+    return false;
+}
+
+/* A message of an incident. What a person did to it alone is undone as with others; else it goes with the incident. */
+static bool
+undo_with_incident(struct decision *d, const struct event *ev, const struct message *msg)
+{
+    if (!came_with_incident(d, ev, msg->order.incident))
+        return false;
+    if (!decide_is_undone_here(d, msg->order.incident))
+        return true;
+    if (!follows_incident(msg))
+        return false;
+    undo_told(d, ev, msg);
+    return true;
 }
 
 void
@@ -344,8 +369,8 @@ decide_undo_message(struct decision *d, const struct event *ev)
         return; /* and does so again */
     if (msg == NULL)
         decide_refuse_message(d, ev->message, "M%llu is no longer known here", (unsigned long long)ev->message);
-    else if (follows_incident(msg))
-        undo_told(d, ev, msg);
+    else if (undo_with_incident(d, ev, msg))
+        return;
     else if (ev->kind != EV_MSG_QUEUED && !is_queued_again(d, ev))
         undo_change(d, ev, msg);
     else if (message_asks(msg))

@@ -15,7 +15,7 @@ void incident_channel_name(const char *pattern, uint64_t number, struct buf *out
 /* When it is to be archived; INT64_MAX: never, or that was asked for. */
 int64_t incident_archive_ms(const struct model *m, const struct incident *i);
 void decide_archive_channel(struct decision *d, const struct incident *i);
-/* The far side has it: the incident says so. */
-void decide_channel_made(struct decision *d, const struct message *maker);
+/* The far side has it, under that name (NULL: as it was asked for): the incident says so. */
+void decide_channel_made(struct decision *d, const struct message *maker, const char *name);
 
 #endif

@@ -130,6 +130,17 @@ cause_of(const struct decision *d, uint64_t number)
     return 0;
 }
 
+const struct destination *
+incident_primary(const struct model *m)
+{
+    const struct incident_rules *rules = m->config.incidents;
+    const struct destination *to = NULL;
+
+    for (size_t i = 0; rules != NULL && i < rules->destinations_n && to == NULL; i++)
+        to = destination_named(&m->config.destinations, rules->destinations[i]);
+    return to;
+}
+
 void
 decide_tell_incident(struct decision *d, uint64_t number)
 {
@@ -138,11 +149,10 @@ decide_tell_incident(struct decision *d, uint64_t number)
     struct telling t = { .d = d,
         .rules = rules,
         .was = model_incident(d->m, number),
+        .primary = incident_primary(d->m),
         .cause = cause_of(d, number),
         .undoes = d->cmd->kind == CMD_UNDO || d->cmd->kind == CMD_REDO };
 
-    for (size_t i = 0; i < rules->destinations_n && t.primary == NULL; i++)
-        t.primary = destination_named(&d->m->config.destinations, rules->destinations[i]);
     if (t.cause == 0)
         return;
     if (decide_incident_after(d, number, &t.now)) {

@@ -10,6 +10,8 @@
  * the destinations that the command names, else to the configured ones.
  */
 void decide_tell_incident(struct decision *d, uint64_t number);
+/* The first of the destinations where incidents are told: of its workspace are channels, and persons; NULL: none. */
+const struct destination *incident_primary(const struct model *m);
 /* After the banner was set or cleared. */
 void decide_tell_banner(struct decision *d);
 

@@ -184,10 +184,12 @@ decide_archive_channel(struct decision *d, const struct incident *i)
 }
 
 void
-decide_channel_made(struct decision *d, const struct message *maker)
+decide_channel_made(struct decision *d, const struct message *maker, const char *name)
 {
     const struct incident *i = model_incident(d->m, maker->order.incident);
+    const char *now = arena_printf(&d->out->events.arena, "#%s", name == NULL ? maker->order.text : name);
 
-    if (i != NULL && !str_eq(i->fields[INCIDENT_CHANNEL], maker->order.text))
-        decide_incident_field(d, i, INCIDENT_CHANNEL, arena_strdup(&d->out->events.arena, maker->order.text));
+    now += now[1] == '#';
+    if (i != NULL && !str_eq(i->fields[INCIDENT_CHANNEL], now))
+        decide_incident_field(d, i, INCIDENT_CHANNEL, now);
 }

@@ -49,13 +49,14 @@ static void
 invite(struct telling *t, uint64_t channel, const char *person)
 {
     struct message_order o;
-    const struct saying nothing = { 0 };
+    struct saying s;
 
     if (channel == 0 || person == NULL || person_in_slack(t, person) == NULL || is_invited(t, channel, person))
         return;
     o = tell_order_there(t, channel, MESSAGE_INVITE);
     o.person = person;
-    tell_queue(t, &o, &nothing);
+    s = (struct saying){ .text = o.channel };
+    tell_queue(t, &o, &s);
 }
 
 /* Whoever is named, and who declared it. */

@@ -38,7 +38,7 @@ libcore_a_SOURCES = \
 	include/core/incident_detail.h src/core/incident_detail.c src/core/text_row.c src/core/text_row.h \
 	src/core/incident_say.c src/core/incident_say.h src/core/incident_telling.h src/core/incident_tell_posts.c \
 	src/core/incident_tell_people.c src/core/incident_tell_promise.c src/core/incident_tell_channel.c src/core/incident_channel.h \
-	src/core/incident_tell_banner.c src/core/incident_needs.c src/core/incident_needs.h \
+	src/core/incident_tell_banner.c src/core/decide_incident_rule.c src/core/decide_incident_rule.h src/core/incident_needs.c src/core/incident_needs.h \
 	src/core/incident_tell.c src/core/incident_tell.h src/core/topic.c src/core/topic.h src/core/decide_incident_tick.c src/core/incident_conf.c \
 	include/core/incident_stats.h src/core/incident_stats.c \
 	src/core/oncall_codec.c src/core/oncall_codec.h src/core/decide_oncall.c src/core/oncall_words.c \

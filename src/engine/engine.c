@@ -292,8 +292,10 @@ look_at_due(struct engine *e)
         model_judge_anew(e->m); /* the clock was set back */
     wanted = e->m->next_due_ms <= now_ms || back_ms > 0 || !e->has_looked;
     if (wanted && engine_rest_ms(e) == 0) {
-        if (engine_decide(e, &tick, &out, &err))
+        if (engine_decide(e, &tick, &out, &err)) {
             model_judged(e->m, now_ms);
+            model_linked(e->m);
+        }
         outcome_release(&out);
         e->m->looked_ms = now_ms;
         model_find_due(e->m);

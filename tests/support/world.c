@@ -382,8 +382,10 @@ void
 world_tick(struct world *w, int64_t ms)
 {
     w->now_ms += ms;
-    if (world_do(w, &(struct command){ .kind = CMD_TICK, .actor = "tocsin", .origin = "engine" }))
+    if (world_do(w, &(struct command){ .kind = CMD_TICK, .actor = "tocsin", .origin = "engine" })) {
         model_judged(w->m, w->now_ms);
+        model_linked(w->m);
+    }
     w->m->looked_ms = w->now_ms;
     model_find_due(w->m);
     if (w->twin != NULL)
