@@ -29,7 +29,7 @@ struct deliver_order {
     const char *id;          /* "M12" */
     const char *thread_ts;   /* the post in whose thread it goes, or NULL */
     const char *target_channel,
-        *target_ts; /* what is changed: STRIKE, RESTORE, EDIT: the post; INVITE, ARCHIVE: the channel, and POST where it goes to one;
+        *target_ts; /* what is changed: STRIKE, RESTORE, EDIT: the post; INVITE, ARCHIVE: the channel, and POST and TOPIC where it goes to one;
                        EXTEND, EXPIRE: the silence of the message that put it, or NULL */
     const char *expected;     /* TOPIC: what we think stands there, in the far side's words; NULL: nothing of ours */
     const char *silence;      /* SILENCE, EXTEND, EXPIRE: JSON as silence_write_json() makes it; else NULL */

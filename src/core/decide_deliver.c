@@ -237,15 +237,27 @@ refused(struct decision *d, const struct message *msg)
         failed(d, msg, d->cmd->outcome->error);
 }
 
+/* In the thread of a post that stays as it is. */
+static const char *
+correction_text(struct decision *d, const struct message *msg)
+{
+    const char *words = msg->order.act == MESSAGE_STRIKE ? "is withdrawn" : "stands";
+
+    if (msg->order.act == MESSAGE_EDIT)
+        return msg->order.text;
+    return arena_printf(&d->out->events.arena, "Correction by %s: the message above %s.", msg->author, words);
+}
+
 /* The post itself stays as it is: its thread says what became of it. */
 static void
 unchanged(struct decision *d, const struct message *msg)
 {
     const struct message *target = model_message(d->m, msg->order.target);
-    bool strike = msg->order.act == MESSAGE_STRIKE;
     struct message_order o = { .kind = msg->order.kind,
         .destination = msg->order.destination,
         .channel = msg->order.channel,
+        .text = correction_text(d, msg),
+        .incident = msg->order.incident,
         .reply_to = msg->order.target,
         .stands_for = msg->number,
         .deadline_ms = decide_deadline(d, msg->order.destination) };
@@ -254,9 +266,6 @@ unchanged(struct decision *d, const struct message *msg)
         refused(d, msg);
         return;
     }
-    o.text = arena_printf(&d->out->events.arena,
-        strike ? "Correction by %s: the message above is withdrawn." : "Correction by %s: the message above stands.",
-        msg->author);
     decide_queue(d, &o)->cause = msg->queued_seq;
     decide_drop_message(d, msg,
         arena_printf(&d->out->events.arena, "%.200s; a correction goes into its thread", d->cmd->outcome->error));

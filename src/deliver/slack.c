@@ -13,6 +13,7 @@
 #include "util/alloc.h"
 #include "util/str.h"
 #include "util/time.h"
+#include "util/utf8.h"
 
 /* "One message per second per channel": https://docs.slack.dev/apis/web-api/rate-limits */
 #define PACE_MS 1000
@@ -134,7 +135,7 @@ slack_ask(struct slack *s, int64_t now_ms, struct deliver_step *out)
 
 /* Where an act happens. */
 enum place {
-    PLACE_ORDERED, /* in the channel as configured; a post about a channel that was made goes there */
+    PLACE_ORDERED, /* in the channel as configured; a post or a topic for a channel that was made goes there */
     PLACE_TARGET,  /* where the target stands */
     PLACE_FOUND,   /* it is opened, or made */
 };
@@ -186,7 +187,9 @@ channel_of(const struct slack *s)
 {
     const struct deliver_order *o = &s->order;
 
-    if (acts[o->act].place == PLACE_TARGET || (o->act == MESSAGE_POST && o->target_channel != NULL))
+    bool there = o->act == MESSAGE_POST || o->act == MESSAGE_TOPIC;
+
+    if (acts[o->act].place == PLACE_TARGET || (there && o->target_channel != NULL))
         return o->target_channel;
     if (acts[o->act].place == PLACE_FOUND)
         return "";
@@ -271,7 +274,7 @@ static bool
 may_be_sent(const struct slack *s, struct deliver_step *out)
 {
     const struct deliver_order *o = &s->order;
-    size_t units = o->act == MESSAGE_TOPIC ? slack_units(o->text) : 0;
+    size_t units = o->act == MESSAGE_TOPIC ? utf8_units(o->text) : 0;
     bool person = o->act == MESSAGE_DIRECT || o->act == MESSAGE_INVITE;
 
     if (units > SLACK_TOPIC_MAX)

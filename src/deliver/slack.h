@@ -165,8 +165,6 @@ const char *slack_bare_name(const char *name);
 void slack_escape(struct buf *out, const char *text);
 /* The same struck through, line by line. */
 void slack_strike(struct buf *out, const char *text);
-/* As Slack's clients count: UTF-16 units. */
-size_t slack_units(const char *text);
 /* Bytes of escaped text that are at most so many units; no entity and no character is cut. */
 size_t slack_fitting(const char *escaped, size_t max_units);
 /* All of escaped text, or its beginning with "..." behind it, in at most so many units (3 and more). */

@@ -10,6 +10,7 @@
 #include "core/incident.h"
 #include "util/str.h"
 #include "util/time.h"
+#include "util/utf8.h"
 
 /* In units of UTF-16, as Slack's own types have them. */
 #define HEADER_MAX 150
@@ -37,7 +38,7 @@ put_text(struct blocks *b, const char *key, const char *type, const char *escape
     bool plain = str_eq(type, "plain_text");
 
     slack_shorten(&cut, escaped, max_units < b->left ? max_units : b->left);
-    b->left -= slack_units(buf_text(&cut));
+    b->left -= utf8_units(buf_text(&cut));
     json_open(b->o, key, '{');
     json_str(b->o, "type", type);
     json_strn(b->o, "text", buf_text(&cut), cut.len);
@@ -83,7 +84,7 @@ put_sections(struct blocks *b, const char *text, size_t sections_max)
     const char *p;
 
     slack_escape(&escaped, text);
-    for (p = buf_text(&escaped); sections_max > 1 && slack_units(p) > SECTION_MAX; sections_max--) {
+    for (p = buf_text(&escaped); sections_max > 1 && utf8_units(p) > SECTION_MAX; sections_max--) {
         size_t len = break_at(p, slack_fitting(p, SECTION_MAX));
 
         buf_clear(&part);

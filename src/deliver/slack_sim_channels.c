@@ -10,6 +10,7 @@
 
 #include "deliver/slack.h"
 #include "util/str.h"
+#include "util/utf8.h"
 
 /* What Slack gives a topic back with in place of these characters. */
 static const struct {
@@ -207,7 +208,7 @@ set_words(struct slack_sim *sim, const cJSON *args, const char *arg, struct json
         return "is_archived";
     if (text == NULL)
         return "invalid_arguments";
-    if (slack_units(text) > SLACK_TOPIC_MAX)
+    if (utf8_units(text) > SLACK_TOPIC_MAX)
         return "too_long";
     set_told(str_eq(arg, "topic") ? &c->topic : &c->purpose, text);
     json_channel(o, "channel", c);

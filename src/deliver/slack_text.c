@@ -112,16 +112,6 @@ slack_strike(struct buf *out, const char *text)
     buf_release(&plain);
 }
 
-size_t
-slack_units(const char *text)
-{
-    size_t len = strlen(text), units = 0;
-
-    for (size_t at = 0, used; at < len; at += used)
-        units += utf8_next(text + at, len - at, &used) > 0xffff ? 2 : 1;
-    return units;
-}
-
 /* Bytes of what escaped text begins with: an entity or a character. */
 static size_t
 piece_len(const char *text, size_t *units)
@@ -155,7 +145,7 @@ slack_fitting(const char *escaped, size_t max_units)
 void
 slack_shorten(struct buf *out, const char *escaped, size_t max_units)
 {
-    if (slack_units(escaped) <= max_units) {
+    if (utf8_units(escaped) <= max_units) {
         buf_adds(out, escaped);
         return;
     }

@@ -158,13 +158,33 @@ is_from_before(const struct model *m, const struct message *msg)
     return msg->node != NULL && strcmp(msg->node, m->node) != 0;
 }
 
-/* A post is changed where its message says that it stands; a silence may be known by its id alone. */
-static bool
-is_missing(const struct message *msg, const struct message *target)
+/* What must be there first, and is not; NULL: nothing. A silence may be known by its id alone. */
+static const char *
+missing_of(const struct message *msg, const struct message *target, const struct message *root)
 {
-    bool post = msg->order.act == MESSAGE_STRIKE || msg->order.act == MESSAGE_RESTORE;
+    enum message_act act = msg->order.act;
+    bool post = act == MESSAGE_STRIKE || act == MESSAGE_RESTORE || act == MESSAGE_EDIT;
+    bool there = act == MESSAGE_POST || act == MESSAGE_TOPIC;
+    bool channel = act == MESSAGE_INVITE || act == MESSAGE_ARCHIVE || (there && msg->order.target != 0);
 
-    return post && (target == NULL || target->ts == NULL);
+    if (msg->order.reply_to != 0 && (root == NULL || root->ts == NULL))
+        return "the post whose thread this goes into was never posted, or it is not known where it stands";
+    if (post && (target == NULL || target->ts == NULL))
+        return "the post that this changes was never posted, or it is not known where it stands";
+    if (channel && (target == NULL || target->channel_id == NULL))
+        return "the channel that this is about was never made, or it is not known which it is";
+    return NULL;
+}
+
+/* A topic: what we set last. Somebody else's only where this message was refused for it, and a person has sent it again. */
+static const char *
+expected_of(const struct model *m, const struct message *msg)
+{
+    const struct topic *t = msg->order.act == MESSAGE_TOPIC ? model_topic(m, msg->order.channel) : NULL;
+
+    if (t == NULL || (t->by_hand && (msg->tries < 2 || t->at_ms < msg->first_try_ms)))
+        return NULL;
+    return t->text;
 }
 
 static const struct person *
@@ -199,14 +219,11 @@ postman_order(const struct model *m, const struct message *msg, struct postman_k
         .silence = msg->order.silence,
         .person = msg->order.person,
         .who = person_of(m, msg->order.person),
+        .expected = expected_of(m, msg),
         .detail = msg->order.detail == NULL && target != NULL ? target->order.detail : msg->order.detail,
         .subjects_n = msg->order.subjects_n,
         .since_ms = is_from_before(m, msg) ? msg->queued_at_ms : msg->first_try_ms };
-    *why = NULL;
-    if (msg->order.reply_to != 0 && (root == NULL || root->ts == NULL))
-        *why = "the post whose thread this goes into was never posted, or it is not known where it stands";
-    else if (is_missing(msg, target))
-        *why = "the post that this changes was never posted, or it is not known where it stands";
+    *why = missing_of(msg, target, root);
     if (*why != NULL)
         return false;
     out->thread_ts = root == NULL ? NULL : root->ts;
@@ -409,7 +426,8 @@ tell_outcome(struct lane *l)
         .retry_after_ms = l->step.retry_after_ms,
         .error = l->step.error.code == ERR_NONE ? NULL : l->step.error.text,
         .channel_id = l->step.channel_id[0] == '\0' ? NULL : l->step.channel_id,
-        .ts = l->step.ts[0] == '\0' ? NULL : l->step.ts };
+        .ts = l->step.ts[0] == '\0' ? NULL : l->step.ts,
+        .seen = l->step.seen[0] == '\0' ? NULL : l->step.seen };
     struct command cmd = { .kind = CMD_OUTCOME,
         .messages = &l->number,
         .messages_n = 1,

@@ -457,31 +457,17 @@ a_great_act__writes_so_many__and_says_the_rest(void **state)
 static const struct message *
 page(struct world *w, const struct alert *a)
 {
-    uint64_t number = w->m->next_message;
-    char stream[32];
-    struct event ev = { .seq = w->m->next_seq,
-        .batch = w->m->next_seq,
-        .at_ms = w->now_ms,
-        .kind = EV_MSG_QUEUED,
-        .actor = "tocsin",
-        .origin = "engine",
-        .stream = stream,
-        .version = 1,
-        .message = number,
-        .u.queued.order = { .kind = MESSAGE_PAGE,
-            .act = MESSAGE_ASK,
-            .destination = "pd",
-            .channel = "pd",
-            .text = "Disk",
-            .person = "ana",
-            .subjects = &a->id,
-            .subjects_n = 1,
-            .deadline_ms = w->now_ms + MS_MINUTE } };
+    const struct message_order order = { .kind = MESSAGE_PAGE,
+        .act = MESSAGE_ASK,
+        .destination = "pd",
+        .channel = "pd",
+        .text = "Disk",
+        .person = "ana",
+        .subjects = &a->id,
+        .subjects_n = 1,
+        .deadline_ms = w->now_ms + MS_MINUTE };
 
-    snprintf(stream, sizeof stream, "message:%llu", (unsigned long long)number);
-    model_apply_batch(w->m, &ev, 1);
-    model_apply_batch(w->twin, &ev, 1);
-    return world_delivered(w, model_message(w->m, number), "PD1");
+    return world_delivered(w, world_queue(w, &order), "PD1");
 }
 
 static void

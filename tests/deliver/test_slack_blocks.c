@@ -10,6 +10,7 @@
 #include "deliver/slack.h"
 #include "deliver/slack_run.h"
 #include "util/str.h"
+#include "util/utf8.h"
 
 #define STARTED_MS INT64_C(1700000000000)
 
@@ -152,7 +153,7 @@ units_of(const cJSON *o, const char *where)
         size_t max;
     } limits[] = { { "header", 150 }, { "section", 3000 }, { "fields", 2000 }, { "elements", 2000 } };
     const char *type = json_get_str(o, "type"), *text = json_get_str(o, "text");
-    size_t all = text != NULL ? slack_units(text) : 0;
+    size_t all = text != NULL ? utf8_units(text) : 0;
 
     if (str_eq(type, "header") || str_eq(type, "section"))
         where = type;

@@ -3,7 +3,7 @@
 #include "support/suite.h"
 
 extern const struct suite suite_client, suite_feed, suite_feed_silences, suite_engine_store, suite_hub, suite_hub_any,
-    suite_hub_ask, suite_hub_board, suite_pair, suite_postman, suite_postman_page, suite_postman_unhappy,
+    suite_hub_ask, suite_hub_board, suite_pair, suite_postman, suite_postman_page, suite_postman_unhappy, suite_queue_incident,
     suite_postman_write, suite_postman_ways, suite_preview, suite_replay, suite_replay_tells, suite_replay_export;
 
 int
@@ -11,7 +11,7 @@ main(int argc, char **argv)
 {
     static const struct suite *const suites[] = { &suite_client, &suite_feed, &suite_feed_silences, &suite_engine_store,
         &suite_hub, &suite_hub_any, &suite_hub_ask, &suite_hub_board, &suite_pair, &suite_postman, &suite_postman_page,
-        &suite_postman_unhappy, &suite_postman_write, &suite_postman_ways, &suite_preview, &suite_replay,
+        &suite_postman_unhappy, &suite_queue_incident, &suite_postman_write, &suite_postman_ways, &suite_preview, &suite_replay,
         &suite_replay_tells, &suite_replay_export };
 
     return suites_main(argc, argv, suites, sizeof suites / sizeof *suites);

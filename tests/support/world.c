@@ -3,6 +3,7 @@
 #include "support/world.h"
 
 #include <assert.h>
+#include <stdio.h>
 #include <string.h>
 
 static const struct destination places[] = {
@@ -290,6 +291,29 @@ world_post(struct world *w, const char *text)
     static const char *const crash[] = { "#crash" };
 
     return world_post_to(w, crash, 1, text) ? model_message(w->m, w->m->next_message - 1) : NULL;
+}
+
+const struct message *
+world_queue(struct world *w, const struct message_order *order)
+{
+    uint64_t number = w->m->next_message;
+    char stream[32];
+    struct event ev = { .seq = w->m->next_seq,
+        .batch = w->m->next_seq,
+        .at_ms = w->now_ms,
+        .kind = EV_MSG_QUEUED,
+        .actor = "tocsin",
+        .origin = "engine",
+        .stream = stream,
+        .version = 1,
+        .message = number,
+        .u.queued.order = *order };
+
+    snprintf(stream, sizeof stream, "message:%llu", (unsigned long long)number);
+    model_apply_batch(w->m, &ev, 1);
+    if (w->twin != NULL)
+        model_apply_batch(w->twin, &ev, 1);
+    return model_message(w->m, number);
 }
 
 bool

@@ -45,6 +45,8 @@ bool world_redo(struct world *w, const char *actor);
 /* A post of ana's to these destinations ("#crash", whose fallback is "#status"), or to "#crash" alone; NULL: refused. */
 bool world_post_to(struct world *w, const char *const *destinations, size_t n, const char *text);
 const struct message *world_post(struct world *w, const char *text);
+/* Something that a rule of ours queues. */
+const struct message *world_queue(struct world *w, const struct message_order *order);
 /* Ana resends, drops, acknowledges by hand. */
 bool world_message_act(struct world *w, enum command_kind kind, uint64_t number, const char *text);
 /* An attempt begins; what becomes of it; both, and it stands there. */
