@@ -14,6 +14,8 @@ const char *event_verb(const struct event *ev);
 void batch_words(const struct model *m, const struct event *evs, size_t n, struct buf *out);
 /* The same of one event in the history of one alert: what it did to this one, the others only counted. */
 void event_words_for(const struct event *ev, const struct alert_id *id, struct buf *out);
+/* … and without its subject: ": bob, step 2 of payments", ", until 18:02Z"; nothing where the verb says all. */
+void event_change_words(const struct event *ev, struct buf *out);
 /* batch_words() of events about messages: "M12 to #crash: the text". m may be NULL. */
 void message_words(const struct model *m, const struct event *evs, size_t n, struct buf *out);
 /* The same of an event about a run: "12: /usr/bin/rollback checkout, exit 0 after 12s". m may be NULL. */

@@ -33,7 +33,7 @@ char *store_path(const char *url, struct err *err) MUST_USE;
 struct store *store_open(const char *path, const char *who, struct err *err) MUST_USE;
 /*
  * The store of another process, for a screen that shows it: read-only, without the lock, never checkpoints, its chain not checked.
- * store_load(), store_history() and store_stream() work on it and see what the owner has committed; appends and reloads must not be
+ * store_load(), store_history() and its kin work on it and see what the owner has committed; appends and reloads must not be
  * asked of it. ERR_NOTFOUND where there is no store yet; the other messages as reader_open().
  */
 struct store *store_open_reading(const char *path, struct err *err) MUST_USE;
@@ -121,10 +121,14 @@ struct stored_event {
     size_t data_len;
     uint8_t hash[SHA256_BYTES];
 };
-/* The events that speak of an alert, or those of a stream ("message:12"), newest first, at most limit. Called once, borrowed for the call; err set on failure. */
-typedef void store_history_fn(void *arg, const struct stored_event *v, size_t n, const struct err *err);
+/*
+ * The events that speak of an alert, those of a stream ("message:12"), or the timeline of an incident (core/timeline.h) before an event
+ * (0: to its end), newest first, at most limit. Called once, borrowed for the call; more: others are left out; err set on failure.
+ */
+typedef void store_history_fn(void *arg, const struct stored_event *v, size_t n, bool more, const struct err *err);
 void store_history(struct store *s, const struct alert_id *id, size_t limit, store_history_fn *fn, void *arg);
 void store_stream(struct store *s, const char *stream, size_t limit, store_history_fn *fn, void *arg);
+void store_timeline(struct store *s, uint64_t incident, uint64_t before_seq, size_t limit, store_history_fn *fn, void *arg);
 
 /* A piece of the log, for who reads it bit by bit. */
 struct log_page {

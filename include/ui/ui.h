@@ -82,7 +82,7 @@ enum ui_input_kind {
     UI_TICK,          /* a second has passed */
     UI_MODEL,         /* the model changed; before each model_settle() */
     UI_REPLY,         /* to a command: token, ok, text, failed subjects */
-    UI_HISTORY,       /* of an alert, or of a message: lines */
+    UI_HISTORY,       /* of an alert, of a message, or the timeline of an incident: lines, newest first; more */
     UI_SAY,           /* text for the message line; ok false: a warning */
     UI_GOTO,          /* alert: put the cursor there (answer to EFFECT_DETAIL_URL) */
     UI_FAULT,         /* text: the store refuses, or NULL: it works again. Stays in the header */
@@ -121,9 +121,11 @@ struct ui_input {
     const struct alert_id *failed; /* subjects refused */
     size_t failed_n;
     struct alert_id alert; /* UI_HISTORY, UI_GOTO */
-    uint64_t message;      /* UI_HISTORY: of a message; 0: of the alert */
+    uint64_t message;      /* UI_HISTORY: of a message; 0: of the alert, or of the incident where that is not 0 */
+    uint64_t incident;
     const struct history_line *lines;
     size_t lines_n;
+    bool more; /* older ones than these are left out */
     const struct presence *presences;
     size_t presences_n;
     const struct leaving *leaving;
@@ -134,7 +136,7 @@ struct ui_input {
 enum effect_kind {
     EFFECT_COMMAND, /* submit; answer with UI_REPLY and the token */
     EFFECT_POLL,    /* all sources now */
-    EFFECT_HISTORY, /* read the alert's events, or the message's; answer with UI_HISTORY */
+    EFFECT_HISTORY, /* read the alert's events, the message's, or the incident's timeline; answer with UI_HISTORY */
     EFFECT_QUIT,    /* sure: the person was asked */
     EFFECT_DEMO,    /* leave, and play the demo */
     EFFECT_SUSPEND,
@@ -178,7 +180,8 @@ struct effect {
     size_t destinations_n;
     uint64_t reply_to;
     struct alert_id alert;
-    uint64_t message;          /* EFFECT_HISTORY: 0: of the alert */
+    uint64_t message;          /* EFFECT_HISTORY: 0: of the alert, or of the incident where that is not 0 */
+    uint64_t incident;
     bool has_alert;            /* EFFECT_RUN */
     char *name;                /* EFFECT_RUN; of an override the schedule: owned by the effects */
     char *text;                /* owned by the effects, or NULL */

@@ -105,8 +105,13 @@ struct model *seat_take_model(struct seat *s);
 void seat_submit(struct seat *s, const struct command *cmd, engine_reply_fn *reply, void *arg);
 /* Wishes are forgotten, their replies never come. */
 void seat_forget_wishes(struct seat *s);
-/* The history of an alert, or of a message (number not 0); err where it can't be had now. */
-void seat_history(struct seat *s, const struct alert_id *alert, uint64_t message, size_t limit, store_history_fn *fn, void *arg);
+/* Whose history: the message's or the incident's where it is not 0, else the alert's. */
+struct seat_past {
+    struct alert_id alert;
+    uint64_t message, incident;
+};
+/* At most limit (of an owner's answer at most as many as it gives); err where it can't be had now. */
+void seat_history(struct seat *s, const struct seat_past *of, size_t limit, store_history_fn *fn, void *arg);
 /*
  * What a silence of this source with these matchers would cover (engine/preview.h); err in it where that can't be had now. One at a
  * time: who asks again hears no more of what she asked before. NULL source: nothing is asked, the earlier is given up. fn is called once,

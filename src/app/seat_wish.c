@@ -9,6 +9,9 @@
 #include "engine/reply.h"
 #include "serve/wire.h"
 
+/* "message:12" with the NUL. */
+#define STREAM_MAX 32
+
 struct wish {
     struct seat *seat;
     struct arena arena;
@@ -119,60 +122,76 @@ seat_history_fail(struct seat *s, const char *why)
         struct history_ask *h = s->history.v[0];
 
         vec_remove(&s->history, 0);
-        h->fn(h->arg, NULL, 0, &err);
+        h->fn(h->arg, NULL, 0, false, &err);
         free(h);
     }
 }
 
 static void
-put_alert(struct json_out *o, const void *what)
+stream_of(uint64_t message, char out[STREAM_MAX])
 {
-    char hex[ALERT_ID_HEX];
-
-    alert_id_hex(what, hex);
-    json_str(o, "alert", hex);
+    snprintf(out, STREAM_MAX, "message:%llu", (unsigned long long)message);
 }
 
 static void
-put_stream(struct json_out *o, const void *what)
+put_past(struct json_out *o, const void *what)
 {
-    json_str(o, "stream", what);
+    const struct seat_past *of = what;
+    char stream[STREAM_MAX], hex[ALERT_ID_HEX];
+
+    stream_of(of->message, stream);
+    alert_id_hex(&of->alert, hex);
+    if (of->message != 0)
+        json_str(o, "stream", stream);
+    else if (of->incident != 0)
+        json_int(o, "incident", (int64_t)of->incident);
+    else
+        json_str(o, "alert", hex);
 }
 
 static void
-ask_history(struct seat *s, const struct alert_id *alert, const char *stream, store_history_fn *fn, void *arg)
+ask_history(struct seat *s, const struct seat_past *of, store_history_fn *fn, void *arg)
 {
     struct history_ask *h = xcalloc(1, sizeof *h);
 
     h->fn = fn;
     h->arg = arg;
-    h->ask = stream != NULL ? client_ask(link_client(s->link), "history", put_stream, stream)
-                            : client_ask(link_client(s->link), "history", put_alert, alert);
+    h->ask = client_ask(link_client(s->link), "history", put_past, of);
     vec_push(&s->history, h);
 }
 
+static void
+read_history(struct store *store, const struct seat_past *of, size_t limit, store_history_fn *fn, void *arg)
+{
+    char stream[STREAM_MAX];
+
+    stream_of(of->message, stream);
+    if (of->message != 0)
+        store_stream(store, stream, limit, fn, arg);
+    else if (of->incident != 0)
+        store_timeline(store, of->incident, 0, limit, fn, arg);
+    else
+        store_history(store, &of->alert, limit, fn, arg);
+}
+
 void
-seat_history(struct seat *s, const struct alert_id *alert, uint64_t message, size_t limit, store_history_fn *fn, void *arg)
+seat_history(struct seat *s, const struct seat_past *of, size_t limit, store_history_fn *fn, void *arg)
 {
     struct store *store = s->role == SEAT_OWNER ? s->owner.store : s->reader;
-    char stream[32];
     struct err err;
 
-    snprintf(stream, sizeof stream, "message:%llu", (unsigned long long)message);
-    if (store != NULL && message != 0) {
-        store_stream(store, stream, limit, fn, arg);
-    } else if (store != NULL) {
-        store_history(store, alert, limit, fn, arg);
+    if (store != NULL) {
+        read_history(store, of, limit, fn, arg);
     } else if (s->role == SEAT_CLIENT) {
-        ask_history(s, alert, message != 0 ? stream : NULL, fn, arg);
+        ask_history(s, of, fn, arg);
     } else {
         err_set(&err, ERR_UNAVAILABLE, "nobody has the store just now");
-        fn(arg, NULL, 0, &err);
+        fn(arg, NULL, 0, false, &err);
     }
 }
 
 static bool
-read_history(const cJSON *line, struct stored_event **v, size_t *n, struct arena *arena, struct err *err)
+read_answer(const cJSON *line, struct stored_event **v, size_t *n, struct arena *arena, struct err *err)
 {
     const cJSON *list = json_get_array(line, "events"), *item;
     size_t count = list == NULL ? 0 : (size_t)cJSON_GetArraySize(list);
@@ -207,10 +226,10 @@ answer_history(struct seat *s, uint64_t id, const cJSON *line)
         if (h->ask != id)
             continue;
         vec_remove(&s->history, i);
-        if (read_history(line, &v, &n, &arena, &err))
-            h->fn(h->arg, v, n, NULL);
+        if (read_answer(line, &v, &n, &arena, &err))
+            h->fn(h->arg, v, n, json_get_bool(line, "more", false), NULL);
         else
-            h->fn(h->arg, NULL, 0, &err);
+            h->fn(h->arg, NULL, 0, false, &err);
         arena_release(&arena);
         free(h);
         return true;

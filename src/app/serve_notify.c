@@ -19,11 +19,11 @@ tell(const char *assignments)
 }
 
 static void
-on_store_answers(void *arg, const struct stored_event *v, size_t n, const struct err *err)
+on_store_answers(void *arg, const struct stored_event *v, size_t n, bool more, const struct err *err)
 {
     struct serve_notify *notify = arg;
 
-    (void)v, (void)n, (void)err;
+    (void)v, (void)n, (void)more, (void)err;
     notify->asked = false;
     tell("WATCHDOG=1");
 }

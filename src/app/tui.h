@@ -27,7 +27,8 @@ struct errand {
     struct tui *t;
     uint64_t token;        /* of a command */
     struct alert_id alert; /* of a history */
-    uint64_t message;      /* … or of a message's; 0: the alert's */
+    uint64_t message;      /* … or of a message's; 0: the alert's, or … */
+    uint64_t incident;     /* … the timeline of this one */
 };
 
 struct tui {

@@ -8,6 +8,7 @@
 #include "app/applog.h"
 #include "app/lookup.h"
 #include "app/tui.h"
+#include "core/timeline.h"
 #include "core/words.h"
 #include "engine/dry.h"
 #include "util/path.h"
@@ -26,6 +27,7 @@ errand_new(struct tui *t, const struct effect *e)
     errand->token = e->token;
     errand->alert = e->alert;
     errand->message = e->message;
+    errand->incident = e->incident;
     vec_push(&t->errands, errand);
     return errand;
 }
@@ -172,21 +174,29 @@ do_command(struct tui *t, const struct effect *e)
 }
 
 static void
-on_history(void *arg, const struct stored_event *v, size_t n, const struct err *err)
+on_history(void *arg, const struct stored_event *v, size_t n, bool more, const struct err *err)
 {
     struct errand *errand = arg;
     struct tui *t = errand->t;
-    struct ui_input in = { .kind = UI_HISTORY, .alert = errand->alert, .message = errand->message };
+    struct ui_input in = { .kind = UI_HISTORY,
+        .alert = errand->alert,
+        .message = errand->message,
+        .incident = errand->incident,
+        .more = more };
+    struct timeline_names names;
     struct history_line *lines = xcalloc(n + 1, sizeof *lines);
     struct arena arena = { 0 };
 
     errand_free(errand);
+    timeline_names_init(&names, model_incident(t->shown, in.incident));
     for (size_t i = 0; i < n; i++) {
         const struct event *ev = &v[i].ev;
         struct buf words = BUF_INIT;
 
         if (in.message != 0)
             message_words(NULL, ev, 1, &words);
+        else if (in.incident != 0)
+            timeline_words(t->shown, &names, ev, &words);
         else
             event_words_for(ev, &in.alert, &words);
         lines[i] = (struct history_line){ ev->at_ms, ev->seq, ev->actor, event_verb(ev), arena_strdup(&arena, buf_text(&words)) };
@@ -198,6 +208,7 @@ on_history(void *arg, const struct stored_event *v, size_t n, const struct err *
         tui_input(t, &in);
     else
         tui_say(t, false, "history: %s", err->text);
+    timeline_names_release(&names);
     arena_release(&arena);
     free(lines);
 }
@@ -205,7 +216,9 @@ on_history(void *arg, const struct stored_event *v, size_t n, const struct err *
 static void
 do_history(struct tui *t, const struct effect *e)
 {
-    seat_history(&t->seat, &e->alert, e->message, HISTORY_MAX, on_history, errand_new(t, e));
+    const struct seat_past of = { .alert = e->alert, .message = e->message, .incident = e->incident };
+
+    seat_history(&t->seat, &of, e->incident != 0 ? TIMELINE_MAX : HISTORY_MAX, on_history, errand_new(t, e));
 }
 
 static void

@@ -396,6 +396,15 @@ event_words_for(const struct event *ev, const struct alert_id *id, struct buf *o
 }
 
 void
+event_change_words(const struct event *ev, struct buf *out)
+{
+    if (ev->kind == EV_SUPPRESSION)
+        add_suppression(ev, out);
+    else
+        add_change(ev, out);
+}
+
+void
 batch_words(const struct model *m, const struct event *evs, size_t n, struct buf *out)
 {
     const struct event *beside;

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "core/status.h"
+#include "core/timeline.h"
 #include "engine/hub_own.h"
 #include "serve/wire.h"
 #include "util/str.h"
@@ -219,7 +220,7 @@ put_stored(struct json_out *o, const struct stored_event *e)
 }
 
 static void
-on_history(void *arg, const struct stored_event *v, size_t n, const struct err *err)
+on_history(void *arg, const struct stored_event *v, size_t n, bool more, const struct err *err)
 {
     struct hub_call *call = arg;
     struct buf line = { .max = WIRE_SAY_MAX };
@@ -236,6 +237,7 @@ on_history(void *arg, const struct stored_event *v, size_t n, const struct err *
         for (size_t i = 0; i < n; i++)
             put_stored(&o, &v[i]);
         json_close(&o, ']');
+        json_bool(&o, "more", more);
         json_close(&o, '}');
         send_reply(call->client, &line);
     }
@@ -247,25 +249,31 @@ on_history(void *arg, const struct stored_event *v, size_t n, const struct err *
 static void
 ask_history(struct hub_client *c, const cJSON *line, const char *id)
 {
-    static const struct wire_member members[] = { { "alert", WIRE_TEXT }, { "stream", WIRE_TEXT } };
+    static const struct wire_member members[] = {
+        { "alert", WIRE_TEXT },
+        { "stream", WIRE_TEXT },
+        { "incident", WIRE_NUMBER },
+        { "before", WIRE_NUMBER },
+    };
     const char *hex = json_get_str(line, "alert"), *stream = json_get_str(line, "stream");
     struct hub_read read = { .fn = on_history, .page = { .limit = HISTORY_MAX } };
     struct err err = { 0 };
 
-    if (!hub_check(c, line, id, members, 2))
+    if (!hub_check(c, line, id, members, sizeof members / sizeof *members))
         return;
-    if (hex != NULL && alert_id_parse(hex, &read.alert)) {
-        read.of_alert = true;
-        read.call = hub_call_new(c, line);
-        hub_read(c->hub, &read);
-    } else if (stream != NULL) {
+    read.incident = json_get_number(line, "incident");
+    read.of_alert = hex != NULL && alert_id_parse(hex, &read.alert);
+    if (read.incident != 0)
+        read.page = (struct log_page){ .before_seq = json_get_number(line, "before"), .limit = TIMELINE_MAX };
+    else if (!read.of_alert)
         read.stream = (char *)stream;
-        read.call = hub_call_new(c, line);
-        hub_read(c->hub, &read);
-    } else {
-        err_set(&err, ERR_USAGE, "history of what: \"alert\" with a whole id, or \"stream\"");
+    if (read.incident == 0 && !read.of_alert && stream == NULL) {
+        err_set(&err, ERR_USAGE, "history of what: \"alert\" with a whole id, \"stream\", or \"incident\" with its number");
         hub_refuse(c, id, &err);
+        return;
     }
+    read.call = hub_call_new(c, line);
+    hub_read(c->hub, &read);
 }
 
 static void

@@ -88,6 +88,7 @@ struct hub_read {
     struct hub_call *call;
     store_history_fn *fn; /* calls hub_read_done() */
     char *stream;         /* of this stream, or NULL */
+    uint64_t incident;    /* of the timeline of this one, before page.before_seq, or 0 */
     bool of_alert;        /* of this alert */
     struct alert_id alert;
     struct log_page page; /* else this page; its limit is that of the others too */

@@ -12,6 +12,8 @@ begin(struct hub *h, struct hub_read *r)
     h->reads_begun++;
     if (r->stream != NULL)
         store_stream(store, r->stream, r->page.limit, r->fn, r->call);
+    else if (r->incident != 0)
+        store_timeline(store, r->incident, r->page.before_seq, r->page.limit, r->fn, r->call);
     else if (r->of_alert)
         store_history(store, &r->alert, r->page.limit, r->fn, r->call);
     else

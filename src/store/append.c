@@ -131,6 +131,7 @@ copy_subjects(struct append *a, struct append_event *e, const struct event *ev)
         e->ids_n = 1;
         break;
     case DATA_QUEUED:
+        e->incident = ev->u.queued.order.incident;
         e->ids_n = ev->u.queued.order.subjects_n;
         if (e->ids_n > 0)
             e->ids = arena_memdup(&a->arena, ev->u.queued.order.subjects, e->ids_n * sizeof *e->ids);

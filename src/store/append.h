@@ -23,6 +23,7 @@ struct append_event {
     size_t data_len;
     const struct alert_id *ids; /* of the alerts it speaks of */
     size_t ids_n;
+    uint64_t incident;          /* whose message it queues; 0: none */
     size_t blobs_n;             /* the next so many of the append's blobs */
     uint8_t hash[SHA256_BYTES]; /* once written */
 };

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* What the loop asks of the thread beside appends: the model from the projections, alerts put back, the history of an alert or a stream. */
+/* What the loop asks of the thread beside appends: the model from the projections, alerts put back, histories. */
 #include <assert.h>
 #include <string.h>
 
 #include "store/events.h"
-#include "store/history.h"
 #include "store/thread.h"
+#include "store/timeline.h"
 
 struct load_job {
     struct job job;
@@ -178,8 +178,9 @@ store_reload(struct store *s, struct model *m, const struct alert_id *ids, size_
 
 struct history_job {
     struct job job;
-    char *stream; /* of that, or … */
-    bool is_log;  /* … a page of the log; neither: of the alert */
+    char *stream;      /* of that, or … */
+    uint64_t incident; /* … of that one's timeline, before page.before_seq, or … */
+    bool is_log;       /* … a page of the log; none of them: of the alert */
     struct log_page page;
     struct alert_id id;
     size_t limit;
@@ -203,7 +204,8 @@ deliver_history(struct store *s, struct result *result, int64_t until_ns)
 
     (void)s;
     (void)until_ns;
-    r->fn(r->arg, r->failed ? NULL : r->history.v, r->failed ? 0 : r->history.n, r->failed ? &r->err : NULL);
+    r->fn(r->arg, r->failed ? NULL : r->history.v, r->failed ? 0 : r->history.n, !r->failed && r->history.more,
+        r->failed ? &r->err : NULL);
     return true;
 }
 
@@ -223,6 +225,8 @@ read_history(struct db *db, const struct history_job *j, struct history_result *
         return history_read_log(db, &j->page, &r->history, &r->err);
     if (j->stream != NULL)
         return history_read_stream(db, j->stream, j->limit, &r->history, &r->err);
+    if (j->incident != 0)
+        return timeline_read(db, j->incident, j->page.before_seq, j->limit, &r->history, &r->err);
     return history_read(db, &j->id, j->limit, &r->history, &r->err);
 }
 
@@ -256,6 +260,22 @@ store_stream(struct store *s, const char *stream, size_t limit, store_history_fn
     struct history_job *j = xcalloc(1, sizeof *j);
 
     *j = (struct history_job){ .job = { .run = run_history }, .stream = xstrdup(stream), .limit = limit, .fn = fn, .arg = arg };
+    thread_give(s, &j->job);
+}
+
+void
+store_timeline(struct store *s, uint64_t incident, uint64_t before_seq, size_t limit, store_history_fn *fn, void *arg)
+{
+    struct history_job *j = xcalloc(1, sizeof *j);
+
+    *j = (struct history_job){
+        .job = { .run = run_history },
+        .incident = incident,
+        .page = { .before_seq = before_seq },
+        .limit = limit,
+        .fn = fn,
+        .arg = arg,
+    };
     thread_give(s, &j->job);
 }
 

@@ -4,8 +4,9 @@
 
 #include "store/events.h"
 
+/* The statement gives one more than the limit, where there is one. */
 static bool
-read_rows(struct db *db, sqlite3_stmt *stmt, bool decode, struct history *out, struct err *err)
+read_rows(struct db *db, sqlite3_stmt *stmt, bool decode, size_t limit, struct history *out, struct err *err)
 {
     struct stored_event e;
     bool ok = true;
@@ -17,6 +18,9 @@ read_rows(struct db *db, sqlite3_stmt *stmt, bool decode, struct history *out, s
             vec_push(out, e);
     }
     sqlite3_finalize(stmt);
+    out->more = out->n > limit;
+    if (out->more)
+        out->n = limit;
     return ok && rc == SQLITE_DONE;
 }
 
@@ -29,8 +33,8 @@ history_read(struct db *db, const struct alert_id *id, size_t limit, struct hist
             "SELECT " EVENT_COLUMNS " FROM event WHERE event.seq IN " HISTORY_SEQS " ORDER BY event.seq DESC LIMIT ?2", err))
         return false;
     bind_bytes(stmt, 1, id->b, sizeof id->b);
-    bind_int(stmt, 2, (int64_t)limit);
-    return read_rows(db, stmt, true, out, err);
+    bind_int(stmt, 2, (int64_t)limit + 1);
+    return read_rows(db, stmt, true, limit, out, err);
 }
 
 bool
@@ -41,8 +45,8 @@ history_read_stream(struct db *db, const char *stream, size_t limit, struct hist
     if (!db_prepare(db, &stmt, "SELECT " EVENT_COLUMNS " FROM event WHERE stream = ?1 ORDER BY version DESC LIMIT ?2", err))
         return false;
     bind_text(stmt, 1, stream);
-    bind_int(stmt, 2, (int64_t)limit);
-    return read_rows(db, stmt, true, out, err);
+    bind_int(stmt, 2, (int64_t)limit + 1);
+    return read_rows(db, stmt, true, limit, out, err);
 }
 
 /* Times nearly always rise with seq: the sub-query lets the rowid do the work. */
@@ -70,8 +74,8 @@ history_read_log(struct db *db, const struct log_page *page, struct history *out
     bind_int(stmt, 1, (int64_t)page->after_seq);
     bind_int(stmt, 2, page->before_seq == 0 ? INT64_MAX : (int64_t)page->before_seq);
     bind_int(stmt, 3, page->since_ms);
-    bind_int(stmt, 4, (int64_t)page->limit);
-    return read_rows(db, stmt, false, out, err);
+    bind_int(stmt, 4, (int64_t)page->limit + 1);
+    return read_rows(db, stmt, false, page->limit, out, err);
 }
 
 void

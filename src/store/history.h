@@ -15,10 +15,18 @@
 /* In a WHERE: seqs of the events that speak of the alert ?1, also in a life before it was forgotten. */
 #define HISTORY_SEQS "(SELECT history.seq FROM (" ROWS_OF_ALERT ") AS subject JOIN history ON history.alert = subject.row)"
 
+/* In its column alert: the messages of an incident. */
+static inline int64_t
+history_of_incident(uint64_t incident)
+{
+    return -(int64_t)incident;
+}
+
 struct history {
     struct arena arena;
     struct stored_event *v; /* newest first, decoded; sightings without their labels */
     size_t n, cap;
+    bool more; /* older ones are left out */
 };
 
 bool history_read(struct db *db, const struct alert_id *id, size_t limit, struct history *out, struct err *err) MUST_USE;

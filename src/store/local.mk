@@ -8,7 +8,7 @@ libstore_a_SOURCES = \
 	src/store/alerts.h src/store/append.c src/store/append.h src/store/asks.c src/store/backup.c src/store/blobs.c src/store/blobs.h \
 	src/store/chain.c src/store/chain.h src/store/commit.c src/store/compact.c src/store/copies.c src/store/copies.h src/store/copy.c src/store/copy.h src/store/cut.c src/store/cut.h src/store/db.c src/store/db.h \
 	src/store/events.c src/store/events.h src/store/export.c src/store/export_check.c src/store/files.c src/store/files.h src/store/fill.c src/store/fill.h \
-	src/store/fold.c src/store/fold.h src/store/keeper.c src/store/keeper.h src/store/rebuild.c src/store/history.c src/store/history.h src/store/load.c src/store/load.h \
+	src/store/fold.c src/store/fold.h src/store/keeper.c src/store/keeper.h src/store/rebuild.c src/store/history.c src/store/history.h src/store/timeline.c src/store/timeline.h src/store/load.c src/store/load.h \
 	src/store/load_runs.c \
 	src/store/load_alerts.c src/store/load_batches.c src/store/load_messages.c src/store/lock.c src/store/lock.h \
 	src/store/messages.h src/store/place.c src/store/place.h src/store/reader.c src/store/reader_own.h src/store/reader_status.c src/store/rules.c src/store/restore.c src/store/restore.h src/store/restore_doubt.c \

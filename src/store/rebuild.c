@@ -4,6 +4,7 @@
 
 #include "store/copies.h"
 #include "store/fold.h"
+#include "store/history.h"
 #include "store/keeper.h"
 #include "util/alloc.h"
 #include "util/vec.h"
@@ -44,9 +45,9 @@ put_former(struct passing *p, uint64_t row, const struct alert_id *id, struct er
 }
 
 static bool
-put_history(struct passing *p, uint64_t row, uint64_t seq, struct err *err)
+put_history(struct passing *p, int64_t row, uint64_t seq, struct err *err)
 {
-    bind_int(p->history, 1, (int64_t)row);
+    bind_int(p->history, 1, row);
     bind_int(p->history, 2, (int64_t)seq);
     return db_run(p->db, p->history, err);
 }
@@ -94,11 +95,16 @@ after_batch(void *ctx, const struct model *m, const struct event *evs, size_t n,
     size_t at = 0;
     uint64_t row;
 
-    for (size_t i = 0; i < n; i++)
+    for (size_t i = 0; i < n; i++) {
+        uint64_t about = evs[i].kind == EV_MSG_QUEUED ? evs[i].u.queued.order.incident : 0;
+
+        if (about != 0 && !put_history(p, history_of_incident(about), evs[i].seq, err))
+            return false;
         for (size_t k = 0; k < event_alerts_n(&evs[i]); k++)
             if (!find_row(p, m, event_alert_at(&evs[i], k), p->rows.v[at++], &row, err)
-                || (row != 0 && !put_history(p, row, evs[i].seq, err)))
+                || (row != 0 && !put_history(p, (int64_t)row, evs[i].seq, err)))
                 return false;
+    }
     if (!event_begins_act(&evs[0]))
         return true;
     bind_int(p->act, 1, (int64_t)evs[0].batch);

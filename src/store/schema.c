@@ -21,6 +21,7 @@
     "  hold_by TEXT, hold_at INTEGER NOT NULL, hold_until INTEGER NOT NULL, hold_comment TEXT, hold_seq INTEGER NOT NULL,\n" \
     "  note_by TEXT, note_at INTEGER NOT NULL, note_text TEXT, note_seq INTEGER NOT NULL) STRICT;\n"
 #define FORMER_TABLE "(row INTEGER PRIMARY KEY, id BLOB NOT NULL) STRICT;\n"
+/* alert: a row of alert or former; below 0: an incident, whose messages are queued by these events. */
 #define HISTORY_TABLE "(alert INTEGER, seq INTEGER, PRIMARY KEY (alert, seq)) STRICT, WITHOUT ROWID;\n"
 #define ACT_TABLE "(batch INTEGER PRIMARY KEY) STRICT;\n"
 #define MESSAGE_TABLE \

@@ -4,6 +4,7 @@
 
 #include "store/blobs.h"
 #include "store/chain.h"
+#include "store/history.h"
 #include "store/writer.h"
 
 static struct chain_text
@@ -161,12 +162,17 @@ writer_put_history(struct writer *w, const struct append *a, struct err *err)
     int64_t row;
 
     map_rows(a, &rows);
-    for (size_t i = 0; ok && i < a->events.n; i++)
-        for (size_t k = 0; ok && k < a->events.v[i].ids_n; k++) {
-            ok = find_row(w, &rows, &a->events.v[i].ids[k], &row, err);
+    for (size_t i = 0; ok && i < a->events.n; i++) {
+        const struct append_event *e = &a->events.v[i];
+
+        if (e->incident != 0)
+            ok = put_line(w, history_of_incident(e->incident), e->ev.seq, err);
+        for (size_t k = 0; ok && k < e->ids_n; k++) {
+            ok = find_row(w, &rows, &e->ids[k], &row, err);
             if (ok && row != 0)
-                ok = put_line(w, row, a->events.v[i].ev.seq, err);
+                ok = put_line(w, row, e->ev.seq, err);
         }
+    }
     map_release(&rows);
     return ok;
 }

@@ -496,6 +496,21 @@ screen_answer(const struct screen *s, const char *id)
     return "";
 }
 
+void
+screen_wait(const struct screen *s, const char *id)
+{
+    struct hub_run *h = s->run;
+
+    for (int waited = 0; *screen_answer(s, id) == '\0'; waited++) {
+        struct pollfd fd = { .fd = store_fd(h->r.store), .events = POLLIN };
+
+        assert_true(waited < 1000);
+        poll(&fd, 1, 10);
+        store_dispatch(h->r.store);
+        hub_spin(h);
+    }
+}
+
 const char *
 screen_last(const struct screen *s)
 {

@@ -89,6 +89,8 @@ const struct alert *hub_alert(const struct hub_run *h, const char *name);
 
 /* The whole answer to the ask of that id (JSON text), "" for none; and the last line that came. */
 const char *screen_answer(const struct screen *s, const char *id);
+/* Until there is one: what reads the store waits for its thread. */
+void screen_wait(const struct screen *s, const char *id);
 const char *screen_last(const struct screen *s);
 /* Where in all that came a line with this in it stands, from `from` on; LINES_MAX: nowhere. */
 size_t screen_line(const struct screen *s, const char *part, size_t from);

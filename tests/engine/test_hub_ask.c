@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What clients ask, and what they are answered: acts, queries, histories, limits. */
-#include <poll.h>
+/* What clients ask, and what they are answered: acts, queries, limits. */
 #include <stdio.h>
 #include <string.h>
 
@@ -29,19 +28,6 @@ knock(struct hub_run *h)
 
     screen_say(s, HELLO);
     return s;
-}
-
-static void
-wait_for(struct hub_run *h, const struct screen *s, const char *id)
-{
-    for (int waited = 0; *screen_answer(s, id) == '\0'; waited++) {
-        struct pollfd fd = { .fd = store_fd(h->r.store), .events = POLLIN };
-
-        assert_true(waited < 1000);
-        poll(&fd, 1, 10);
-        store_dispatch(h->r.store);
-        hub_spin(h);
-    }
 }
 
 /* --- acts */
@@ -297,9 +283,9 @@ asks_that_are_not_answered_yet__are_limited(void **state)
     screen_say(s, "{\"id\":\"one more\",\"do\":\"history\",\"stream\":\"node:x\"}");
     assert_non_null(strstr(screen_answer(s, "\"one more\""), "\"code\":\"limit\""));
     assert_non_null(strstr(screen_answer(s, "\"one more\""), "1000 asks of this connection are not answered yet"));
-    wait_for(&h, s, "1000");
+    screen_wait(s, "1000");
     screen_say(s, "{\"id\":\"then\",\"do\":\"history\",\"stream\":\"node:x\"}");
-    wait_for(&h, s, "\"then\"");
+    screen_wait(s, "\"then\"");
     assert_non_null(strstr(screen_answer(s, "\"then\""), "\"ok\":true"));
     hub_run_release(&h);
 }
@@ -519,35 +505,6 @@ only_one_board__is_sent_at_a_time(void **state)
     hub_run_release(&h);
 }
 
-/* --- histories */
-
-static void
-a_history__has_the_events_of_an_alert_or_a_stream__newest_first(void **state)
-{
-    struct hub_run h;
-    struct screen *s;
-    char hex[ALERT_ID_HEX];
-    cJSON *o;
-
-    (void)state;
-    begin(&h);
-    s = screen_join(&h, UID_BO, "cli", NULL);
-    screen_act(s, CMD_ACK, hub_alert(&h, "A"), NULL);
-    hub_settle(&h);
-    alert_id_hex(&hub_alert(&h, "A")->id, hex);
-    screen_say(s, "{\"id\":\"h\",\"do\":\"history\",\"alert\":\"%s\"}", hex);
-    wait_for(&h, s, "\"h\"");
-    o = cJSON_Parse(screen_answer(s, "\"h\""));
-    assert_int_equal(cJSON_GetArraySize(json_get(o, "events")), 2);
-    assert_string_equal(json_get_str(cJSON_GetArrayItem(json_get(o, "events"), 0), "kind"), "alert.acked");
-    assert_int_equal(strlen(json_get_str(cJSON_GetArrayItem(json_get(o, "events"), 1), "hash")), 64);
-    cJSON_Delete(o);
-    screen_say(s, "{\"id\":\"s\",\"do\":\"history\",\"stream\":\"alert:%s\"}", hex);
-    wait_for(&h, s, "\"s\"");
-    assert_non_null(strstr(screen_answer(s, "\"s\""), "alert.acked"));
-    hub_run_release(&h);
-}
-
 static const struct CMUnitTest tests[] = {
     cmocka_unit_test(an_act__is_answered_once_it_is_durable__after_its_event),
     cmocka_unit_test(two_who_ack_the_same_alert_at_once__get_one_ack_and_one_refusal_that_names_the_first),
@@ -566,6 +523,5 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(a_query__shows_what_is_durable__and_waits_for_it),
     cmocka_unit_test(messages__come_with_a_query_that_wants_them),
     cmocka_unit_test(only_one_board__is_sent_at_a_time),
-    cmocka_unit_test(a_history__has_the_events_of_an_alert_or_a_stream__newest_first),
 };
 SUITE(hub_ask, tests);

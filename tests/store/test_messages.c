@@ -338,11 +338,12 @@ struct history {
 };
 
 static void
-on_history(void *arg, const struct stored_event *v, size_t n, const struct err *err)
+on_history(void *arg, const struct stored_event *v, size_t n, bool more, const struct err *err)
 {
     struct history *h = arg;
 
     assert_null(err);
+    assert_false(more);
     h->done++;
     h->n = n;
     h->newest = n == 0 ? EVENTS : v[0].ev.kind;

@@ -180,17 +180,19 @@ reader__sees_one_moment__while_the_owner_writes(void **state)
 struct history {
     int done;
     size_t n;
+    bool more;
     uint64_t first, last;
 };
 
 static void
-on_history(void *arg, const struct stored_event *v, size_t n, const struct err *err)
+on_history(void *arg, const struct stored_event *v, size_t n, bool more, const struct err *err)
 {
     struct history *h = arg;
 
     assert_null(err);
     h->done++;
     h->n = n;
+    h->more = more;
     if (n == 0)
         return;
     h->first = v[0].ev.seq;
@@ -211,9 +213,11 @@ store_history__is_the_alerts_own__newest_first(void **state)
     assert_int_equal(h.n, 2);
     assert_int_equal(h.first, 4);
     assert_int_equal(h.last, 2);
+    assert_false(h.more);
     store_history(d->s, &id, 1, on_history, &h);
     desk_wait(d, &h.done, 2);
     assert_int_equal(h.n, 1);
+    assert_true(h.more);
     store_history(d->s, &other, 10, on_history, &h);
     desk_wait(d, &h.done, 3);
     assert_int_equal(h.n, 0);

@@ -79,12 +79,13 @@ struct history {
 };
 
 static void
-on_history(void *arg, const struct stored_event *v, size_t n, const struct err *err)
+on_history(void *arg, const struct stored_event *v, size_t n, bool more, const struct err *err)
 {
     struct history *h = arg;
 
     (void)v;
     assert_null(err);
+    assert_false(more);
     h->done++;
     h->n = n;
 }
