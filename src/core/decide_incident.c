@@ -8,6 +8,7 @@
 #include "core/incident_own.h"
 #include "core/incident_tell.h"
 #include "util/str.h"
+#include "util/time.h"
 
 const struct incident *
 decide_incident_named(struct decision *d)
@@ -126,6 +127,17 @@ decide_incident_open(struct decision *d)
     return true;
 }
 
+/* Of two who want the same the later one hears who was first. */
+static bool
+refuse_so_already(struct decision *d, const struct incident *i)
+{
+    char at[TIME_TEXT_MAX];
+
+    time_near(i->changed_at_ms, d->now_ms, at);
+    return err_set(d->err, ERR_REFUSED, "INC-%llu is so already: %s changed it last, at %s", (unsigned long long)i->number,
+        i->changed_by, at);
+}
+
 bool
 decide_incident_set(struct decision *d)
 {
@@ -143,7 +155,7 @@ decide_incident_set(struct decision *d)
     d->out->incident = i->number;
     d->out->done = decide_incident_write(d, &draft);
     if (d->out->done == 0)
-        return err_set(d->err, ERR_REFUSED, "INC-%llu is so already", (unsigned long long)i->number);
+        return refuse_so_already(d, i);
     decide_tell_incident(d, i->number);
     buf_init(&words, LOG_TEXT_MAX);
     incident_draft_words(&draft, &words);

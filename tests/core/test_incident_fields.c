@@ -311,6 +311,20 @@ states__move_by_the_table__and_bring_their_times(void **state)
 }
 
 static void
+resolving_what_another_has_resolved__names_who_was_first(void **state)
+{
+    struct world w;
+    uint64_t n;
+
+    (void)state;
+    world_init(&w);
+    n = inc_declare(&w, "one", NULL, 0);
+    assert_true(inc_set_by(&w, "bob", n, GIVEN({ "state", "resolved" }), false));
+    assert_refused(&w, inc_put(&w, n, "state", "resolved"), "INC-1 is so already: bob changed it last, at ");
+    world_release(&w);
+}
+
+static void
 resolving__then_closing__keeps_each_time_and_reopening_takes_them_away(void **state)
 {
     struct world w;
@@ -478,6 +492,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(fields__have_their_limits__in_characters),
     cmocka_unit_test(persons__are_those_of_the_configuration__where_it_names_any),
     cmocka_unit_test(states__move_by_the_table__and_bring_their_times),
+    cmocka_unit_test(resolving_what_another_has_resolved__names_who_was_first),
     cmocka_unit_test(resolving__then_closing__keeps_each_time_and_reopening_takes_them_away),
     cmocka_unit_test(times__that_do_not_fit__are_refused_with_both),
     cmocka_unit_test(a_clock_that_was_set_back__does_not_hinder_resolving),
