@@ -147,7 +147,7 @@ check_may_tell(struct decision *d, const struct incident_draft *draft)
     enum incident_state now = incident_state_of(draft->fields[INCIDENT_STATE]);
     bool over = now == INCIDENT_IS_CLOSED || now == INCIDENT_INVALID;
 
-    return !over || incident_is_open(draft->i)
+    return !over || incident_draft_changes(draft, INCIDENT_STATE)
         || err_set(d->err, ERR_REFUSED, "INC-%llu is %s: reopen it to write an update, or write a note",
             (unsigned long long)draft->i->number, incident_states[now].word);
 }

@@ -134,6 +134,20 @@ of_an_incident_that_is_closed__notes_and_actions_are_written_and_updates_are_not
 }
 
 static void
+an_update__can_close_what_is_resolved(void **state)
+{
+    struct world w;
+
+    (void)state;
+    world_init(&w);
+    inc_declare(&w, "one", NULL, 0);
+    assert_true(inc_put(&w, 1, "state", "resolved"));
+    assert_true(inc_update(&w, 1, GIVEN({ "state", "closed" }), "that was all", 0));
+    assert_string_equal(inc_field(&w, 1, "state"), "closed");
+    world_release(&w);
+}
+
+static void
 a_note__is_of_its_time__and_text_and_time_are_corrected(void **state)
 {
     struct world w;
@@ -288,6 +302,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(an_update__that_seems_to_hold_a_secret__asks_together_with_the_publishing),
     cmocka_unit_test(an_update__goes_only_where_updates_go),
     cmocka_unit_test(of_an_incident_that_is_closed__notes_and_actions_are_written_and_updates_are_not),
+    cmocka_unit_test(an_update__can_close_what_is_resolved),
     cmocka_unit_test(a_note__is_of_its_time__and_text_and_time_are_corrected),
     cmocka_unit_test(an_action__is_given_to_somebody_done_dropped_and_opened_again),
     cmocka_unit_test(fields__change_with_an_update_alone),
