@@ -21,6 +21,8 @@ enum act_words {
     WORDS_NAME,
     WORDS_MATCHERS,
     WORDS_SILENCE,
+    WORDS_TEXT,
+    WORDS_READ, /* by act_read_incident() */
     WORDS_NONE
 };
 
@@ -46,6 +48,13 @@ static const enum act_words words_by_kind[COMMANDS] = {
     [CMD_DECLINE] = WORDS_MESSAGE,
     [CMD_HEARTBEAT] = WORDS_NAME,
     [CMD_OVERRIDE] = WORDS_NAME,
+    [CMD_INCIDENT_OPEN] = WORDS_MAYBE_ALERTS,
+    [CMD_INCIDENT_LINK] = WORDS_ALERTS,
+    [CMD_INCIDENT_UNLINK] = WORDS_ALERTS,
+    [CMD_INCIDENT_SET] = WORDS_READ,
+    [CMD_INCIDENT_ENTRY] = WORDS_READ,
+    [CMD_INCIDENT_MERGE] = WORDS_READ,
+    [CMD_BANNER] = WORDS_TEXT,
     [CMD_SILENCE] = WORDS_MATCHERS,
     [CMD_SILENCE_EXTEND] = WORDS_SILENCE,
     [CMD_SILENCE_EXPIRE] = WORDS_SILENCE,
@@ -85,14 +94,20 @@ check_ids(const struct act_order *a, struct err *err)
 }
 
 static bool
+check_encoding(const struct app *app, struct err *err)
+{
+    for (int i = 0; i < app->words_n; i++)
+        if (!utf8_is_valid(app->words[i], strlen(app->words[i])))
+            return err_set(err, ERR_USAGE, "argument %d is not valid UTF-8", i + 1);
+    return true;
+}
+
+static bool
 check_words(const struct act_order *a, struct err *err)
 {
     const struct app *app = a->app;
     const char *name = app->verb->name;
 
-    for (int i = 0; i < app->words_n; i++)
-        if (!utf8_is_valid(app->words[i], strlen(app->words[i])))
-            return err_set(err, ERR_USAGE, "argument %d is not valid UTF-8", i + 1);
     if (words_of(a->kind) == WORDS_NONE)
         return app->words_n == 0 || err_set(err, ERR_USAGE, "%s takes no words; see tocsin help %s", name, name);
     if (words_of(a->kind) == WORDS_MESSAGE)
@@ -101,8 +116,8 @@ check_words(const struct act_order *a, struct err *err)
         return app->words_n <= 1 || err_set(err, ERR_USAGE, "%s takes one SEQ at most", name);
     if (words_of(a->kind) == WORDS_NAME)
         return app->words_n == 1 || err_set(err, ERR_USAGE, "%s takes one NAME, as the configuration has it", name);
-    if (words_of(a->kind) == WORDS_MATCHERS)
-        return true; /* act_read_silence() says what is wrong */
+    if (words_of(a->kind) == WORDS_MATCHERS || words_of(a->kind) == WORDS_READ || words_of(a->kind) == WORDS_TEXT)
+        return true; /* what reads them says what is wrong */
     if (words_of(a->kind) == WORDS_SILENCE)
         return app->words_n == 1 || err_set(err, ERR_USAGE, "%s takes one ID; tocsin silences lists them", name);
     if (words_of(a->kind) == WORDS_MESSAGES)
@@ -217,6 +232,30 @@ read_input(struct act_order *a, struct err *err)
     return true;
 }
 
+/* The banner's, of any number of words; without one it is taken away. */
+static bool
+read_banner(struct act_order *a, struct err *err)
+{
+    const struct app *app = a->app;
+
+    if (words_of(a->kind) != WORDS_TEXT)
+        return true;
+    for (int i = 0; i < app->words_n; i++)
+        a->text = i == 0 ? app->words[0] : arena_printf(&a->arena, "%s %s", a->text, app->words[i]);
+    if (a->for_ms != 0)
+        a->until_ms = loop_now_ms() + a->for_ms;
+    a->for_ms = 0;
+    return strstr(app->verb->arguments, "TEXT") == NULL || (a->text != NULL && *a->text != '\0')
+        || err_set(err, ERR_USAGE, "what does the banner say? tocsin banner set TEXT --until 18:00; banner clear takes it away");
+}
+
+/* Texts that are written for others, with the limits of theirs. */
+static bool
+is_update(enum command_kind kind)
+{
+    return kind == CMD_POST || kind == CMD_INCIDENT_ENTRY;
+}
+
 /* What -m must say, by the kind of act. */
 static const char *
 text_needed(enum command_kind kind)
@@ -243,7 +282,7 @@ static bool
 check_texts(const struct act_order *a, struct err *err)
 {
     const char *text = a->text, *id = a->app->options.value[OPT_REQUEST_ID], *needed = text_needed(a->kind);
-    size_t max = a->kind == CMD_POST ? MESSAGE_TEXT_BYTES : COMMAND_TEXT_MAX;
+    size_t max = is_update(a->kind) ? MESSAGE_TEXT_BYTES : COMMAND_TEXT_MAX;
 
     if (needed != NULL && (text == NULL || *text == '\0'))
         return err_set(err, ERR_USAGE, "%s", needed);
@@ -266,10 +305,11 @@ act_read(struct act_order *a, struct app *app, enum command_kind kind, struct er
     request_id_new(a->request_id);
     buf_init(&a->filled, 2 * MESSAGE_TEXT_BYTES);
     buf_init(&a->matchers, SILENCE_TEXT_MAX);
-    if (kind == CMD_POST && str_eq(a->text, "-") && !read_input(a, err))
+    if (is_update(kind) && str_eq(a->text, "-") && !read_input(a, err))
         return false;
-    return read_vote(a, err) && check_words(a, err) && read_for(a, err) && read_seq(a, err) && read_numbers(a, err)
-        && read_opinion(a, err) && check_texts(a, err) && act_read_silence(a, err);
+    return read_vote(a, err) && check_encoding(app, err) && act_read_incident(a, err) && check_words(a, err) && read_for(a, err)
+        && read_banner(a, err) && read_seq(a, err) && read_numbers(a, err) && read_opinion(a, err) && check_texts(a, err)
+        && act_read_silence(a, err);
 }
 
 void
@@ -327,6 +367,7 @@ act_command(const struct act_order *a)
         .source = a->source,
         .matchers = a->kind == CMD_SILENCE ? buf_text(&a->matchers) : NULL,
         .silence_id = a->silence_id,
+        .incident = act_is_of_incident(a) ? &a->wish : NULL,
     };
 
     if (a->name != NULL) {
@@ -336,6 +377,10 @@ act_command(const struct act_order *a)
     if (words_of(a->kind) == WORDS_NAME) {
         cmd.names = (const char *const *)a->app->words;
         cmd.names_n = 1;
+    }
+    if (a->kind == CMD_INCIDENT_ENTRY) {
+        cmd.destinations = o->each;
+        cmd.destinations_n = o->each_n;
     }
     if (a->kind == CMD_POST) {
         cmd.destinations = o->each_n > 0 ? o->each : &a->app->config->first_destination;

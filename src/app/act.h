@@ -6,6 +6,7 @@
 #include "app/app.h"
 #include "app/request_id.h"
 #include "core/command.h"
+#include "core/incident.h"
 #include "core/model.h"
 #include "core/silence.h"
 #include "engine/dry.h"
@@ -49,10 +50,12 @@ struct act_order {
     const char *name;          /* of the configured command that is run, or NULL */
     const char *fixed_id;      /* the request id, whatever the options say; or NULL */
     struct act_answer *answer; /* where the answer goes; NULL: it is printed */
-    const char *source;        /* of a silence; of extend and expire found by act_find() */
-    struct buf matchers;       /* silence: the words as one text */
-    char *silence_id;          /* extend, expire: found by act_find() */
-    struct preview preview;    /* of a silence, once it is known */
+    struct incident_wish wish; /* of an incident */
+    struct incident_value values[INCIDENT_VALUES_MAX];
+    const char *source;     /* of a silence; of extend and expire found by act_find() */
+    struct buf matchers;    /* silence: the words as one text */
+    char *silence_id;       /* extend, expire: found by act_find() */
+    struct preview preview; /* of a silence, once it is known */
     bool has_preview;
     struct arena arena;           /* its strings */
     bool found;                   /* act_find() has been here */
@@ -79,6 +82,18 @@ bool act_read_silence(struct act_order *a, struct err *err) MUST_USE;
 bool act_find_silence(struct act_order *a, const struct model *m, struct err *err) MUST_USE;
 /* It is about a silence that is named by the beginning of its id. */
 bool act_names_silence(const struct act_order *a);
+/* Before the number of what is written under an incident: A2 is its second action. */
+extern const char incident_entry_letters[INCIDENT_ENTRY_KINDS];
+/* act_incident.c. What is wanted of an incident; its id goes off the front of the words, which are alerts from there on. */
+bool act_read_incident(struct act_order *a, struct err *err) MUST_USE;
+/* It is about an incident. */
+bool act_is_of_incident(const struct act_order *a);
+/* What it is can't be known without the incident as it stands. */
+bool act_looks_at_incident(const struct act_order *a);
+/* The rest of the wish, by the incident as it stands on this board; what an update's variables stand for. */
+bool act_find_incident(struct act_order *a, const struct model *m, int64_t now_ms, struct err *err) MUST_USE;
+/* The alert that the text means, of those that are linked to the incident; NULL: none, or several. */
+const struct alert_id *act_find_linked(const struct act_order *a, const struct model *m, const char *text);
 /* What goes in at the one door; borrows from a. */
 struct command act_command(const struct act_order *a);
 

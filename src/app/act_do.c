@@ -168,9 +168,10 @@ must_ask(const struct act_order *a)
 {
     if (a->app->options.given[OPT_YES] || !can_ask() || a->answer != NULL)
         return false;
-    if (a->kind == CMD_POST)
+    if (a->kind == CMD_POST || act_is_of_incident(a))
         return access(a->app->store, F_OK) == 0; /* the first act of a new store repeats nothing */
-    return a->kind == CMD_UNDO || a->kind == CMD_REDO || a->kind == CMD_ESCALATE || a->app->options.given[OPT_FILTER] || a->app->words_n > ACT_ASK_ABOVE;
+    return a->kind == CMD_UNDO || a->kind == CMD_REDO || a->kind == CMD_ESCALATE || a->app->options.given[OPT_FILTER]
+        || a->app->words_n > ACT_ASK_ABOVE;
 }
 
 static int
@@ -229,6 +230,16 @@ act_alone(struct act_order *a, int *code, struct err *err)
     return true;
 }
 
+/* Incidents come with any rows; those of its alerts are what an update's variables stand for. */
+static bool
+query_incident(const struct act_order *a, struct remote *r, struct err *err)
+{
+    char filter[BOARD_INCIDENT_FILTER_MAX];
+    const struct board_query q = { .filter = board_incident_filter(a->wish.number, filter) };
+
+    return remote_query(r, &q, err);
+}
+
 /* The rows that the act may be about. */
 static bool
 query_rows(const struct act_order *a, struct remote *r, struct err *err)
@@ -243,6 +254,8 @@ query_rows(const struct act_order *a, struct remote *r, struct err *err)
 
     if (act_names_silence(a))
         return remote_query(r, &silences, err);
+    if (act_looks_at_incident(a))
+        return query_incident(a, r, err);
     return !act_names_alerts(a) || remote_query(r, &q, err);
 }
 

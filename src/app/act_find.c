@@ -6,11 +6,21 @@
 #include "core/post.h"
 #include "util/str.h"
 
+static bool
+is_linked(const struct act_order *a, const struct model *m, const struct alert *alert)
+{
+    const struct incident *i = model_incident(m, a->wish.number);
+    const struct incident_alert *known = i == NULL ? NULL : incident_alert(i, &alert->id);
+
+    return known != NULL && !known->unlinked;
+}
+
 /* A filter takes those for which the act means something: who has it already is not asked again. */
 static bool
-is_meant(const struct act_order *a, const struct alert *alert)
+is_meant(const struct act_order *a, const struct model *m, const struct alert *alert)
 {
     const char *holder = alert_holder(alert);
+    const struct incident *of = model_incident_of(m, &alert->id);
 
     switch (a->kind) {
     case CMD_ACK:
@@ -27,6 +37,10 @@ is_meant(const struct act_order *a, const struct alert *alert)
         return alert_may_go(alert->hold.state, ALERT_ESCALATED) && (holder == NULL || str_eq(holder, a->app->me));
     case CMD_TAKE:
         return alert_is_open(alert) && !str_eq(holder, a->app->me);
+    case CMD_INCIDENT_LINK:
+        return alert_is_open(alert) && (of == NULL || of->number != a->wish.number);
+    case CMD_INCIDENT_UNLINK:
+        return is_linked(a, m, alert);
     case CMD_VOTE:
     case CMD_REVIEW:
         return true;
@@ -52,7 +66,7 @@ find_by_filter(struct act_order *a, const struct model *m, int64_t now_ms, struc
     if (!lookup_filter(m, text, a->app->me, now_ms, &f, err))
         return false;
     for (size_t i = 0; i < f.v.n; i++)
-        if (is_meant(a, f.v.v[i]))
+        if (is_meant(a, m, f.v.v[i]))
             add_subject(a, f.v.v[i]);
     if (a->subjects.n == 0 && f.v.n == 0)
         err_set(err, ERR_REFUSED, "no alert matches %s", text);
@@ -72,16 +86,24 @@ lose(struct act_order *a, const char *subject, const char *why)
 }
 
 static bool
+find_by_id(struct act_order *a, const struct model *m, const char *word, int64_t now_ms, struct err *err)
+{
+    const struct alert_id *linked = a->kind == CMD_INCIDENT_UNLINK ? act_find_linked(a, m, word) : NULL;
+    const struct alert *alert = linked != NULL ? NULL : lookup_alert(m, a->app->config, word, a->app->me, now_ms, NULL, err);
+
+    if (linked != NULL)
+        vec_push(&a->subjects, ((struct subject){ .id = *linked }));
+    else if (alert != NULL)
+        add_subject(a, alert);
+    return linked != NULL || alert != NULL;
+}
+
+static bool
 find_by_ids(struct act_order *a, const struct model *m, int64_t now_ms, struct err *err)
 {
-    for (int i = 0; i < a->app->words_n; i++) {
-        const struct alert *alert = lookup_alert(m, a->app->config, a->app->words[i], a->app->me, now_ms, NULL, err);
-
-        if (alert != NULL)
-            add_subject(a, alert);
-        else
+    for (int i = 0; i < a->app->words_n; i++)
+        if (!find_by_id(a, m, a->app->words[i], now_ms, err))
             lose(a, a->app->words[i], err->text);
-    }
     if (a->subjects.n > 0)
         return true;
     err->code = ERR_REFUSED;
@@ -98,7 +120,7 @@ find_alerts(struct act_order *a, const struct model *m, int64_t now_ms, struct e
     return find_by_ids(a, m, now_ms, err);
 }
 
-/* What the variables stand for is known once the alerts are. */
+/* What the variables of a post stand for is known once the alerts are. */
 static void
 fill_text(struct act_order *a, const struct model *m, int64_t now_ms)
 {
@@ -127,6 +149,8 @@ act_find(struct act_order *a, const struct model *m, int64_t now_ms, struct err 
         a->found = act_find_silence(a, m, err);
         return a->found;
     }
+    if (act_looks_at_incident(a) && !act_find_incident(a, m, now_ms, err))
+        return false;
     if (!act_takes_alerts(a) || a->found)
         return true;
     if (!find_alerts(a, m, now_ms, err))

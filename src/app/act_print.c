@@ -53,6 +53,8 @@ refusals_json(struct json_out *o, const struct act_order *a, const struct outcom
 static void
 print_json(const struct act_order *a, const struct model *m, const struct outcome *out, uint64_t batch, const struct dry_run *dry)
 {
+    uint64_t number = out->incident != 0 ? out->incident : a->wish.number;
+    char id[INCIDENT_ID_MAX];
     struct buf text = BUF_INIT;
     struct json_out o;
 
@@ -67,6 +69,10 @@ print_json(const struct act_order *a, const struct model *m, const struct outcom
         json_int(&o, "batch", (int64_t)batch);
     else
         json_null(&o, "batch");
+    if (number != 0) {
+        incident_id(number, id);
+        json_str(&o, "incident", id);
+    }
     refusals_json(&o, a, out);
     if (a->has_preview)
         preview_json(&o, "preview", &a->preview);
@@ -135,7 +141,9 @@ say_refusals(const struct act_order *a, const struct outcome *out)
 static bool
 sends(enum command_kind kind)
 {
-    static const enum command_kind kinds[] = { CMD_POST, CMD_RESEND, CMD_SILENCE, CMD_SILENCE_EXTEND, CMD_SILENCE_EXPIRE };
+    static const enum command_kind kinds[] = { CMD_POST, CMD_RESEND, CMD_SILENCE, CMD_SILENCE_EXTEND, CMD_SILENCE_EXPIRE,
+        CMD_INCIDENT_OPEN, CMD_INCIDENT_SET, CMD_INCIDENT_ENTRY, CMD_INCIDENT_LINK, CMD_INCIDENT_UNLINK, CMD_INCIDENT_MERGE,
+        CMD_BANNER };
 
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
         if (kinds[i] == kind)

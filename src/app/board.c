@@ -87,6 +87,16 @@ board_open_unread(struct board *b, struct app *app, struct err *err)
     return b->reader != NULL || b->remote != NULL;
 }
 
+const char *
+board_incident_filter(uint64_t number, char out[BOARD_INCIDENT_FILTER_MAX])
+{
+    char id[INCIDENT_ID_MAX];
+
+    incident_id(number, id);
+    snprintf(out, BOARD_INCIDENT_FILTER_MAX, "@inc=%s", id);
+    return out;
+}
+
 static bool
 load(struct board *b, struct app *app, struct err *err)
 {

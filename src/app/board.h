@@ -14,6 +14,9 @@ struct board {
 
 /* The sources of the configuration, before any alert: how labels are read, how often they are polled. */
 void board_add_sources(struct model *m, const struct config *c);
+/* "@inc=INC-12": the alerts of an incident, for a query. Gives out. */
+#define BOARD_INCIDENT_FILTER_MAX (INCIDENT_ID_MAX + 8)
+const char *board_incident_filter(uint64_t number, char out[BOARD_INCIDENT_FILTER_MAX]);
 /* Of the owner, the rows that q asks for; without one, all of them. false and *err; board_close() in either case. */
 bool board_open(struct board *b, struct app *app, const struct board_query *q, struct err *err) MUST_USE;
 /* All of it, as the store has it (where it is another account's: as its owner says it). */

@@ -74,6 +74,18 @@ add_options(struct buf *out, uint64_t options)
     }
 }
 
+/* The alerts alone give way to the filter. */
+static void
+add_usage_of_filter(const struct verb_row *verb, struct buf *out)
+{
+    const char *text = strstr(verb->arguments, "-m ");
+
+    buf_addf(out, "\n       tocsin %s [OPTIONS]%s --filter MATCHERS", verb->name,
+        verb_names_incident(verb) ? " " VERB_INCIDENT : "");
+    if (text != NULL)
+        buf_addf(out, " %.*s", (int)strcspn(text + strlen("-m "), " ") + (int)strlen("-m "), text);
+}
+
 void
 help_usage(const struct verb_row *verb, struct buf *out)
 {
@@ -84,8 +96,7 @@ help_usage(const struct verb_row *verb, struct buf *out)
     if (verb->arguments[0] != '\0')
         buf_addf(out, " %s", verb->arguments);
     if (verb->options & OPTION_BIT(OPT_FILTER))
-        buf_addf(out, "\n       tocsin %s [OPTIONS] --filter MATCHERS%s", verb->name,
-            strstr(verb->arguments, "-m TEXT") != NULL ? " -m TEXT" : "");
+        add_usage_of_filter(verb, out);
 }
 
 void

@@ -8,7 +8,7 @@ APP_TABLES = \
 
 bin_PROGRAMS += tocsin
 tocsin_SOURCES = $(APP_TABLES) \
-	src/app/act.c src/app/act.h src/app/act_do.c src/app/act_find.c src/app/act_print.c src/app/act_silence.c \
+	src/app/act.c src/app/act.h src/app/act_do.c src/app/act_find.c src/app/act_incident.c src/app/act_print.c src/app/act_silence.c \
 	src/app/app.c src/app/app.h \
 	src/app/applog.c src/app/applog.h \
 	src/app/board.c src/app/board.h \
@@ -56,6 +56,7 @@ tocsin_SOURCES = $(APP_TABLES) \
 	src/app/verbs_alerts.c src/app/verbs_check.c src/app/verbs_log.c \
 	src/app/verbs_messages.c src/app/verbs_oncall.c src/app/verbs_sources.c src/app/verbs_messages.h src/app/verbs_handover.c src/app/verbs_show.c \
 	src/app/verbs_status.c src/app/verbs_status.h src/app/verbs_watch.c src/app/verbs_whoami.c src/app/verbs_write.c \
+	src/app/verbs_banner.c src/app/verbs_incident.c \
 	src/app/verbs_verify.c src/app/replay_export.c src/app/replay_export.h src/app/verbs_replay.c \
 	src/app/wall.c src/app/wall.h \
 	src/app/watch.h src/app/watch_log.c

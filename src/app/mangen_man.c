@@ -8,6 +8,7 @@
 #include "app/mangen.h"
 #include "core/command.h"
 #include "core/filter.h"
+#include "core/incident.h"
 #include "core/message.h"
 #include "core/post.h"
 #include "core/status.h"
@@ -147,9 +148,11 @@ add_state(struct buf *out, const char *word, const char *meaning, const char *co
     man_bold(out, word);
     buf_addc(out, '\n');
     man_text(out, meaning);
+    if (!str_ends(meaning, "?"))
+        buf_addc(out, '.');
     for (size_t i = 0; i < n; i++)
-        buf_addf(out, "%s%s", i == 0 ? ". Goes to " : ", ", to[i]);
-    buf_adds(out, ".\n");
+        buf_addf(out, "%s%s", i == 0 ? " Goes to " : ", ", to[i]);
+    buf_adds(out, n == 0 ? "\n" : ".\n");
 }
 
 static void
@@ -187,6 +190,37 @@ place_messages(struct buf *out)
             if (message_may_go((enum message_state)s, (enum message_state)t))
                 to[n++] = message_states[t].word;
         add_state(out, message_states[s].word, message_states[s].meaning, to, n);
+    }
+}
+
+static void
+place_severities(struct buf *out)
+{
+    for (int s = 1; s <= INCIDENT_SEVERITIES; s++)
+        add_state(out, incident_severities[s].word, incident_severities[s].meaning, NULL, 0);
+}
+
+static void
+place_incident_states(struct buf *out)
+{
+    for (int s = 0; s < INCIDENT_STATES; s++) {
+        const char *to[INCIDENT_STATES];
+        size_t n = 0;
+
+        for (int t = 0; t < INCIDENT_STATES; t++)
+            if (incident_may_go((enum incident_state)s, (enum incident_state)t))
+                to[n++] = incident_states[t].word;
+        add_state(out, incident_states[s].word, incident_states[s].meaning, to, n);
+    }
+}
+
+static void
+place_incident_fields(struct buf *out)
+{
+    for (int f = 0; f < INCIDENT_FIELDS; f++) {
+        buf_adds(out, ".TP\n");
+        man_bold(out, incident_fields[f].word);
+        man_define(out, incident_fields[f].help);
     }
 }
 
@@ -405,6 +439,9 @@ static const struct {
     { "STATES", place_states },
     { "SIGNS", place_signs },
     { "MESSAGES", place_messages },
+    { "SEVERITIES", place_severities },
+    { "INCIDENT_STATES", place_incident_states },
+    { "INCIDENT_FIELDS", place_incident_fields },
     { "VARIABLES", place_variables },
     { "FILTER", place_filter },
     { "EVENTS", place_events },

@@ -17,6 +17,8 @@ const struct option_row option_rows[OPTIONS] = {
 #undef OPTION_ROW
 };
 
+_Static_assert(OPTIONS <= 64, "a set of options has a bit for each");
+
 /* getopt_long gives this much more than the option's place in the table. */
 #define LONG_BASE 1000
 
@@ -177,4 +179,20 @@ options_time(const struct options *o, enum option_id id, int64_t now_ms, int64_t
     if (text == NULL || time_parse_point(text, now_ms, out_ms))
         return true;
     return err_set(err, ERR_USAGE, "--%s %s is no time: 2h, 13:45, 2026-11-21 or RFC 3339, UTC", option_rows[id].name, text);
+}
+
+bool
+options_ahead(const struct options *o, enum option_id id, int64_t now_ms, int64_t *out_ms, struct err *err)
+{
+    const char *text = o->value[id];
+    int64_t ms;
+
+    if (text == NULL)
+        return true;
+    if (duration_parse(text, MS_MINUTE, &ms))
+        *out_ms = now_ms + ms;
+    else if (!time_parse_ahead(text, now_ms, out_ms))
+        return err_set(err, ERR_USAGE, "--%s %s is no time: 20m (from now), 14:30, 2026-12-01 or RFC 3339, UTC",
+            option_rows[id].name, text);
+    return *out_ms > now_ms || err_set(err, ERR_USAGE, "--%s %s is over already", option_rows[id].name, text);
 }

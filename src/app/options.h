@@ -58,5 +58,7 @@ bool options_read(struct options *o, uint64_t allowed, bool stop_at_word, int ar
 bool options_number(const struct options *o, enum option_id id, long min, long max, long *out, struct err *err) MUST_USE;
 /* The same for a time in the past or to come, as time_parse_point() reads it. */
 bool options_time(const struct options *o, enum option_id id, int64_t now_ms, int64_t *out_ms, struct err *err) MUST_USE;
+/* The same for a time to come: a duration counts from now (a bare number is minutes), else as time_parse_ahead() reads it. */
+bool options_ahead(const struct options *o, enum option_id id, int64_t now_ms, int64_t *out_ms, struct err *err) MUST_USE;
 
 #endif

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "app/nearest.h"
+#include "util/str.h"
 
 const struct verb_row verb_rows[] = {
 #define VERB_ROW(function, name, arguments, options, writes, help, detail) { name, arguments, options, writes, help, detail },
@@ -76,6 +77,12 @@ bool
 verb_takes_command(const struct verb_row *verb)
 {
     return strstr(verb->arguments, "-- COMMAND") != NULL;
+}
+
+bool
+verb_names_incident(const struct verb_row *verb)
+{
+    return str_starts(verb->arguments, VERB_INCIDENT);
 }
 
 const char *

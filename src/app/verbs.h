@@ -23,6 +23,11 @@ extern const size_t verbs_n;
 const struct verb_row *verb_find(char *const *words, int n, int *used);
 /* What follows the options is another program's command line: options after its first word are that one's. */
 bool verb_takes_command(const struct verb_row *verb);
+/* How a verb's arguments name an incident's id, and FIELD=VALUE of one. */
+#define VERB_INCIDENT "INCIDENT"
+#define VERB_FIELD "FIELD="
+/* Its first word is an incident's id. */
+bool verb_names_incident(const struct verb_row *verb);
 /* The verb that was meant, or NULL. */
 const char *verb_nearest(const char *word);
 
