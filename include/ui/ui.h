@@ -182,6 +182,8 @@ struct effect {
     struct alert_id alert;
     uint64_t message;          /* EFFECT_HISTORY: 0: of the alert, or of the incident where that is not 0 */
     uint64_t incident;
+    uint64_t message;          /* EFFECT_HISTORY: 0: of the alert, or what follows */
+    uint64_t timeline;         /* EFFECT_HISTORY: of this incident */
     bool has_alert;            /* EFFECT_RUN */
     char *name;                /* EFFECT_RUN; of an override the schedule: owned by the effects */
     char *text;                /* owned by the effects, or NULL */

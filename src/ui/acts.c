@@ -35,7 +35,10 @@ action_run(struct turn *t, enum action action, const struct call *call)
 static bool
 has_marks(const struct turn *t)
 {
-    return t->ui->focus == PANE_LIST && t->ui->list.marks.n + t->ui->list.range.n > 0;
+    struct alert *one[1];
+
+    return incident_screen_marked(t->ui, t->m, one, 1) > 0
+        || (t->ui->focus == PANE_LIST && t->ui->list.marks.n + t->ui->list.range.n > 0);
 }
 
 static bool
@@ -43,6 +46,8 @@ can_ack(const struct turn *t)
 {
     const struct alert *a = ui_subject(t->ui, t->m);
 
+    if (incident_is_whole(t->ui))
+        return incident_unacked(t->m, incident_here(t->ui, t->m)) > 0;
     return has_marks(t) || (a != NULL && a->hold.state != ALERT_CLOSED);
 }
 
@@ -80,6 +85,8 @@ can_escalate(const struct turn *t)
 
     if (t->ui->focus == PANE_MESSAGES)
         return msg != NULL && msg->order.subjects_n > 0;
+    if (incident_is_whole(t->ui))
+        return can_ack(t);
     return has_marks(t) || (a != NULL && alert_may_go(a->hold.state, ALERT_ESCALATED));
 }
 
@@ -160,6 +167,18 @@ has_rows(const struct turn *t)
 }
 
 static bool
+can_hold(const struct turn *t)
+{
+    return incident_screen_is_open(t->ui) || has_rows(t);
+}
+
+static bool
+can_mark(const struct turn *t)
+{
+    return t->ui->focus == PANE_INCIDENTS ? ui_subject(t->ui, t->m) != NULL : has_rows(t);
+}
+
+static bool
 has_silence(const struct turn *t)
 {
     return silences_chosen(t->ui, t->m) != NULL;
@@ -182,6 +201,8 @@ can_copy(const struct turn *t)
         return true;
     if (t->ui->focus == PANE_SILENCES)
         return has_silence(t);
+    if (t->ui->focus == PANE_INCIDENTS)
+        return incident_here(t->ui, t->m) != NULL;
     return t->ui->focus == PANE_LOG ? t->m->lines_n > 0 : ui_subject(t->ui, t->m) != NULL;
 }
 
@@ -238,7 +259,7 @@ can_open(const struct turn *t)
     if (t->ui->focus == PANE_SILENCES)
         return has_silence(t) && !t->ui->silences.is_open;
     if (t->ui->focus == PANE_INCIDENTS)
-        return incident_here(t->ui, t->m) != NULL && !incident_screen_is_open(t->ui);
+        return incident_screen_is_open(t->ui) ? incident_screen_row(t->ui) != NULL : incident_here(t->ui, t->m) != NULL;
     return has_rows(t) && t->ui->focus != PANE_DETAIL;
 }
 
@@ -309,13 +330,13 @@ static can_fn *const conditions[ACTIONS] = {
     [ACTION_REDO] = can_redo,
     [ACTION_NEXT_UNACKED] = any_unacked,
     [ACTION_PREV_UNACKED] = any_unacked,
-    [ACTION_MARK] = has_rows,
+    [ACTION_MARK] = can_mark,
     [ACTION_RANGE] = has_rows,
-    [ACTION_MARK_ALL] = has_rows,
+    [ACTION_MARK_ALL] = can_mark,
     [ACTION_FILTER_CELL] = has_subject,
     [ACTION_RUN] = can_run,
     [ACTION_COPY] = can_copy,
-    [ACTION_HOLD] = has_rows,
+    [ACTION_HOLD] = can_hold,
     [ACTION_REFRESH] = any_source,
     [ACTION_OPEN] = can_open,
     [ACTION_BACK] = can_go_back,

@@ -171,6 +171,8 @@ action_copy(struct turn *t, const struct call *call)
         messages_text(t->ui, t->m, t->now_ms, &text);
     else if (t->ui->focus == PANE_SILENCES)
         silences_text(t->ui, t->m, &text);
+    else if (t->ui->focus == PANE_INCIDENTS)
+        incident_screen_text(t->ui, t->m, t->now_ms, &text);
     else if (t->ui->focus == PANE_DETAIL)
         detail_line_text(t->ui, t->m, t->now_ms, &text);
     else if (a != NULL)

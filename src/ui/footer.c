@@ -161,6 +161,7 @@ static const char *const runbox_keys[] = { "Enter", "run", "1-9", "run", "Esc", 
 static const char *const told_keys[] = { "q", "close", "j", "down", "k", "up", NULL };
 static const char *const filter_keys[] = { "Enter", "keep", "Esc", "as it was", "Tab", "complete", "Up", "earlier", "Ctrl-U",
     "empty", "F1", "help", NULL };
+static const char *const search_keys[] = { "Enter", "keep", "Esc", "as it was", "Ctrl-U", "empty", "F1", "help", NULL };
 static const char *const command_keys[] = { "Enter", "do it", "Esc", "cancel", "Tab", "complete", "Up", "earlier", "F1", "help",
     NULL };
 static const char *const reason_keys[] = { "Enter", "do it", "Esc", "cancel", NULL };
@@ -183,6 +184,7 @@ static const char *const *const prompt_keys[PROMPT_KINDS] = {
     [PROMPT_WHY] = reason_keys,
     [PROMPT_PLACE] = place_keys,
     [PROMPT_EXPORT] = export_keys,
+    [PROMPT_SEARCH] = search_keys,
 };
 
 void

@@ -146,7 +146,7 @@ draw_state(const struct model *m, const struct incident *i, int64_t now_ms, stru
 {
     put_next_update(&l, i, now_ms);
     put_alerts(&l, m, i);
-    put(&l, "public:", ROLE_TEXT, incident_is_public(i) ? "yes" : "no, internal");
+    put(&l, "public", ROLE_TEXT, incident_is_public(i) ? "yes" : "no");
     put_time(&l, i, INCIDENT_STARTED, "started", now_ms);
     put_time(&l, i, INCIDENT_MITIGATED, "mitigated", now_ms);
     put_time(&l, i, INCIDENT_RESOLVED, "resolved", now_ms);

@@ -50,6 +50,7 @@ incident_list_keep_visible(struct ui *ui)
     struct incident_list *p = &ui->incidents;
 
     p->top = scroll_top(p->top, p->place, p->rows.n, list_rows(ui));
+    incident_screen_keep_visible(ui);
 }
 
 static void
@@ -177,6 +178,7 @@ incident_list_update(struct turn *t)
     if (t->ui->focus != PANE_INCIDENTS)
         return;
     settle(t);
+    incident_screen_update(t);
 }
 
 void
@@ -214,6 +216,7 @@ incident_list_goto(struct turn *t, const struct incident *i)
     rows_anew(t);
     put_cursor(t->ui, find_cursor(p, &place) ? place : 0);
     p->is_open = true;
+    incident_screen_open(t);
 }
 
 void
@@ -227,7 +230,9 @@ incident_list_scroll(struct turn *t, enum scroll how, long count)
 void
 incident_list_wheel(struct turn *t, long lines)
 {
-    if (!t->ui->incidents.is_open)
+    if (t->ui->incidents.is_open)
+        incident_screen_scroll(t, SCROLL_LINES, lines);
+    else
         incident_list_scroll(t, SCROLL_LINES, lines);
 }
 
@@ -237,18 +242,25 @@ incident_list_click(struct turn *t, struct rect r, int row)
     struct incident_list *p = &t->ui->incidents;
     int head = (int)head_rows(t->ui);
 
-    if (!p->is_open && row >= r.row + head && p->top + (size_t)(row - r.row - head) < p->rows.n)
+    if (p->is_open)
+        incident_screen_click(t, r, row);
+    else if (row >= r.row + head && p->top + (size_t)(row - r.row - head) < p->rows.n)
         put_cursor(t->ui, p->top + (size_t)(row - r.row - head));
 }
 
 void
 incident_list_open(struct turn *t)
 {
+    if (t->ui->incidents.is_open) {
+        incident_screen_enter(t);
+        return;
+    }
     if (incident_here(t->ui, t->m) == NULL) {
         turn_say(t, false, "no incident here");
         return;
     }
     t->ui->incidents.is_open = true;
+    incident_screen_open(t);
 }
 
 bool
@@ -256,6 +268,8 @@ incident_list_close(struct turn *t)
 {
     bool was = t->ui->incidents.is_open;
 
+    if (was && incident_screen_back(t))
+        return true;
     t->ui->incidents.is_open = false;
     if (was)
         settle(t);

@@ -351,6 +351,10 @@ action_mark(struct turn *t, const struct call *call)
     const struct alert *a = list_alert(t->ui, t->m);
 
     (void)call;
+    if (t->ui->focus == PANE_INCIDENTS) {
+        incident_screen_mark(t, false);
+        return;
+    }
     if (l->ranging) {
         list_end_range(t->ui);
         return;
@@ -384,6 +388,10 @@ action_mark_all(struct turn *t, const struct call *call)
     struct ui *ui = t->ui;
 
     (void)call;
+    if (ui->focus == PANE_INCIDENTS) {
+        incident_screen_mark(t, true);
+        return;
+    }
     list_end_range(ui);
     marks_reserve(&ui->list.marks, ui->view.shown.n);
     for (size_t i = 0; i < ui->view.shown.n; i++)

@@ -32,6 +32,10 @@ bool list_is_marked(const struct list *l, const struct alert *a);
 void list_end_range(struct ui *ui);
 
 /* Column heads in the first row, alerts below. */
+/* One row as the list has it, and the heads over such rows, for other places. */
+void list_draw_row(const struct ui *ui, const struct model *m, int64_t now_ms, struct canvas *c, struct rect r,
+    const struct alert *a, bool cursor);
+void list_draw_heads(const struct model *m, struct canvas *c, struct rect r);
 void list_draw(const struct ui *ui, const struct model *m, int64_t now_ms, struct canvas *c, struct rect r);
 
 #endif

@@ -310,18 +310,46 @@ draw_row(const struct painter *p, struct rect r, const int cols[COLUMNS], bool c
         canvas_flag(p->c, p->row, r.col, r.cols, flags);
 }
 
+/* What the rows of a place so wide are drawn by. */
+static struct painter
+painter_of(const struct ui *ui, const struct model *m, int64_t now_ms, struct canvas *c, int all_cols, int cols[COLUMNS])
+{
+    fit_columns(m, all_cols, cols);
+    return (struct painter){ .ui = ui, .m = m, .now_ms = now_ms, .c = c, .has_owner = cols[COLUMN_OWNER] > 0 };
+}
+
+void
+list_draw_heads(const struct model *m, struct canvas *c, struct rect r)
+{
+    int cols[COLUMNS];
+
+    fit_columns(m, r.cols, cols);
+    draw_heads(c, r, cols);
+}
+
+void
+list_draw_row(const struct ui *ui, const struct model *m, int64_t now_ms, struct canvas *c, struct rect r, const struct alert *a,
+    bool cursor)
+{
+    int cols[COLUMNS];
+    struct painter p = painter_of(ui, m, now_ms, c, r.cols, cols);
+
+    p.a = a;
+    p.row = r.row;
+    draw_row(&p, r, cols, cursor);
+}
+
 void
 list_draw(const struct ui *ui, const struct model *m, int64_t now_ms, struct canvas *c, struct rect r)
 {
-    struct painter p = { .ui = ui, .m = m, .now_ms = now_ms, .c = c };
     int cols[COLUMNS];
+    struct painter p;
 
     if (ui->view.shown.n == 0) {
         empty_draw(ui, m, now_ms, c, r);
         return;
     }
-    fit_columns(m, r.cols, cols);
-    p.has_owner = cols[COLUMN_OWNER] > 0;
+    p = painter_of(ui, m, now_ms, c, r.cols, cols);
     draw_heads(c, r, cols);
     for (int i = 1; i < r.rows; i++) {
         size_t place = ui->list.top + (size_t)i - 1;

@@ -40,9 +40,15 @@ libui_a_SOURCES = \
 	src/ui/header.c src/ui/header.h \
 	src/ui/help.c src/ui/help.h src/ui/help_page.c src/ui/help_page.h \
 	src/ui/how_long.c src/ui/how_long.h \
-	src/ui/incident_acts.c src/ui/incident_head.c src/ui/incident_head.h src/ui/incident_list.c src/ui/incident_list.h \
-	src/ui/incident_list_draw.c src/ui/incident_screen.c src/ui/incident_screen.h src/ui/incident_words.c \
-	src/ui/incident_words.h src/ui/incident_reminders.c src/ui/incident_reminders.h \
+	src/ui/incident_acts.c \
+	src/ui/incident_entries.c src/ui/incident_links.c src/ui/incident_similar.c \
+	src/ui/incident_layout.c src/ui/incident_layout.h src/ui/incident_screen_draw.c \
+	src/ui/incident_tabs.c src/ui/incident_tabs.h \
+	src/ui/incident_head.c src/ui/incident_head.h \
+	src/ui/incident_list.c src/ui/incident_list.h src/ui/incident_list_draw.c \
+	src/ui/incident_screen.c src/ui/incident_screen.h \
+	src/ui/incident_words.c src/ui/incident_words.h \
+	src/ui/incident_reminders.c src/ui/incident_reminders.h \
 	src/ui/keymap.c \
 	src/ui/keys.c \
 	src/ui/keystrokes.c src/ui/keystrokes.h \

@@ -34,6 +34,7 @@ scroll_pane(struct turn *t, enum scroll how, long count)
         incident_list_scroll(t, how, count);
         break;
     case CONTEXT_INCIDENT:
+        incident_screen_scroll(t, how, count);
         break;
     default:
         help_scroll(t, how, count);
@@ -145,6 +146,7 @@ focus_on(struct turn *t, enum pane pane)
     }
     if (pane != PANE_DETAIL)
         detail_unpin(ui);
+    ui->incident.away = false;
     if (pane == PANE_MESSAGES && ui->focus != PANE_MESSAGES) {
         ui->focus = pane;
         messages_focus(t);
@@ -272,6 +274,8 @@ action_back(struct turn *t, const struct call *call)
     } else if (ui->focus == PANE_SILENCES && silences_close(t)) {
         return;
     } else if (ui->focus == PANE_INCIDENTS && incident_list_close(t)) {
+        return;
+    } else if (incident_screen_return(t)) {
         return;
     } else if (ui->focus != PANE_LIST) {
         ui->zoomed = false;

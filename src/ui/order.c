@@ -116,6 +116,8 @@ order_aim(struct turn *t, struct order *o)
     const struct alert *a;
 
     o->n = 0;
+    if (t->ui->focus == PANE_INCIDENTS)
+        return incident_aim(t, o);
     if (t->ui->focus == PANE_LIST && t->ui->list.marks.n + t->ui->list.range.n > 0)
         return aim_at_marks(t, o);
     a = ui_subject(t->ui, t->m);
@@ -140,7 +142,7 @@ count_unseen(const struct turn *t, const struct order *o)
 {
     size_t unseen = o->with != NULL ? count_unseen(t, o->with) : 0;
 
-    if (o->n < 2)
+    if (o->n < 2 || t->ui->focus == PANE_INCIDENTS)
         return unseen;
     for (size_t i = 0; i < o->n; i++) {
         const struct alert *a = model_alert(t->m, &o->subjects[i].id);

@@ -6,7 +6,7 @@
 #include "ui/ui.h"
 
 /* Lines that are kept. */
-#define PAST_MAX 200
+#define PAST_MAX 1000
 
 /* Zero-initialised is empty. */
 struct past {

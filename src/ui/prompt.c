@@ -26,6 +26,7 @@ static const char *const signs[PROMPT_KINDS] = {
     [PROMPT_WHY] = "why: ",
     [PROMPT_PLACE] = "go to: ",
     [PROMPT_EXPORT] = "export to: ",
+    [PROMPT_SEARCH] = "/ ",
 };
 
 void
@@ -105,7 +106,7 @@ prompt_open(struct turn *t, enum prompt_kind kind, const char *text)
     close_prompt(t->ui);
     p->kind = kind;
     p->title = xstrdup(signs[kind]);
-    p->before = xstrdup(t->ui->view.text);
+    p->before = xstrdup(kind == PROMPT_SEARCH ? text : t->ui->view.text);
     p->cursor = t->ui->list.cursor.id;
     editor_init(&p->edit, kind == PROMPT_COMMENT || kind == PROMPT_REASON ? COMMAND_TEXT_MAX : PROMPT_TEXT_MAX);
     editor_set(&p->edit, text);
@@ -152,6 +153,8 @@ text_changed(struct turn *t)
     p->fault_column = 0;
     if (p->kind == PROMPT_FILTER)
         filter_apply(t, editor_text(&p->edit));
+    if (p->kind == PROMPT_SEARCH)
+        incident_screen_filter(t, editor_text(&p->edit));
 }
 
 void
@@ -161,6 +164,8 @@ prompt_cancel(struct turn *t)
 
     if (p->kind == PROMPT_FILTER && strcmp(t->ui->view.text, p->before) != 0)
         filter_apply(t, p->before);
+    if (p->kind == PROMPT_SEARCH)
+        incident_screen_filter(t, p->before);
     close_prompt(t->ui);
 }
 
@@ -225,6 +230,8 @@ submit(struct turn *t)
 {
     if (t->ui->prompt.kind == PROMPT_FILTER)
         submit_filter(t);
+    else if (t->ui->prompt.kind == PROMPT_SEARCH)
+        close_prompt(t->ui);
     else if (t->ui->prompt.kind == PROMPT_COMMAND)
         submit_command(t);
     else if (t->ui->prompt.kind == PROMPT_WHY)
@@ -260,7 +267,7 @@ complete(struct turn *t, bool back)
 {
     struct prompt *p = &t->ui->prompt;
 
-    if (p->kind == PROMPT_PLACE || p->kind == PROMPT_EXPORT)
+    if (p->kind == PROMPT_PLACE || p->kind == PROMPT_EXPORT || p->kind == PROMPT_SEARCH)
         return;
     if (p->chosen == 0) {
         drop_choices(p);

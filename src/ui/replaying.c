@@ -7,6 +7,7 @@
 
 #include "ui/acts.h"
 #include "ui/detail.h"
+#include "ui/incident_screen.h"
 #include "ui/layout.h"
 #include "ui/list.h"
 #include "ui/prompt.h"
@@ -179,8 +180,11 @@ void
 action_replay(struct turn *t, const struct call *call)
 {
     struct err err;
+    char here[32];
 
-    if (!replaying_is_on(t->ui))
+    if (!replaying_is_on(t->ui) && *call->text == '\0' && incident_screen_place(t->ui, here, sizeof here))
+        open_replay(t, here);
+    else if (!replaying_is_on(t->ui))
         open_replay(t, call->text);
     else if (*call->text == '\0')
         prompt_open(t, PROMPT_PLACE, "");

@@ -15,11 +15,27 @@
 
 #define TERM_MAX 600
 
+/* Of the rows of a tab, by what they say. */
+static void
+incident_filter(struct turn *t, const char *text)
+{
+    const char *now = t->ui->incident.filter;
+
+    if (*text != '\0')
+        incident_screen_filter(t, text);
+    else
+        prompt_open(t, PROMPT_SEARCH, now == NULL ? "" : now);
+}
+
 void
 action_filter(struct turn *t, const struct call *call)
 {
     struct buf text;
 
+    if (incident_screen_is_open(t->ui)) {
+        incident_filter(t, call->text);
+        return;
+    }
     if (*call->text != '\0') {
         if (filter_apply(t, call->text))
             history_add(&t->ui->filters, call->text);
@@ -106,6 +122,10 @@ action_hold(struct turn *t, const struct call *call)
     struct ui *ui = t->ui;
 
     (void)call;
+    if (incident_screen_is_open(ui)) {
+        incident_screen_hold(t);
+        return;
+    }
     view_hold(&ui->view, t->m, !ui->view.held, t->now_ms);
     if (!ui->view.held)
         list_settle(ui, t->m);

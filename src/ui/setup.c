@@ -283,6 +283,7 @@ ui_free(struct ui *ui)
     messages_release(&ui->messages);
     handover_page_release(&ui->handover);
     incident_list_release(&ui->incidents);
+    incident_screen_release(&ui->incident);
     list_release(&ui->list);
     view_release(&ui->view);
     wall_release(&ui->wall);

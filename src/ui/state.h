@@ -12,6 +12,7 @@
 #include "ui/handover.h"
 #include "ui/incident_list.h"
 #include "ui/incident_reminders.h"
+#include "ui/incident_screen.h"
 #include "ui/keymap.h"
 #include "ui/marks.h"
 #include "ui/messages.h"
@@ -86,6 +87,7 @@ enum prompt_kind {
     PROMPT_WHY,
     PROMPT_PLACE,
     PROMPT_EXPORT,
+    PROMPT_SEARCH, /* in a tab of an incident's screen */
     PROMPT_KINDS
 };
 
@@ -153,6 +155,7 @@ struct ui {
     struct silences silences;
     struct handover_page handover;
     struct incident_list incidents;
+    struct incident_screen incident; /* of the one that is open */
     struct help help;
     struct prompt prompt;
     struct dialog dialog;

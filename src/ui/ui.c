@@ -96,7 +96,7 @@ ui_subject(const struct ui *ui, const struct model *m)
 {
     if (ui->focus == PANE_DETAIL && ui->detail.pinned)
         return (struct alert *)model_alert(m, &ui->detail.id);
-    return list_alert(ui, m);
+    return ui->focus == PANE_INCIDENTS ? incident_screen_alert(ui, m) : list_alert(ui, m);
 }
 
 static void
@@ -195,6 +195,7 @@ on_tick(struct turn *t, const struct ui_input *in)
     wall_tick(t);
     detail_want_history(t);
     messages_want_past(t);
+    incident_screen_want_past(t);
     composer_tick(t);
     silencer_tick(t);
     escalator_update(t);
@@ -231,6 +232,8 @@ on_history(struct turn *t, const struct ui_input *in)
 {
     if (in->message != 0)
         messages_history(t->ui, in);
+    else if (in->incident != 0)
+        incident_screen_history(t, in);
     else
         detail_history(t->ui, in);
 }

@@ -81,3 +81,48 @@ board_night_of_incidents(struct board *b, int rows, int cols)
     board_tell(b);
     board_tick(b, 3 * MS_SECOND);
 }
+
+/* Oldest first. */
+static const struct {
+    int age_s;
+    const char *actor, *verb, *text;
+} night[] = {
+    { 1281, "am-prd", "fire", "L1 checkout-api 5xx 8.3% > 5% eu-west-1" },
+    { 1280, "tocsin", "page", "M11 to ana at pd" },
+    { 1230, "ana", "ack", "checkout-api 5xx and 11 more, until 14:42Z" },
+    { 1131, "ana", "open", "INC-142 sev-1: checkout errors eu-west-1" },
+    { 1107, "ana", "update", "1 of INC-142: 5xx at 8.3%, looking" },
+    { 691, "ci", "change", "deploy checkout v412 (webhook)" },
+    { 613, "ana", "note", "v412 correlates, rolling back" },
+    { 449, "ana", "run", "12: /usr/local/bin/rollback checkout, exit 0 after 12s" },
+    { 407, "ana", "undo", "ack of 2 alerts (wrong group)" },
+    { 396, "ana", "update", "2 of INC-142: rolling back v412, errors falling" },
+    { 322, "am-prd", "clear", "checkout SLO fast burn 14x and 8 more" },
+    { 61, "tocsin", "escalate", "payments-db: bob, step 2 of payments" },
+};
+#define NIGHT (sizeof night / sizeof *night)
+#define FIRST_SEQ 8812
+#define MORE_MAX 8
+
+void
+board_incident_tell(struct board *b, size_t more)
+{
+    struct history_line lines[NIGHT + MORE_MAX];
+    struct ui_input in = { .kind = UI_HISTORY, .incident = 142, .lines = lines };
+
+    for (size_t i = 0; i < more && i < MORE_MAX; i++)
+        lines[in.lines_n++] =
+            (struct history_line){ b->now_ms, FIRST_SEQ + NIGHT + more - 1 - i, "am-prd", "fire", "L2 one more that fires" };
+    for (size_t i = NIGHT; i-- > 0;)
+        lines[in.lines_n++] = (struct history_line){ BOARD_NOW - night[i].age_s * MS_SECOND, FIRST_SEQ + i, night[i].actor,
+            night[i].verb, night[i].text };
+    board_step(b, &in);
+}
+
+void
+board_incident_open(struct board *b, int rows, int cols)
+{
+    board_night_of_incidents(b, rows, cols);
+    board_keys(b, "g i Enter");
+    board_incident_tell(b, 0);
+}

@@ -9,5 +9,9 @@
 void board_two_incidents(struct board *b);
 /* A board of that size with the night, its messages and both, told, and hands off the keys. */
 void board_night_of_incidents(struct board *b, int rows, int cols);
+/* The same with the screen of INC-142, and its timeline. */
+void board_incident_open(struct board *b, int rows, int cols);
+/* Its timeline as the store tells it, newest first; `more` lines that are newer than those of the night. */
+void board_incident_tell(struct board *b, size_t more);
 
 #endif
