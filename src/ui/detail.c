@@ -8,6 +8,7 @@
 
 #include "ui/asked.h"
 #include "ui/detail_lines.h"
+#include "ui/incident_words.h"
 #include "ui/paint.h"
 #include "ui/row.h"
 #include "util/str.h"
@@ -231,12 +232,15 @@ detail_draw_strip(const struct ui *ui, const struct model *m, int64_t now_ms, st
     struct rect in = { r.row + 1, r.col + 1, r.rows - 1, r.cols - 2 };
     struct buf state = BUF_INIT, labels = BUF_INIT;
     const char *summary;
+    struct buf incident = BUF_INIT;
     char title[ALERT_ID_HEX + 8];
 
     if (a == NULL)
         return;
     title_of(m, a, title);
-    paint_rule(c, r.row, r.col, r.cols, false, alert_field(a, FIELD_NAME), title);
+    paint_rule(c, r.row, r.col, r.cols, false, alert_field(a, FIELD_NAME),
+        incident_line_words(m, &a->id, now_ms, &incident) != NULL ? buf_text(&incident) : title);
+    buf_release(&incident);
     strip_state(ui, m, a, now_ms, &state);
     strip_text(a, &labels);
     summary = alert_field(a, FIELD_SUMMARY);

@@ -7,6 +7,7 @@
 
 #include "core/route.h"
 #include "ui/asked.h"
+#include "ui/incident_words.h"
 #include "ui/message_lines.h"
 #include "ui/message_row.h"
 #include "ui/row.h"
@@ -274,6 +275,22 @@ add_rule(struct maker *k, const struct model *m)
 
 #define PRESENCE_LINES 4
 
+/* The open one that it belongs to. */
+static void
+add_incident(struct maker *k, const struct model *m)
+{
+    struct buf b = BUF_INIT;
+    const struct incident *i = incident_line_words(m, &k->a->id, k->now_ms, &b);
+    int64_t due_ms = i == NULL ? 0 : incident_next_update_ms(i);
+
+    if (i != NULL) {
+        buf_addf(&b, ": %s", incident_title(i));
+        add(k, DETAIL_TEXT, due_ms != 0 && due_ms <= k->now_ms ? ROLE_WARN : ROLE_TEXT, "incident",
+            arena_strdup(&k->out->arena, buf_text(&b)));
+    }
+    buf_release(&b);
+}
+
 static void
 add_presence(struct maker *k)
 {
@@ -319,6 +336,7 @@ add_facts(struct maker *k, const struct model *m)
     if (a->suppressed_by != NULL)
         add(k, DETAIL_TEXT, ROLE_TEXT, "silenced", a->suppressed_by);
     add_holder(k);
+    add_incident(k, m);
     add_asked(k, m);
     add_deadline(k, m);
     add_owner(k, m);

@@ -87,6 +87,17 @@ paint_service(const struct painter *p, int col, int cols)
     canvas_text(p->c, p->row, col, cols, ROLE_TEXT, service != NULL ? service : "-");
 }
 
+static void
+paint_incident(const struct painter *p, int col, int cols)
+{
+    const struct incident *i = model_incident_of(p->m, &p->a->id);
+    char id[INCIDENT_ID_MAX] = "-";
+
+    if (i != NULL)
+        incident_id(i->number, id);
+    canvas_text(p->c, p->row, col, cols, i != NULL ? ROLE_TEXT : ROLE_DIM, id);
+}
+
 /* Who writes about it while nobody has it, and nobody is asked; NULL: no one does. */
 static const char *
 writer_of(const struct painter *p)
@@ -187,7 +198,18 @@ paint_summary(const struct painter *p, int col, int cols)
     buf_release(&remark);
 }
 
-enum { COLUMN_LEVEL, COLUMN_SEV, COLUMN_AGE, COLUMN_COUNT, COLUMN_SRC, COLUMN_SERVICE, COLUMN_SUMMARY, COLUMN_OWNER, COLUMNS };
+enum {
+    COLUMN_LEVEL,
+    COLUMN_SEV,
+    COLUMN_AGE,
+    COLUMN_COUNT,
+    COLUMN_SRC,
+    COLUMN_SERVICE,
+    COLUMN_SUMMARY,
+    COLUMN_INCIDENT,
+    COLUMN_OWNER,
+    COLUMNS
+};
 
 /* clang-format off */
 static const struct column columns[COLUMNS] = {
@@ -198,6 +220,7 @@ static const struct column columns[COLUMNS] = {
     [COLUMN_SRC]     = { "SRC",     7,  76,  false, paint_source },
     [COLUMN_SERVICE] = { "SERVICE", 15, 110, false, paint_service },
     [COLUMN_SUMMARY] = { "SUMMARY", 0,  0,   false, paint_summary },
+    [COLUMN_INCIDENT] = { "INCIDENT", 9, 120, false, paint_incident },
     [COLUMN_OWNER]   = { "OWNER",   8,  68,  false, paint_owner },
 };
 /* clang-format on */
@@ -228,6 +251,8 @@ fit_columns(const struct model *m, int list_cols, int cols[COLUMNS])
         cols[i] = list_cols >= columns[i].from_cols ? columns[i].cols : 0;
         if (i == COLUMN_SRC && cols[i] > 0)
             cols[i] = source_cols(m, list_cols);
+        if (i == COLUMN_INCIDENT && model_incidents_open(m) == 0)
+            cols[i] = 0;
         if (i == COLUMN_OWNER && list_cols >= OWNER_WIDE_FROM)
             cols[i] = OWNER_WIDE;
         left -= cols[i];

@@ -197,6 +197,26 @@ goto_and_incident__open_the_screen_from_anywhere(void **state)
     board_release(&b);
 }
 
+static void
+an_alert_of_an_incident__names_it_on_the_board_and_in_its_detail(void **state)
+{
+    struct board b;
+
+    (void)state;
+    board_night_of_incidents(&b, 60, 200);
+    assert_true(board_shows(&b, "SUMMARY"));
+    assert_true(board_shows(&b, "INCIDENT OWNER"));
+    assert_true(board_shows(&b, "INC-142  -"));
+    board_release(&b);
+    board_night_of_incidents(&b, 24, 80);
+    assert_true(board_shows(&b, "INC-142 investigating, next update in 06:07 --"));
+    board_keys(&b, "Enter");
+    assert_true(board_shows(&b, "incident INC-142 investigating, next update in 06:07: checkout errors"));
+    board_keys(&b, "Esc G k k k");
+    assert_true(board_shows(&b, "alert "));
+    board_release(&b);
+}
+
 static const struct CMUnitTest tests[] = {
     cmocka_unit_test(screen__incidents),
     cmocka_unit_test(a_board_without_an_incident__has_neither_pane_nor_counter),
@@ -208,5 +228,6 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(one_that_is_over__leaves_the_list_and_that_is_said),
     cmocka_unit_test(enter__opens_its_screen__and_back_is_the_list),
     cmocka_unit_test(goto_and_incident__open_the_screen_from_anywhere),
+    cmocka_unit_test(an_alert_of_an_incident__names_it_on_the_board_and_in_its_detail),
 };
 SUITE(incident_list, tests);
