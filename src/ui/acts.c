@@ -299,6 +299,28 @@ can_run(const struct turn *t)
     return t->ui->config.commands_n > 0;
 }
 
+static bool
+has_incident(const struct turn *t)
+{
+    return incident_aimed(t) != NULL;
+}
+
+static bool
+can_resolve(const struct turn *t)
+{
+    const struct incident *i = incident_aimed(t);
+
+    return i != NULL && incident_may_go(incident_state(i), INCIDENT_IS_RESOLVED);
+}
+
+static bool
+can_reopen(const struct turn *t)
+{
+    const struct incident *i = incident_aimed(t);
+
+    return i != NULL && !incident_is_open(i);
+}
+
 typedef bool can_fn(const struct turn *t);
 
 /* Those that are always possible where they mean something have no row. */
@@ -308,6 +330,20 @@ static can_fn *const conditions[ACTIONS] = {
     [ACTION_TAKE] = can_take,
     [ACTION_ASSIGN] = can_ack,
     [ACTION_ESCALATE] = can_escalate,
+    [ACTION_STATE] = has_incident,
+    [ACTION_SEVERITY] = has_incident,
+    [ACTION_PEOPLE] = has_incident,
+    [ACTION_LEAD] = has_incident,
+    [ACTION_CONTACT] = has_incident,
+    [ACTION_COMMS] = has_incident,
+    [ACTION_NOTE] = has_incident,
+    [ACTION_ACTION] = has_incident,
+    [ACTION_RESOLVE] = can_resolve,
+    [ACTION_REOPEN] = can_reopen,
+    [ACTION_LINK] = has_incident,
+    [ACTION_MERGE] = has_incident,
+    [ACTION_EDIT] = has_incident,
+    [ACTION_PUBLISH] = has_incident,
     [ACTION_SNOOZE] = can_snooze,
     [ACTION_UNSNOOZE] = can_unsnooze,
     [ACTION_CLOSE] = can_ack,

@@ -132,18 +132,6 @@ dialog_key(struct turn *t, struct key k)
         turn_say(t, false, "only these keys work here: y yes, n or Esc no");
 }
 
-static int
-count_lines(const char *text, int cols)
-{
-    int n = 0;
-
-    for (size_t next; *text != '\0'; text += next) {
-        paint_break(text, cols, &next);
-        n++;
-    }
-    return n;
-}
-
 static void
 draw_buttons(struct canvas *c, struct rect r)
 {
@@ -207,7 +195,7 @@ draw_box(const struct dialog *d, struct canvas *c, struct rect box)
 static void
 draw_yes_or_no(const struct dialog *d, struct canvas *c)
 {
-    int lines = count_lines(d->text, box_of(c, 0, BOX_COLS_MAX).cols - 4);
+    int lines = paint_count(d->text, box_of(c, 0, BOX_COLS_MAX).cols - 4);
     int room = c->rows - FOOTER_ROWS - 3, most = room < TEXT_ROWS_MAX ? room : TEXT_ROWS_MAX;
     int shown = lines < most ? lines : most, blank = shown < room;
     struct rect box = box_of(c, shown + blank + 3, BOX_COLS_MAX);

@@ -26,11 +26,22 @@ static const enum action offered[] = {
     ACTION_RESEND,
     ACTION_DROP,
     ACTION_ACK_MESSAGE,
+    ACTION_STATE,
+    ACTION_SEVERITY,
+    ACTION_PEOPLE,
+    ACTION_NOTE,
+    ACTION_ACTION,
+    ACTION_RESOLVE,
+    ACTION_LINK,
+    ACTION_EDIT,
+    ACTION_MERGE,
+    ACTION_PUBLISH,
     ACTION_ACK,
     ACTION_UNACK,
     ACTION_TAKE,
     ACTION_ESCALATE,
     ACTION_SNOOZE,
+    ACTION_DECLARE,
     ACTION_CLOSE,
     ACTION_UNDO,
     ACTION_REDO,
@@ -209,6 +220,8 @@ footer_draw(const struct ui *ui, const struct model *m, int64_t now_ms, struct c
         silencer_draw_keys(ui, c, key_row);
     else if (ui->escalator.open && !ui->help.open)
         escalator_draw_keys(ui, c, key_row);
+    else if (ui->incident_box.open && !ui->help.open)
+        incident_box_draw_keys(ui, c, key_row);
     else if (replaying_is_on(ui) && !ui->help.open)
         replaying_draw_keys(&t, c, key_row, c->rows - key_row);
     else

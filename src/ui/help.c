@@ -227,6 +227,8 @@ add_place(const struct ui *ui, struct buf *out)
         buf_adds(out, ui->composer.open ? "composer" : "silence");
     else if (ui->escalator.open)
         buf_adds(out, "escalation");
+    else if (ui->incident_box.open)
+        buf_adds(out, "incident");
     else if (replaying_is_on(ui))
         buf_adds(out, "replay");
     else

@@ -34,6 +34,7 @@ static const struct {
     { ACTION_TAKE, ACTION_ASSIGN, "take it; give it away" },
     { ACTION_CLOSE, ACTION_VOTE, "close with a vote; vote" },
     { ACTION_UNDO, ACTION_REDO, "undo mine; undo the undo" },
+    { ACTION_RUN, ACTION_COPY, "run a command; copy it" },
     { ACTION_DOWN, ACTION_UP, "line down, up" },
     { ACTION_TOP, ACTION_BOTTOM, "top, bottom" },
     { ACTION_PAGE_DOWN, ACTION_PAGE_UP, "page down, up" },
@@ -270,6 +271,10 @@ fill(const struct ui *ui, struct help_page *p)
     }
     if (ui->escalator.open) {
         fill_box(p, "KEYS  among the choices", escalator_help);
+        return;
+    }
+    if (ui->incident_box.open) {
+        fill_box(p, "KEYS  among the fields", incident_box_help);
         return;
     }
     if (replaying_is_on(ui))

@@ -45,6 +45,8 @@ cancel(struct turn *t)
         silencer_cancel(t);
     } else if (ui->escalator.open) {
         escalator_cancel(t);
+    } else if (ui->incident_box.open) {
+        incident_box_cancel(t);
     } else if (ui->ctrl_c_ms != 0 && t->now_ms - ui->ctrl_c_ms <= QUIT_WITHIN_MS) {
         turn_effect(t, EFFECT_QUIT);
     } else {
@@ -164,6 +166,8 @@ keystrokes_key(struct turn *t, const struct ui_input *in)
         silencer_key(t, k);
     else if (ui->escalator.open && !ui->help.open)
         escalator_key(t, k);
+    else if (ui->incident_box.open && !ui->help.open)
+        incident_box_key(t, k);
     else
         take_key(t, k);
 }
@@ -181,6 +185,8 @@ wheel(struct turn *t, enum pane pane, long lines)
         silencer_scroll(t, lines);
     else if (t->ui->escalator.open)
         escalator_scroll(t, lines);
+    else if (t->ui->incident_box.open)
+        incident_box_scroll(t, lines);
     else if (pane == PANE_LIST)
         list_scroll(t, SCROLL_LINES, lines);
     else if (pane == PANE_DETAIL && t->ui->focus == PANE_DETAIL)
@@ -240,6 +246,6 @@ keystrokes_mouse(struct turn *t, const struct ui_input *in)
     else if (in->mouse.row >= l.timeline.row && in->mouse.row < l.timeline.row + l.timeline.rows)
         replaying_click(t, l.timeline, in->mouse.col);
     else if (pane != PANES && !t->ui->help.open && t->ui->told.text == NULL && !t->ui->composer.open && !t->ui->silencer.open
-        && !t->ui->escalator.open)
+        && !t->ui->escalator.open && !t->ui->incident_box.open)
         click(t, pane, l.panes[pane], in->mouse.row);
 }

@@ -29,6 +29,9 @@ libui_a_SOURCES = \
 	src/ui/dialog.c src/ui/dialog.h \
 	src/ui/editor.c src/ui/editor.h \
 	src/ui/asked.c \
+	src/ui/form.c src/ui/form.h src/ui/form_draw.c src/ui/form_keys.c src/ui/form_place.h \
+	src/ui/incident_box.c src/ui/incident_box.h src/ui/incident_box_draft.c src/ui/incident_box_draw.c \
+	src/ui/incident_box_kinds.c src/ui/incident_box_will.c src/ui/incident_box_wish.c src/ui/incident_deeds.c \
 	src/ui/box.c src/ui/box.h src/ui/names.c src/ui/names.h src/ui/will.c src/ui/will.h \
 	src/ui/empty.c src/ui/empty.h \
 	src/ui/escalator.c src/ui/escalator.h src/ui/escalator_draw.c src/ui/escalator_keys.c \

@@ -28,6 +28,10 @@ paint_break(const char *text, int cols, size_t *next)
     while (true) {
         size_t before = pos;
 
+        if (text[pos] == '\n') {
+            *next = pos + 1;
+            return pos;
+        }
         if (!text_next(text, len, &pos, &cell)) {
             *next = len;
             return len;
@@ -73,6 +77,18 @@ paint_wrapped(struct canvas *c, struct rect *r, enum role role, const char *text
         r->rows--;
         first = false;
     }
+}
+
+int
+paint_count(const char *text, int cols)
+{
+    int n = 0;
+
+    for (size_t next; *text != '\0'; text += next) {
+        paint_break(text, cols, &next);
+        n++;
+    }
+    return n;
 }
 
 void

@@ -61,6 +61,8 @@ own_presence(const struct ui *ui, struct presence *p)
         add_writing(p, &ui->composer.about);
     else if (ui->prompt.kind == PROMPT_COMMENT)
         add_writing(p, &ui->prompt.order);
+    else if (ui->incident_box.open)
+        add_writing(p, &ui->incident_box.about);
 }
 
 static bool

@@ -274,6 +274,7 @@ ui_free(struct ui *ui)
     composer_release(&ui->composer);
     silencer_release(&ui->silencer);
     escalator_release(&ui->escalator);
+    incident_box_release(&ui->incident_box);
     silences_release(&ui->silences);
     presences_release(&ui->presences);
     reminders_release(&ui->reminders);

@@ -10,6 +10,7 @@
 #include "ui/escalator.h"
 #include "ui/handed.h"
 #include "ui/handover.h"
+#include "ui/incident_box.h"
 #include "ui/incident_list.h"
 #include "ui/incident_reminders.h"
 #include "ui/incident_screen.h"
@@ -164,6 +165,7 @@ struct ui {
     struct composer composer;
     struct silencer silencer;
     struct escalator escalator;
+    struct incident_box incident_box;
     bool configured_apart; /* the owner of the store decides by another configuration than this screen's */
     struct wall wall;
     struct replaying replaying;

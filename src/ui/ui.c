@@ -88,7 +88,8 @@ ui_context(const struct ui *ui)
 bool
 ui_is_writing(const struct ui *ui)
 {
-    return ui->composer.open || ui->silencer.open || ui->escalator.open || ui->prompt.kind != PROMPT_NONE || ui->dialog.open;
+    return ui->composer.open || ui->silencer.open || ui->escalator.open || ui->incident_box.open || ui->prompt.kind != PROMPT_NONE
+        || ui->dialog.open;
 }
 
 struct alert *
@@ -141,6 +142,8 @@ on_paste(struct turn *t, const struct ui_input *in)
         silencer_paste(t, in->text);
     else if (t->ui->escalator.open && !t->ui->dialog.open && !t->ui->help.open && t->ui->told.text == NULL)
         escalator_paste(t, in->text);
+    else if (t->ui->incident_box.open && !t->ui->dialog.open && !t->ui->help.open && t->ui->told.text == NULL)
+        incident_box_paste(t, in->text);
     else
         turn_say(t, false, "what was pasted is dropped: no text is being typed here");
 }
@@ -199,6 +202,7 @@ on_tick(struct turn *t, const struct ui_input *in)
     composer_tick(t);
     silencer_tick(t);
     escalator_update(t);
+    incident_box_update(t);
 }
 
 static void
@@ -218,12 +222,13 @@ on_model(struct turn *t, const struct ui_input *in)
     wall_update(t);
     composer_watch(t);
     escalator_update(t);
+    incident_box_update(t);
 }
 
 static void
 on_reply(struct turn *t, const struct ui_input *in)
 {
-    if (!composer_reply(t, in) && !silencer_reply(t, in) && !escalator_reply(t, in))
+    if (!composer_reply(t, in) && !silencer_reply(t, in) && !escalator_reply(t, in) && !incident_box_reply(t, in))
         order_reply(t, in);
 }
 
@@ -275,6 +280,8 @@ on_owner(struct turn *t, const struct ui_input *in)
     t->ui->configured_apart = !in->ok;
     if (t->ui->escalator.open)
         escalator_say(t);
+    if (t->ui->incident_box.open)
+        incident_box_say(t);
 }
 
 static void
@@ -288,6 +295,20 @@ static void
 on_page(struct turn *t, const struct ui_input *in)
 {
     told_open_page(t, in->title, in->text);
+}
+
+static void
+on_draft(struct turn *t, const struct ui_input *in)
+{
+    if (!incident_box_on_draft(t, in))
+        composer_on_draft(t, in);
+}
+
+static void
+on_end(struct turn *t, const struct ui_input *in)
+{
+    incident_box_draft_end(t);
+    composer_on_end(t, in);
 }
 
 typedef void input_fn(struct turn *t, const struct ui_input *in);
@@ -306,9 +327,9 @@ static input_fn *const inputs[] = {
     [UI_FAULT] = on_fault,
     [UI_LINK] = on_link,
     [UI_BANNER] = on_banner,
-    [UI_DRAFT] = composer_on_draft,
+    [UI_DRAFT] = on_draft,
     [UI_KEPT] = composer_on_saved,
-    [UI_END] = composer_on_end,
+    [UI_END] = on_end,
     [UI_EDITED] = composer_on_edited,
     [UI_MAY_TAKE_OVER] = acts_ask_take_over,
     [UI_LEAVING] = acts_on_leaving,
@@ -399,6 +420,8 @@ draw_page(struct ui *ui, const struct model *m, int64_t now_ms, struct canvas *c
         runbox_draw(ui, m, c);
     if (ui->escalator.open && !ui->help.open && ui->told.text == NULL)
         escalator_draw(ui, m, now_ms, c);
+    if (ui->incident_box.open && !ui->help.open && ui->told.text == NULL)
+        incident_box_draw(ui, m, now_ms, c);
     if (ui->dialog.open)
         dialog_draw(ui, c);
     if (!ui->help.searching)

@@ -18,9 +18,8 @@ tests_ui_test_ui_SOURCES = \
 	tests/ui/test_editor.c \
 	tests/ui/test_escalator.c \
 	tests/ui/test_handover.c \
-	tests/ui/test_incident_messages.c \
-	tests/ui/incident_board.c tests/ui/incident_board.h \
-	tests/ui/test_incident_list.c tests/ui/test_incident_screen.c \
+	tests/ui/test_incident_messages.c tests/ui/incident_board.c tests/ui/incident_board.h tests/ui/test_incident_list.c \
+	tests/ui/test_incident_screen.c tests/ui/test_incident_box.c tests/ui/test_incident_boxes.c \
 	tests/ui/test_keymap.c \
 	tests/ui/test_keys.c \
 	tests/ui/test_list.c \

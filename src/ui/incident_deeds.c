@@ -1,0 +1,349 @@
+/* SPDX-License-Identifier: MIT */
+/* Actions that declare and run an incident: each says which, and opens its box with what was said already. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/person.h"
+#include "ui/acts.h"
+#include "ui/incident_screen.h"
+#include "ui/list.h"
+#include "util/str.h"
+#include "util/time.h"
+
+#define WORD_MAX 64
+#define AT "at "
+
+/* The word at the start of *text, which then stands at the next one. "" none, or one that is too long to be anything. */
+static void
+take_word(const char **text, char out[WORD_MAX])
+{
+    size_t len = strcspn(*text, " ");
+
+    *out = '\0';
+    if (len >= WORD_MAX)
+        return;
+    memcpy(out, *text, len);
+    out[len] = '\0';
+    *text += len + strspn(*text + len, " ");
+}
+
+/* "INC-12" at the start of *text; 0: none is named there. A number alone is none: it may be a severity. */
+static uint64_t
+take_number(const char **text)
+{
+    const char *at = *text;
+    char word[WORD_MAX];
+    uint64_t number;
+
+    take_word(&at, word);
+    number = *word == 'I' || *word == 'i' ? incident_number(word) : 0;
+    if (number != 0)
+        *text = at;
+    return number;
+}
+
+const struct incident *
+incident_aimed(const struct turn *t)
+{
+    const struct alert *a = t->ui->focus == PANE_INCIDENTS ? NULL : ui_subject(t->ui, t->m);
+
+    return a != NULL ? model_incident_of(t->m, &a->id) : incident_here(t->ui, t->m);
+}
+
+/* Who names one means that. 0: the person is told. */
+static uint64_t
+aim(struct turn *t, const char **text)
+{
+    uint64_t number = take_number(text);
+    const struct incident *i = number != 0 ? model_incident(t->m, number) : incident_aimed(t);
+
+    if (i != NULL)
+        return i->number;
+    if (number != 0)
+        turn_say(t, false, "there is no incident INC-%llu", (unsigned long long)number);
+    else if (t->ui->focus == PANE_INCIDENTS)
+        turn_say(t, false, "no incident here");
+    else
+        turn_say(t, false, "this belongs to no incident: i declares one, or name it: INC-12");
+    return 0;
+}
+
+static bool
+open_box(struct turn *t, enum incident_box_kind kind, uint64_t number)
+{
+    struct order none = { 0 };
+
+    return number != 0 && incident_box_open_take(t, kind, number, &none);
+}
+
+/* The field has what was said, and the keys are outside: yes or no. */
+static void
+fill_in(struct turn *t, int id, const char *value)
+{
+    struct incident_box *b = &t->ui->incident_box;
+
+    if (*value == '\0')
+        return;
+    form_put(t, &b->form, id, value);
+    b->form.out = true;
+    incident_box_say(t);
+}
+
+static int
+field(enum incident_field f)
+{
+    return BOX_FIELD + (int)f;
+}
+
+/* ---- declare */
+
+/* Marks, else the alert under the cursor; else it is about none. */
+static bool
+aim_alerts(struct turn *t, struct order *o)
+{
+    const struct list *l = &t->ui->list;
+    bool marked = t->ui->focus == PANE_LIST && l->marks.n + l->range.n > 0;
+    bool alerts = t->ui->focus == PANE_LIST || t->ui->focus == PANE_DETAIL;
+
+    if (!alerts || (!marked && ui_subject(t->ui, t->m) == NULL))
+        return true;
+    return order_aim(t, o);
+}
+
+/* "INC-12": the alerts into that one; else what is wrong. */
+void
+action_declare(struct turn *t, const struct call *call)
+{
+    struct order o = { .kind = CMD_INCIDENT_OPEN };
+    const char *text = call->text;
+    uint64_t into = take_number(&text);
+    char number[INCIDENT_ID_MAX];
+
+    if (!aim_alerts(t, &o) || !incident_box_open_take(t, BOX_DECLARE, 0, &o))
+        return;
+    incident_id(into, number);
+    if (into != 0)
+        fill_in(t, BOX_WHICH, number + strlen("INC-"));
+    fill_in(t, field(INCIDENT_TITLE), text);
+}
+
+/* ---- one thing of it */
+
+/* "monitoring", "resolved all is well": the rest is an update. */
+static void
+change_state(struct turn *t, const char *text, const char *state)
+{
+    uint64_t number = aim(t, &text);
+    char word[WORD_MAX];
+
+    if (number == 0)
+        return;
+    str_copy(word, sizeof word, state);
+    if (*state == '\0')
+        take_word(&text, word);
+    if (*word != '\0' && incident_state_of(word) == INCIDENT_STATES) {
+        turn_say(t, false, "'%.40s' is no state: investigating, identified, monitoring, resolved, closed or invalid", word);
+        return;
+    }
+    if (*word != '\0' && !incident_may_go(incident_state(model_incident(t->m, number)), incident_state_of(word))) {
+        turn_say(t, false, "INC-%llu is %s: that does not become %s", (unsigned long long)number,
+            incident_states[incident_state(model_incident(t->m, number))].word, word);
+        return;
+    }
+    if (!open_box(t, BOX_STATE, number))
+        return;
+    fill_in(t, field(INCIDENT_STATE), word);
+    fill_in(t, BOX_UPDATE, text);
+    if (t->ui->incident_box.form.out) /* Tab leads on to its text */
+        form_go_later(&t->ui->incident_box.form, BOX_UPDATE);
+}
+
+void
+action_state(struct turn *t, const struct call *call)
+{
+    change_state(t, call->text, "");
+}
+
+void
+action_resolve(struct turn *t, const struct call *call)
+{
+    change_state(t, call->text, incident_states[INCIDENT_IS_RESOLVED].word);
+}
+
+void
+action_reopen(struct turn *t, const struct call *call)
+{
+    change_state(t, call->text, incident_states[INCIDENT_INVESTIGATING].word);
+}
+
+/* "2", "sev-2", "SEV2" */
+void
+action_severity(struct turn *t, const struct call *call)
+{
+    const char *text = call->text;
+    uint64_t number = aim(t, &text);
+    const char *digit = text + strcspn(text, "12345");
+
+    if (number == 0)
+        return;
+    if (*text != '\0' && (*digit == '\0' || digit[1] != '\0')) {
+        turn_say(t, false, "'%.40s' is no severity: 1, the worst, to 5", text);
+        return;
+    }
+    if (open_box(t, BOX_SEVERITY, number) && *text != '\0')
+        fill_in(t, field(INCIDENT_SEVERITY), incident_severities[*digit - '0'].word);
+}
+
+static void
+change_person(struct turn *t, const struct call *call, enum incident_field f)
+{
+    const char *text = call->text;
+    uint64_t number = aim(t, &text);
+
+    if (!open_box(t, BOX_PEOPLE, number))
+        return;
+    if (*text == '\0') {
+        form_go(&t->ui->incident_box.form, field(f));
+        return;
+    }
+    if (f != INCIDENT_LEAD) /* who leads is another question */
+        form_put(t, &t->ui->incident_box.form, field(INCIDENT_LEAD),
+            form_field(&t->ui->incident_box.form, field(INCIDENT_LEAD))->was);
+    fill_in(t, field(f), str_eq(text, "me") ? t->ui->config.me : text);
+}
+
+void
+action_lead(struct turn *t, const struct call *call)
+{
+    change_person(t, call, INCIDENT_LEAD);
+}
+
+void
+action_contact(struct turn *t, const struct call *call)
+{
+    change_person(t, call, INCIDENT_CONTACT);
+}
+
+void
+action_comms(struct turn *t, const struct call *call)
+{
+    change_person(t, call, INCIDENT_COMMS);
+}
+
+void
+action_people(struct turn *t, const struct call *call)
+{
+    const char *text = call->text;
+
+    open_box(t, BOX_PEOPLE, aim(t, &text));
+}
+
+void
+action_edit(struct turn *t, const struct call *call)
+{
+    const char *text = call->text;
+
+    open_box(t, BOX_EDIT, aim(t, &text));
+}
+
+void
+action_publish(struct turn *t, const struct call *call)
+{
+    const char *text = call->text;
+
+    open_box(t, BOX_PUBLISH, aim(t, &text));
+}
+
+/* ---- alerts, and other incidents */
+
+/* On the board what is marked, or under the cursor, as i does it; here what is marked there, or what the filter shows. */
+void
+action_link(struct turn *t, const struct call *call)
+{
+    const char *text = call->text;
+
+    if (t->ui->focus != PANE_INCIDENTS)
+        action_declare(t, call);
+    else if (t->ui->list.marks.n + t->ui->list.range.n + t->ui->view.shown.n == 0)
+        turn_say(t, false, "nothing is marked on the board, and its filter shows nothing");
+    else
+        open_box(t, BOX_LINK, aim(t, &text));
+}
+
+static bool
+has_other(const struct turn *t, uint64_t number)
+{
+    const struct incident *i = model_incident(t->m, number);
+
+    return model_incidents_open(t->m) > (i != NULL && incident_is_open(i) ? 1U : 0U);
+}
+
+/* "INC-3", of two the first is the duplicate. */
+void
+action_merge(struct turn *t, const struct call *call)
+{
+    const char *text = call->text, *rest = call->text;
+    uint64_t first = take_number(&rest), number;
+    char into[INCIDENT_ID_MAX];
+
+    if (first != 0 && *rest == '\0') {
+        number = aim(t, &rest);
+    } else {
+        number = aim(t, &text);
+        first = take_number(&text);
+    }
+    if (number == 0)
+        return;
+    if (!has_other(t, number)) {
+        turn_say(t, false, "no other incident is open that INC-%llu could be a duplicate of", (unsigned long long)number);
+        return;
+    }
+    incident_id(first, into);
+    if (open_box(t, BOX_MERGE, number) && first != 0)
+        fill_in(t, BOX_INTO, into + strlen("INC-"));
+}
+
+/* ---- entries */
+
+static void
+send_note(struct turn *t, uint64_t number, int64_t at_ms, const char *text)
+{
+    struct order o = { .kind = CMD_INCIDENT_ENTRY, .text = xstrdup(text) };
+
+    order_incident(&o, &(struct incident_wish){ .number = number, .kind = ENTRY_NOTE, .at_ms = at_ms });
+    order_send_take(t, &o);
+}
+
+/* "rolled back", "at 13:41 the first customer called": nothing of it leaves, so nothing is asked. */
+void
+action_note(struct turn *t, const struct call *call)
+{
+    const char *text = call->text;
+    uint64_t number = aim(t, &text);
+    char word[WORD_MAX];
+    int64_t at_ms = 0;
+
+    if (number == 0)
+        return;
+    if (str_starts(text, AT)) {
+        const char *rest = text + strlen(AT);
+
+        take_word(&rest, word);
+        if (time_parse_point(word, t->now_ms, &at_ms))
+            text = rest;
+    }
+    if (*text != '\0')
+        send_note(t, number, at_ms, text);
+    else
+        open_box(t, BOX_NOTE, number);
+}
+
+void
+action_action(struct turn *t, const struct call *call)
+{
+    const char *text = call->text;
+    uint64_t number = aim(t, &text);
+
+    if (open_box(t, BOX_ACTION, number))
+        fill_in(t, BOX_TEXT, text);
+}
