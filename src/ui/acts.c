@@ -120,6 +120,8 @@ can_post(const struct turn *t)
 {
     const struct message *msg = t->ui->focus == PANE_MESSAGES ? messages_chosen(t->ui, t->m) : NULL;
 
+    if (t->ui->focus == PANE_INCIDENTS)
+        return incident_here(t->ui, t->m) != NULL;
     return t->ui->config.destinations.n > 0 || (msg != NULL && msg->order.incident != 0);
 }
 

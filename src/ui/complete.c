@@ -284,6 +284,7 @@ static const struct {
     { ACTION_DROP, offer_messages },
     { ACTION_ACK_MESSAGE, offer_messages },
     { ACTION_UPDATE, offer_incidents },
+    { ACTION_INCIDENT, offer_incidents },
 };
 
 static void

@@ -88,15 +88,14 @@ ask_which(struct turn *t, struct order *o, const struct incident *i)
     buf_release(&whom);
 }
 
-static bool
-post_of_message(struct turn *t, const char *text)
+/* That of the message under the cursor, or of the incidents' own pages; 0: the keys are elsewhere, or it is about none. */
+static uint64_t
+incident_under(const struct turn *t)
 {
     const struct message *msg = ui_context(t->ui) == CONTEXT_MESSAGES ? messages_chosen(t->ui, t->m) : NULL;
+    const struct incident *i = incident_here(t->ui, t->m);
 
-    if (msg == NULL || msg->order.incident == 0)
-        return false;
-    composer_open_incident(t, msg->order.incident, text);
-    return true;
+    return i != NULL ? i->number : msg != NULL ? msg->order.incident : 0;
 }
 
 void
@@ -113,7 +112,11 @@ action_post(struct turn *t, const struct call *call)
         handover_page_post(t);
         return;
     }
-    if (post_of_message(t, call->text) || !aim(t, &o))
+    if (incident_under(t) != 0) {
+        composer_open_incident(t, incident_under(t), call->text);
+        return;
+    }
+    if (!aim(t, &o))
         return;
     i = ui_context(t->ui) == CONTEXT_MESSAGES || *call->text != '\0' ? NULL : incident_of(t->m, &o);
     if (i != NULL)
@@ -142,16 +145,15 @@ take_id(const char **text)
     return number;
 }
 
-/* That of the message or the alert under the cursor, or the only one that is open; 0: which one is not clear. */
+/* The one under the cursor, or of its alert, or the only one that is open; 0: which one is not clear. */
 static uint64_t
 find_here(const struct turn *t)
 {
-    const struct message *msg = ui_context(t->ui) == CONTEXT_MESSAGES ? messages_chosen(t->ui, t->m) : NULL;
     const struct alert *a = ui_subject(t->ui, t->m);
     const struct incident *i = a == NULL ? NULL : model_incident_of(t->m, &a->id);
 
-    if (msg != NULL && msg->order.incident != 0)
-        return msg->order.incident;
+    if (incident_under(t) != 0)
+        return incident_under(t);
     if (i == NULL && model_incidents_sorted(t->m, &i, 1) != 1)
         return 0;
     return i->number;

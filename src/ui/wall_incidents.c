@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "ui/incident_words.h"
 #include "ui/paint.h"
 #include "ui/preview.h"
 #include "ui/wall_parts.h"
@@ -18,14 +19,6 @@
 #define DUE_COLS 19
 #define TITLE_MIN 16
 #define UPDATE_ROWS_MAX 3
-
-static enum role
-severity_role(const struct incident *i)
-{
-    int severity = incident_severity(i);
-
-    return (enum role)(ROLE_LEVEL1 + (severity < LEVEL_MAX ? severity : LEVEL_MAX) - 1);
-}
 
 static bool
 is_late(const struct incident *i, int64_t now_ms)
@@ -76,7 +69,7 @@ draw_state(const struct wall_page *g, const struct incident *i, int row, int col
     incident_id(i->number, id);
     canvas_text(g->c, row, at, ID_COLS - 1, ROLE_STRONG, id);
     at += ID_COLS;
-    canvas_text(g->c, row, at, SEVERITY_COLS - 1, severity_role(i), incident_severities[incident_severity(i)].label);
+    canvas_text(g->c, row, at, SEVERITY_COLS - 1, incident_severity_role(i), incident_severity_label(i));
     at += SEVERITY_COLS;
     canvas_text(g->c, row, at, STATE_COLS - 1, ROLE_TEXT, incident_states[incident_state(i)].word);
     at += STATE_COLS;
@@ -206,7 +199,7 @@ struct tally {
 static struct tally
 tally_of(const struct wall_page *g)
 {
-    struct tally t = { .worst = INCIDENT_SEVERITIES };
+    struct tally t = { .late = incidents_late(g->m, g->now_ms), .worst = INCIDENT_SEVERITIES };
 
     for (size_t k = 0; k < g->m->incidents.n; k++) {
         const struct incident *i = g->m->incidents.v[k];
@@ -214,7 +207,6 @@ tally_of(const struct wall_page *g)
         if (!incident_is_open(i))
             continue;
         t.open++;
-        t.late += is_late(i, g->now_ms);
         t.unled += i->fields[INCIDENT_LEAD] == NULL;
         t.worst = incident_severity(i) < t.worst ? incident_severity(i) : t.worst;
     }

@@ -115,6 +115,22 @@ p_at_an_alert_of_an_incident__asks_which(void **state)
 }
 
 static void
+p_in_the_list_and_on_the_screen_of_an_incident__is_its_update(void **state)
+{
+    struct board b;
+
+    (void)state;
+    begin(&b);
+    board_keys(&b, "g i j p");
+    assert_true(board_shows(&b, " POST UPDATE  INC-143 payments-db replica lag"));
+    board_keys(&b, "Esc q k Enter");
+    assert_true(board_shows(&b, "p post"));
+    board_keys(&b, "p");
+    assert_true(board_shows(&b, " POST UPDATE  INC-142 checkout errors"));
+    board_release(&b);
+}
+
+static void
 p_at_a_promise__is_the_update_that_is_owed(void **state)
 {
     struct board b;
@@ -491,6 +507,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(update__opens_the_page_for_the_incident_that_is_named),
     cmocka_unit_test(update_without_a_name__is_of_the_only_one__and_asks_where_there_are_more),
     cmocka_unit_test(p_at_an_alert_of_an_incident__asks_which),
+    cmocka_unit_test(p_in_the_list_and_on_the_screen_of_an_incident__is_its_update),
     cmocka_unit_test(p_at_a_promise__is_the_update_that_is_owed),
     cmocka_unit_test(the_first_update__begins_with_the_template_for_incidents),
     cmocka_unit_test(a_later_one__begins_with_the_latest__as_it_stands_there),
