@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Any key at any time, while the board changes: nothing breaks, and what holds always holds. */
 #include "support/suite.h"
-#include "ui/board.h"
+#include "ui/incidents.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -16,7 +16,7 @@ chance(unsigned *seed, unsigned n)
 static struct key
 any_key(unsigned *seed)
 {
-    static const char usual[] = "jjjkkaUucnNvzRyghl*/\\.:?+_G gqlgugu1234xX30WppydtT{}wqq";
+    static const char usual[] = "jjjkkaUucnNvzRyghl*/\\.:?+_G gqlgugugigi1234xX30WppydtT{}wqqi";
 
     if (chance(seed, 4) == 0)
         return (struct key){ .code = KEYS_ENTER + chance(seed, KEYS_F12 - KEYS_ENTER + 1) };
@@ -41,12 +41,33 @@ change_messages(struct board *b, unsigned *seed)
 }
 
 static void
+change_incidents(struct board *b, unsigned *seed)
+{
+    uint64_t number = 1 + chance(seed, 5);
+
+    if (model_incident(b->m, number) == NULL)
+        inc_open(b, number, "something", chance(seed, 2) ? "sev-1" : "sev-4", (int64_t)chance(seed, 9999) * MS_SECOND);
+    else if (chance(seed, 3) == 0)
+        inc_update(b, number, "bob", "*words* {{next}}", b->now_ms + (int64_t)chance(seed, 99) * MS_SECOND, 0);
+    else if (chance(seed, 3) == 0 && b->m->alerts.n > 0)
+        inc_link(b, number, b->m->alerts.v[chance(seed, (unsigned)b->m->alerts.n)]);
+    else if (chance(seed, 3) == 0)
+        inc_promise(b, number, 1, "ana", ((int64_t)chance(seed, 9) - 4) * MS_MINUTE);
+    else if (chance(seed, 3) == 0)
+        inc_remind(b, number, (enum incident_reminder)chance(seed, INCIDENT_REMINDERS));
+    else
+        inc_field(b, number, INCIDENT_STATE, incident_states[chance(seed, INCIDENT_STATES)].word, 0);
+    if (chance(seed, 4) == 0)
+        inc_banner(b, chance(seed, 2) ? "no deploys" : NULL, "bob", b->now_ms + (int64_t)chance(seed, 90) * MS_SECOND);
+}
+
+static void
 change_board(struct board *b, unsigned *seed)
 {
     struct alert *a = b->m->alerts.n > 0 ? b->m->alerts.v[chance(seed, (unsigned)b->m->alerts.n)] : NULL;
     char labels[64];
 
-    switch (chance(seed, 8)) {
+    switch (chance(seed, 9)) {
     case 0:
     case 1:
         snprintf(labels, sizeof labels, "alertname=A%u env=prod", chance(seed, 500));
@@ -69,6 +90,9 @@ change_board(struct board *b, unsigned *seed)
         break;
     case 5:
         change_messages(b, seed);
+        break;
+    case 6:
+        change_incidents(b, seed);
         break;
     default:
         b->m->sources.v[0]->failures = chance(seed, 3);
@@ -101,6 +125,8 @@ any_keys__on_a_board_that_changes__do_no_harm(void **state)
 
     (void)state;
     board_init_with(&b, 24, 80, &config);
+    b.m->config.incidents = &inc_rules;
+    b.m->config.destinations = inc_channels;
     board_night(&b);
     for (int step = 0; step < 6000; step++) {
         struct ui_input key = { .kind = UI_KEY, .key = any_key(&seed) };
