@@ -76,7 +76,7 @@ check_next(const struct turn *t, struct compose_checks *out)
         add(out, GRADE_WARN, "no next update is promised");
 }
 
-/* What somebody wrote there is gone with the next one that goes out. */
+/* What somebody wrote there is gone with the next one that we set. */
 static void
 check_topics(const struct turn *t, struct compose_checks *out)
 {
@@ -90,7 +90,8 @@ check_topics(const struct turn *t, struct compose_checks *out)
         if (topic == NULL || !topic->by_hand)
             continue;
         time_near(topic->at_ms, t->now_ms, at);
-        add(out, GRADE_WARN, "topic changed by hand %s, will be overwritten in %.60s: \"%.80s\"", at, to->name, topic->text);
+        add(out, GRADE_WARN, "topic changed by hand %s, %s in %.60s: \"%.80s\"", at,
+            composer_sets_topics(t) ? "will be overwritten" : "stays so", to->name, topic->text);
     }
 }
 

@@ -158,6 +158,14 @@ brings_state(const struct turn *t)
     return i != NULL && composer_state(t) != incident_state(i);
 }
 
+bool
+composer_sets_topics(const struct turn *t)
+{
+    const struct incident *i = composer_incident(t);
+
+    return i != NULL && incident_states[composer_state(t)].open != incident_is_open(i);
+}
+
 /* That it was declared by mistake is no update. */
 void
 composer_turn_state(struct turn *t, int by)

@@ -7,25 +7,44 @@
 
 #define MEANING_FROM_COLS 40
 
-/* "incident thread, in the channel too; also in #inc-142; topic of #ops" */
+/* Its headline stands at some of them; the others have a message of its own. */
+static void
+add_places(const struct turn *t, const struct incident *i, const char *const *names, size_t n, struct buf *out)
+{
+    const struct incident_rules *rules = t->m->config.incidents;
+    size_t threads = 0;
+
+    for (size_t k = 0; k < n; k++)
+        threads += incident_post_at(i, names[k], false) != 0;
+    if (threads > 0)
+        buf_addf(out, "incident thread%s", rules != NULL && rules->broadcast ? ", in the channel too" : "");
+    if (threads == n)
+        return;
+    buf_addf(out, "%sa new message", threads > 0 ? "; " : "");
+    for (size_t k = 0; k < n && threads > 0; k++)
+        if (incident_post_at(i, names[k], false) == 0)
+            buf_addf(out, " in %s", names[k]);
+}
+
+/* "incident thread, in the channel too; a new message in #status; also in #inc-142; topic of #ops": what follows by itself is no choice. */
 void
 composer_draw_thread(const struct turn *t, struct canvas *c, struct rect r)
 {
     const struct incident_rules *rules = t->m->config.incidents;
     const struct incident *i = composer_incident(t);
     const char *names[MESSAGE_DESTINATIONS_MAX];
+    size_t n = composer_chosen(t->ui, names);
     struct buf text = BUF_INIT;
 
-    if (composer_chosen(t->ui, names) == 0) {
-        canvas_text(c, r.row, r.col, r.cols, ROLE_DIM, "none: it stands under the incident alone");
+    if (i == NULL)
         return;
-    }
-    buf_adds(&text, "incident thread");
-    if (rules != NULL && rules->broadcast)
-        buf_adds(&text, ", in the channel too");
-    if (i != NULL && i->fields[INCIDENT_CHANNEL] != NULL)
+    if (n > 0)
+        add_places(t, i, names, n, &text);
+    else
+        buf_adds(&text, "none: it stands under the incident alone");
+    if (incident_post_at(i, NULL, true) != 0 && i->fields[INCIDENT_CHANNEL] != NULL)
         buf_addf(&text, "; also in %s", i->fields[INCIDENT_CHANNEL]);
-    for (size_t k = 0; rules != NULL && k < rules->topics_n; k++)
+    for (size_t k = 0; rules != NULL && k < rules->topics_n && composer_sets_topics(t); k++)
         buf_addf(&text, "%s%s", k == 0 ? "; topic of " : ", ", rules->topics[k]);
     canvas_text(c, r.row, r.col, r.cols, ROLE_DIM, buf_text(&text));
     buf_release(&text);

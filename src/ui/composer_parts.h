@@ -49,6 +49,8 @@ void composer_take_posted(struct turn *t, uint64_t posted, const char *text);
 uint64_t composer_posted_hash(const char *filled);
 /* The one that the incident will have. */
 enum incident_state composer_state(const struct turn *t);
+/* Topics tell of open incidents: it is one no more, or one again. */
+bool composer_sets_topics(const struct turn *t);
 void composer_turn_state(struct turn *t, int by);
 /* For when the next one is promised, 0: it is not. false: what was typed is no time. */
 bool composer_next_ms(const struct turn *t, int64_t *ms);

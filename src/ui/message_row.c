@@ -134,8 +134,12 @@ add_target(const struct model *m, const struct message_order *o, const char *wha
 static void
 add_words(const struct message_order *o, struct buf *out)
 {
+    if (o->act == MESSAGE_EDIT && o->incident == 0)
+        buf_addf(out, "M%llu, changed: ", (unsigned long long)o->target);
     if (o->incident != 0)
         message_incident_subject(o, out);
+    else if (o->act == MESSAGE_EDIT && o->text != NULL)
+        message_first_line(o->text, out);
     else if ((o->act == MESSAGE_POST || o->act == MESSAGE_ASK || o->kind == MESSAGE_WRITE) && o->text != NULL)
         message_first_line(text_of(o), out);
 }

@@ -71,7 +71,7 @@ update__opens_the_page_for_the_incident_that_is_named(void **state)
     assert_string_equal(board_effect(&b, EFFECT_DRAFT_READ)->draft, "inc-142");
     assert_true(board_shows(&b, " POST UPDATE  INC-142 checkout errors eu-west-1"));
     assert_true(board_shows(&b, "[x] #production-monitoring  [ ] #status-internal"));
-    assert_true(board_shows(&b, "incident thread, in the channel too; topic of #production-monitoring"));
+    assert_true(board_shows(&b, "thread    a new message\n"));
     assert_true(board_shows(&b, "[investigating]"));
     assert_true(board_shows(&b, "[20m]  -> promised for 14:22Z"));
     board_release(&b);
@@ -301,6 +301,25 @@ the_state__ends_at_closed__and_promises_nothing_where_it_is_over(void **state)
 }
 
 static void
+where_it_goes__is_told__and_what_follows_by_itself(void **state)
+{
+    struct board b;
+
+    (void)state;
+    begin_sized(&b, 24, 100);
+    inc_headline(&b, 142, "#production-monitoring", 18 * MS_MINUTE);
+    say(&b, "update INC-142");
+    compose_only(&b, "words");
+    assert_true(board_shows(&b, "thread    incident thread, in the channel too\n"));
+    board_keys(&b, "Tab Tab Tab j Space");
+    assert_true(board_shows(&b, "incident thread, in the channel too; a new message in #status-internal\n"));
+    board_keys(&b, "Space Tab j j j");
+    assert_true(board_shows(&b, "[resolved]"));
+    assert_true(board_shows(&b, "incident thread, in the channel too; topic of #production-monitoring\n"));
+    board_release(&b);
+}
+
+static void
 the_next_one__is_typed_or_chosen__and_its_time_is_shown(void **state)
 {
     struct board b;
@@ -376,6 +395,8 @@ checks__tell_of_a_topic_that_was_changed_by_hand__and_of_an_update_meanwhile(voi
     inc_topic(&b, "C1", "party at 5", true, 4 * MS_MINUTE);
     say(&b, "update INC-142");
     compose_only(&b, "words");
+    assert_true(board_shows(&b, "topic changed by hand 13:58Z, stays so in #prod"));
+    board_keys(&b, "Tab Tab Tab Tab j j j");
     assert_true(board_shows(&b, "topic changed by hand 13:58Z, will be overwritten"));
     inc_update(&b, 142, "bob", "bob's words", 0, 0);
     board_tell(&b);
@@ -516,6 +537,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(tab__goes_through_an_incident_s_fields),
     cmocka_unit_test(the_state__goes_where_it_may__and_the_update_brings_it),
     cmocka_unit_test(the_state__ends_at_closed__and_promises_nothing_where_it_is_over),
+    cmocka_unit_test(where_it_goes__is_told__and_what_follows_by_itself),
     cmocka_unit_test(the_next_one__is_typed_or_chosen__and_its_time_is_shown),
     cmocka_unit_test(what_is_no_time__stops_it__and_none_is_told),
     cmocka_unit_test(a_variable_without_a_value__stops_it__and_has_the_cursor),

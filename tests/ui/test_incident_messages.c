@@ -65,6 +65,23 @@ rows__say_what_each_is_to_its_incident__and_whom_it_is_for(void **state)
 }
 
 static void
+a_banner_s_post_that_is_over__says_so(void **state)
+{
+    struct board b;
+
+    (void)state;
+    board_init(&b, 24, 120);
+    board_night(&b);
+    board_queue(&b,
+        &(struct message_order){ .act = MESSAGE_EDIT, .destination = "#ops", .text = "Over at 16:00Z: no deploys", .target = 7 },
+        0);
+    board_tell(&b);
+    board_keys(&b, "g u");
+    assert_true(board_shows(&b, "M7, changed: Over at 16:00Z: no deploys"));
+    board_release(&b);
+}
+
+static void
 a_late_promise__stands_first__and_says_what_it_waits_for(void **state)
 {
     struct board b;
@@ -186,6 +203,7 @@ what_was_reminded_of_before_the_screen__is_not_told(void **state)
 
 static const struct CMUnitTest tests[] = {
     cmocka_unit_test(rows__say_what_each_is_to_its_incident__and_whom_it_is_for),
+    cmocka_unit_test(a_banner_s_post_that_is_over__says_so),
     cmocka_unit_test(a_late_promise__stands_first__and_says_what_it_waits_for),
     cmocka_unit_test(screen__of_what_is_told),
     cmocka_unit_test(who_leads__is_reminded__and_once),
