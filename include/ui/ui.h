@@ -180,8 +180,6 @@ struct effect {
     size_t destinations_n;
     uint64_t reply_to;
     struct alert_id alert;
-    uint64_t message;          /* EFFECT_HISTORY: 0: of the alert, or of the incident where that is not 0 */
-    uint64_t incident;
     uint64_t message;          /* EFFECT_HISTORY: 0: of the alert, or what follows */
     uint64_t timeline;         /* EFFECT_HISTORY: of this incident */
     bool has_alert;            /* EFFECT_RUN */

@@ -63,7 +63,7 @@ void
 replay_screen_history(struct replay_screen *s, const struct effect *e)
 {
     struct past_lines l = { 0 };
-    struct ui_input in = { .kind = UI_HISTORY, .alert = e->alert, .message = e->message, .incident = e->incident };
+    struct ui_input in = { .kind = UI_HISTORY, .alert = e->alert, .message = e->message, .incident = e->timeline };
 
     if (!replay_screen_is_open(s))
         return;

@@ -27,7 +27,7 @@ errand_new(struct tui *t, const struct effect *e)
     errand->token = e->token;
     errand->alert = e->alert;
     errand->message = e->message;
-    errand->incident = e->incident;
+    errand->incident = e->timeline;
     vec_push(&t->errands, errand);
     return errand;
 }
@@ -216,9 +216,9 @@ on_history(void *arg, const struct stored_event *v, size_t n, bool more, const s
 static void
 do_history(struct tui *t, const struct effect *e)
 {
-    const struct seat_past of = { .alert = e->alert, .message = e->message, .incident = e->incident };
+    const struct seat_past of = { .alert = e->alert, .message = e->message, .incident = e->timeline };
 
-    seat_history(&t->seat, &of, e->incident != 0 ? TIMELINE_MAX : HISTORY_MAX, on_history, errand_new(t, e));
+    seat_history(&t->seat, &of, e->timeline != 0 ? TIMELINE_MAX : HISTORY_MAX, on_history, errand_new(t, e));
 }
 
 static void

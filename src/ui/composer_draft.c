@@ -11,16 +11,11 @@
 #include "util/time.h"
 
 void
-composer_key_of(const struct composer *c, char out[COMPOSER_KEY_MAX])
+composer_key_of(const struct order *about, char out[COMPOSER_KEY_MAX])
 {
-    const struct order *about = &c->about;
     struct alert_id all = { 0 };
     char hex[ALERT_ID_HEX];
 
-    if (c->inc.number != 0) {
-        snprintf(out, COMPOSER_KEY_MAX, "inc-%llu", (unsigned long long)c->inc.number);
-        return;
-    }
     if (about->n == 0) {
         str_copy(out, COMPOSER_KEY_MAX, "none");
         return;
