@@ -80,6 +80,8 @@ struct command {
 
     const struct incident_wish *incident; /* of those about an incident; an update's text and destinations are the command's */
 
+    bool note; /* escalate: a note in the open incident of each alert, too */
+
     const char *matchers;                /* silence: as people type them */
     const char *silence_id;              /* silence-extend, silence-expire: the source's */
     const struct silence_fact *silences; /* silences */

@@ -171,6 +171,8 @@ const char *incident_title(const struct incident *i);
 /* The latest that counts; NULL: there is none. */
 const struct incident_entry *incident_last(const struct incident *i, enum incident_entry_kind kind);
 const struct incident_entry *incident_entry(const struct incident *i, enum incident_entry_kind kind, uint32_t number);
+/* Of that kind, with those that were withdrawn. */
+size_t incident_entries_n(const struct incident *i, enum incident_entry_kind kind);
 /* That belong to it now. */
 size_t incident_alerts_n(const struct incident *i);
 const struct incident_alert *incident_alert(const struct incident *i, const struct alert_id *id);
@@ -272,6 +274,7 @@ struct incident_wish {
     uint64_t number;                     /* which; 0: a new one */
     const struct incident_value *values; /* open, set, update (its state) */
     size_t values_n;
+    uint64_t seen; /* set, update: the latest event of it that the person has seen; a later change of these fields asks; 0: not said */
     enum incident_entry_kind kind;   /* of the entry */
     uint32_t entry;                  /* which of that kind is changed; 0: a new one */
     int64_t at_ms;                   /* note: of when; 0: now */

@@ -6,6 +6,7 @@
 
 #include "core/decide_act.h"
 #include "core/decide_ask.h"
+#include "core/decide_incident.h"
 #include "core/decide_message.h"
 #include "core/person.h"
 #include "util/hash.h"
@@ -289,12 +290,20 @@ ask_one(struct decision *d, bool first, const struct hand *h, struct buf *out)
 }
 
 /* "ana escalated ReplicaLag: asks bob by pd, step 2 of payments, to answer by 03:20Z: needs a DBA" */
+static const char *
+escalated_text(struct decision *d, const char *what, const char *words)
+{
+    const char *why = decide_text(d);
+
+    return arena_printf(&d->out->events.arena, "%.64s escalated %.100s: %.400s%s%.1000s", d->cmd->actor, what, words,
+        why != NULL ? "\n" : "", why != NULL ? why : "");
+}
+
 static void
-post(struct decision *d, const char *what, const char *words)
+post(struct decision *d, const char *text)
 {
     const struct command *cmd = d->cmd;
     struct arena *arena = &d->out->events.arena;
-    const char *why = decide_text(d);
     struct alert_id *ids = arena_alloc(arena, (cmd->subjects_n + 1) * sizeof *ids);
 
     for (size_t i = 0; i < cmd->subjects_n; i++)
@@ -304,14 +313,30 @@ post(struct decision *d, const char *what, const char *words)
         struct message_order o = { .kind = to->kind,
             .destination = to->name,
             .channel = to->channel,
-            .text = arena_printf(arena, "%.64s escalated %.100s: %.400s%s%.1000s", cmd->actor, what, words,
-                why != NULL ? "\n" : "", why != NULL ? why : ""),
+            .text = text,
             .subjects = ids,
             .subjects_n = cmd->subjects_n,
             .deadline_ms = d->now_ms + to->ack_within_ms };
 
         decide_queue(d, &o);
     }
+}
+
+/* A note where one is wanted; ", noted in INC-12" */
+static const char *
+note(struct decision *d, const char *text)
+{
+    struct buf names = BUF_INIT;
+    const char *words = "";
+
+    if (d->cmd->note)
+        decide_note_escalation(d, text, &names);
+    if (names.len > 0)
+        words = arena_printf(&d->out->events.arena, "; noted in %.80s", buf_text(&names));
+    else if (d->cmd->note)
+        words = "; it belongs to no open incident: no note";
+    buf_release(&names);
+    return words;
 }
 
 static void
@@ -338,7 +363,7 @@ bool
 decide_escalate(struct decision *d)
 {
     struct buf words;
-    const char *what;
+    const char *what, *text, *noted = "";
     bool ok;
 
     if (!check_escalation(d))
@@ -351,9 +376,11 @@ decide_escalate(struct decision *d)
         ok = be_sure(d, what, buf_text(&words));
         if (ok) {
             each_hand(d, ask_one, NULL);
-            post(d, what, buf_text(&words));
+            text = escalated_text(d, what, buf_text(&words));
+            post(d, text);
+            noted = note(d, text);
         }
-        snprintf(d->out->summary, sizeof d->out->summary, "escalated %.80s: %s", what, buf_text(&words));
+        snprintf(d->out->summary, sizeof d->out->summary, "escalated %.80s: %.120s%s", what, buf_text(&words), noted);
     }
     release_hands(d);
     buf_release(&words);

@@ -66,13 +66,13 @@ struct event *decide_incident_alerts(struct decision *d, enum event_kind kind, u
     size_t n);
 /* As an incident keeps an alert of it. */
 struct incident_alert decide_incident_alert(struct decision *d, const struct incident_alert *a, bool by_rule);
-/* The next number of that kind, also behind what this batch has written; 0 and *err: there are too many. */
-uint32_t decide_entry_number(struct decision *d, const struct incident *i, enum incident_entry_kind kind);
-/* A new entry, by who acts, now; to be filled in. */
+/* A new entry, by who acts, now; to be filled in. NULL and *err: there are too many. */
 struct event *decide_add_entry(struct decision *d, const struct incident *i, enum incident_entry_kind kind, const char *text);
 struct incident_entry decide_keep_entry(struct decision *d, const struct incident_entry *e);
 /* Becomes what the caller makes of .now. */
 struct event *decide_change_entry(struct decision *d, const struct incident *i, const struct incident_entry *was);
+/* A note in the open incident of each alert that the batch escalates; names gets their ids: "INC-12, INC-14". */
+void decide_note_escalation(struct decision *d, const char *text, struct buf *names);
 /* What stands on screens now, kept by the batch, is what the event, a banner's, says was. */
 void decide_banner_was(struct decision *d, struct event *ev);
 /* After all that an undo or a redo took back: what leaves, so that the far side says the same again. */

@@ -14,24 +14,20 @@
 #define NEXT_UPDATE_MAX_MS (30 * MS_DAY)
 #define ACTION_DUE_MAX_MS (366 * MS_DAY)
 
-uint32_t
-decide_entry_number(struct decision *d, const struct incident *i, enum incident_entry_kind kind)
+/* The next number of that kind, also behind what this batch has written; 0 and *err: there are too many. */
+static uint32_t
+next_number(struct decision *d, const struct incident *i, enum incident_entry_kind kind)
 {
-    uint32_t last = 0;
-    size_t n = 0;
+    size_t n = incident_entries_n(i, kind);
 
-    for (size_t k = 0; k < i->entries.n; k++)
-        if (i->entries.v[k].kind == kind && ++n && i->entries.v[k].number > last)
-            last = i->entries.v[k].number;
     for (size_t k = 0; k < d->out->events.n; k++) {
         const struct event *ev = &d->out->events.v[k];
 
-        if (ev->kind == EV_INC_ENTRY && ev->incident == i->number && ev->u.inc_entry.now.kind == kind
-            && ev->u.inc_entry.was.number == 0 && ++n && ev->u.inc_entry.now.number > last)
-            last = ev->u.inc_entry.now.number;
+        n += ev->kind == EV_INC_ENTRY && ev->incident == i->number && ev->u.inc_entry.now.kind == kind
+            && ev->u.inc_entry.was.number == 0;
     }
     if (n < INCIDENT_ENTRIES_MAX)
-        return last + 1;
+        return (uint32_t)n + 1;
     err_set(d->err, ERR_LIMIT, "INC-%llu has %d %ss, and no more", (unsigned long long)i->number, INCIDENT_ENTRIES_MAX,
         incident_entry_words[kind]);
     return 0;
@@ -40,7 +36,7 @@ decide_entry_number(struct decision *d, const struct incident *i, enum incident_
 struct event *
 decide_add_entry(struct decision *d, const struct incident *i, enum incident_entry_kind kind, const char *text)
 {
-    uint32_t number = decide_entry_number(d, i, kind);
+    uint32_t number = next_number(d, i, kind);
     struct event *ev = number == 0 ? NULL : decide_add_incident(d, EV_INC_ENTRY, i->number);
 
     if (ev != NULL)

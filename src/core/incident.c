@@ -181,6 +181,16 @@ incident_entry(const struct incident *i, enum incident_entry_kind kind, uint32_t
 }
 
 size_t
+incident_entries_n(const struct incident *i, enum incident_entry_kind kind)
+{
+    size_t n = 0;
+
+    for (size_t k = 0; k < i->entries.n; k++)
+        n += i->entries.v[k].kind == kind;
+    return n;
+}
+
+size_t
 incident_alerts_n(const struct incident *i)
 {
     size_t n = 0;

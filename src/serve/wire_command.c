@@ -53,6 +53,7 @@ wire_command_put(struct json_out *o, const struct command *cmd)
     json_str(o, "request_id", cmd->request_id);
     json_bool(o, "sure", cmd->sure);
     json_bool(o, "dry_run", cmd->dry);
+    json_bool(o, "note", cmd->note);
     put_subjects(o, cmd);
     json_int(o, "for_ms", cmd->for_ms);
     json_int(o, "until_ms", cmd->until_ms);
@@ -210,6 +211,7 @@ read_text(const cJSON *o, struct command *cmd, struct arena *arena, struct err *
     cmd->text = arena_strdup_or_null(arena, json_get_str(o, "text"));
     cmd->request_id = arena_strdup_or_null(arena, json_get_str(o, "request_id"));
     cmd->sure = json_get_bool(o, "sure", false);
+    cmd->note = json_get_bool(o, "note", false);
     cmd->dry = json_get_bool(o, "dry_run", false);
     cmd->for_ms = json_get_int(o, "for_ms", 0);
     cmd->until_ms = json_get_int(o, "until_ms", 0);
@@ -247,6 +249,7 @@ wire_command_read(const cJSON *o, struct command *cmd, struct arena *arena, stru
         { "request_id", WIRE_TEXT },
         { "sure", WIRE_FLAG },
         { "dry_run", WIRE_FLAG },
+        { "note", WIRE_FLAG },
         { "alerts", WIRE_LIST },
         { "for_ms", WIRE_NUMBER },
         { "until_ms", WIRE_NUMBER },

@@ -10,6 +10,7 @@ wire_wish_put(struct json_out *o, const struct incident_wish *w)
         return;
     json_open(o, "incident", '{');
     json_int(o, "number", (int64_t)w->number);
+    json_int(o, "seen", (int64_t)w->seen);
     json_open(o, "set", '{');
     for (size_t i = 0; i < w->values_n; i++)
         json_str(o, incident_fields[w->values[i].field].word, w->values[i].text);
@@ -61,6 +62,7 @@ wire_wish_read(const cJSON *line, struct command *cmd, struct arena *arena, stru
 {
     static const struct wire_member members[] = {
         { "number", WIRE_NUMBER },
+        { "seen", WIRE_NUMBER },
         { "set", WIRE_OBJECT },
         { "what", WIRE_TEXT },
         { "entry", WIRE_NUMBER },
@@ -82,6 +84,7 @@ wire_wish_read(const cJSON *line, struct command *cmd, struct arena *arena, stru
     if (entry > INCIDENT_ENTRIES_MAX)
         return err_set(err, ERR_USAGE, "no incident has an entry of number %lld", (long long)entry);
     w->number = (uint64_t)json_get_int(o, "number", 0);
+    w->seen = (uint64_t)json_get_int(o, "seen", 0);
     w->entry = (uint32_t)entry;
     w->at_ms = json_get_int(o, "at_ms", 0);
     w->due_ms = json_get_int(o, "due_ms", 0);

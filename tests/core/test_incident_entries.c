@@ -2,6 +2,7 @@
 /* Updates, notes and actions under an incident: written, corrected, done, and refused where they make no sense. */
 #include <string.h>
 
+#include "calls.h"
 #include "incident_desk.h"
 #include "support/suite.h"
 
@@ -261,6 +262,40 @@ entries__have_their_limits(void **state)
     world_release(&w);
 }
 
+static void
+an_escalation__is_noted_in_the_incident_where_that_is_wanted(void **state)
+{
+    struct world w;
+    const struct alert *a;
+    struct subject subject;
+    struct command cmd = { .kind = CMD_ESCALATE,
+        .actor = "ana",
+        .origin = "tui",
+        .subjects = &subject,
+        .subjects_n = 1,
+        .to = "bob",
+        .text = "needs a DBA",
+        .sure = true,
+        .note = true };
+
+    (void)state;
+    calls_init(&w);
+    a = calls_fire(&w, "alertname=A, severity=error", "pay");
+    subject = (struct subject){ .id = a->id, .episode = a->episode };
+    assert_int_equal(inc_declare(&w, "one", &a, 1), 1);
+    assert_true(world_do(&w, &cmd));
+    assert_non_null(strstr(w.out.summary, "; noted in INC-1"));
+    assert_non_null(strstr(entry(&w, ENTRY_NOTE, 1)->text, "ana escalated A: bob by sms, to answer by"));
+    assert_non_null(strstr(entry(&w, ENTRY_NOTE, 1)->text, "\nneeds a DBA"));
+    assert_true(world_undo(&w, "ana", 0));
+    assert_true(entry(&w, ENTRY_NOTE, 1)->withdrawn);
+    assert_true(inc_put(&w, 1, "state", "resolved"));
+    assert_true(world_do(&w, &cmd));
+    assert_non_null(strstr(w.out.summary, "it belongs to no open incident: no note"));
+    assert_null(entry(&w, ENTRY_NOTE, 2));
+    world_release(&w);
+}
+
 /* ---- the banner */
 
 static void
@@ -307,6 +342,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(an_action__is_given_to_somebody_done_dropped_and_opened_again),
     cmocka_unit_test(fields__change_with_an_update_alone),
     cmocka_unit_test(entries__have_their_limits),
+    cmocka_unit_test(an_escalation__is_noted_in_the_incident_where_that_is_wanted),
     cmocka_unit_test(the_banner__stands_until_its_time_and_is_taken_away),
 };
 SUITE(incident_entries, tests);

@@ -468,6 +468,35 @@ invalid__is_never_public(void **state)
 }
 
 static void
+what_another_changed_since_she_looked__is_not_overwritten_without_a_word(void **state)
+{
+    struct incident_value lead = { INCIDENT_LEAD, "ana" };
+    struct incident_wish wish = { .values = &lead, .values_n = 1 };
+    struct command cmd = { .kind = CMD_INCIDENT_SET, .actor = "ana", .origin = "tui", .incident = &wish };
+    struct world w;
+
+    (void)state;
+    world_init(&w);
+    wish.number = inc_declare(&w, "one", NULL, 0);
+    wish.seen = model_incident(w.m, 1)->last_seq;
+    assert_true(inc_set_by(&w, "bob", 1, GIVEN({ "lead", "carol" }), false));
+    assert_refused(&w, world_do(&w, &cmd), DECIDE_ASK "lead was changed since you looked, by bob at 02:00Z, to carol: go on?");
+    cmd.sure = true;
+    assert_true(world_do(&w, &cmd));
+    assert_string_equal(inc_field(&w, 1, "lead"), "ana");
+    cmd.sure = false;
+    lead = (struct incident_value){ INCIDENT_SEVERITY, "sev-1" };
+    assert_true(world_do(&w, &cmd)); /* nobody touched that one */
+    wish.seen = model_incident(w.m, 1)->last_seq;
+    lead = (struct incident_value){ INCIDENT_LEAD, "dora" };
+    assert_true(world_do(&w, &cmd));
+    wish.seen = 0;
+    assert_true(inc_set_by(&w, "bob", 1, GIVEN({ "lead", "" }), false));
+    assert_true(world_do(&w, &cmd)); /* a script that says nothing of what it saw */
+    world_release(&w);
+}
+
+static void
 an_incident_that_is_not_there__is_refused_by_name(void **state)
 {
     struct world w;
@@ -500,6 +529,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(making_it_public__asks_and_says_what_is_shown),
     cmocka_unit_test(a_secret_and_the_public__are_one_question),
     cmocka_unit_test(invalid__is_never_public),
+    cmocka_unit_test(what_another_changed_since_she_looked__is_not_overwritten_without_a_word),
     cmocka_unit_test(an_incident_that_is_not_there__is_refused_by_name),
 };
 SUITE(incident_fields, tests);

@@ -22,6 +22,20 @@ static const struct run_order order = { .argv = argv,
     .started_ticks = UINT64_C(9007199254740991) };
 static const struct run_end end = { RUN_SIGNALED, 9, NULL, 1500, "first\x1b[31m", "last", 70000 };
 
+static const struct incident_value given[] = { { INCIDENT_LEAD, "bo \xe2\x82\xac" }, { INCIDENT_STATE, "resolved" },
+    { INCIDENT_RCA, NULL } };
+static const struct incident_wish wish = { .number = 12,
+    .values = given,
+    .values_n = 3,
+    .seen = UINT64_C(9007199254740991),
+    .kind = ENTRY_ACTION,
+    .entry = 7,
+    .at_ms = INT64_C(1763690200000),
+    .due_ms = INT64_C(1763690500000),
+    .owner = "",
+    .done = ENTRY_DROPPED,
+    .into = 14 };
+
 static struct command
 whole(enum command_kind kind)
 {
@@ -31,6 +45,8 @@ whole(enum command_kind kind)
         .request_id = "r1",
         .sure = true,
         .dry = true,
+        .note = true,
+        .incident = &wish,
         .subjects = subjects,
         .subjects_n = 2,
         .for_ms = 5000,
@@ -70,6 +86,25 @@ written(const struct command *cmd)
 }
 
 static void
+assert_wish(const struct incident_wish *w)
+{
+    assert_int_equal(w->number, 12);
+    assert_int_equal(w->values_n, 3);
+    for (size_t i = 0; i < 3; i++) {
+        assert_int_equal(w->values[i].field, given[i].field);
+        assert_true(str_eq(w->values[i].text, given[i].text));
+    }
+    assert_int_equal(w->seen, wish.seen);
+    assert_int_equal(w->kind, ENTRY_ACTION);
+    assert_int_equal(w->entry, 7);
+    assert_int_equal(w->at_ms, wish.at_ms);
+    assert_int_equal(w->due_ms, wish.due_ms);
+    assert_string_equal(w->owner, "");
+    assert_int_equal(w->done, ENTRY_DROPPED);
+    assert_int_equal(w->into, 14);
+}
+
+static void
 each_act_of_a_person__reads_back_as_it_was_meant__and_names_nobody(void **state)
 {
     (void)state;
@@ -86,7 +121,8 @@ each_act_of_a_person__reads_back_as_it_was_meant__and_names_nobody(void **state)
             assert_null(back.actor);
             assert_null(back.origin);
             assert_string_equal(back.request_id, cmd.request_id);
-            assert_true(back.sure && back.dry);
+            assert_true(back.sure && back.dry && back.note);
+            assert_wish(back.incident);
             assert_int_equal(back.subjects_n, 2);
             assert_memory_equal(back.subjects, subjects, sizeof subjects);
             assert_int_equal(back.for_ms, 5000);
@@ -138,6 +174,36 @@ refusal(const char *text, size_t len)
     cJSON_Delete(o);
     arena_release(&arena);
     return ok ? NULL : err.text;
+}
+
+static void
+a_wish_about_an_incident__is_refused_where_its_words_are_none(void **state)
+{
+    static const struct {
+        const char *incident, *why; /* NULL: it is read */
+    } wishes[] = {
+        { "{}", NULL },
+        { "{\"number\":3,\"set\":{\"lead\":\"ana\"}}", NULL },
+        { "{\"set\":{\"leader\":\"ana\"}}", "'leader' is no field of an incident" },
+        { "{\"set\":{\"lead\":7}}", "or no text" },
+        { "{\"set\":[]}", "\"set\" is to be an object" },
+        { "{\"number\":-1}", "\"number\" is to be a whole number" },
+        { "{\"seen\":\"x\"}", "\"seen\" is to be a whole number" },
+        { "{\"what\":\"poem\"}", "none of update, note, action" },
+        { "{\"done\":\"maybe\"}", "none of open, done, dropped" },
+        { "{\"entry\":501}", "no incident has an entry of number 501" },
+        { "[]", "\"incident\" is to be an object" },
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof wishes / sizeof *wishes; i++) {
+        char text[160];
+        int len = snprintf(text, sizeof text, "{\"kind\":\"incident-set\",\"incident\":%s}", wishes[i].incident);
+        const char *why = refusal(text, (size_t)len);
+
+        if ((why == NULL) != (wishes[i].why == NULL) || (why != NULL && strstr(why, wishes[i].why) == NULL))
+            fail_msg("%s: %s", text, why == NULL ? "was read" : why);
+    }
 }
 
 static void
@@ -280,6 +346,7 @@ what_json_does_not_allow__is_refused(void **state)
 
 static const struct CMUnitTest tests[] = {
     cmocka_unit_test(each_act_of_a_person__reads_back_as_it_was_meant__and_names_nobody),
+    cmocka_unit_test(a_wish_about_an_incident__is_refused_where_its_words_are_none),
     cmocka_unit_test(members__may_be_absent_or_null__but_not_of_another_type),
     cmocka_unit_test(what_is_run__and_how_it_ended__are_whole_or_refused),
     cmocka_unit_test(lists__hold_what_they_are_lists_of),
