@@ -355,6 +355,7 @@ static const struct {
     { "channel", script_expect_channel },
     { "blocks", script_expect_blocks },
     { "topic", script_expect_topic },
+    { "incident", script_expect_incident },
     { "members", script_expect_members },
     { "archived", script_expect_archived },
     { "calls", script_expect_calls },

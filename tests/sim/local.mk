@@ -2,7 +2,7 @@
 # Scenarios: a night at the board, told line by line; the grammar stands at the head of test_sim.c.
 check_PROGRAMS += tests/sim/test_sim
 tests_sim_test_sim_SOURCES = \
-	tests/sim/expect.c tests/sim/expect_message.c tests/sim/expect_call.c tests/sim/heartbeats.c tests/sim/pagers.c \
+	tests/sim/expect.c tests/sim/expect_message.c tests/sim/expect_call.c tests/sim/heartbeats.c tests/sim/incidents.c tests/sim/pagers.c \
 	tests/sim/persons.c tests/sim/replayed.c tests/sim/routing.c tests/sim/script.c tests/sim/script.h \
 	tests/sim/expect_box.c tests/sim/expect_pager.c tests/sim/expect_slack.c \
 	tests/sim/sim.c tests/sim/sim.h tests/sim/slack.c tests/sim/sources.c tests/sim/test_sim.c \

@@ -149,12 +149,14 @@ script_does(struct script *s, struct err *err)
     struct act_words a = { 0 };
     size_t i = 0;
 
+    if (s->words_n >= 2 && script_is_about_incident(s->words[1]))
+        return script_does_incident(s, err);
     while (s->words_n >= 2 && i < sizeof acts / sizeof *acts && strcmp(acts[i].word, s->words[1]) != 0)
         i++;
     if (s->words_n < 2 || i == sizeof acts / sizeof *acts)
         return script_usage(err,
             "does PERSON ack|unack|take|assign|escalate|snooze|unsnooze|close|vote|review|comment|undo|redo|post|resend|drop|ack-message|handover"
-            "|accept|decline …");
+            "|accept|decline …, or declare|set|link|unlink|merge|update|note|action|banner …");
     a.cmd = (struct command){ .kind = acts[i].kind,
         .actor = s->words[0],
         .origin = "cli",

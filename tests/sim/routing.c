@@ -5,9 +5,9 @@
 
 #include "sim/sim.h"
 
-static const struct conf_section sections[] = { ROUTING_CONF_SECTIONS, { "person", true, "" } };
+static const struct conf_section sections[] = { ROUTING_CONF_SECTIONS, { "person", true, "" }, INCIDENT_CONF_SECTIONS };
 static const struct conf_row person_rows[] = { { "person", "page", CONF_LIST, NULL, NULL, false, "" },
-    { "person", "mail", CONF_STRING, NULL, NULL, false, "" } };
+    { "person", "mail", CONF_STRING, NULL, NULL, false, "" }, { "person", "slack", CONF_STRING, NULL, NULL, false, "" } };
 static struct conf_row rows[200];
 static struct conf_schema schema = { sections, sizeof sections / sizeof *sections, rows, 0 };
 
@@ -36,8 +36,11 @@ read_people(struct sim_routing *r)
 
         for (size_t i = 0; i < n; i++)
             pages[i] = conf_list_at(node, "page", i);
-        r->people.v[r->people.n] =
-            (struct person){ .name = conf_title(node), .mail = conf_str(node, "mail"), .pages = pages, .pages_n = n };
+        r->people.v[r->people.n] = (struct person){ .name = conf_title(node),
+            .mail = conf_str(node, "mail"),
+            .slack = conf_str(node, "slack"),
+            .pages = pages,
+            .pages_n = n };
     }
 }
 
@@ -53,12 +56,14 @@ sim_routing_read(struct sim *s, struct err *err)
     add_rows(oncall_conf_rows, oncall_conf_rows_n);
     add_rows(policy_conf_rows, policy_conf_rows_n);
     add_rows(route_conf_rows, route_conf_rows_n);
+    add_rows(incident_conf_rows, incident_conf_rows_n);
     r->conf = conf_parse(&schema, "scenario", r->text.data, r->text.len, &r->faults);
     if (r->conf != NULL) {
         read_people(r);
         r->routing = routing_new(r->conf, &r->people, &sim_all_destinations, &r->faults);
+        incident_conf_read(r->conf, &sim_all_destinations, &r->faults, &r->arena, &r->incidents);
     }
-    return r->routing != NULL
+    return (r->routing != NULL && r->faults.n == 0)
         || err_set(err, ERR_CONFIG, "config, line %d: %s", r->faults.n > 0 ? r->faults.v[0].line : 0,
             r->faults.n > 0 ? r->faults.v[0].text : "not read");
 }
@@ -67,6 +72,8 @@ void
 sim_routing_set(const struct sim *s, struct model_config *c)
 {
     c->routing = s->routing.routing;
+    if (s->routing.conf != NULL)
+        c->incidents = &s->routing.incidents;
     if (s->routing.people.n > 0)
         c->people = &s->routing.people;
 }
@@ -80,6 +87,7 @@ sim_routing_release(struct sim *s)
     for (size_t i = 0; i < r->people.n; i++)
         free((void *)r->people.v[i].pages);
     free(r->people.v);
+    arena_release(&r->arena);
     conf_free(r->conf);
     conf_faults_release(&r->faults);
     buf_release(&r->text);

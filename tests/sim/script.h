@@ -31,6 +31,11 @@ bool script_type(struct script *s, struct err *err) MUST_USE;
 bool script_answered(struct script *s, struct err *err) MUST_USE;
 bool script_refused(struct script *s, struct err *err) MUST_USE;
 
+/* incidents.c */
+bool script_is_about_incident(const char *word);
+bool script_does_incident(struct script *s, struct err *err) MUST_USE;
+bool script_expect_incident(struct script *s, struct err *err) MUST_USE;
+
 /* heartbeats.c */
 bool script_heartbeat(struct script *s, struct err *err) MUST_USE;
 bool script_watchdog(struct script *s, struct err *err) MUST_USE;

@@ -3,6 +3,7 @@
 #ifndef TOCSIN_TESTS_SIM_H
 #define TOCSIN_TESTS_SIM_H
 
+#include "core/incident_conf.h"
 #include "core/model.h"
 #include "core/person.h"
 #include "core/routing_conf.h"
@@ -38,6 +39,8 @@ struct sim_routing {
     struct conf *conf;
     struct people people;
     struct routing *routing;
+    struct incident_rules incidents;
+    struct arena arena; /* of those */
     struct conf_faults faults;
 };
 

@@ -27,8 +27,8 @@
  *   Two more that nobody posts to: siren, a program, whose fallback is mail.
  *   box SCRIPT                            how their next calls end, as box_sim_script() reads it: "command: lost, error 75; mail: 451"
  *
- *   config TEXT                           before all else: a line of sections person (page, mail), schedule, policy, route, notify and
- *                                         maintenance, with 'single quotes'
+ *   config TEXT                           before all else: a line of sections person (page, mail, slack), schedule, policy, route, notify,
+ *                                         maintenance and incident, with 'single quotes'
  *
  *   cap DESTINATION N DURATION            before all else: at most so many notices there in that time
  *
@@ -47,6 +47,10 @@
  *   does PERSON comment NAME… saying TEXT
  *   does PERSON post [NAME…] to DESTINATION… saying TEXT [in M1] [surely]     "to" before each; in: in its thread
  *   does PERSON resend M1… | drop M1… saying TEXT | ack-message M1… saying TEXT
+ *   does PERSON declare TITLE [FIELD=VALUE…] [NAME…] [surely]     an incident, from these alerts
+ *   does PERSON set INC-1 FIELD=VALUE… | link|unlink INC-1 NAME… | merge INC-2 to INC-1 [surely]
+ *   does PERSON update|note|action INC-1 [FIELD=VALUE…] [saying TEXT] [next DURATION] [to PERSON]
+ *   does PERSON banner [saying TEXT] [for DURATION]               without a text: it is taken away
  *   does PERSON undo|redo [surely]
  *   does … as ID                          with a request id
  *   phone SOURCE MAIL M1                  she answers that page on her phone, as that source then tells
@@ -68,6 +72,7 @@
  *   expect row NAME TEXT                  the row of the screen that names it has this text too
  *   expect cursor NAME                    the bar lies on it
  *   expect marks N                        so many rows of the screen are marked
+ *   expect incident INC-1 [FIELD=VALUE…] [alerts=N]
  *   expect message M1 STATE [late]        queued sent retrying acked failed dropped, and gone; late where its deadline has passed
  *   expect tries M1 N                     so many attempts have begun
  *   expect channel CHANNEL [PATTERN…]     its posts as they read, oldest first, each as the shell's *; "> " before one in a thread, ">> " where
