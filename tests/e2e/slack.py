@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""A Slack for tests, on 127.0.0.1: channels that keep what is posted, a log of all calls, and faults to order.
+"""A Slack for tests, on 127.0.0.1: channels that keep what is posted, and their topics, a log of all calls, and faults to order.
 
     slack.py [--port N]     the first line on stdout is JSON: api, ctl, botToken, channel (the id of #crash)
 
@@ -10,11 +10,12 @@ Control, by POST of JSON (log by GET too), below `ctl`:
     fault    {"method": "chat.postMessage", "mode": "drop", "times": 1}: how the next calls of a method ("*": of any) end
              ratelimited (429, retryAfter seconds), error (its word in error), http (status, body), drop (the connection), hang,
              slow (ms, after it was carried out), drop_after_commit (carried out, then the connection is dropped)
-    backend  {"method": "conversations.history", "args": {...}}: a call without faults, tokens and log
+    backend  {"method": "conversations.history", "args": {...}}: a call without faults, tokens and log: as somebody else would
     reset    forgets all
 """
 import argparse
 import json
+import re
 import sys
 import threading
 import time
@@ -22,7 +23,12 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qsl, urlsplit
 
 TOKEN = "xoxb-fake-bot"
+APP = "U0FAKE"
 CHANNELS = {"C0FAKECRASH": "crash", "C0FAKEPROD": "production-monitoring", "C0FAKEFALL": "random"}
+USERS = {"U0ANA", "U0BOB"}
+TOPIC_MAX = 250  # units of UTF-16
+EMOJI = {"1\ufe0f\u20e3": ":one:", "2\ufe0f\u20e3": ":two:", "3\ufe0f\u20e3": ":three:", "4\ufe0f\u20e3": ":four:", "5\ufe0f\u20e3": ":five:",
+         "\u2705": ":white_check_mark:", "\U0001f6a8": ":rotating_light:"}
 
 
 class Refused(Exception):
@@ -37,6 +43,7 @@ class Slack:
         self.reset()
 
     def reset(self):
+        self.channels = {i: {"id": i, "name": n, "creator": "U0OTHER", "topic": "", "purpose": "", "members": []} for i, n in CHANNELS.items()}
         self.posts, self.calls, self.faults, self.count, self.connections = [], [], [], 0, 0
 
     def take_fault(self, method):
@@ -47,9 +54,24 @@ class Slack:
         return {"mode": None}
 
     def channel(self, args):
-        if args.get("channel") not in CHANNELS:
+        return self.open_channel(args)["id"]
+
+    def any_channel(self, args):
+        if args.get("channel") not in self.channels:
             raise Refused("channel_not_found")
-        return args["channel"]
+        return self.channels[args["channel"]]
+
+    def open_channel(self, args):
+        channel = self.any_channel(args)
+        if channel.get("is_archived"):
+            raise Refused("is_archived")
+        return channel
+
+    def new_channel(self, letter, **members):
+        channel = {"id": "%s0FAKE%05d" % (letter, len(self.channels)), "creator": APP, "created": int(time.time()), "topic": "", "purpose": "",
+                   "members": [], **members}
+        self.channels[channel["id"]] = channel
+        return channel
 
     def post(self, channel, ts):
         for post in self.posts:
@@ -65,7 +87,7 @@ class Slack:
             raise Refused("thread_not_found")
         self.count += 1
         post = {"channel": channel, "ts": "%d.%06d" % (time.time(), self.count), "text": args["text"]}
-        post.update({k: args[k] for k in ("thread_ts", "metadata") if k in args})
+        post.update({k: args[k] for k in ("thread_ts", "metadata", "blocks", "reply_broadcast") if k in args})
         self.posts.append(post)
         return {"channel": channel, "ts": post["ts"], "message": post}
 
@@ -74,16 +96,18 @@ class Slack:
         if not post:
             raise Refused("message_not_found")
         post["text"] = args["text"]
+        if "blocks" in args:
+            post["blocks"] = args["blocks"]
         post["edited"] = {"ts": "%d.000000" % time.time()}
         return {"channel": post["channel"], "ts": post["ts"], "text": post["text"]}
 
     def conversations_history(self, args):
-        channel = self.channel(args)
+        channel = self.any_channel(args)["id"]
         mine = [p for p in self.posts if p["channel"] == channel and p.get("thread_ts", p["ts"]) == p["ts"]]
         return self.page(args, "messages", [p for p in reversed(mine) if self.is_in_range(p, args)], strip_metadata)
 
     def conversations_replies(self, args):
-        channel, ts = self.channel(args), args.get("ts")
+        channel, ts = self.any_channel(args)["id"], args.get("ts")
         if not self.post(channel, ts):
             raise Refused("thread_not_found")
         thread = [p for p in self.posts if p["channel"] == channel and ts in (p["ts"], p.get("thread_ts"))]
@@ -94,10 +118,66 @@ class Slack:
         return at >= oldest if args.get("inclusive") in (True, "true") else at > oldest
 
     def conversations_list(self, args):
-        return self.page(args, "channels", [{"id": i, "name": n, "is_member": True} for i, n in CHANNELS.items()])
+        archived = args.get("exclude_archived") in (True, "true")
+        named = [c for c in self.channels.values() if c.get("name") and not (archived and c.get("is_archived"))]
+        return self.page(args, "channels", [as_told(c) for c in named])
+
+    def conversations_info(self, args):
+        return {"channel": as_told(self.any_channel(args))}
+
+    def set_words(self, args, key):
+        channel, text = self.open_channel(args), args.get(key)
+        if text is None:
+            raise Refused("invalid_arguments")
+        if len(text.encode("utf-16-le")) / 2 > TOPIC_MAX:
+            raise Refused("too_long")
+        for character, name in EMOJI.items():
+            text = text.replace(character, name)
+        channel[key] = re.sub("&(?!(amp|lt|gt);)", "&amp;", text).replace("<", "&lt;").replace(">", "&gt;")
+        return {"channel": as_told(channel)}
+
+    def conversations_setTopic(self, args):
+        return self.set_words(args, "topic")
+
+    def conversations_setPurpose(self, args):
+        return self.set_words(args, "purpose")
+
+    def conversations_create(self, args):
+        name = args.get("name", "")
+        if not re.fullmatch("[a-z0-9_-]{1,80}", name):
+            raise Refused("invalid_name")
+        if name in [c.get("name") for c in self.channels.values()]:
+            raise Refused("name_taken")
+        return {"channel": as_told(self.new_channel("C", name=name))}
+
+    def conversations_invite(self, args):
+        channel, user = self.open_channel(args), args.get("users")
+        if user not in USERS:
+            raise Refused("user_not_found")
+        if user in channel["members"]:
+            raise Refused("already_in_channel")
+        channel["members"].append(user)
+        return {"channel": as_told(channel)}
+
+    def conversations_members(self, args):
+        return {"members": self.any_channel(args)["members"]}
+
+    def conversations_archive(self, args):
+        channel = self.any_channel(args)
+        if channel.get("is_archived"):
+            raise Refused("already_archived")
+        channel["is_archived"] = True
+        return {}
+
+    def conversations_open(self, args):
+        user = args.get("users")
+        if user not in USERS:
+            raise Refused("user_not_found")
+        known = [c for c in self.channels.values() if c.get("user") == user]
+        return {"channel": {"id": (known or [self.new_channel("D", user=user)])[0]["id"]}}
 
     def auth_test(self, args):
-        return {"user": "tocsin", "user_id": "U0FAKE", "team_id": "T0FAKE"}
+        return {"user": "tocsin", "user_id": APP, "team_id": "T0FAKE"}
 
     def page(self, args, name, items, strip=lambda item, args: item):
         start, limit = int(args.get("cursor") or 0), int(args.get("limit") or 100)
@@ -116,20 +196,18 @@ class Slack:
                 return {"ok": False, "error": str(e)}
 
 
+def as_told(channel):
+    told = {k: v for k, v in channel.items() if k not in ("members", "topic", "purpose")}
+    return {**told, "topic": {"value": channel["topic"]}, "purpose": {"value": channel["purpose"]}}
+
+
 def strip_metadata(post, args):
     if args.get("include_all_metadata") in (True, "true"):
         return post
     return {k: v for k, v in post.items() if k != "metadata"}
 
 
-METHODS = {
-    "auth.test": Slack.auth_test,
-    "chat.postMessage": Slack.chat_postMessage,
-    "chat.update": Slack.chat_update,
-    "conversations.history": Slack.conversations_history,
-    "conversations.list": Slack.conversations_list,
-    "conversations.replies": Slack.conversations_replies,
-}
+METHODS = {name.replace("_", ".", 1): do for name, do in vars(Slack).items() if re.match("auth_|chat_|conversations_", name)}
 
 
 def read_args(kind, raw):

@@ -51,6 +51,11 @@ slack_calls_n() { slack_calls "$1" | jq length; }
 slack_posts() { slack_backend conversations.history "{\"channel\":\"$1\",\"limit\":1000,\"include_all_metadata\":true}" | jq -c '.messages | reverse'; }
 thread_posts() { slack_backend conversations.replies "{\"channel\":\"$1\",\"ts\":\"$2\",\"include_all_metadata\":true}" | jq -c '.messages[1:]'; }
 
+# A channel's topic, as Slack tells it, and by hand; whose place that is: person_channel USER.
+slack_topic() { slack_backend conversations.info "{\"channel\":\"$1\"}" | jq -r .channel.topic.value; }
+slack_set_topic() { slack_backend conversations.setTopic "$(jq -nc --arg c "$1" --arg t "$2" '{channel: $c, topic: $t}')" >/dev/null; }
+person_channel() { slack_backend conversations.open "{\"users\":\"$1\"}" | jq -r .channel.id; }
+
 # expect_posts CHANNEL TEXT...: these stand in the channel, each once, in this order.
 expect_posts()
 {
