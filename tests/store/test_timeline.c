@@ -342,14 +342,15 @@ store_timeline__has_a_message__that_the_board_has_forgotten(void **state)
 {
     struct desk *d = *state;
     struct message_order about = { .act = MESSAGE_POST, .incident = 1 };
-    uint64_t opened = open_incident(d, NULL), queued = queue(d, 1, about), delivered;
+    uint64_t opened = open_incident(d, NULL), queued = queue(d, 1, about), delivered, closed;
 
     outcome(d, 1, CMD_DELIVER, 0);
     outcome(d, 1, CMD_OUTCOME, OUTCOME_DELIVERED);
     delivered = last_seq(d);
+    closed = set_state(d, "closed");
     tick(d, 3 * MESSAGE_KEPT_MS);
     assert_null(model_message(d->w.m, 1));
-    expect(timeline(d, 0, 100), 3, delivered, queued, opened);
+    expect(timeline(d, 0, 100), 4, closed, delivered, queued, opened);
 }
 
 static void
