@@ -56,7 +56,8 @@ tocsin_SOURCES = $(APP_TABLES) \
 	src/app/verbs_alerts.c src/app/verbs_check.c src/app/verbs_log.c \
 	src/app/verbs_messages.c src/app/verbs_oncall.c src/app/verbs_sources.c src/app/verbs_messages.h src/app/verbs_handover.c src/app/verbs_show.c \
 	src/app/verbs_status.c src/app/verbs_status.h src/app/verbs_watch.c src/app/verbs_whoami.c src/app/verbs_write.c \
-	src/app/verbs_banner.c src/app/verbs_incident.c \
+	src/app/incident_chart.c src/app/incident_chart.h src/app/incident_print.c src/app/incident_print.h src/app/incident_show.c \
+	src/app/verbs_actions.c src/app/verbs_banner.c src/app/verbs_incident.c src/app/verbs_incidents.c \
 	src/app/verbs_verify.c src/app/replay_export.c src/app/replay_export.h src/app/verbs_replay.c \
 	src/app/wall.c src/app/wall.h \
 	src/app/watch.h src/app/watch_log.c

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* `tocsin show`: one alert with its labels and its history; messages are shown by verbs_messages.c. */
+/* `tocsin show`: one alert with its labels and its history; incidents and messages are shown by files of their own. */
 #include <string.h>
 
 #include "app/board.h"
 #include "app/event_out.h"
+#include "app/incident_print.h"
 #include "app/lookup.h"
 #include "app/output.h"
 #include "app/verbs_messages.h"
@@ -239,13 +240,21 @@ show_alert(struct app *app, const struct board *b)
     return EXIT_DONE;
 }
 
+/* "INC-12": a number alone may be the beginning of an alert's id. */
+static uint64_t
+named_incident(const char *text)
+{
+    return text[strcspn(text, "-")] == '-' ? incident_number(text) : 0;
+}
+
 int
 verb_show(struct app *app)
 {
     struct board_query q = { 0 };
     struct err err = { 0 };
     struct board b;
-    uint64_t number;
+    char filter[BOARD_INCIDENT_FILTER_MAX];
+    uint64_t number, incident;
     int code;
 
     if (app->words_n != 1) {
@@ -254,14 +263,19 @@ verb_show(struct app *app)
     }
     if (str_starts(app->words[0], "run:") && run_number(app->words[0]) != 0)
         return show_run(app, run_number(app->words[0]));
+    incident = named_incident(app->words[0]);
     number = message_id_parse(app->words[0]);
-    q.messages = number != 0;
-    if (number == 0) {
+    q.messages = number != 0 || incident != 0;
+    if (incident != 0)
+        q.filter = board_incident_filter(incident, filter);
+    if (!q.messages) {
         q.words = (const char *const *)app->words;
         q.words_n = 1;
     }
     if (!board_open(&b, app, &q, &err))
         code = app_fail(&err);
+    else if (incident != 0)
+        code = show_incident(app, &b, incident);
     else
         code = number != 0 ? show_message(app, &b, number) : show_alert(app, &b);
     board_close(&b);
