@@ -4,7 +4,9 @@
 
 #include "app/mangen.h"
 #include "app/verbs.h"
+#include "core/incident.h"
 #include "ui/theme.h"
+#include "util/str.h"
 
 /* The first word of each verb, each once, with a blank between. */
 static void
@@ -56,6 +58,34 @@ options_of(const struct verb_row *verb)
     return options;
 }
 
+/* The arguments of the verb, or of one that begins with its word, name such a thing. */
+static bool
+takes(const struct verb_row *verb, const char *thing)
+{
+    bool found = strstr(verb->arguments, thing) != NULL;
+
+    for (size_t i = 0; i < verbs_n && !found; i++)
+        found = second_word(&verb_rows[i], verb->name) != NULL && strstr(verb_rows[i].arguments, thing) != NULL;
+    return found;
+}
+
+static bool
+takes_incident(const struct option_row *row)
+{
+    return str_eq(row->argument, VERB_INCIDENT);
+}
+
+/* The ids are asked for when they are wanted: their table's first column. */
+#define LIST_INCIDENTS "tocsin incidents --all 2>/dev/null | sed -n \"s/^\\(INC-[0-9]*\\) .*/\\1/p\""
+
+/* "title= severity= " */
+static void
+add_field_words(struct buf *out)
+{
+    for (int f = 0; f < INCIDENT_FIELDS; f++)
+        buf_addf(out, "%s= ", incident_fields[f].word);
+}
+
 static void
 add_option_words(struct buf *out, uint64_t options)
 {
@@ -94,6 +124,9 @@ static void
 add_bash_choices(struct buf *out)
 {
     for (int id = 0; id < OPTIONS; id++) {
+        if (takes_incident(&option_rows[id]))
+            buf_addf(out, "        --%s) COMPREPLY=($(compgen -W \"$(" LIST_INCIDENTS ")\" -- \"$cur\")); return;;\n",
+                option_rows[id].name);
         if (!has_choices(&option_rows[id]))
             continue;
         buf_addf(out, "        --%s) COMPREPLY=($(compgen -W '", option_rows[id].name);
@@ -135,9 +168,16 @@ complete_bash(struct buf *out)
             add_first_words(out);
         add_second_words(out, verb_rows[i].name);
         add_option_words(out, options_of(&verb_rows[i]));
-        buf_adds(out, "';;\n");
+        if (takes(&verb_rows[i], VERB_FIELD))
+            add_field_words(out);
+        buf_adds(out, "'");
+        if (takes(&verb_rows[i], VERB_INCIDENT))
+            buf_adds(out, "; words+=\" $(" LIST_INCIDENTS ")\"");
+        buf_adds(out, ";;\n");
     }
-    buf_adds(out, "    esac\n    COMPREPLY=($(compgen -W \"$words\" -- \"$cur\"))\n}\ncomplete -F _tocsin tocsin\n");
+    buf_adds(out,
+        "    esac\n    COMPREPLY=($(compgen -W \"$words\" -- \"$cur\"))\n"
+        "    [[ ${#COMPREPLY[@]} != 1 || $COMPREPLY != *= ]] || compopt -o nospace\n}\ncomplete -F _tocsin tocsin\n");
 }
 
 /* Inside '…' and _arguments' brackets. */
@@ -173,7 +213,7 @@ add_zsh_options(struct buf *out, uint64_t options)
             add_choice_words(out, row);
             buf_adds(out, ")");
         } else if (row->argument != NULL) {
-            buf_addf(out, ":%s:%s", row->argument, takes_file(id) ? "_files" : "");
+            buf_addf(out, ":%s:%s", row->argument, takes_file(id) ? "_files" : takes_incident(row) ? "_tocsin_incidents" : "");
         }
         buf_adds(out, "'");
         if (row->letter != 0)
@@ -184,7 +224,10 @@ add_zsh_options(struct buf *out, uint64_t options)
 void
 complete_zsh(struct buf *out)
 {
-    buf_adds(out, "#compdef tocsin\n# made from the program's tables\n_tocsin()\n{\n    local -a verbs\n    verbs=(\n");
+    buf_adds(out,
+        "#compdef tocsin\n# made from the program's tables\n"
+        "_tocsin_incidents()\n{\n    local -a ids\n    ids=(${(f)\"$(" LIST_INCIDENTS
+        ")\"})\n    compadd -a ids\n}\n_tocsin()\n{\n    local -a verbs\n    verbs=(\n");
     for (size_t i = 0; i < verbs_n; i++) {
         if (verb_rows[i].name[0] == '\0' || strchr(verb_rows[i].name, ' ') != NULL)
             continue;
@@ -205,6 +248,13 @@ complete_zsh(struct buf *out)
             buf_adds(out, " '1: :(");
             add_second_words(out, verb_rows[i].name);
             buf_adds(out, ")'");
+        }
+        if (takes(&verb_rows[i], VERB_INCIDENT))
+            buf_adds(out, " '2: :_tocsin_incidents'");
+        if (takes(&verb_rows[i], VERB_FIELD)) {
+            buf_adds(out, " '*: :{compadd -S \"\" -- ");
+            add_field_words(out);
+            buf_adds(out, "}'");
         }
         if (strcmp(verb_rows[i].name, "help") == 0)
             buf_adds(out, " '1: :{_describe verb verbs}'");
@@ -238,6 +288,8 @@ add_fish_options(struct buf *out, const char *condition, uint64_t options)
             buf_addf(out, " -s %c", row->letter);
         if (row->argument != NULL)
             buf_adds(out, takes_file(id) ? " -rF" : " -x");
+        if (takes_incident(row))
+            buf_adds(out, " -a '(" LIST_INCIDENTS ")'");
         if (id == OPT_THEME) {
             buf_adds(out, " -a '");
             add_theme_words(out);
@@ -271,6 +323,13 @@ complete_fish(struct buf *out)
         if (has_second_words(verb_rows[i].name)) {
             buf_addf(out, "complete -c tocsin -n '%s' -a '", buf_text(&condition));
             add_second_words(out, verb_rows[i].name);
+            buf_adds(out, "'\n");
+        }
+        if (takes(&verb_rows[i], VERB_INCIDENT))
+            buf_addf(out, "complete -c tocsin -n '%s' -a '(" LIST_INCIDENTS ")'\n", buf_text(&condition));
+        if (takes(&verb_rows[i], VERB_FIELD)) {
+            buf_addf(out, "complete -c tocsin -n '%s' -a '", buf_text(&condition));
+            add_field_words(out);
             buf_adds(out, "'\n");
         }
         buf_release(&condition);

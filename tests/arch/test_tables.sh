@@ -24,6 +24,7 @@ asks() { row_strings ASK_ROW 1 include/serve/asks.def; }
 says() { row_strings SAY_ROW 1 include/serve/says.def; }
 # Names in the braces of the checks that an ask's members go through.
 ask_members() { sed -nE 's/.*\{ "([a-z_]+)", WIRE_[A-Z]+ \}.*/\1/p; s/.*\{ "[a-z_]+", WIRE_[A-Z]+ \}, \{ "([a-z_]+)", WIRE_[A-Z]+ \}.*/\1/p' src/serve/wire_command.c src/engine/hub_*.c | sort -u; }
+incident_fields() { row_strings INCIDENT_FIELD 1 include/core/incident_fields.def; }
 acts() { awk -F'"' '/^COMMAND_ROW.* PERSON,/ && !/CMD_DRY_RUN/ { print $2 }' include/core/commands.def; }
 
 # enough N WORDS: a table that the test can't read would make everything below true.
@@ -53,6 +54,7 @@ case__tables__can_be_read()
   enough 10 "$(says)"
   enough 15 "$(ask_members)"
   enough 9 "$(acts)"
+  enough 15 "$(incident_fields)"
 }
 
 case__options_of_the_configuration__stand_in_tocsin_conf_5()
@@ -64,6 +66,15 @@ case__verbs_and_options__stand_in_tocsin_1()
 {
   said_in "$(page tocsin.1)" 'tocsin(1)' < <(verbs)
   said_in "$(page tocsin.1)" 'tocsin(1)' < <(cli_options | sed 's/^/--/')
+}
+
+case__fields_of_an_incident__stand_in_tocsin_1__and_are_completed()
+{
+  local file
+  said_in "$(page tocsin.1)" 'tocsin(1)' < <(incident_fields)
+  for file in tocsin.bash _tocsin tocsin.fish; do
+    said_in "$(page "$file")" "$file" < <(incident_fields | sed 's/$/=/')
+  done
 }
 
 case__routes__stand_in_tocsin_1()
