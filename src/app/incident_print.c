@@ -81,7 +81,7 @@ incident_print_row(const struct output *o, const struct incident *i, int64_t now
     output_column(o, &line, incident_severities[incident_severity(i)].label, SEVERITY_COLS);
     output_column(o, &line, incident_states[incident_state(i)].word, STATE_COLS);
     output_column(o, &line, since, AGE_COLS);
-    output_column(o, &line, lead == NULL ? "NOBODY" : lead, LEAD_COLS);
+    output_column(o, &line, lead != NULL ? lead : incident_is_open(i) ? "NOBODY" : "-", LEAD_COLS);
     output_column(o, &line, alerts, ALERTS_COLS);
     output_column(o, &line, buf_text(&next), NEXT_COLS);
     output_last(o, &line, incident_title(i));

@@ -98,7 +98,7 @@ print_row(const struct output *o, const struct action *a, int64_t now_ms)
     if (a->e->done == ENTRY_OPEN)
         incident_left_words(a->e->due_ms, now_ms, "OVERDUE", &text);
     output_column(o, &line, text.len == 0 ? "-" : buf_text(&text), DUE_COLS);
-    output_column(o, &line, a->e->owner == NULL ? "NOBODY" : a->e->owner, OWNER_COLS);
+    output_column(o, &line, a->e->owner != NULL ? a->e->owner : a->e->done == ENTRY_OPEN ? "NOBODY" : "-", OWNER_COLS);
     buf_clear(&text);
     buf_addf(&text, "%s  (%s)", a->e->text, incident_title(a->i));
     output_last(o, &line, buf_text(&text));
