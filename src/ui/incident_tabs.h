@@ -15,6 +15,9 @@ struct incident_view {
     int64_t now_ms;
 };
 
+/* Of the one whose screen is open. */
+struct incident_view incident_view_of(const struct turn *t);
+
 struct incident_rows {
     VEC(struct incident_row) v;
 };

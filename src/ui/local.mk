@@ -43,7 +43,7 @@ libui_a_SOURCES = \
 	src/ui/header.c src/ui/header.h \
 	src/ui/help.c src/ui/help.h src/ui/help_page.c src/ui/help_page.h \
 	src/ui/how_long.c src/ui/how_long.h \
-	src/ui/incident_acts.c \
+	src/ui/incident_acts.c src/ui/incident_chosen.c \
 	src/ui/incident_entries.c src/ui/incident_links.c src/ui/incident_similar.c \
 	src/ui/incident_layout.c src/ui/incident_layout.h src/ui/incident_screen_draw.c \
 	src/ui/incident_tabs.c src/ui/incident_tabs.h \
