@@ -121,10 +121,7 @@ composer_open_take(struct turn *t, struct order *o, uint64_t incident, const cha
         composer_begin_incident(t, incident);
     else if (known->n > 0)
         composer_choose(c, known->v[0].name, true);
-    if (c->inc.number != 0)
-        snprintf(c->key, sizeof c->key, "inc-%llu", (unsigned long long)c->inc.number);
-    else
-        composer_key_of(&c->about, c->key);
+    composer_key_of(c, c->key);
     t->ui->message.text[0] = '\0';
     if (*text == '\0')
         composer_prefill(t);

@@ -11,23 +11,12 @@
 #include "util/time.h"
 
 void
-composer_key_of(const struct order *about, char out[COMPOSER_KEY_MAX])
+composer_key_of(const struct composer *c, char out[COMPOSER_KEY_MAX])
 {
-    struct alert_id all = { 0 };
-    char hex[ALERT_ID_HEX];
-
-    if (about->n == 0) {
-        str_copy(out, COMPOSER_KEY_MAX, "none");
-        return;
-    }
-    for (size_t i = 0; i < about->n; i++)
-        for (size_t k = 0; k < sizeof all.b; k++)
-            all.b[k] ^= about->subjects[i].id.b[k];
-    alert_id_hex(&all, hex);
-    if (about->n == 1)
-        str_copy(out, COMPOSER_KEY_MAX, hex);
+    if (c->inc.number != 0)
+        snprintf(out, COMPOSER_KEY_MAX, "inc-%llu", (unsigned long long)c->inc.number);
     else
-        snprintf(out, COMPOSER_KEY_MAX, "%s-%zu", hex, about->n);
+        order_key(&c->about, out);
 }
 
 static struct effect *

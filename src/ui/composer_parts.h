@@ -61,7 +61,7 @@ bool composer_next_key(struct turn *t, struct key k);
 void composer_fill_incident(const struct turn *t, struct effect *e);
 
 /* --- composer_draft.c */
-void composer_key_of(const struct order *about, char out[COMPOSER_KEY_MAX]);
+void composer_key_of(const struct composer *c, char out[COMPOSER_KEY_MAX]);
 void composer_ask_draft(struct turn *t);
 void composer_save(struct turn *t);
 /* Nothing of the text is kept; an earlier draft that is another one is there again. */

@@ -3,7 +3,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "ui/composer_parts.h"
 #include "ui/incident_box.h"
 #include "ui/state.h"
 #include "util/json.h"
@@ -16,9 +15,9 @@
 void
 incident_box_draft_key(struct incident_box *b)
 {
-    char about[COMPOSER_KEY_MAX];
+    char about[ORDER_KEY_MAX];
 
-    composer_key_of(&b->about, about);
+    order_key(&b->about, about);
     if (b->number == 0)
         snprintf(b->key, sizeof b->key, "incident-%s", about);
     else

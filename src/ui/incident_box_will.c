@@ -13,19 +13,21 @@
 /* Messages of a kind are told as one, in this order. */
 static const struct {
     enum message_act act;
+    bool entry; /* it is an update's */
     const char *text;
 } leaves[] = {
-    { MESSAGE_POST, "a post in " },
-    { MESSAGE_EDIT, "the headline is changed in " },
-    { MESSAGE_TOPIC, "the topic is set of " },
-    { MESSAGE_CHANNEL, "a channel of its own is made by " },
-    { MESSAGE_INVITE, "into its channel: " },
-    { MESSAGE_ARCHIVE, "its channel is archived at " },
-    { MESSAGE_DIRECT, "told directly: " },
+    { MESSAGE_POST, true, "the update stands in " },
+    { MESSAGE_POST, false, "a headline of its own in " },
+    { MESSAGE_EDIT, false, "the headline is changed in " },
+    { MESSAGE_TOPIC, false, "the topic is set of " },
+    { MESSAGE_CHANNEL, false, "a channel of its own is made by " },
+    { MESSAGE_INVITE, false, "into its channel: " },
+    { MESSAGE_ARCHIVE, false, "its channel is archived at " },
+    { MESSAGE_DIRECT, false, "told directly: " },
 };
 
 static void
-add_leaving(struct will *w, const struct events *evs, enum message_act act, const char *text)
+add_leaving(struct will *w, const struct events *evs, enum message_act act, bool entry, const char *text)
 {
     struct buf b = BUF_INIT;
 
@@ -33,7 +35,8 @@ add_leaving(struct will *w, const struct events *evs, enum message_act act, cons
         const struct message_order *o = &evs->v[i].u.queued.order;
         const char *whom = o->act == MESSAGE_DIRECT || o->act == MESSAGE_INVITE ? o->person : o->destination;
 
-        if (evs->v[i].kind == EV_MSG_QUEUED && o->act == act && message_kinds[o->kind].leaves)
+        if (evs->v[i].kind == EV_MSG_QUEUED && o->act == act && message_kinds[o->kind].leaves
+            && (act != MESSAGE_POST || (o->entry != 0) == entry))
             buf_addf(&b, "%s%s", b.len > 0 ? ", " : text, whom != NULL ? whom : o->destination);
     }
     if (b.len > 0)
@@ -141,11 +144,38 @@ static void
 add_others(const struct turn *t, struct will *w)
 {
     const struct incident_box *b = &t->ui->incident_box;
+    struct subject incident = { .episode = 0 };
     struct buf words = BUF_INIT;
+    bool any;
 
-    if (presence_writing_words(t->ui, b->about.subjects, b->about.n, &words))
+    presence_incident(b->number, &incident.id);
+    if (b->number != 0)
+        any = presence_writing_words(t->ui, &incident, 1, &words);
+    else
+        any = presence_writing_words(t->ui, b->about.subjects, b->about.n, &words);
+    if (any)
         will_add_take(w, ROLE_WARN, &words);
     buf_release(&words);
+}
+
+/* What a person was told by herself is not taken back. */
+static const char *
+undo_words(const struct events *evs)
+{
+    bool any = false, direct = false;
+
+    for (size_t i = 0; i < evs->n; i++) {
+        const struct message_order *o = &evs->v[i].u.queued.order;
+
+        if (evs->v[i].kind != EV_MSG_QUEUED || !message_kinds[o->kind].leaves)
+            continue;
+        any = true;
+        direct = direct || o->act == MESSAGE_DIRECT;
+    }
+    if (!any)
+        return "u takes it back; nothing leaves before that.";
+    return direct ? "u takes it back, also there; who was told directly has read it."
+                  : "u takes it back, also where it was told.";
 }
 
 static void
@@ -158,15 +188,13 @@ tell_outcome(struct turn *t, const struct outcome *out, const struct incident_wi
     if (out->refusals_n > 0)
         will_add(w, ROLE_WARN, "%zu not: %s", out->refusals_n, out->refusals[0].text);
     for (size_t i = 0; i < sizeof leaves / sizeof *leaves; i++)
-        add_leaving(w, evs, leaves[i].act, leaves[i].text);
+        add_leaving(w, evs, leaves[i].act, leaves[i].entry, leaves[i].text);
     add_alerts(w, evs, EV_INC_LINKED);
     add_changes(&t->ui->incident_box, w, evs, t->now_ms);
     if (!any_leaves(evs))
         will_add(w, ROLE_DIALOG, "nothing leaves");
     will_add_log(w, evs);
-    str_set(&w->undo,
-        any_leaves(evs) ? "what was sent cannot be unsent; u takes the rest back."
-                        : "u takes it back; nothing leaves before that.");
+    str_set(&w->undo, undo_words(evs));
     str_set(&w->yes, wish->yes);
 }
 

@@ -2,6 +2,7 @@
 /* Acts: whom they are about, asking first, sending, and what the answer does to marks and message. */
 #include "ui/order.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -164,6 +165,26 @@ order_whom(const struct turn *t, const struct order *o, struct buf *out)
         buf_adds(out, "one that is gone");
     if (count_all(o) > 1)
         buf_addf(out, " and %zu more", count_all(o) - 1);
+}
+
+void
+order_key(const struct order *o, char out[ORDER_KEY_MAX])
+{
+    struct alert_id all = { 0 };
+    char hex[ALERT_ID_HEX];
+
+    if (o->n == 0) {
+        str_copy(out, ORDER_KEY_MAX, "none");
+        return;
+    }
+    for (size_t i = 0; i < o->n; i++)
+        for (size_t k = 0; k < sizeof all.b; k++)
+            all.b[k] ^= o->subjects[i].id.b[k];
+    alert_id_hex(&all, hex);
+    if (o->n == 1)
+        str_copy(out, ORDER_KEY_MAX, hex);
+    else
+        snprintf(out, ORDER_KEY_MAX, "%s-%zu", hex, o->n);
 }
 
 void

@@ -23,12 +23,12 @@ struct order {
     enum alert_vote vote;
     enum rule_respond respond;
     bool sure;
-    bool dry;                  /* only what it would do */
-    char *text;                /* or NULL */
-    char *to;                  /* the person who gets it, or NULL */
-    char *post;                /* a destination that is told beside, or NULL */
-    char *source, *silence_id; /* where it is about a silence, else NULL */
-    char *schedule;            /* override: whose, else NULL */
+    bool dry;                       /* only what it would do */
+    char *text;                     /* or NULL */
+    char *to;                       /* the person who gets it, or NULL */
+    char *post;                     /* a destination that is told beside, or NULL */
+    char *source, *silence_id;      /* where it is about a silence, else NULL */
+    char *schedule;                 /* override: whose, else NULL */
     struct incident_wish *incident; /* of an act about an incident, in the arena, as its strings; else NULL */
     struct arena arena;
     struct order *with; /* asked about and sent together with it, or NULL */
@@ -40,6 +40,9 @@ void flight_release(struct flight *f);
 bool order_aim(struct turn *t, struct order *o);
 /* "HighErrorRate and 24 more"; of one alert the summary, by which it is told from others of its name. */
 void order_whom(const struct turn *t, const struct order *o, struct buf *out);
+/* Of a draft about its subjects, in any order: "none", an alert's id, or "IDS-N" for N alerts, whose ids are folded into one. */
+#define ORDER_KEY_MAX 64
+void order_key(const struct order *o, char out[ORDER_KEY_MAX]);
 /* Copies it. */
 void order_incident(struct order *o, const struct incident_wish *w);
 /* What it does, about nobody yet. */

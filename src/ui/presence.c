@@ -48,6 +48,17 @@ presence_incident(uint64_t number, struct alert_id *out)
         out->b[i] = (uint8_t)number;
 }
 
+/* A choice is no writing. */
+static void
+add_box(struct presence *p, const struct incident_box *b)
+{
+    if (!incident_box_rows[b->kind].drafts)
+        return;
+    if (b->number != 0)
+        presence_incident(b->number, &p->writing[p->writing_n++]);
+    add_writing(p, &b->about);
+}
+
 static void
 own_presence(const struct ui *ui, struct presence *p)
 {
@@ -62,7 +73,7 @@ own_presence(const struct ui *ui, struct presence *p)
     else if (ui->prompt.kind == PROMPT_COMMENT)
         add_writing(p, &ui->prompt.order);
     else if (ui->incident_box.open)
-        add_writing(p, &ui->incident_box.about);
+        add_box(p, &ui->incident_box);
 }
 
 static bool

@@ -2,6 +2,9 @@
 /* Two incidents on a night's board, and one that is over. */
 #include "ui/incident_board.h"
 
+#include "support/suite.h"
+#include "ui/company.h"
+
 static void
 earlier_one(struct board *b)
 {
@@ -125,4 +128,48 @@ board_incident_open(struct board *b, int rows, int cols)
     board_night_of_incidents(b, rows, cols);
     board_keys(b, "g i Enter");
     board_incident_tell(b, 0);
+}
+
+void
+board_incidents_told(struct board *b)
+{
+    board_night_of_incidents(b, 24, 80);
+    company_of(b);
+    b->m->config.destinations = inc_channels;
+    b->m->config.incidents = &inc_rules;
+}
+
+void
+board_to_probe(struct board *b)
+{
+    board_keys(b, "g g j j j j j j j");
+    board_assert_cursor(b, "probe: signup");
+}
+
+void
+board_say(struct board *b, const char *line)
+{
+    board_keys(b, ":");
+    board_type(b, line);
+    board_keys(b, "Enter");
+}
+
+const struct effect *
+inc_sent(struct board *b, enum command_kind kind)
+{
+    const struct effect *e = board_effect(b, EFFECT_COMMAND);
+
+    assert_non_null(e);
+    assert_int_equal(e->command, kind);
+    assert_non_null(e->incident);
+    return e;
+}
+
+const char *
+inc_value(const struct effect *e, enum incident_field field)
+{
+    for (size_t i = 0; i < e->incident->values_n; i++)
+        if (e->incident->values[i].field == field)
+            return e->incident->values[i].text;
+    return NULL;
 }

@@ -14,4 +14,14 @@ void board_incident_open(struct board *b, int rows, int cols);
 /* Its timeline as the store tells it, newest first; `more` lines that are newer than those of the night. */
 void board_incident_tell(struct board *b, size_t more);
 
+/* The same at 80x24, with people and channels of the configuration: what is done to an incident is told. */
+void board_incidents_told(struct board *b);
+/* The cursor goes to an alert that belongs to no incident. */
+void board_to_probe(struct board *b);
+/* `:` and the line. */
+void board_say(struct board *b, const char *line);
+/* The command that went off in the latest step, which is about an incident; and what it says of a field, NULL: nothing. */
+const struct effect *inc_sent(struct board *b, enum command_kind kind);
+const char *inc_value(const struct effect *e, enum incident_field field);
+
 #endif

@@ -19,7 +19,7 @@ tests_ui_test_ui_SOURCES = \
 	tests/ui/test_escalator.c \
 	tests/ui/test_handover.c \
 	tests/ui/test_incident_messages.c tests/ui/incident_board.c tests/ui/incident_board.h tests/ui/test_incident_list.c \
-	tests/ui/test_incident_screen.c tests/ui/test_incident_box.c tests/ui/test_incident_boxes.c \
+	tests/ui/test_incident_screen.c tests/ui/test_incident_acts.c tests/ui/test_incident_box.c tests/ui/test_incident_boxes.c \
 	tests/ui/test_keymap.c \
 	tests/ui/test_keys.c \
 	tests/ui/test_list.c \
@@ -53,6 +53,21 @@ tests_ui_test_ui_LDADD = libui.a libcore.a libutil.a $(UTIL_LIBS) $(CMOCKA_LIBS)
 
 # Golden screens, five sizes each; UPDATE=1 writes them anew.
 EXTRA_DIST += \
+	tests/golden/inc_action-40x10.screen tests/golden/inc_action-60x15.screen tests/golden/inc_action-80x24.screen tests/golden/inc_action-200x60.screen \
+	tests/golden/inc_declare-40x10.screen tests/golden/inc_declare-60x15.screen tests/golden/inc_declare-80x24.screen tests/golden/inc_declare-200x60.screen \
+	tests/golden/inc_declare_marked-40x10.screen tests/golden/inc_declare_marked-60x15.screen tests/golden/inc_declare_marked-80x24.screen tests/golden/inc_declare_marked-200x60.screen \
+	tests/golden/inc_declare_nothing-40x10.screen tests/golden/inc_declare_nothing-60x15.screen tests/golden/inc_declare_nothing-80x24.screen tests/golden/inc_declare_nothing-200x60.screen \
+	tests/golden/inc_declare_typed-40x10.screen tests/golden/inc_declare_typed-60x15.screen tests/golden/inc_declare_typed-80x24.screen tests/golden/inc_declare_typed-200x60.screen \
+	tests/golden/inc_edit-40x10.screen tests/golden/inc_edit-60x15.screen tests/golden/inc_edit-80x24.screen tests/golden/inc_edit-200x60.screen \
+	tests/golden/inc_help-40x10.screen tests/golden/inc_help-60x15.screen tests/golden/inc_help-80x24.screen tests/golden/inc_help-200x60.screen \
+	tests/golden/inc_link_shown-40x10.screen tests/golden/inc_link_shown-60x15.screen tests/golden/inc_link_shown-80x24.screen tests/golden/inc_link_shown-200x60.screen \
+	tests/golden/inc_merge-40x10.screen tests/golden/inc_merge-60x15.screen tests/golden/inc_merge-80x24.screen tests/golden/inc_merge-200x60.screen \
+	tests/golden/inc_note-40x10.screen tests/golden/inc_note-60x15.screen tests/golden/inc_note-80x24.screen tests/golden/inc_note-200x60.screen \
+	tests/golden/inc_people-40x10.screen tests/golden/inc_people-60x15.screen tests/golden/inc_people-80x24.screen tests/golden/inc_people-200x60.screen \
+	tests/golden/inc_publish-40x10.screen tests/golden/inc_publish-60x15.screen tests/golden/inc_publish-80x24.screen tests/golden/inc_publish-200x60.screen \
+	tests/golden/inc_resolve-40x10.screen tests/golden/inc_resolve-60x15.screen tests/golden/inc_resolve-80x24.screen tests/golden/inc_resolve-200x60.screen \
+	tests/golden/inc_severity-40x10.screen tests/golden/inc_severity-60x15.screen tests/golden/inc_severity-80x24.screen tests/golden/inc_severity-200x60.screen \
+	tests/golden/inc_state-40x10.screen tests/golden/inc_state-60x15.screen tests/golden/inc_state-80x24.screen tests/golden/inc_state-200x60.screen \
 	tests/golden/banner-40x10.screen tests/golden/banner-60x15.screen tests/golden/banner-80x24.screen \
 	tests/golden/banner-120x40.screen tests/golden/banner-200x60.screen \
 	tests/golden/banner_both-40x10.screen tests/golden/banner_both-80x24.screen \

@@ -1,0 +1,370 @@
+/* SPDX-License-Identifier: MIT */
+/* What is done to an incident from its boxes and by words: its state, its severity, its people, its alerts, what is written under it. */
+#include "support/suite.h"
+#include "ui/company.h"
+#include "ui/incident_board.h"
+
+/* ---- one thing of it */
+
+static void
+m__offers_the_moves_of_the_state_alone__with_what_they_mean(void **state)
+{
+    struct board b;
+
+    (void)state;
+    board_incidents_told(&b);
+    board_keys(&b, "g i m");
+    assert_false(board_shows(&b, ") investigating"));
+    assert_true(board_shows(&b, "(o) identified  the cause is known, and worked on"));
+    board_keys(&b, "2");
+    assert_true(board_shows(&b, "(o) monitoring"));
+    assert_true(board_shows(&b, "state: monitoring, was investigating"));
+    board_keys(&b, "y");
+    assert_int_equal(inc_sent(&b, CMD_INCIDENT_SET)->incident->number, 142);
+    assert_string_equal(inc_value(inc_sent(&b, CMD_INCIDENT_SET), INCIDENT_STATE), "monitoring");
+    board_release(&b);
+}
+
+static void
+r__resolves__with_a_last_update_where_one_is_typed(void **state)
+{
+    struct board b;
+    const struct effect *e;
+
+    (void)state;
+    board_incidents_told(&b);
+    board_keys(&b, "g i r");
+    assert_true(board_shows(&b, "(Tab)"));
+    board_keys(&b, "Tab");
+    board_type(&b, "all is well");
+    board_keys(&b, "Esc y");
+    e = inc_sent(&b, CMD_INCIDENT_ENTRY);
+    assert_int_equal(e->incident->kind, ENTRY_UPDATE);
+    assert_string_equal(e->text, "all is well");
+    assert_string_equal(inc_value(e, INCIDENT_STATE), "resolved");
+    board_release(&b);
+}
+
+static void
+state__is_refused_where_the_table_has_no_such_move(void **state)
+{
+    struct board b;
+
+    (void)state;
+    board_incidents_told(&b);
+    board_keys(&b, "g i");
+    board_say(&b, "state INC-131 resolved");
+    assert_true(board_shows(&b, "INC-131 is resolved: that does not become resolved"));
+    board_say(&b, "state mended");
+    assert_true(board_shows(&b, "'mended' is no state"));
+    board_say(&b, "state INC-9 resolved");
+    assert_true(board_shows(&b, "there is no incident INC-9"));
+    board_say(&b, "reopen INC-131");
+    board_keys(&b, "y");
+    assert_int_equal(inc_sent(&b, CMD_INCIDENT_SET)->incident->number, 131);
+    assert_string_equal(inc_value(inc_sent(&b, CMD_INCIDENT_SET), INCIDENT_STATE), "investigating");
+    board_release(&b);
+}
+
+static void
+severity__changes__or_is_said_to_be_right_still(void **state)
+{
+    struct board b;
+
+    (void)state;
+    board_incidents_told(&b);
+    board_keys(&b, "g i s y");
+    assert_null(inc_value(inc_sent(&b, CMD_INCIDENT_SET), INCIDENT_SEVERITY));
+    assert_non_null(inc_value(inc_sent(&b, CMD_INCIDENT_SET), INCIDENT_REVIEWED));
+    board_reply(&b, true, "INC-142 reviewed", NULL, 0);
+    board_keys(&b, "s 3");
+    assert_true(board_shows(&b, "(o) SEV3  Stability or minor user impact"));
+    board_keys(&b, "y");
+    assert_string_equal(inc_value(inc_sent(&b, CMD_INCIDENT_SET), INCIDENT_SEVERITY), "sev-3");
+    board_reply(&b, true, "done", NULL, 0);
+    board_say(&b, "severity 2");
+    board_keys(&b, "y");
+    assert_string_equal(inc_value(inc_sent(&b, CMD_INCIDENT_SET), INCIDENT_SEVERITY), "sev-2");
+    board_reply(&b, true, "done", NULL, 0);
+    board_say(&b, "severity 9");
+    assert_true(board_shows(&b, "'9' is no severity"));
+    board_release(&b);
+}
+
+static void
+T__takes_the_lead_where_nobody_has_it(void **state)
+{
+    struct board b;
+
+    (void)state;
+    board_incidents_told(&b);
+    board_keys(&b, "g i j T y");
+    assert_int_equal(inc_sent(&b, CMD_INCIDENT_SET)->incident->number, 143);
+    assert_int_equal(inc_sent(&b, CMD_INCIDENT_SET)->incident->values_n, 1);
+    assert_string_equal(inc_value(inc_sent(&b, CMD_INCIDENT_SET), INCIDENT_LEAD), "ana");
+    board_release(&b);
+}
+
+static void
+people__are_completed_from_the_configuration__and_can_be_taken_away(void **state)
+{
+    struct board b;
+
+    (void)state;
+    board_incidents_told(&b);
+    board_keys(&b, "g i T Tab");
+    board_type(&b, "car");
+    assert_true(board_shows(&b, "carol  pd"));
+    board_keys(&b, "Enter Ctrl-U Esc y");
+    assert_string_equal(inc_value(inc_sent(&b, CMD_INCIDENT_SET), INCIDENT_CONTACT), "carol");
+    assert_string_equal(inc_value(inc_sent(&b, CMD_INCIDENT_SET), INCIDENT_COMMS), "");
+    assert_null(inc_value(inc_sent(&b, CMD_INCIDENT_SET), INCIDENT_LEAD));
+    board_reply(&b, true, "done", NULL, 0);
+    board_say(&b, "lead INC-143 bob");
+    board_keys(&b, "y");
+    assert_int_equal(inc_sent(&b, CMD_INCIDENT_SET)->incident->number, 143);
+    assert_string_equal(inc_value(inc_sent(&b, CMD_INCIDENT_SET), INCIDENT_LEAD), "bob");
+    board_reply(&b, true, "done", NULL, 0);
+    board_say(&b, "contact INC-143 me");
+    board_keys(&b, "y");
+    assert_int_equal(inc_sent(&b, CMD_INCIDENT_SET)->incident->values_n, 1);
+    assert_string_equal(inc_value(inc_sent(&b, CMD_INCIDENT_SET), INCIDENT_CONTACT), "ana");
+    board_release(&b);
+}
+
+static void
+edit__sends_only_what_was_changed(void **state)
+{
+    struct board b;
+
+    (void)state;
+    board_incidents_told(&b);
+    board_keys(&b, "g i E Esc y");
+    assert_null(board_effect(&b, EFFECT_COMMAND));
+    assert_true(board_shows(&b, "nothing is changed yet"));
+    board_keys(&b, "Tab End");
+    board_type(&b, "!");
+    board_keys(&b, "Esc y");
+    assert_int_equal(inc_sent(&b, CMD_INCIDENT_SET)->incident->values_n, 1);
+    assert_string_equal(inc_value(inc_sent(&b, CMD_INCIDENT_SET), INCIDENT_TITLE), "checkout errors eu-west-1!");
+    board_release(&b);
+}
+
+static void
+edit__says_whom_one_would_overwrite(void **state)
+{
+    struct board b;
+
+    (void)state;
+    board_incidents_told(&b);
+    board_keys(&b, "g i E End");
+    board_type(&b, "!");
+    inc_field(&b, 142, INCIDENT_TITLE, "card payments fail", 0);
+    board_tell(&b);
+    assert_true(board_shows(&b, "ana changed title meanwhile: it is \"card payments fail\" now"));
+    board_release(&b);
+}
+
+/* ---- alerts, and other incidents */
+
+static void
+L__links_what_is_marked_on_the_board__or_what_the_filter_shows(void **state)
+{
+    struct board b;
+
+    (void)state;
+    board_incidents_told(&b);
+    board_to_probe(&b);
+    board_keys(&b, "Space g i L");
+    assert_true(board_shows(&b, "(o) marked  1 on the board"));
+    board_keys(&b, "y");
+    assert_int_equal(inc_sent(&b, CMD_INCIDENT_LINK)->incident->number, 142);
+    assert_int_equal(inc_sent(&b, CMD_INCIDENT_LINK)->subjects_n, 1);
+    board_reply(&b, false, "no", NULL, 0);
+    board_keys(&b, "j");
+    assert_true(board_shows(&b, "(o) shown   10 that the filter shows"));
+    board_keys(&b, "y");
+    assert_int_equal(inc_sent(&b, CMD_INCIDENT_LINK)->subjects_n, 10);
+    board_release(&b);
+}
+
+static void
+M__merges_into_another_that_is_open__and_says_what_goes_where(void **state)
+{
+    struct board b;
+
+    (void)state;
+    board_incidents_told(&b);
+    board_keys(&b, "g i M");
+    assert_true(board_shows(&b, "(o) INC-143  SEV2 identified, payments-db replica lag"));
+    assert_true(board_shows(&b, "5 alerts belong to INC-143"));
+    board_keys(&b, "y");
+    assert_int_equal(inc_sent(&b, CMD_INCIDENT_MERGE)->incident->number, 142);
+    assert_int_equal(inc_sent(&b, CMD_INCIDENT_MERGE)->incident->into, 143);
+    board_reply(&b, true, "done", NULL, 0);
+    board_say(&b, "merge INC-143 INC-142");
+    board_keys(&b, "y");
+    assert_int_equal(inc_sent(&b, CMD_INCIDENT_MERGE)->incident->number, 143);
+    assert_int_equal(inc_sent(&b, CMD_INCIDENT_MERGE)->incident->into, 142);
+    board_release(&b);
+}
+
+static void
+merge__needs_another_that_is_open(void **state)
+{
+    struct board b;
+
+    (void)state;
+    board_incidents_told(&b);
+    inc_field(&b, 143, INCIDENT_STATE, "closed", 0);
+    board_tell(&b);
+    board_keys(&b, "g i M");
+    assert_true(board_shows(&b, "no other incident is open"));
+    board_release(&b);
+}
+
+/* ---- entries */
+
+static void
+note__is_of_now__or_of_the_time_that_is_said(void **state)
+{
+    struct board b;
+
+    (void)state;
+    board_incidents_told(&b);
+    board_keys(&b, "g i c");
+    board_type(&b, "the first call");
+    board_keys(&b, "Tab");
+    board_type(&b, "13:41");
+    board_keys(&b, "Esc y");
+    assert_int_equal(inc_sent(&b, CMD_INCIDENT_ENTRY)->incident->kind, ENTRY_NOTE);
+    assert_int_equal(inc_sent(&b, CMD_INCIDENT_ENTRY)->incident->at_ms, BOARD_NOW - 21 * MS_MINUTE - 31 * MS_SECOND);
+    board_reply(&b, true, "done", NULL, 0);
+    board_say(&b, "note at 13:41 the second");
+    assert_string_equal(inc_sent(&b, CMD_INCIDENT_ENTRY)->text, "the second");
+    assert_int_equal(inc_sent(&b, CMD_INCIDENT_ENTRY)->incident->at_ms, BOARD_NOW - 21 * MS_MINUTE - 31 * MS_SECOND);
+    board_say(&b, "note INC-143 at last it is quiet");
+    assert_string_equal(inc_sent(&b, CMD_INCIDENT_ENTRY)->text, "at last it is quiet");
+    assert_int_equal(inc_sent(&b, CMD_INCIDENT_ENTRY)->incident->at_ms, 0);
+    board_release(&b);
+}
+
+static void
+action__has_an_owner_and_an_end(void **state)
+{
+    struct board b;
+    const struct effect *e;
+
+    (void)state;
+    board_incidents_told(&b);
+    board_say(&b, "action INC-142 call the bank");
+    assert_null(board_effect(&b, EFFECT_COMMAND));
+    board_keys(&b, "Tab Tab");
+    board_type(&b, "bo");
+    board_keys(&b, "Tab");
+    board_type(&b, "soon");
+    board_keys(&b, "Esc y");
+    assert_null(board_effect(&b, EFFECT_COMMAND));
+    assert_true(board_shows(&b, "when is it due?"));
+    board_keys(&b, "Tab Ctrl-U");
+    board_type(&b, "2d");
+    board_keys(&b, "Esc y");
+    e = inc_sent(&b, CMD_INCIDENT_ENTRY);
+    assert_int_equal(e->incident->kind, ENTRY_ACTION);
+    assert_string_equal(e->text, "call the bank");
+    assert_string_equal(e->incident->owner, "bob");
+    assert_int_equal(e->incident->due_ms, b.now_ms + 2 * MS_DAY);
+    board_release(&b);
+}
+
+static void
+publish__shows_what_anybody_will_read__before_it_is_public(void **state)
+{
+    struct board b;
+
+    (void)state;
+    board_incidents_told(&b);
+    board_keys(&b, "g i P");
+    assert_null(board_effect(&b, EFFECT_COMMAND));
+    assert_true(board_shows(&b, "Anybody will read: severity sev-1"));
+    assert_true(board_shows(&b, "Card payments in eu-west-1 fail since deploy v412"));
+    assert_true(board_shows(&b, "Yes, publish it"));
+    board_keys(&b, "y");
+    assert_string_equal(inc_value(inc_sent(&b, CMD_INCIDENT_SET), INCIDENT_PUBLIC), "yes");
+    board_reply(&b, true, "done", NULL, 0);
+    inc_field(&b, 142, INCIDENT_PUBLIC, "yes", 0);
+    board_tell(&b);
+    board_keys(&b, "P y");
+    assert_string_equal(inc_value(inc_sent(&b, CMD_INCIDENT_SET), INCIDENT_PUBLIC), "no");
+    board_release(&b);
+}
+
+/* ---- which one */
+
+static void
+words__are_about_the_incident_of_the_alert_under_the_cursor(void **state)
+{
+    struct board b;
+
+    (void)state;
+    board_incidents_told(&b);
+    board_keys(&b, "g g");
+    board_say(&b, "state monitoring");
+    assert_true(board_shows(&b, "State of INC-142"));
+    board_keys(&b, "n");
+    board_to_probe(&b);
+    board_say(&b, "state monitoring");
+    assert_true(board_shows(&b, "this belongs to no incident"));
+    board_release(&b);
+}
+
+static void
+screen_of_another_configuration__foretells_nothing(void **state)
+{
+    struct board b;
+
+    (void)state;
+    board_incidents_told(&b);
+    board_step(&b, &(struct ui_input){ .kind = UI_OWNER, .ok = false });
+    board_keys(&b, "g i s 3");
+    assert_true(board_shows(&b, "its owner decides, who is configured otherwise"));
+    board_keys(&b, "y");
+    assert_non_null(board_effect(&b, EFFECT_COMMAND));
+    board_release(&b);
+}
+
+static void
+who_may_not_act__gets_no_box(void **state)
+{
+    const struct ui_config config = { .me = "ana", .no_acts = "you may only look", .place = "prod" };
+    struct board b;
+
+    (void)state;
+    board_init_with(&b, 24, 80, &config);
+    board_night(&b);
+    board_keys(&b, "i");
+    assert_true(board_shows(&b, "you may only look"));
+    assert_false(board_shows(&b, "Will happen"));
+    board_release(&b);
+}
+
+static const struct CMUnitTest tests[] = {
+    cmocka_unit_test(m__offers_the_moves_of_the_state_alone__with_what_they_mean),
+    cmocka_unit_test(r__resolves__with_a_last_update_where_one_is_typed),
+    cmocka_unit_test(state__is_refused_where_the_table_has_no_such_move),
+    cmocka_unit_test(severity__changes__or_is_said_to_be_right_still),
+    cmocka_unit_test(T__takes_the_lead_where_nobody_has_it),
+    cmocka_unit_test(people__are_completed_from_the_configuration__and_can_be_taken_away),
+    cmocka_unit_test(edit__sends_only_what_was_changed),
+    cmocka_unit_test(edit__says_whom_one_would_overwrite),
+    cmocka_unit_test(L__links_what_is_marked_on_the_board__or_what_the_filter_shows),
+    cmocka_unit_test(M__merges_into_another_that_is_open__and_says_what_goes_where),
+    cmocka_unit_test(merge__needs_another_that_is_open),
+    cmocka_unit_test(note__is_of_now__or_of_the_time_that_is_said),
+    cmocka_unit_test(action__has_an_owner_and_an_end),
+    cmocka_unit_test(publish__shows_what_anybody_will_read__before_it_is_public),
+    cmocka_unit_test(words__are_about_the_incident_of_the_alert_under_the_cursor),
+    cmocka_unit_test(screen_of_another_configuration__foretells_nothing),
+    cmocka_unit_test(who_may_not_act__gets_no_box),
+};
+SUITE(incident_acts, tests);
