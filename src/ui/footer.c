@@ -26,16 +26,6 @@ static const enum action offered[] = {
     ACTION_RESEND,
     ACTION_DROP,
     ACTION_ACK_MESSAGE,
-    ACTION_STATE,
-    ACTION_SEVERITY,
-    ACTION_PEOPLE,
-    ACTION_NOTE,
-    ACTION_ACTION,
-    ACTION_RESOLVE,
-    ACTION_LINK,
-    ACTION_EDIT,
-    ACTION_MERGE,
-    ACTION_PUBLISH,
     ACTION_ACK,
     ACTION_UNACK,
     ACTION_TAKE,
@@ -67,6 +57,34 @@ static const enum action offered[] = {
     ACTION_QUIT,
     ACTION_REPLAY,
     ACTION_WALL,
+};
+/* The same where incidents are. */
+static const enum action offered_of_incidents[] = {
+    ACTION_BACK,
+    ACTION_POST,
+    ACTION_STATE,
+    ACTION_ACK,
+    ACTION_ESCALATE,
+    ACTION_NOTE,
+    ACTION_RESOLVE,
+    ACTION_ACTION,
+    ACTION_SEVERITY,
+    ACTION_PEOPLE,
+    ACTION_TAB_NEXT,
+    ACTION_LINK,
+    ACTION_EDIT,
+    ACTION_MERGE,
+    ACTION_PUBLISH,
+    ACTION_OPEN,
+    ACTION_UNACK,
+    ACTION_SNOOZE,
+    ACTION_FILTER,
+    ACTION_UNDO,
+    ACTION_REDO,
+    ACTION_HOLD,
+    ACTION_COPY,
+    ACTION_DRY_RUN,
+    ACTION_REFRESH,
 };
 static const enum action always[] = { ACTION_COMMAND, ACTION_HELP };
 
@@ -142,6 +160,10 @@ draw_action(const struct turn *t, struct canvas *c, int row, int at, int end, en
 static void
 draw_actions(const struct turn *t, struct canvas *c, int row)
 {
+    enum context where = ui_context(t->ui);
+    bool incidents = where == CONTEXT_INCIDENTS || where == CONTEXT_INCIDENT;
+    const enum action *list = incidents ? offered_of_incidents : offered;
+    size_t n = incidents ? COUNT(offered_of_incidents) : COUNT(offered);
     int at = 1, end = c->cols - 1, reserved = 0;
     struct buf key;
 
@@ -151,8 +173,8 @@ draw_actions(const struct turn *t, struct canvas *c, int row)
             reserved += (int)(key.len + 3 + strlen(action_rows[always[i]].word));
         buf_release(&key);
     }
-    for (size_t i = 0; i < COUNT(offered); i++)
-        at = draw_action(t, c, row, at, end - reserved, offered[i]);
+    for (size_t i = 0; i < n; i++)
+        at = draw_action(t, c, row, at, end - reserved, list[i]);
     for (size_t i = 0; i < COUNT(always); i++)
         at = draw_action(t, c, row, at, end, always[i]);
     (void)at;

@@ -73,11 +73,11 @@ severity__changes__or_is_said_to_be_right_still(void **state)
 
     (void)state;
     board_incidents_told(&b);
-    board_keys(&b, "g i s y");
+    board_keys(&b, "g i v y");
     assert_null(inc_value(inc_sent(&b, CMD_INCIDENT_SET), INCIDENT_SEVERITY));
     assert_non_null(inc_value(inc_sent(&b, CMD_INCIDENT_SET), INCIDENT_REVIEWED));
     board_reply(&b, true, "INC-142 reviewed", NULL, 0);
-    board_keys(&b, "s 3");
+    board_keys(&b, "v 3");
     assert_true(board_shows(&b, "(o) SEV3  Stability or minor user impact"));
     board_keys(&b, "y");
     assert_string_equal(inc_value(inc_sent(&b, CMD_INCIDENT_SET), INCIDENT_SEVERITY), "sev-3");
@@ -326,7 +326,7 @@ screen_of_another_configuration__foretells_nothing(void **state)
     (void)state;
     board_incidents_told(&b);
     board_step(&b, &(struct ui_input){ .kind = UI_OWNER, .ok = false });
-    board_keys(&b, "g i s 3");
+    board_keys(&b, "g i v 3");
     assert_true(board_shows(&b, "its owner decides, who is configured otherwise"));
     board_keys(&b, "y");
     assert_non_null(board_effect(&b, EFFECT_COMMAND));

@@ -73,7 +73,7 @@ resolve(struct board *b)
 static void
 severity(struct board *b)
 {
-    board_keys(b, "g i s 3");
+    board_keys(b, "g i v 3");
 }
 
 static void
