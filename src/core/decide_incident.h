@@ -20,8 +20,8 @@ bool decide_incident_after(const struct decision *d, uint64_t number, struct inc
 bool decide_incident_value(struct decision *d, const struct incident_value *v, const char **out) MUST_USE;
 /* As fields of type TIME have it; kept by the batch. */
 const char *decide_time_text(struct decision *d, int64_t ms);
-/* Times in their order, and those that the state asks for, or has not. false and *err: with both that don't fit. */
-bool incident_times_check(const char *const fields[INCIDENT_FIELDS], struct err *err) MUST_USE;
+/* Times in their order, and those that the state asks for, or has not; public and merged by the state. false and *err: what doesn't fit. */
+bool incident_fields_check(const char *const fields[INCIDENT_FIELDS], struct err *err) MUST_USE;
 
 /* What a person is asked before it is done; several questions are one, for one yes answers them. *ask NULL: none yet. In the arena. */
 void incident_ask(struct decision *d, const char **ask, const char *fmt, ...) PRINTF_LIKE(3, 4);
@@ -64,6 +64,8 @@ void decide_incident_take(struct decision *d, const struct incident *i, uint64_t
 /* An event that links these, or takes them out. Of each alert id, episode, name and by_rule count; the list is kept by the batch. */
 struct event *decide_incident_alerts(struct decision *d, enum event_kind kind, uint64_t number, struct incident_alert *v,
     size_t n);
+/* It was over and is open again: alerts that another open one has by now stay there. */
+void decide_incident_yield(struct decision *d, const struct incident *i);
 /* As an incident keeps an alert of it. */
 struct incident_alert decide_incident_alert(struct decision *d, const struct incident_alert *a, bool by_rule);
 /* A new entry, by who acts, now; to be filled in. NULL and *err: there are too many. */

@@ -182,6 +182,22 @@ decide_incident_take(struct decision *d, const struct incident *i, uint64_t numb
     d->out->done += linked;
 }
 
+void
+decide_incident_yield(struct decision *d, const struct incident *i)
+{
+    struct incident_alert *v = arena_zalloc(&d->out->events.arena, (i->alerts.n + 1) * sizeof *v);
+    size_t n = 0;
+
+    for (size_t k = 0; k < i->alerts.n; k++) {
+        const struct incident *other = model_incident_of(d->m, &i->alerts.v[k].id);
+
+        if (!i->alerts.v[k].unlinked && other != NULL && other != i)
+            v[n++] = decide_incident_alert(d, &i->alerts.v[k], false);
+    }
+    if (n > 0)
+        decide_incident_alerts(d, EV_INC_UNLINKED, i->number, v, n);
+}
+
 static const char *
 plural(size_t n)
 {

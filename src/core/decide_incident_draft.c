@@ -45,8 +45,8 @@ decide_time_text(struct decision *d, int64_t ms)
     return arena_strdup(&d->out->events.arena, text);
 }
 
-bool
-incident_times_check(const char *const fields[INCIDENT_FIELDS], struct err *err)
+static bool
+check_times(const char *const fields[INCIDENT_FIELDS], struct err *err)
 {
     enum incident_state state = incident_state_of(fields[INCIDENT_STATE]);
     enum incident_field before = INCIDENT_FIELDS;
@@ -72,6 +72,18 @@ incident_times_check(const char *const fields[INCIDENT_FIELDS], struct err *err)
         before = f;
     }
     return true;
+}
+
+bool
+incident_fields_check(const char *const fields[INCIDENT_FIELDS], struct err *err)
+{
+    enum incident_state state = incident_state_of(fields[INCIDENT_STATE]);
+
+    if (fields[INCIDENT_MERGED] != NULL && incident_states[state].open)
+        return err_set(err, ERR_USAGE, "it was merged into INC-%s, and is not open", fields[INCIDENT_MERGED]);
+    if (fields[INCIDENT_PUBLIC] != NULL && state == INCIDENT_INVALID)
+        return err_set(err, ERR_USAGE, "what is invalid is never public");
+    return check_times(fields, err);
 }
 
 /* Now, but no earlier than what was before it, nor later than what a person says came after it. */
@@ -270,7 +282,7 @@ decide_incident_settle(struct decision *d, struct incident_draft *draft)
     if (draft->i == NULL || incident_draft_changes(draft, INCIDENT_STATE))
         incident_draft_follow(d, draft);
     follow_severity(d, draft);
-    if (!incident_times_check(draft->fields, d->err) || !check_invalid(d, draft))
+    if (!check_invalid(d, draft) || !incident_fields_check(draft->fields, d->err))
         return false;
     ask_secrets(d, draft);
     ask_public(d, draft);
@@ -288,5 +300,7 @@ decide_incident_write(struct decision *d, const struct incident_draft *draft)
         decide_incident_field(d, draft->i, (enum incident_field)f, draft->fields[f]);
         n++;
     }
+    if (!incident_is_open(draft->i) && incident_states[incident_state_of(draft->fields[INCIDENT_STATE])].open)
+        decide_incident_yield(d, draft->i);
     return n;
 }

@@ -36,7 +36,26 @@ check_merge(struct decision *d, const struct incident *i, const struct incident 
         || err_set(d->err, ERR_REFUSED, "INC-%llu is invalid: there is nothing to merge", (unsigned long long)i->number);
 }
 
-/* Those that it can take; what it has already, or has no room for, only leaves. */
+/* It has it already, another open one has it by now, or it has no room, which is said. */
+static bool
+is_left_out(struct decision *d, const struct incident *from, const struct incident *to, const struct incident_alert *a,
+    size_t fresh)
+{
+    const struct incident_alert *known = incident_alert(to, &a->id);
+    const struct incident *other = model_incident_of(d->m, &a->id);
+
+    if (known != NULL && !known->unlinked)
+        return true;
+    if (other != NULL && other != from && other != to)
+        return true;
+    if (known != NULL || to->alerts.n + fresh < INCIDENT_ALERTS_MAX)
+        return false;
+    decide_refuse(d, &a->id, "%s: INC-%llu has %d alerts, and no more", a->name, (unsigned long long)to->number,
+        INCIDENT_ALERTS_MAX);
+    return true;
+}
+
+/* All leave; those that are left out go nowhere. */
 static size_t
 move_alerts(struct decision *d, const struct incident *from, const struct incident *to)
 {
@@ -46,25 +65,21 @@ move_alerts(struct decision *d, const struct incident *from, const struct incide
     size_t left_n = 0, taken_n = 0, fresh = 0;
 
     for (size_t k = 0; k < from->alerts.n; k++) {
-        const struct incident_alert *a = &from->alerts.v[k], *known = incident_alert(to, &a->id);
+        const struct incident_alert *a = &from->alerts.v[k];
 
         if (a->unlinked)
             continue;
         left[left_n++] = decide_incident_alert(d, a, false);
-        if (known != NULL ? !known->unlinked : to->alerts.n + fresh >= INCIDENT_ALERTS_MAX) {
-            if (known == NULL)
-                decide_refuse(d, &a->id, "%s: INC-%llu has %d alerts, and no more", a->name, (unsigned long long)to->number,
-                    INCIDENT_ALERTS_MAX);
+        if (is_left_out(d, from, to, a, fresh))
             continue;
-        }
-        fresh += known == NULL;
+        fresh += incident_alert(to, &a->id) == NULL;
         taken[taken_n++] = decide_incident_alert(d, a, a->by_rule);
     }
     if (left_n > 0)
         decide_incident_alerts(d, EV_INC_UNLINKED, from->number, left, left_n);
     if (taken_n > 0)
         decide_incident_alerts(d, EV_INC_LINKED, to->number, taken, taken_n);
-    return left_n;
+    return taken_n;
 }
 
 /* Each is done under the other, or by nobody here any more. */

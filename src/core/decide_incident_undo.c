@@ -137,11 +137,26 @@ check_fields(struct decision *d, const struct incident *i, const struct act *act
         }
         fields[f] = ev->u.inc_field.was;
     }
-    if (incident_times_check(fields, &err))
+    if (incident_fields_check(fields, &err))
         return true;
     decide_refuse(d, &no_alert, "INC-%llu as it was does not fit what was said since: %.150s", (unsigned long long)i->number,
         err.text);
     return false;
+}
+
+/* As far as this decision has come. */
+static bool
+is_open_after(const struct decision *d, const struct incident *i)
+{
+    bool open = incident_is_open(i);
+
+    for (size_t k = 0; k < d->out->events.n; k++) {
+        const struct event *ev = &d->out->events.v[k];
+
+        if (is_field_of(ev, i->number) && ev->u.inc_field.field == INCIDENT_STATE)
+            open = incident_states[incident_state_of(ev->u.inc_field.now)].open;
+    }
+    return open;
 }
 
 /* With the act's first, for all of them; in one go. */
@@ -166,17 +181,21 @@ undo_field(struct decision *d, const struct incident *i, const struct event *fir
         mark(d, back, &back->u.inc_field.is_redo, ev->seq);
         d->out->done++;
     }
+    if (!incident_is_open(i) && is_open_after(d, i))
+        decide_incident_yield(d, i);
 }
 
 /* ---- alerts */
 
-/* By the same act: it has left that one before this is undone. */
+/* It came to that one by the same act, and leaves it with this undo. */
 static bool
-moved_with(const struct act *act, const struct alert_id *id, uint64_t incident)
+moved_with(const struct model *m, const struct act *act, const struct alert_id *id, const struct incident *to)
 {
+    struct thing t = { .data = DATA_INC_ALERTS, .incident = to->number, .alert = *id };
+
     for (size_t k = 0; k < act->events.n; k++)
-        if (act->events.v[k].kind == EV_INC_LINKED && act->events.v[k].incident == incident && lists_alert(&act->events.v[k], id))
-            return true;
+        if (act->events.v[k].kind == EV_INC_LINKED && touches(&act->events.v[k], &t))
+            return is_as_left(m, &t, incident_alert(to, id)->seq, act->events.v[k].seq);
     return false;
 }
 
@@ -191,7 +210,8 @@ may_undo_alert(struct decision *d, const struct incident *i, const struct event 
         refuse_changed(d, i, a->name, known == NULL ? 0 : known->seq);
         return false;
     }
-    if (ev->kind == EV_INC_LINKED || other == NULL || other == i || moved_with(model_act(d->m, ev->seq), &a->id, other->number))
+    if (ev->kind == EV_INC_LINKED || other == NULL || other == i || !is_open_after(d, i)
+        || moved_with(d->m, model_act(d->m, ev->seq), &a->id, other))
         return true;
     decide_refuse(d, &a->id, "%.80s belongs to INC-%llu by now: not undone", a->name, (unsigned long long)other->number);
     return false;
