@@ -28,7 +28,7 @@ an_update__counts_up_has_the_state_with_it_and_promises_the_next(void **state)
     wish.due_ms = w.now_ms + 20 * MS_MINUTE;
     assert_true(inc_entry(&w, 1, wish, "Payments fail.\nWe look."));
     assert_string_equal(w.out.summary, "update 1 of INC-1, the next one by 02:20Z");
-    assert_string_equal(inc_line(&w, 1), "update 1 of INC-1: Payments fail....");
+    assert_string_equal(inc_line(&w, 0), "update 1 of INC-1: Payments fail....");
     assert_int_equal(incident_next_update_ms(model_incident(w.m, 1)), wish.due_ms);
     assert_string_equal(entry(&w, ENTRY_UPDATE, 1)->state, "investigating");
     assert_string_equal(entry(&w, ENTRY_UPDATE, 1)->by, "ana");
