@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The command line: options, verbs, what was meant by a slip, and help. */
 #include "support/suite.h"
+#include "util/time.h"
 
 #include <string.h>
 
@@ -171,6 +172,35 @@ a_number__is_whole_and_within_its_limits__and_stays_where_none_is_given(void **s
 }
 
 static void
+a_time_to_come__is_a_while_from_now_or_a_moment__and_never_past(void **state)
+{
+    const int64_t now_ms = INT64_C(1795832520000); /* 2026-11-28T02:22:00Z */
+    static const char *const wrong[] = { "0", "soon", "", "2026-11-27", "2026-11-28T02:22:00Z", "25:00", "-5m" };
+    struct options o = { 0 };
+    struct err err;
+    int64_t at_ms = 7;
+
+    (void)state;
+    assert_true(options_ahead(&o, OPT_NEXT, now_ms, &at_ms, &err));
+    assert_int_equal(at_ms, 7);
+    o.value[OPT_NEXT] = "20m";
+    assert_true(options_ahead(&o, OPT_NEXT, now_ms, &at_ms, &err));
+    assert_int_equal(at_ms, now_ms + 20 * MS_MINUTE);
+    o.value[OPT_NEXT] = "20";
+    assert_true(options_ahead(&o, OPT_NEXT, now_ms, &at_ms, &err));
+    assert_int_equal(at_ms, now_ms + 20 * MS_MINUTE);
+    o.value[OPT_NEXT] = "02:20"; /* tomorrow's */
+    assert_true(options_ahead(&o, OPT_NEXT, now_ms, &at_ms, &err));
+    assert_int_equal(at_ms, now_ms + MS_DAY - 2 * MS_MINUTE);
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        o.value[OPT_NEXT] = wrong[i];
+        if (options_ahead(&o, OPT_NEXT, now_ms, &at_ms, &err))
+            fail_msg("'%s' is taken", wrong[i]);
+        assert_int_equal(err.code, ERR_USAGE);
+    }
+}
+
+static void
 word_distance__counts_slips(void **state)
 {
     (void)state;
@@ -214,6 +244,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(verb__is_found__the_longer_name_first),
     cmocka_unit_test(unknown_verb__has_the_nearest__or_none),
     cmocka_unit_test(a_number__is_whole_and_within_its_limits__and_stays_where_none_is_given),
+    cmocka_unit_test(a_time_to_come__is_a_while_from_now_or_a_moment__and_never_past),
     cmocka_unit_test(word_distance__counts_slips),
     cmocka_unit_test(help__fits_80_columns__for_every_verb),
     cmocka_unit_test(verbs_that_write__take_what_every_writing_verb_takes),
