@@ -316,6 +316,24 @@ can_resolve(const struct turn *t)
 }
 
 static bool
+has_row(const struct turn *t, enum incident_tab tab)
+{
+    return incident_screen_is_open(t->ui) && t->ui->incident.tab == tab && incident_screen_row(t->ui) != NULL;
+}
+
+static bool
+can_unlink(const struct turn *t)
+{
+    return t->ui->focus == PANE_INCIDENTS ? has_row(t, INCIDENT_ALERTS) : has_incident(t);
+}
+
+static bool
+can_end_action(const struct turn *t)
+{
+    return has_row(t, INCIDENT_ACTIONS);
+}
+
+static bool
 can_reopen(const struct turn *t)
 {
     const struct incident *i = incident_aimed(t);
@@ -343,6 +361,9 @@ static can_fn *const conditions[ACTIONS] = {
     [ACTION_RESOLVE] = can_resolve,
     [ACTION_REOPEN] = can_reopen,
     [ACTION_LINK] = has_incident,
+    [ACTION_UNLINK] = can_unlink,
+    [ACTION_DONE] = can_end_action,
+    [ACTION_DROP_ACTION] = can_end_action,
     [ACTION_MERGE] = has_incident,
     [ACTION_EDIT] = has_incident,
     [ACTION_PUBLISH] = has_incident,

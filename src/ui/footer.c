@@ -61,6 +61,9 @@ static const enum action offered[] = {
 /* The same where incidents are. */
 static const enum action offered_of_incidents[] = {
     ACTION_BACK,
+    ACTION_DONE,
+    ACTION_DROP_ACTION,
+    ACTION_UNLINK,
     ACTION_POST,
     ACTION_STATE,
     ACTION_ACK,

@@ -33,8 +33,8 @@ is_busy(const struct incident_box *b)
 
 /* ---- opening and leaving */
 
-bool
-incident_box_open_take(struct turn *t, enum incident_box_kind kind, uint64_t number, struct order *o)
+static bool
+open_take(struct turn *t, enum incident_box_kind kind, uint64_t number, uint32_t entry, struct order *o)
 {
     struct incident_box *b = &t->ui->incident_box;
 
@@ -47,6 +47,7 @@ incident_box_open_take(struct turn *t, enum incident_box_kind kind, uint64_t num
     b->open = true;
     b->kind = kind;
     b->number = number;
+    b->entry = entry;
     b->about = *o;
     *o = (struct order){ 0 };
     b->opened_seq = t->m->incidents_seq;
@@ -61,6 +62,20 @@ incident_box_open_take(struct turn *t, enum incident_box_kind kind, uint64_t num
         turn_effect(t, EFFECT_DRAFT_READ)->draft = xstrdup(b->key);
     incident_box_say(t);
     return true;
+}
+
+bool
+incident_box_open_take(struct turn *t, enum incident_box_kind kind, uint64_t number, struct order *o)
+{
+    return open_take(t, kind, number, 0, o);
+}
+
+bool
+incident_box_open_entry(struct turn *t, enum incident_box_kind kind, uint64_t number, uint32_t entry)
+{
+    struct order none = { 0 };
+
+    return open_take(t, kind, number, entry, &none);
 }
 
 static void

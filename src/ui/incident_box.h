@@ -40,6 +40,7 @@ struct incident_box {
     bool open;
     enum incident_box_kind kind;
     uint64_t number;    /* fixed when the key was pressed; 0: a new one */
+    uint32_t entry;     /* NOTE, ACTION: which one is corrected; 0: a new one */
     struct order about; /* its alerts, fixed too */
     struct order shown; /* LINK: those that the filter shows */
     struct form form;
@@ -62,6 +63,8 @@ extern const struct box_help incident_box_help[];
 void incident_box_release(struct incident_box *b);
 /* About the incident (0: a new one) and the order's alerts, which it takes. false, and the person is told: it can't be opened now. */
 bool incident_box_open_take(struct turn *t, enum incident_box_kind kind, uint64_t number, struct order *o);
+/* The note or the action of that number is corrected. */
+bool incident_box_open_entry(struct turn *t, enum incident_box_kind kind, uint64_t number, uint32_t entry);
 /* After fields were filled in from elsewhere: what follows from it. */
 void incident_box_say(struct turn *t);
 void incident_box_key(struct turn *t, struct key k);

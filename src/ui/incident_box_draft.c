@@ -21,7 +21,7 @@ incident_box_draft_key(struct incident_box *b)
     if (b->number == 0)
         snprintf(b->key, sizeof b->key, "incident-%s", about);
     else
-        snprintf(b->key, sizeof b->key, "incident-%llu-%d", (unsigned long long)b->number, (int)b->kind);
+        snprintf(b->key, sizeof b->key, "incident-%llu-%d-%u", (unsigned long long)b->number, (int)b->kind, b->entry);
 }
 
 static bool

@@ -147,6 +147,15 @@ incident_box_scroll(struct turn *t, long rows)
 
 /* ---- the box */
 
+/* "Note 2 of", "Action of" */
+static void
+add_entry(const struct incident_box *b, struct buf *out)
+{
+    if (b->entry != 0)
+        buf_addf(out, " %u", b->entry);
+    buf_adds(out, " of");
+}
+
 static void
 add_title(const struct turn *t, struct buf *out)
 {
@@ -155,6 +164,8 @@ add_title(const struct turn *t, struct buf *out)
 
     buf_adds(out, incident_box_rows[b->kind].title);
     if (i != NULL) {
+        if (b->kind == BOX_NOTE || b->kind == BOX_ACTION)
+            add_entry(b, out);
         buf_addf(out, " INC-%llu: %s", (unsigned long long)i->number, incident_title(i));
     } else if (b->about.n > 0) {
         buf_adds(out, ": ");

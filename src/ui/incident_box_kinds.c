@@ -336,22 +336,47 @@ fill_merge(struct turn *t, struct incident_box *b)
 
 /* ---- entries */
 
+static const struct incident_entry *
+entry_of(const struct turn *t, const struct incident_box *b, enum incident_entry_kind kind)
+{
+    const struct incident *i = incident_of(t, b);
+
+    return i == NULL || b->entry == 0 ? NULL : incident_entry(i, kind, b->entry);
+}
+
+/* As it is typed; "" for none. */
+static void
+time_text(int64_t ms, char out[TIME_TEXT_MAX])
+{
+    out[0] = '\0';
+    if (ms != 0)
+        time_rfc3339(ms, out);
+}
+
 static void
 fill_note(struct turn *t, struct incident_box *b)
 {
-    (void)t;
-    form_add_text(&b->form, BOX_TEXT, "note", NULL, INCIDENT_TEXT_MAX * BYTES_A_CHARACTER)->empty =
+    const struct incident_entry *e = entry_of(t, b, ENTRY_NOTE);
+    char at[TIME_TEXT_MAX];
+
+    time_text(e == NULL ? 0 : e->at_ms, at);
+    form_add_text(&b->form, BOX_TEXT, "note", e == NULL ? NULL : e->text, INCIDENT_TEXT_MAX * BYTES_A_CHARACTER)->empty =
         "what is to be remembered (Tab)";
-    form_add_line(&b->form, BOX_AT, "at", NULL, TIME_MAX_BYTES)->empty = "now; else when: 13:41, 20m (ago)";
+    form_add_line(&b->form, BOX_AT, "at", at, TIME_MAX_BYTES)->empty = "now; else when: 13:41, 20m (ago)";
     form_settle(&b->form);
 }
 
 static void
 fill_action(struct turn *t, struct incident_box *b)
 {
-    form_add_text(&b->form, BOX_TEXT, "action", NULL, INCIDENT_TEXT_MAX * BYTES_A_CHARACTER)->empty = "what is to be done (Tab)";
-    form_add_name(t, &b->form, BOX_OWNER, "owner", NULL)->empty = "nobody yet (Tab)";
-    form_add_line(&b->form, BOX_DUE, "due", NULL, TIME_MAX_BYTES)->empty = "not said: 2d, until 17:30 (Tab)";
+    const struct incident_entry *e = entry_of(t, b, ENTRY_ACTION);
+    char due[TIME_TEXT_MAX];
+
+    time_text(e == NULL ? 0 : e->due_ms, due);
+    form_add_text(&b->form, BOX_TEXT, "action", e == NULL ? NULL : e->text, INCIDENT_TEXT_MAX * BYTES_A_CHARACTER)->empty =
+        "what is to be done (Tab)";
+    form_add_name(t, &b->form, BOX_OWNER, "owner", e == NULL ? NULL : e->owner)->empty = "nobody yet (Tab)";
+    form_add_line(&b->form, BOX_DUE, "due", due, TIME_MAX_BYTES)->empty = "not said: 2d, until 17:30 (Tab)";
     form_settle(&b->form);
 }
 
@@ -408,8 +433,8 @@ const struct incident_box_row incident_box_rows[INCIDENT_BOXES] = {
     [BOX_LINK] =     { "Link to",       fill_link,     incident_wish_link,     false },
     [BOX_UNLINK] =   { "Unlink from",   fill_nothing,  incident_wish_unlink,   false },
     [BOX_MERGE] =    { "Merge",         fill_merge,    incident_wish_merge,    false },
-    [BOX_NOTE] =     { "Note in",       fill_note,     incident_wish_note,     true },
-    [BOX_ACTION] =   { "Action of",     fill_action,   incident_wish_action,   true },
+    [BOX_NOTE] =     { "Note",          fill_note,     incident_wish_note,     true },
+    [BOX_ACTION] =   { "Action",        fill_action,   incident_wish_action,   true },
     [BOX_PUBLISH] =  { "Readers of",    fill_publish,  incident_wish_publish,  false },
 };
 /* clang-format on */

@@ -136,38 +136,61 @@ incident_wish_merge(const struct turn *t, const struct incident_box *b, struct i
     w->yes = arena_printf(&w->arena, "into INC-%llu", (unsigned long long)w->wish.into);
 }
 
+/* What is corrected is told as far as it is another one. */
+static void
+begin_entry(const struct incident_box *b, enum incident_entry_kind kind, struct incident_wishing *w)
+{
+    const char *text = form_value(&b->form, BOX_TEXT);
+
+    w->cmd.kind = CMD_INCIDENT_ENTRY;
+    w->wish.kind = kind;
+    w->wish.entry = b->entry;
+    if (b->entry == 0 || form_is_changed(&b->form, BOX_TEXT))
+        w->cmd.text = kept(w, text);
+    w->yes = b->entry == 0 ? "write it" : "correct it";
+}
+
 void
 incident_wish_note(const struct turn *t, const struct incident_box *b, struct incident_wishing *w)
 {
     const char *at = form_value(&b->form, BOX_AT);
 
-    w->cmd.kind = CMD_INCIDENT_ENTRY;
-    w->wish.kind = ENTRY_NOTE;
-    w->cmd.text = kept(w, form_value(&b->form, BOX_TEXT));
-    if (is_blank(w->cmd.text))
+    begin_entry(b, ENTRY_NOTE, w);
+    if (is_blank(form_value(&b->form, BOX_TEXT)))
         w->missing = "write the note";
-    else if (!is_blank(at) && !time_parse_point(at, t->now_ms, &w->wish.at_ms))
+    else if (form_is_changed(&b->form, BOX_AT) && !is_blank(at) && !time_parse_point(at, t->now_ms, &w->wish.at_ms))
         w->missing = "of when is it? 13:41 (UTC), 20m (ago)";
-    w->yes = "write it";
+    else if (b->entry != 0 && w->cmd.text == NULL && w->wish.at_ms == 0)
+        w->missing = "nothing is changed yet";
+}
+
+static bool
+entry_is_changed(const struct incident_box *b)
+{
+    return form_is_changed(&b->form, BOX_TEXT) || form_is_changed(&b->form, BOX_OWNER) || form_is_changed(&b->form, BOX_DUE);
 }
 
 void
 incident_wish_action(const struct turn *t, const struct incident_box *b, struct incident_wishing *w)
 {
+    const struct incident *i = model_incident(t->m, b->number);
+    const struct incident_entry *e = i == NULL || b->entry == 0 ? NULL : incident_entry(i, ENTRY_ACTION, b->entry);
     const char *due = form_value(&b->form, BOX_DUE), *owner = form_value(&b->form, BOX_OWNER);
     struct how_long h = { 0 };
 
-    w->cmd.kind = CMD_INCIDENT_ENTRY;
-    w->wish.kind = ENTRY_ACTION;
-    w->cmd.text = kept(w, form_value(&b->form, BOX_TEXT));
-    w->wish.owner = is_blank(owner) ? NULL : kept(w, owner);
-    if (is_blank(w->cmd.text))
+    begin_entry(b, ENTRY_ACTION, w);
+    if (b->entry != 0 ? form_is_changed(&b->form, BOX_OWNER) : !is_blank(owner))
+        w->wish.owner = kept(w, owner);
+    if (e != NULL)
+        w->wish.done = e->done;
+    if (is_blank(form_value(&b->form, BOX_TEXT)))
         w->missing = "write what is to be done";
-    else if (!is_blank(due) && !how_long_parse(due, t->now_ms, &h))
+    else if (form_is_changed(&b->form, BOX_DUE) && !is_blank(due) && !how_long_parse(due, t->now_ms, &h))
         w->missing = "when is it due? 2d, until 17:30, 2026-12-01T12:00Z";
-    else if (!is_blank(due))
+    else if (form_is_changed(&b->form, BOX_DUE) && !is_blank(due))
         w->wish.due_ms = how_long_end(&h, t->now_ms);
-    w->yes = "write it";
+    else if (b->entry != 0 && !entry_is_changed(b))
+        w->missing = "nothing is changed yet";
 }
 
 void

@@ -89,6 +89,15 @@ fill_in(struct turn *t, int id, const char *value)
     incident_box_say(t);
 }
 
+/* Of the incident's screen, while that tab is shown; 0: none. */
+static uint32_t
+chosen_entry(const struct turn *t, uint64_t number, enum incident_tab tab)
+{
+    const struct incident_row *row = incident_screen_is_open(t->ui) ? incident_screen_row(t->ui) : NULL;
+
+    return row == NULL || t->ui->incident.tab != tab || t->ui->incident.number != number ? 0 : (uint32_t)row->key;
+}
+
 static int
 field(enum incident_field f)
 {
@@ -238,12 +247,20 @@ action_people(struct turn *t, const struct call *call)
     open_box(t, BOX_PEOPLE, aim(t, &text));
 }
 
+/* On the tabs of notes and of actions the one under the cursor, else the incident. */
 void
 action_edit(struct turn *t, const struct call *call)
 {
     const char *text = call->text;
+    uint64_t number = aim(t, &text);
+    uint32_t note = chosen_entry(t, number, INCIDENT_NOTES), action = chosen_entry(t, number, INCIDENT_ACTIONS);
 
-    open_box(t, BOX_EDIT, aim(t, &text));
+    if (note != 0)
+        incident_box_open_entry(t, BOX_NOTE, number, note);
+    else if (action != 0)
+        incident_box_open_entry(t, BOX_ACTION, number, action);
+    else
+        open_box(t, BOX_EDIT, number);
 }
 
 void
@@ -268,6 +285,37 @@ action_link(struct turn *t, const struct call *call)
         turn_say(t, false, "nothing is marked on the board, and its filter shows nothing");
     else
         open_box(t, BOX_LINK, aim(t, &text));
+}
+
+/* Those that are marked, else the one under the cursor: on the tab of alerts also one that the board has forgotten. */
+static bool
+aim_linked(struct turn *t, struct order *o)
+{
+    const struct incident_row *row = incident_screen_is_open(t->ui) ? incident_screen_row(t->ui) : NULL;
+
+    if (t->ui->focus != PANE_INCIDENTS)
+        return order_aim(t, o);
+    if (row == NULL || t->ui->incident.tab != INCIDENT_ALERTS) {
+        turn_say(t, false, "choose some among its alerts");
+        return false;
+    }
+    if (incident_screen_alert(t->ui, t->m) != NULL)
+        return incident_aim(t, o);
+    o->subjects = xcalloc(1, sizeof *o->subjects);
+    o->subjects[0].id = row->alert;
+    o->n = 1;
+    return true;
+}
+
+void
+action_unlink(struct turn *t, const struct call *call)
+{
+    struct order o = { .kind = CMD_INCIDENT_UNLINK };
+    const char *text = call->text;
+    uint64_t number = aim(t, &text);
+
+    if (number != 0 && aim_linked(t, &o))
+        incident_box_open_take(t, BOX_UNLINK, number, &o);
 }
 
 static bool
@@ -346,4 +394,42 @@ action_action(struct turn *t, const struct call *call)
 
     if (open_box(t, BOX_ACTION, number))
         fill_in(t, BOX_TEXT, text);
+}
+
+/* "3", "INC-12 3"; else the one under the cursor. Nothing of it leaves. */
+static void
+end_action(struct turn *t, const struct call *call, enum incident_action_state done)
+{
+    const char *text = call->text;
+    uint64_t number = aim(t, &text);
+    uint32_t entry = *text != '\0' ? (uint32_t)strtoul(text, NULL, 10) : chosen_entry(t, number, INCIDENT_ACTIONS);
+    const struct incident *i = model_incident(t->m, number);
+    const struct incident_entry *e = i == NULL ? NULL : incident_entry(i, ENTRY_ACTION, entry);
+    struct order o = { .kind = CMD_INCIDENT_ENTRY };
+
+    if (number == 0)
+        return;
+    if (e == NULL || e->withdrawn) {
+        turn_say(t, false, "which action of INC-%llu? Choose it among its actions, or name its number",
+            (unsigned long long)number);
+        return;
+    }
+    order_incident(&o,
+        &(struct incident_wish){ .number = number,
+            .kind = ENTRY_ACTION,
+            .entry = entry,
+            .done = e->done == done ? ENTRY_OPEN : done });
+    order_send_take(t, &o);
+}
+
+void
+action_done(struct turn *t, const struct call *call)
+{
+    end_action(t, call, ENTRY_DONE);
+}
+
+void
+action_drop_action(struct turn *t, const struct call *call)
+{
+    end_action(t, call, ENTRY_DROPPED);
 }
