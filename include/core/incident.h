@@ -274,7 +274,7 @@ struct incident_wish {
     uint64_t number;                     /* which; 0: a new one */
     const struct incident_value *values; /* open, set, update (its state) */
     size_t values_n;
-    uint64_t seen; /* set, update: the latest event of it that the person has seen; a later change of these fields asks; 0: not said */
+    uint64_t seen; /* set, update: the latest event of it that the person has seen; a later change of these fields refuses; 0: not said */
     enum incident_entry_kind kind;   /* of the entry */
     uint32_t entry;                  /* which of that kind is changed; 0: a new one */
     int64_t at_ms;                   /* note: of when; 0: now */

@@ -135,9 +135,9 @@ incident_is_sure(struct decision *d, const char *ask)
     return ask == NULL || d->cmd->sure || err_set(d->err, ERR_REFUSED, DECIDE_ASK "%s: go on?", ask);
 }
 
-/* Two people at once: what another one has changed since she looked is not overwritten without a word. */
-static void
-ask_changed(struct decision *d, struct incident_draft *draft, enum incident_field field)
+/* Two people at once: what another one changed since she looked is not overwritten, whatever she has said yes to. */
+static bool
+check_seen(struct decision *d, const struct incident_draft *draft, enum incident_field field)
 {
     const struct incident *i = draft->i;
     uint64_t seen = d->cmd->incident->seen;
@@ -145,13 +145,14 @@ ask_changed(struct decision *d, struct incident_draft *draft, enum incident_fiel
     char at[TIME_TEXT_MAX];
 
     if (i == NULL || seen == 0 || i->field_seq[field] <= seen || !incident_draft_changes(draft, field))
-        return;
+        return true;
     act = model_act(d->m, i->field_seq[field]);
     if (act != NULL && str_eq(act->actor, d->cmd->actor))
-        return;
+        return true;
     time_hhmm(act != NULL ? act->at_ms : i->changed_at_ms, at);
-    incident_ask(d, &draft->ask, "%s was changed since you looked, by %.64s at %s, to %.80s", incident_fields[field].word,
-        act != NULL ? act->actor : i->changed_by, at, i->fields[field] == NULL ? "nothing" : i->fields[field]);
+    return err_set(d->err, ERR_REFUSED, "%s was changed since you looked, by %.64s at %s, to %.80s: look once more",
+        incident_fields[field].word, act != NULL ? act->actor : i->changed_by, at,
+        i->fields[field] == NULL ? "nothing" : i->fields[field]);
 }
 
 bool
@@ -170,7 +171,8 @@ decide_incident_draft(struct decision *d, const struct incident *i, struct incid
         if (!decide_incident_value(d, &w->values[k], &out->fields[f]))
             return false;
         out->named[f] = true;
-        ask_changed(d, out, f);
+        if (!check_seen(d, out, f))
+            return false;
     }
     return true;
 }

@@ -117,6 +117,7 @@ incident_box_say(struct turn *t)
     incident_box_follow(b);
     incident_box_fill_will(t);
     b->generation = t->m->generation;
+    b->said_seq = t->m->next_seq - 1;
     b->said_ms = t->now_ms;
 }
 
@@ -159,6 +160,7 @@ void
 incident_box_send(struct turn *t, bool dry)
 {
     struct incident_box *b = &t->ui->incident_box;
+    uint64_t seen = b->said_seq;
     struct incident_wishing w;
 
     if (b->token != 0) {
@@ -167,6 +169,7 @@ incident_box_send(struct turn *t, bool dry)
     }
     incident_box_say(t);
     incident_box_wish(t, b, &w);
+    w.wish.seen = seen;
     if (w.missing != NULL)
         turn_say(t, false, "not yet: %s", w.missing);
     else if (b->will.refused)

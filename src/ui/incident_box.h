@@ -48,6 +48,7 @@ struct incident_box {
     struct will will;
     uint64_t opened_seq; /* the model's, when it was opened: what changed later was not seen */
     uint64_t generation; /* of the model that what will happen was said of */
+    uint64_t said_seq;   /* … and its latest event: she has seen all up to that one */
     int64_t said_ms;
     bool holds;     /* the list is held for it, and was not before */
     uint64_t token; /* of what is on its way; 0: nothing. It may outlive the box */

@@ -151,9 +151,10 @@ edit__sends_only_what_was_changed(void **state)
 }
 
 static void
-edit__says_whom_one_would_overwrite(void **state)
+edit__says_whom_one_would_overwrite__and_sends_what_was_seen(void **state)
 {
     struct board b;
+    uint64_t seen;
 
     (void)state;
     board_incidents_told(&b);
@@ -162,6 +163,11 @@ edit__says_whom_one_would_overwrite(void **state)
     inc_field(&b, 142, INCIDENT_TITLE, "card payments fail", 0);
     board_tell(&b);
     assert_true(board_shows(&b, "ana changed title meanwhile: it is \"card payments fail\" now"));
+    seen = b.m->next_seq - 1;
+    inc_field(&b, 142, INCIDENT_TITLE, "all payments fail", 0); /* while the key is pressed */
+    assert_true(b.m->next_seq - 1 > seen);
+    board_keys(&b, "Esc y");
+    assert_int_equal(inc_sent(&b, CMD_INCIDENT_SET)->incident->seen, seen);
     board_release(&b);
 }
 
@@ -356,7 +362,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(T__takes_the_lead_where_nobody_has_it),
     cmocka_unit_test(people__are_completed_from_the_configuration__and_can_be_taken_away),
     cmocka_unit_test(edit__sends_only_what_was_changed),
-    cmocka_unit_test(edit__says_whom_one_would_overwrite),
+    cmocka_unit_test(edit__says_whom_one_would_overwrite__and_sends_what_was_seen),
     cmocka_unit_test(L__links_what_is_marked_on_the_board__or_what_the_filter_shows),
     cmocka_unit_test(M__merges_into_another_that_is_open__and_says_what_goes_where),
     cmocka_unit_test(merge__needs_another_that_is_open),
