@@ -5,28 +5,30 @@
 #include "app/event_out.h"
 #include "app/incident_print.h"
 #include "core/incident_json.h"
+#include "core/timeline.h"
 #include "core/words.h"
 #include "net/loop.h"
-
-#define SHOW_HISTORY_MAX 200
 
 struct walk {
     const struct board *b;
     const struct output *o;
+    struct timeline_names names;
     struct json_out *json; /* NULL: lines */
+    size_t n;
 };
 
 static bool
 history_line(void *ctx, const struct stored_event *e)
 {
-    const struct walk *w = ctx;
+    struct walk *w = ctx;
     struct buf words = BUF_INIT, line = BUF_INIT;
 
+    w->n++;
     if (w->json != NULL) {
         event_json_stored(w->json, e);
         return true;
     }
-    batch_words(w->b->model, &e->ev, 1, &words);
+    timeline_words(w->b->model, &w->names, &e->ev, &words);
     buf_adds(&line, "  ");
     event_line(w->o, &line, e->ev.at_ms, e->ev.seq, e->ev.actor, event_verb(&e->ev), buf_text(&words));
     (void)output_flush(&line);
@@ -36,13 +38,18 @@ history_line(void *ctx, const struct stored_event *e)
 }
 
 static bool
-walk_stream(struct walk *w, uint64_t number, struct err *err)
+walk_timeline(struct walk *w, const struct incident *i, struct err *err)
 {
-    char stream[40];
-    struct event_query q = { .stream = stream, .limit = SHOW_HISTORY_MAX, .newest_first = true, .decode = w->json == NULL };
+    const struct event_query q = { .incident = i->number, .limit = TIMELINE_MAX };
+    bool ok;
 
-    snprintf(stream, sizeof stream, "incident:%llu", (unsigned long long)number);
-    return board_events(w->b, &q, history_line, w, err);
+    timeline_names_init(&w->names, i);
+    ok = board_events(w->b, &q, history_line, w, err);
+    timeline_names_release(&w->names);
+    if (ok && w->n == TIMELINE_MAX)
+        say_note("the latest %d events; tocsin log stream=incident:%llu has those of the incident itself", TIMELINE_MAX,
+            (unsigned long long)i->number);
+    return ok;
 }
 
 static bool
@@ -53,7 +60,7 @@ show_text(const struct board *b, const struct incident *i, struct err *err)
 
     incident_print(&o, b->model, i, loop_now_ms());
     output_line(&o, "timeline, newest first");
-    return walk_stream(&w, i->number, err);
+    return walk_timeline(&w, i, err);
 }
 
 static bool
@@ -68,7 +75,7 @@ show_json(const struct board *b, const struct incident *i, struct err *err)
     json_open(&o, NULL, '{');
     incident_json(&o, b->model, i);
     json_open(&o, "timeline", '[');
-    ok = walk_stream(&w, i->number, err);
+    ok = walk_timeline(&w, i, err);
     json_close(&o, ']');
     json_close(&o, '}');
     if (ok)

@@ -51,6 +51,7 @@ life()
   expect_jq 'length == 2 and all(.incident == "INC-1")'
   bob_ok incident unlink INC-1 "$one"
   ana_ok incident action INC-1 -m 'alert on the flag' --owner bob --due 2d
+  ana_ok ack "$two" -m 'on it'
 
   run_ok show INC-1
   expect_out '^incident +INC-1$'
@@ -61,9 +62,10 @@ life()
   expect_out '^  N1 .* by bob$'
   expect_out '^  A1 .* by ana, open, bob, due '
   expect_out "^  ${one:0:8} - +taken out"
-  expect_out "^  ${two:0:8} firing +linked"
+  expect_out "^  ${two:0:8} acked +linked"
+  expect_out '^  [0-9-]+ [0-9:]+Z [0-9]+ +ana +ack '
   run_ok show inc-1 --json
-  expect_jq '.name == "INC-1" and (.timeline | length) > 5'
+  expect_jq '.name == "INC-1" and (.timeline | map(.kind) | index("alert.acked") < index("incident.opened"))'
 
   ana_ok incident resolve INC-1 -m 'payments work again'
   incidents

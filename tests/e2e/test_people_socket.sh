@@ -129,6 +129,34 @@ case__configuration_of_ones_own__does_not_count_where_another_owns()
   unset as_configured
 }
 
+case__an_incident__is_declared_run_and_read_whole_from_other_accounts()
+{
+  local alert
+  user_ready "$ana"
+  user_ready "$bo"
+  alert=$(alert_of "$ana")
+  run_as "$ana" -- incident open -m 'Checkout fails' --severity sev-2 "$alert" --json
+  expect_exit 0
+  expect_jq '.incident == "INC-1"'
+  run_as "$bo" -- incident update 1 -m 'we look at {{alert}} for {{title}}' --next 20m
+  expect_exit 0
+  run_as "$bo" -- ack "$alert"
+  expect_exit 0
+  run_as "$cy" -- show INC-1 --json
+  expect_exit 0
+  expect_jq '.declared_by == "ana" and .alerts[0].id == $id and .alerts[0].state == "acked"' --arg id "$alert"
+  expect_jq '.updates[0].by == "bo" and (.updates[0].text | test("^we look at [^{]+ for Checkout fails$"))'
+  expect_jq '.timeline | map(.kind) | index("alert.acked") < index("incident.entry") and index("incident.entry") < index("incident.opened")'
+  run_as "$cy" -- incidents --json
+  expect_jq 'length == 1 and .[0].next_update_due != null'
+  run_as "$ana" -- incident unlink 1 "${alert:0:10}"
+  expect_exit 0
+  run_as "$bo" -- banner set be patient
+  expect_exit 0
+  run_as "$cy" -- banner --json
+  expect_jq '.banner.by == "bo"'
+}
+
 case__sockets__elsewhere__change_nothing()
 {
   local at=$work/user-$stranger/socket alert
