@@ -22,14 +22,17 @@ enum context {
     CONTEXT_MESSAGES,
     CONTEXT_SILENCES,
     CONTEXT_HANDOVER,
-    CONTEXT_INCIDENTS, /* the list of them */
-    CONTEXT_INCIDENT,  /* the screen of one */
+    CONTEXT_INCIDENTS,       /* the list of them */
+    CONTEXT_INCIDENT,        /* the screen of one */
+    CONTEXT_INCIDENT_ALERTS, /* … on the tab of its alerts: its keys lie over those of the screen */
     CONTEXT_HELP,
     CONTEXT_WALL,
     CONTEXT_REPLAY,
     CONTEXTS
 };
 extern const char *const context_names[CONTEXTS];
+/* The context whose keys and actions mean something in this one too; CONTEXT_ALL: none but those of all. */
+enum context context_below(enum context context);
 
 enum action_where {
     IN_LIST = 1 << CONTEXT_LIST,
@@ -40,13 +43,14 @@ enum action_where {
     IN_HANDOVER = 1 << CONTEXT_HANDOVER,
     IN_INCIDENTS = 1 << CONTEXT_INCIDENTS,
     IN_INCIDENT = 1 << CONTEXT_INCIDENT,
+    IN_INCIDENT_ALERTS = 1 << CONTEXT_INCIDENT_ALERTS,
     IN_HELP = 1 << CONTEXT_HELP,
     IN_WALL = 1 << CONTEXT_WALL, /* which writes nothing */
     IN_REPLAY = 1 << CONTEXT_REPLAY,
-    IN_ALERTS = IN_LIST | IN_DETAIL,
-    IN_BOARD = IN_ALERTS | IN_LOG,
+    IN_ALERTS = IN_LIST | IN_DETAIL | IN_INCIDENT_ALERTS,
+    IN_BOARD = IN_LIST | IN_DETAIL | IN_LOG,
     IN_ANY_INCIDENT = IN_INCIDENTS | IN_INCIDENT,
-    IN_PANES = IN_BOARD | IN_MESSAGES | IN_SILENCES | IN_HANDOVER | IN_ANY_INCIDENT,
+    IN_PANES = IN_BOARD | IN_MESSAGES | IN_SILENCES | IN_HANDOVER | IN_ANY_INCIDENT | IN_INCIDENT_ALERTS,
     IN_PAGES = IN_PANES | IN_HELP,
     IN_ALL = IN_PAGES,
     IN_OPENS = IN_LIST | IN_MESSAGES | IN_SILENCES | IN_HANDOVER | IN_ANY_INCIDENT | IN_REPLAY,

@@ -13,6 +13,7 @@ const char *const context_names[CONTEXTS] = {
     [CONTEXT_HANDOVER] = "handover",
     [CONTEXT_INCIDENTS] = "incidents",
     [CONTEXT_INCIDENT] = "incident",
+    [CONTEXT_INCIDENT_ALERTS] = "incident-alerts",
     [CONTEXT_SILENCES] = "silences",
     [CONTEXT_HELP] = "help",
     [CONTEXT_WALL] = "wall",
@@ -35,6 +36,12 @@ const struct action_row action_rows[ACTIONS] = {
 #include "ui/actions.def"
 #undef ACTION_ROW
 };
+
+enum context
+context_below(enum context context)
+{
+    return context == CONTEXT_INCIDENT_ALERTS ? CONTEXT_INCIDENT : CONTEXT_ALL;
+}
 
 static bool
 is_word(const char *word, const char *name, size_t len)

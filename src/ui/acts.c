@@ -272,6 +272,8 @@ any_unacked(const struct turn *t)
 
     if (t->ui->focus == PANE_MESSAGES)
         return message_count_late(t->m) + t->m->messages_by_state[MESSAGE_FAILED] > 0;
+    if (t->ui->focus == PANE_INCIDENTS)
+        return incident_unacked(t->m, incident_here(t->ui, t->m)) > 0;
     return has_rows(t) && n[ALERT_FIRING] - t->m->suppressed + n[ALERT_ESCALATED] + n[ALERT_CLEARED] > 0;
 }
 
@@ -408,7 +410,7 @@ action_where(const struct ui *ui, enum context context)
 {
     bool replay = replaying_is_on(ui) && (IN_PANES & 1u << context);
 
-    return 1u << context | (replay ? IN_REPLAY : 0);
+    return 1u << context | 1u << context_below(context) | (replay ? IN_REPLAY : 0);
 }
 
 bool

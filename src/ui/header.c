@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "ui/empty.h"
-#include "ui/message_count.h"
+#include "ui/header_parts.h"
 #include "ui/oncall.h"
 #include "ui/row.h"
 #include "util/alloc.h"
@@ -16,22 +16,7 @@
 
 #define WORDS_FROM_COLS 120 /* "6 unacked" instead of "!6" */
 #define HEALTH_FROM_COLS 160
-#define FIRST_COUNT_COLS 6 /* " !99 +" */
-#define SHORT_BELOW_COLS 60
-#define SHORT_BELOW_COLS_OF_THREE 76 /* alerts, messages, and incidents too */
 #define ONCALL_FROM_COLS 80
-
-/* Text that ends at a column and one that begins at one must not meet. */
-struct span {
-    struct canvas *c;
-    int row, at, end;
-};
-
-static void
-put(struct span *s, enum role role, const char *text)
-{
-    s->at = canvas_text(s->c, s->row, s->at, s->end - s->at, role, text);
-}
 
 /* Right of all that is there; what is left of it may come up to here. */
 static void
@@ -43,110 +28,6 @@ put_right(struct span *s, enum role role, const char *text)
         return;
     canvas_text(s->c, s->row, s->end - need, need, role, text);
     s->end -= need + 2;
-}
-
-struct count {
-    char mark;
-    const char *word;
-    enum role role;
-    uint32_t n;
-};
-#define COUNTS 7
-
-/* The worst level that has somebody waiting gives the first count its colour. */
-static enum role
-firing_role(const struct model *m)
-{
-    for (int level = LEVEL_MIN; level <= LEVEL_MAX; level++)
-        if (m->by_state[level][ALERT_FIRING] > 0)
-            return ROLE_FIRING1 + level - LEVEL_MIN;
-    return ROLE_DIM;
-}
-
-static void
-fill_counts(const struct model *m, struct count out[COUNTS])
-{
-    const uint32_t *n = m->by_state[0];
-    const struct count counts[COUNTS] = {
-        { '!', "unacked", firing_role(m), n[ALERT_FIRING] - m->suppressed },
-        { '^', "escalated", ROLE_ESCALATED, n[ALERT_ESCALATED] },
-        { 'a', "acked", ROLE_ACKED, n[ALERT_ACKED] },
-        { 'r', "cleared unacked", ROLE_CLEARED, n[ALERT_CLEARED] },
-        { 'z', "snoozed", ROLE_SNOOZED, n[ALERT_SNOOZED] },
-        { 's', "silenced", ROLE_SUPPRESSED, m->suppressed },
-        { '.', "closed", ROLE_CLOSED, n[ALERT_CLOSED] },
-    };
-
-    memcpy(out, counts, sizeof counts);
-}
-
-static void
-count_text(const struct count *n, bool words, char out[64])
-{
-    if (words)
-        snprintf(out, 64, "%c%u %s", n->mark, n->n, n->word);
-    else
-        snprintf(out, 64, "%c%u", n->mark, n->n);
-}
-
-#define MORE_COUNTS " +" /* not all of them have room */
-
-static void
-draw_counts(const struct model *m, struct span *s, bool words)
-{
-    struct count counts[COUNTS];
-    int last = COUNTS - 1;
-    char text[64];
-
-    fill_counts(m, counts);
-    while (last > 0 && counts[last].n == 0)
-        last--;
-    for (int i = 0; i <= last; i++) {
-        int more = i < last ? (int)strlen(MORE_COUNTS) : 0;
-
-        if (counts[i].n == 0 && (i > 0 || s->at == 0))
-            continue;
-        count_text(&counts[i], words, text);
-        if (s->at + (words ? 2 : 1) + (int)strlen(text) + more > s->end) {
-            put(s, ROLE_DIM, MORE_COUNTS);
-            return;
-        }
-        s->at += words ? 2 : 1;
-        put(s, counts[i].n > 0 ? counts[i].role : ROLE_DIM, text);
-    }
-}
-
-static void
-draw_parts(struct span *s, const struct message_count *count)
-{
-    for (size_t i = 0; i < count->n; i++)
-        put(s, count->parts[i].role, count->parts[i].text);
-}
-
-static int
-room_left(const struct span *s, const struct message_count *a, const struct message_count *b)
-{
-    return s->end - s->at - message_count_cols(a) - message_count_cols(b);
-}
-
-/* Counts of alerts, then of incidents and messages: those have their room first, for there are fewer words to cut. */
-static void
-draw_all_counts(const struct model *m, int64_t now_ms, struct span *s, bool words)
-{
-    bool any = model_incidents_open(m) > 0, brief = s->c->cols < (any ? SHORT_BELOW_COLS_OF_THREE : SHORT_BELOW_COLS);
-    struct message_count incidents, messages;
-    int room;
-
-    incident_count_of(m, now_ms, words, brief, &incidents);
-    message_count_of(m, now_ms, words, brief, &messages);
-    while (incidents.n > 0 && room_left(s, &incidents, &messages) < FIRST_COUNT_COLS)
-        incidents.n--;
-    room = message_count_cols(&incidents) + message_count_cols(&messages);
-    s->end -= room;
-    draw_counts(m, s, words);
-    s->end += room;
-    draw_parts(s, &incidents);
-    draw_parts(s, &messages);
 }
 
 static void
@@ -187,13 +68,13 @@ draw_title(const struct ui *ui, const struct model *m, int64_t now_ms, struct sp
     put_right(s, ROLE_CLOCK, clock);
     draw_oncall(ui, m, now_ms, s);
     draw_loading(ui, m, s);
-    put(s, ROLE_BRAND, " TOCSIN");
+    span_put(s, ROLE_BRAND, " TOCSIN");
     if (*ui->config.place != '\0') {
-        put(s, ROLE_TEXT, " ");
-        put(s, ROLE_TEXT, ui->config.place);
+        span_put(s, ROLE_TEXT, " ");
+        span_put(s, ROLE_TEXT, ui->config.place);
     }
-    put(s, ROLE_TEXT, words ? "" : " ");
-    draw_all_counts(m, now_ms, s, words);
+    span_put(s, ROLE_TEXT, words ? "" : " ");
+    header_counts(m, now_ms, s, words);
 }
 
 static void
@@ -271,7 +152,7 @@ draw_texts(struct span *s, struct source_text *texts, size_t n, bool sick, bool 
     for (size_t i = 0; i < n; i++) {
         if (texts[i].drawn || !(texts[i].role == ROLE_DIM ? well : sick) || s->at + texts[i].cols + spare > s->end)
             continue;
-        put(s, texts[i].role, buf_text(&texts[i].text));
+        span_put(s, texts[i].role, buf_text(&texts[i].text));
         s->at += 2;
         texts[i].drawn = true;
         drawn++;
@@ -290,9 +171,9 @@ draw_sources(const struct ui *ui, const struct model *m, int64_t now_ms, struct 
     char more[32];
     int cols;
 
-    put(s, ROLE_DIM, wide ? " sources  " : " src ");
+    span_put(s, ROLE_DIM, wide ? " sources  " : " src ");
     if (sources_configured(m) == 0)
-        put(s, ROLE_WARN, "no source: nothing is watched  ");
+        span_put(s, ROLE_WARN, "no source: nothing is watched  ");
     n = make_texts(ui, m, now_ms, wide, texts, &cols);
     if (s->at + cols <= s->end + 2) {
         drawn = draw_texts(s, texts, n, true, true, 0);
@@ -302,7 +183,7 @@ draw_sources(const struct ui *ui, const struct model *m, int64_t now_ms, struct 
     }
     snprintf(more, sizeof more, "+%zu more", n - drawn);
     if (drawn < n)
-        put(s, ROLE_DIM, more);
+        span_put(s, ROLE_DIM, more);
     for (size_t i = 0; i < n; i++)
         buf_release(&texts[i].text);
     free(texts);
@@ -312,16 +193,16 @@ static void
 draw_fault(const struct ui *ui, struct span *s)
 {
     if (ui->link != NULL) {
-        put(s, ROLE_ERROR, " ");
-        put(s, ROLE_ERROR, ui->link);
-        put(s, ROLE_ERROR, " ");
-        put(s, ROLE_TEXT, " ");
+        span_put(s, ROLE_ERROR, " ");
+        span_put(s, ROLE_ERROR, ui->link);
+        span_put(s, ROLE_ERROR, " ");
+        span_put(s, ROLE_TEXT, " ");
     }
     if (ui->fault == NULL)
         return;
-    put(s, ROLE_ERROR, " NOTHING IS KEPT: ");
-    put(s, ROLE_ERROR, ui->fault);
-    put(s, ROLE_TEXT, " ");
+    span_put(s, ROLE_ERROR, " NOTHING IS KEPT: ");
+    span_put(s, ROLE_ERROR, ui->fault);
+    span_put(s, ROLE_TEXT, " ");
 }
 
 /* "12 of 66, 54 hidden", in words where there is room. */
@@ -389,8 +270,8 @@ draw_filter(const struct ui *ui, struct span *s)
     buf_release(&shown);
     draw_hold(ui, s);
     draw_marked(ui, s);
-    put(s, ROLE_DIM, *ui->view.text != '\0' ? " / " : " / (no filter)");
-    put(s, ROLE_TEXT, ui->view.text);
+    span_put(s, ROLE_DIM, *ui->view.text != '\0' ? " / " : " / (no filter)");
+    span_put(s, ROLE_TEXT, ui->view.text);
 }
 
 static struct span
@@ -407,15 +288,6 @@ any_sick(const struct model *m, int64_t now_ms)
         if (source_is_stale(m->sources.v[i], now_ms) || source_health(m->sources.v[i], now_ms) == SOURCE_FAILING)
             return true;
     return sources_configured(m) == 0;
-}
-
-int
-header_draw_counts(const struct model *m, int64_t now_ms, struct canvas *c, int row, int col, int end, bool words)
-{
-    struct span s = { .c = c, .row = row, .at = col, .end = end };
-
-    draw_all_counts(m, now_ms, &s, words);
-    return s.at;
 }
 
 static void
@@ -460,7 +332,7 @@ header_draw_tiny(const struct ui *ui, const struct model *m, int64_t now_ms, str
     struct span s = { .c = c, .row = 0, .at = 0, .end = c->cols };
 
     (void)ui;
-    put(&s, ROLE_WARN, "40x10 needed");
+    span_put(&s, ROLE_WARN, "40x10 needed");
     s = (struct span){ .c = c, .row = 1, .at = 0, .end = c->cols };
-    draw_all_counts(m, now_ms, &s, false);
+    header_counts(m, now_ms, &s, false);
 }

@@ -166,13 +166,7 @@ aim_at_rows(struct turn *t, struct order *o)
 bool
 incident_aim(struct turn *t, struct order *o)
 {
-    bool whole = incident_is_whole(t->ui), all = o->kind == CMD_ACK || o->kind == CMD_ESCALATE;
-
-    if (whole && !all) {
-        turn_say(t, false, "that is done to single alerts: choose some among its alerts");
-        return false;
-    }
-    return whole ? aim_at_whole(t, o) : aim_at_rows(t, o);
+    return incident_is_whole(t->ui) ? aim_at_whole(t, o) : aim_at_rows(t, o);
 }
 
 void

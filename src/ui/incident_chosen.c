@@ -153,8 +153,8 @@ incident_screen_mark(struct turn *t, bool all)
     struct marks *marks = &t->ui->list.marks;
     struct alert *a = incident_screen_alert(t->ui, t->m);
 
-    if (s->tab != INCIDENT_ALERTS || a == NULL) {
-        turn_say(t, false, "only alerts are marked");
+    if (a == NULL) {
+        turn_say(t, false, "no alert here");
         return;
     }
     for (size_t i = 0; all && i < s->rows.n; i++)
@@ -165,4 +165,35 @@ incident_screen_mark(struct turn *t, bool all)
     if (!marks_has(marks, a) || !marks_remove(marks, &a->id))
         marks_add(marks, subject_of(a));
     incident_screen_scroll(t, SCROLL_LINES, 1);
+}
+
+static bool
+find_unacked(struct turn *t, long step)
+{
+    const struct incident_screen *s = &t->ui->incident;
+    size_t n = s->rows.n, from = s->at[s->tab].place, at = from;
+
+    for (size_t i = 0; i < n; i++) {
+        const struct alert *a;
+
+        at = step > 0 ? (at + 1) % n : (at + n - 1) % n;
+        a = model_alert(t->m, &s->rows.v[at].alert);
+        if (a == NULL || !alert_is_unacked(a))
+            continue;
+        incident_screen_scroll(t, SCROLL_LINES, (long)at - (long)from);
+        return true;
+    }
+    return false;
+}
+
+void
+incident_screen_to_unacked(struct turn *t, long count)
+{
+    long step = count < 0 ? -1 : 1;
+
+    for (long i = 0; i != count; i += step)
+        if (!find_unacked(t, step)) {
+            turn_say(t, true, "none of its alerts is unacknowledged");
+            return;
+        }
 }

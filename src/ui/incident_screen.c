@@ -27,6 +27,12 @@ incident_screen_is_open(const struct ui *ui)
     return ui->focus == PANE_INCIDENTS && ui->incidents.is_open;
 }
 
+enum context
+incident_screen_context(const struct ui *ui)
+{
+    return ui->incident.tab == INCIDENT_ALERTS ? CONTEXT_INCIDENT_ALERTS : CONTEXT_INCIDENT;
+}
+
 struct incident_view
 incident_view_of(const struct turn *t)
 {

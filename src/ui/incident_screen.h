@@ -4,6 +4,7 @@
 #define TOCSIN_UI_INCIDENT_SCREEN_H
 
 #include "core/model.h"
+#include "ui/action.h"
 #include "ui/canvas.h"
 #include "ui/past.h"
 #include "ui/scroll.h"
@@ -70,6 +71,8 @@ struct incident_screen {
 
 void incident_screen_release(struct incident_screen *s);
 bool incident_screen_is_open(const struct ui *ui);
+/* Of its tab. */
+enum context incident_screen_context(const struct ui *ui);
 /* The list's incident has the page from now on. */
 void incident_screen_open(struct turn *t);
 /* The model or the time has changed. */
@@ -80,6 +83,8 @@ void incident_screen_click(struct turn *t, struct rect r, int row);
 void incident_screen_choose_tab(struct turn *t, enum incident_tab tab);
 /* What is under the cursor, in full. */
 void incident_screen_enter(struct turn *t);
+/* The count-th alert that nobody has from the cursor on, round the end; count < 0: backwards. */
+void incident_screen_to_unacked(struct turn *t, long count);
 /* Of the tab of alerts: the chosen one, or all. */
 void incident_screen_mark(struct turn *t, bool all);
 /* Back from the detail of an alert that was opened here; false: it was not. */

@@ -38,7 +38,7 @@ struct reading {
 bool
 keymap_has_digits(enum context context)
 {
-    return context == CONTEXT_MESSAGES || context == CONTEXT_INCIDENT;
+    return context == CONTEXT_MESSAGES || context == CONTEXT_INCIDENT || context == CONTEXT_INCIDENT_ALERTS;
 }
 
 static unsigned
@@ -320,6 +320,8 @@ keymap_find(const struct keymap *map, enum context context, const struct key *ke
         found = find_in(map, CONTEXT_REPLAY, CONTEXT_REPLAY, keys, n, out);
     if (found == KEYMAP_NOTHING)
         found = find_in(map, context, context, keys, n, out);
+    if (found == KEYMAP_NOTHING && context_below(context) != CONTEXT_ALL)
+        found = find_in(map, context_below(context), context_below(context), keys, n, out);
     return found != KEYMAP_NOTHING ? found : find_in(map, CONTEXT_ALL, context, keys, n, out);
 }
 
@@ -335,7 +337,7 @@ is_hidden(const struct keymap *map, enum context context, const struct binding *
 size_t
 keymap_keys_of(const struct keymap *map, enum context context, enum action action, size_t most, struct buf *out)
 {
-    unsigned where = 1u << context | (is_under_replay(map, context) ? IN_REPLAY : 0);
+    unsigned where = 1u << context | 1u << context_below(context) | (is_under_replay(map, context) ? IN_REPLAY : 0);
     size_t added = 0;
 
     for (int own = 1; own >= 0; own--)

@@ -40,7 +40,7 @@ libui_a_SOURCES = \
 	src/ui/goto.h \
 	src/ui/handed.c src/ui/handed.h \
 	src/ui/handover.c src/ui/handover.h src/ui/handover_acts.c src/ui/handover_draw.c \
-	src/ui/header.c src/ui/header.h \
+	src/ui/header.c src/ui/header.h src/ui/header_counts.c src/ui/header_parts.h \
 	src/ui/help.c src/ui/help.h src/ui/help_page.c src/ui/help_page.h \
 	src/ui/how_long.c src/ui/how_long.h \
 	src/ui/incident_acts.c src/ui/incident_chosen.c \

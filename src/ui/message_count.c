@@ -93,11 +93,9 @@ incident_count_of(const struct model *m, int64_t now_ms, bool words, bool brief,
     out->n = 0;
     if (open == 0)
         return;
-    add(out, ROLE_TEXT, brief ? " I%zu" : words ? "  incidents %zu" : "  INC %zu", open);
-    if (late > 0 && !brief)
-        add(out, ROLE_TEXT, ", ");
+    add(out, late > 0 ? ROLE_WARN : ROLE_TEXT, brief ? " I%zu" : words ? "  incidents %zu" : "  INC %zu", open);
     if (late > 0)
-        add(out, ROLE_WARN, brief ? " L%zu" : "%zu LATE", late);
+        add(out, ROLE_WARN, brief ? " L%zu" : ", %zu LATE", late);
 }
 
 int

@@ -20,7 +20,7 @@ struct message_count {
 uint32_t message_count_late(const struct model *m);
 /* "MSG 3, 1 LATE, 1 FAILED"; in words "messages 3, 1 LATE 6m"; brief "M3 L1 F1". */
 void message_count_of(const struct model *m, int64_t now_ms, bool words, bool brief, struct message_count *out);
-/* "INC 2, 1 LATE"; in words "incidents 2, 1 LATE"; brief "I2 L1". */
+/* "INC 2, 1 LATE", of which the first part can stand alone; in words "incidents 2, 1 LATE"; brief "I2 L1". */
 void incident_count_of(const struct model *m, int64_t now_ms, bool words, bool brief, struct message_count *out);
 int message_count_cols(const struct message_count *c);
 

@@ -34,6 +34,7 @@ scroll_pane(struct turn *t, enum scroll how, long count)
         incident_list_scroll(t, how, count);
         break;
     case CONTEXT_INCIDENT:
+    case CONTEXT_INCIDENT_ALERTS:
         incident_screen_scroll(t, how, count);
         break;
     default:
@@ -109,6 +110,10 @@ to_unacked(struct turn *t, long count)
 
     if (t->ui->focus == PANE_MESSAGES) {
         messages_to_bad(t, count);
+        return;
+    }
+    if (t->ui->focus == PANE_INCIDENTS) {
+        incident_screen_to_unacked(t, count);
         return;
     }
     list_to_unacked(t, count);

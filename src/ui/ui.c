@@ -82,7 +82,7 @@ ui_context(const struct ui *ui)
         return CONTEXT_HELP;
     if (ui->wall.open)
         return CONTEXT_WALL;
-    return incident_screen_is_open(ui) ? CONTEXT_INCIDENT : of_pane[ui->focus];
+    return incident_screen_is_open(ui) ? incident_screen_context(ui) : of_pane[ui->focus];
 }
 
 bool

@@ -195,8 +195,13 @@ among_its_alerts__keys_are_about_the_marked_ones_or_the_chosen_one(void **state)
     e = board_effect(&b, EFFECT_COMMAND);
     assert_int_equal(e->command, CMD_UNACK);
     assert_int_equal(e->subjects_n, 2);
-    board_keys(&b, "Esc 1 s");
-    assert_true(board_shows(&b, "that is done to single alerts"));
+    board_reply(&b, true, "gave back", NULL, 0);
+    board_keys(&b, "j s");
+    assert_true(board_shows(&b, "Snooze"));
+    board_keys(&b, "Esc g g n");
+    board_assert_cursor(&b, "SLO fast burn");
+    board_keys(&b, "N");
+    board_assert_cursor(&b, "5xx");
     board_release(&b);
 }
 
