@@ -100,6 +100,13 @@ fill_in(struct decision *d, struct incident_draft *draft, const struct alert *co
 }
 
 bool
+decide_check_open(struct decision *d)
+{
+    return model_incidents_open(d->m) < INCIDENTS_OPEN_MAX
+        || err_set(d->err, ERR_LIMIT, "%d incidents are open: resolve some", INCIDENTS_OPEN_MAX);
+}
+
+bool
 decide_incident_open(struct decision *d)
 {
     uint64_t number = d->m->next_incident;
@@ -108,10 +115,8 @@ decide_incident_open(struct decision *d)
     struct incident_draft draft;
     size_t n;
 
-    if (model_incidents_open(d->m) >= INCIDENTS_OPEN_MAX)
-        return err_set(d->err, ERR_LIMIT, "%d incidents are open: resolve some", INCIDENTS_OPEN_MAX);
-    if (!decide_incident_draft(d, NULL, &draft) || !decide_incident_subjects(d, &v, &n) || !fill_in(d, &draft, v, n)
-        || !decide_incident_settle(d, &draft))
+    if (!decide_check_open(d) || !decide_incident_draft(d, NULL, &draft) || !decide_incident_subjects(d, &v, &n)
+        || !fill_in(d, &draft, v, n) || !decide_incident_settle(d, &draft))
         return false;
     incident_ask_moved(d, &draft.ask, number, v, n);
     if (!incident_is_sure(d, draft.ask))

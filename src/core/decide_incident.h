@@ -46,6 +46,8 @@ bool decide_incident_settle(struct decision *d, struct incident_draft *draft) MU
 void incident_draft_follow(struct decision *d, struct incident_draft *draft);
 /* An event for each field that changes; how many. */
 size_t decide_incident_write(struct decision *d, const struct incident_draft *draft);
+/* One more may be open; false and *err. */
+bool decide_check_open(struct decision *d) MUST_USE;
 /* "INC-12 is identified; bob leads", as the draft has changed it by the person's word. */
 void incident_draft_words(const struct incident_draft *draft, struct buf *out);
 /* Copies words into the summary of the outcome, cut where it has no room. */

@@ -276,10 +276,17 @@ ask_public(struct decision *d, struct incident_draft *draft)
         draft->fields[INCIDENT_RCA] != NULL ? " and the link to its analysis" : "");
 }
 
+static bool
+is_reopened(const struct incident_draft *draft)
+{
+    return draft->i != NULL && !incident_is_open(draft->i)
+        && incident_states[incident_state_of(draft->fields[INCIDENT_STATE])].open;
+}
+
 bool
 decide_incident_settle(struct decision *d, struct incident_draft *draft)
 {
-    if (!check_move(d, draft))
+    if (!check_move(d, draft) || (is_reopened(draft) && !decide_check_open(d)))
         return false;
     if (draft->i == NULL || incident_draft_changes(draft, INCIDENT_STATE))
         incident_draft_follow(d, draft);
@@ -302,7 +309,7 @@ decide_incident_write(struct decision *d, const struct incident_draft *draft)
         decide_incident_field(d, draft->i, (enum incident_field)f, draft->fields[f]);
         n++;
     }
-    if (!incident_is_open(draft->i) && incident_states[incident_state_of(draft->fields[INCIDENT_STATE])].open)
+    if (is_reopened(draft))
         decide_incident_yield(d, draft->i);
     return n;
 }

@@ -4,91 +4,12 @@
 
 #include <string.h>
 
+#include "core/incident_since.h"
 #include "core/incident_tell.h"
 #include "util/str.h"
 #include "util/time.h"
 
-/* What an event changes one of. */
-struct thing {
-    enum event_data data; /* INC_FIELD, INC_ALERTS, INC_ENTRY or BANNER */
-    uint64_t incident;
-    enum incident_field field;
-    struct alert_id alert;
-    enum incident_entry_kind kind;
-    uint32_t number;
-};
-
 static const struct alert_id no_alert;
-
-/* ---- what was done since */
-
-static bool
-lists_alert(const struct event *ev, const struct alert_id *id)
-{
-    for (size_t i = 0; i < ev->u.inc_alerts.n; i++)
-        if (alert_id_equal(&ev->u.inc_alerts.v[i].id, id))
-            return true;
-    return false;
-}
-
-static bool
-touches(const struct event *ev, const struct thing *t)
-{
-    enum event_data data = event_rows[ev->kind].data;
-
-    if (ev->incident != t->incident)
-        return false;
-    if (data == DATA_INC_OPENED)
-        return t->data == DATA_INC_FIELD;
-    if (data != t->data)
-        return false;
-    switch (data) {
-    case DATA_INC_FIELD:
-        return ev->u.inc_field.field == t->field;
-    case DATA_INC_ALERTS:
-        return lists_alert(ev, &t->alert);
-    case DATA_INC_ENTRY:
-        return ev->u.inc_entry.now.kind == t->kind && ev->u.inc_entry.now.number == t->number;
-    default:
-        return data == DATA_BANNER;
-    }
-}
-
-static const struct event *
-event_at(const struct model *m, uint64_t seq)
-{
-    const struct act *act = model_act(m, seq);
-
-    return act == NULL ? NULL : &act->events.v[seq - act->batch];
-}
-
-/* The latest before that one which changed it; 0: none that is known. */
-static uint64_t
-latest_before(const struct model *m, const struct thing *t, uint64_t seq)
-{
-    for (size_t i = m->acts.n; i-- > 0;) {
-        const struct act *act = m->acts.v[i];
-
-        for (size_t k = act->events.n; k-- > 0 && act->batch < seq;)
-            if (act->events.v[k].seq < seq && touches(&act->events.v[k], t))
-                return act->events.v[k].seq;
-    }
-    return 0;
-}
-
-/* It is as that event left it: `now` is that event, or all that came since took itself back. */
-static bool
-is_as_left(const struct model *m, const struct thing *t, uint64_t now, uint64_t seq)
-{
-    while (now != seq) {
-        const struct event *ev = event_at(m, now);
-
-        if (ev == NULL || ev->undoes == 0)
-            return false;
-        now = latest_before(m, t, ev->undoes);
-    }
-    return true;
-}
 
 static void
 refuse_changed(struct decision *d, const struct incident *i, const char *what, uint64_t seq)
@@ -127,15 +48,21 @@ check_fields(struct decision *d, const struct incident *i, const struct act *act
     for (size_t k = 0; k < act->events.n; k++) {
         const struct event *ev = &act->events.v[k];
         enum incident_field f = ev->u.inc_field.field;
-        struct thing t = { .data = DATA_INC_FIELD, .incident = i->number, .field = f };
+        struct incident_thing t = { .data = DATA_INC_FIELD, .incident = i->number, .field = f };
 
         if (!is_field_of(ev, i->number))
             continue;
-        if (!is_as_left(d->m, &t, i->field_seq[f], ev->seq)) {
+        if (!incident_is_as_left(d->m, &t, i->field_seq[f], ev->seq)) {
             refuse_changed(d, i, incident_fields[f].word, i->field_seq[f]);
             return false;
         }
         fields[f] = ev->u.inc_field.was;
+    }
+    if (!incident_is_open(i) && incident_states[incident_state_of(fields[INCIDENT_STATE])].open
+        && model_incidents_open(d->m) >= INCIDENTS_OPEN_MAX) {
+        decide_refuse(d, &no_alert, "INC-%llu can't be open again: %d are open, resolve some", (unsigned long long)i->number,
+            INCIDENTS_OPEN_MAX);
+        return false;
     }
     if (incident_fields_check(fields, &err))
         return true;
@@ -191,11 +118,11 @@ undo_field(struct decision *d, const struct incident *i, const struct event *fir
 static bool
 moved_with(const struct model *m, const struct act *act, const struct alert_id *id, const struct incident *to)
 {
-    struct thing t = { .data = DATA_INC_ALERTS, .incident = to->number, .alert = *id };
+    struct incident_thing t = { .data = DATA_INC_ALERTS, .incident = to->number, .alert = *id };
 
     for (size_t k = 0; k < act->events.n; k++)
-        if (act->events.v[k].kind == EV_INC_LINKED && touches(&act->events.v[k], &t))
-            return is_as_left(m, &t, incident_alert(to, id)->seq, act->events.v[k].seq);
+        if (act->events.v[k].kind == EV_INC_LINKED && incident_touches(&act->events.v[k], &t))
+            return incident_is_as_left(m, &t, incident_alert(to, id)->seq, act->events.v[k].seq);
     return false;
 }
 
@@ -204,9 +131,9 @@ may_undo_alert(struct decision *d, const struct incident *i, const struct event 
 {
     const struct incident_alert *known = incident_alert(i, &a->id);
     const struct incident *other = model_incident_of(d->m, &a->id);
-    struct thing t = { .data = DATA_INC_ALERTS, .incident = i->number, .alert = a->id };
+    struct incident_thing t = { .data = DATA_INC_ALERTS, .incident = i->number, .alert = a->id };
 
-    if (known == NULL || !is_as_left(d->m, &t, known->seq, ev->seq)) {
+    if (known == NULL || !incident_is_as_left(d->m, &t, known->seq, ev->seq)) {
         refuse_changed(d, i, a->name, known == NULL ? 0 : known->seq);
         return false;
     }
@@ -223,7 +150,7 @@ is_unlinked_here(const struct decision *d, uint64_t incident, const struct alert
 {
     for (size_t k = 0; k < d->out->events.n; k++)
         if (d->out->events.v[k].kind == EV_INC_UNLINKED && d->out->events.v[k].incident == incident
-            && lists_alert(&d->out->events.v[k], id))
+            && incident_lists_alert(&d->out->events.v[k], id))
             return true;
     return false;
 }
@@ -253,10 +180,10 @@ undo_entry(struct decision *d, const struct incident *i, const struct event *ev)
 {
     const struct event_inc_entry *e = &ev->u.inc_entry;
     const struct incident_entry *known = incident_entry(i, e->now.kind, e->now.number);
-    struct thing t = { .data = DATA_INC_ENTRY, .incident = i->number, .kind = e->now.kind, .number = e->now.number };
+    struct incident_thing t = { .data = DATA_INC_ENTRY, .incident = i->number, .kind = e->now.kind, .number = e->now.number };
     struct event *back;
 
-    if (known == NULL || !is_as_left(d->m, &t, known->seq, ev->seq)) {
+    if (known == NULL || !incident_is_as_left(d->m, &t, known->seq, ev->seq)) {
         refuse_changed(d, i, arena_printf(&d->out->events.arena, "%s %u", incident_entry_words[e->now.kind], e->now.number),
             known == NULL ? 0 : known->seq);
         return;
@@ -281,9 +208,9 @@ refuse_worked_on(struct decision *d, const struct incident *i, const struct even
     const struct act *by;
 
     for (int f = 0; f < INCIDENT_FIELDS; f++) {
-        struct thing t = { .data = DATA_INC_FIELD, .incident = i->number, .field = (enum incident_field)f };
+        struct incident_thing t = { .data = DATA_INC_FIELD, .incident = i->number, .field = (enum incident_field)f };
 
-        if (f != INCIDENT_CHANNEL && i->field_seq[f] > later && !is_as_left(d->m, &t, i->field_seq[f], opened->seq))
+        if (f != INCIDENT_CHANNEL && i->field_seq[f] > later && !incident_is_as_left(d->m, &t, i->field_seq[f], opened->seq))
             later = i->field_seq[f];
     }
     for (size_t k = 0; k < i->entries.n; k++)
@@ -330,12 +257,12 @@ undo_opened(struct decision *d, const struct incident *i, const struct event *ev
 static void
 undo_banner(struct decision *d, const struct event *ev)
 {
-    struct thing t = { .data = DATA_BANNER };
+    struct incident_thing t = { .data = DATA_BANNER };
     const struct act *later = model_act(d->m, d->m->banner.seq);
     char at[TIME_TEXT_MAX];
     struct event *back;
 
-    if (!is_as_left(d->m, &t, d->m->banner.seq, ev->seq)) {
+    if (!incident_is_as_left(d->m, &t, d->m->banner.seq, ev->seq)) {
         time_hhmm(later == NULL ? d->m->banner.at_ms : later->at_ms, at);
         decide_refuse(d, &no_alert, "the banner was changed since by %.64s at %s (event %llu): not undone",
             later == NULL ? "somebody" : later->actor, at, (unsigned long long)d->m->banner.seq);

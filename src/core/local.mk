@@ -34,7 +34,7 @@ libcore_a_SOURCES = \
 	include/core/timeline.h src/core/timeline.c \
 	include/core/incident.h include/core/incident_conf.h include/core/incident_fields.def src/core/incident.c src/core/incidents.c src/core/incident_own.c \
 	src/core/incident_own.h src/core/incident_codec.c src/core/incident_codec.h src/core/decide_incident.c src/core/decide_incident.h src/core/decide_incident_value.c src/core/decide_incident_draft.c src/core/decide_incident_words.c \
-	src/core/decide_incident_merge.c src/core/decide_incident_note.c src/core/decide_post.h src/core/incident_words.c include/core/incident_json.h src/core/incident_json.c \
+	src/core/incident_since.c src/core/incident_since.h src/core/decide_incident_merge.c src/core/decide_incident_note.c src/core/decide_post.h src/core/incident_words.c include/core/incident_json.h src/core/incident_json.c \
 	src/core/decide_incident_alerts.c src/core/decide_incident_entry.c src/core/decide_incident_undo.c src/core/decide_banner.c \
 	include/core/incident_detail.h src/core/incident_detail.c src/core/text_row.c src/core/text_row.h \
 	src/core/incident_say.c src/core/incident_say.h src/core/incident_telling.h src/core/incident_tell_posts.c \

@@ -105,7 +105,9 @@ event_verb(const struct event *ev)
 {
     if (ev->kind == EV_MSG_QUEUED)
         return queued_verbs[ev->u.queued.order.act];
-    return ev->kind == EV_INC_ENTRY ? incident_entry_words[ev->u.inc_entry.now.kind] : verbs[ev->kind];
+    if (ev->kind == EV_INC_ENTRY)
+        return incident_entry_words[ev->u.inc_entry.now.kind];
+    return event_rows[ev->kind].undo == UNDO_INCIDENT && ev->undoes != 0 && !event_is_redo(ev) ? "undo" : verbs[ev->kind];
 }
 
 static void

@@ -122,6 +122,7 @@ static void
 declaring__is_refused__past_so_many_that_are_open(void **state)
 {
     struct world w;
+    uint64_t resolved;
 
     (void)state;
     world_init(&w);
@@ -129,7 +130,10 @@ declaring__is_refused__past_so_many_that_are_open(void **state)
         assert_int_equal(inc_declare(&w, "one", NULL, 0), i + 1);
     assert_refused(&w, inc_declare(&w, "one too many", NULL, 0), "1000 incidents are open: resolve some");
     assert_true(inc_put(&w, 7, "state", "resolved"));
+    resolved = w.out.events.v[0].seq;
     assert_int_equal(inc_declare(&w, "one more", NULL, 0), INCIDENTS_OPEN_MAX + 1);
+    assert_refused(&w, inc_put(&w, 7, "state", "identified"), "1000 incidents are open: resolve some");
+    assert_refused(&w, world_undo(&w, "ana", resolved), "INC-7 can't be open again: 1000 are open, resolve some");
     world_release(&w);
 }
 

@@ -19,6 +19,7 @@ a_field__goes_back_act_by_act_and_forward_again(void **state)
     assert_true(world_undo(&w, "ana", 0));
     assert_string_equal(inc_field(&w, 1, "description"), "(none)");
     assert_string_equal(w.out.summary, "undone: incident INC-1 description Payments fail.");
+    assert_string_equal(inc_line(&w, 0), "undo INC-1 description Payments fail. -> none");
     assert_true(world_undo(&w, "ana", 0));
     assert_string_equal(inc_field(&w, 1, "lead"), "bob");
     assert_true(world_undo(&w, "ana", 0));
