@@ -18,6 +18,8 @@
 #define PERSON_NO_LOGIN UINT32_MAX
 /* The actor where no person has the account. No person's name may begin so. */
 #define PERSON_UNIX "unix:"
+/* What the program calls itself in the log: no person. */
+#define PERSON_OWN "tocsin"
 
 /* A login name of a person. On a machine that does not know the name it stands for nobody. */
 struct person_login {

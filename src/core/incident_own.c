@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/person.h"
 #include "util/str.h"
 
 /* What it is reminded of counts anew. */
@@ -60,7 +61,7 @@ apply_field(struct incident *i, const struct event *ev)
 
     str_set((char **)&i->fields[f->field], f->now);
     i->field_seq[f->field] = ev->seq;
-    i->changes++;
+    i->changes += !str_eq(ev->actor, PERSON_OWN);
     count_field(i, f->field, was_open, ev->at_ms);
 }
 

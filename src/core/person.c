@@ -9,8 +9,6 @@
 #include "util/text.h"
 
 #define ROOT_UID 0
-/* What the program calls itself in the log. */
-#define OWN_NAME "tocsin"
 /* As much of a claim as a message shows. */
 #define CLAIM_SHOWN 64
 
@@ -96,8 +94,8 @@ person_name_check(const char *name, struct err *err)
         return err_set(err, ERR_CONFIG, "a person's name has at most %d bytes, this one %zu", PERSON_NAME_MAX, len);
     if (str_starts(name, PERSON_UNIX))
         return err_set(err, ERR_CONFIG, "a person's name can't begin with " PERSON_UNIX ": so begin accounts that no person has");
-    if (str_eq(name, OWN_NAME))
-        return err_set(err, ERR_CONFIG, OWN_NAME " is what the program calls itself in the log: no person can be called so");
+    if (str_eq(name, PERSON_OWN))
+        return err_set(err, ERR_CONFIG, PERSON_OWN " is what the program calls itself in the log: no person can be called so");
     if (strchr(name, ',') != NULL)
         return err_set(err, ERR_CONFIG, "a person's name can't hold a comma: it stands between names");
     if (!is_clean(name))

@@ -132,6 +132,7 @@ a_rule__takes_nothing_from_another_open_incident(void **state)
     assert_true(inc_take_by_rule(&w, 2, v, 3));
     assert_string_equal(inc_alerts(&w, 1), "1 linked, 0 unlinked");
     assert_string_equal(inc_alerts(&w, 2), "2 linked, 0 unlinked");
+    assert_int_equal(model_incident(w.m, 2)->changes, 0); /* no person's */
     assert_string_equal(inc_line(&w, 0), "incident INC-2 started_at 2025-11-21T02:03:00.000Z -> 2025-11-21T02:00:59.000Z");
     assert_string_equal(inc_line(&w, 1), "link 2 alerts to INC-2 by its rule");
     world_release(&w);
