@@ -38,11 +38,12 @@ leaves_target(const struct message_order *o)
 static void
 mark_target(struct model *m, const struct message *msg)
 {
-    struct message *target = model_message(m, msg->order.target);
+    struct message *target = model_message(m, msg->order.target), *before;
     bool dropped = msg->standing.state == MESSAGE_DROPPED;
 
     if (target == NULL || leaves_target(&msg->order))
         return;
+    before = model_message(m, target->changed_by);
     if (!dropped)
         target->changed_by = msg->number;
     else if (target->changed_by == msg->number && !message_asks(target)) /* who need not be told is not told again */
@@ -50,6 +51,8 @@ mark_target(struct model *m, const struct message *msg)
     target->withdrawn = !dropped
         && ((msg->order.act == MESSAGE_STRIKE && target->ts == NULL)
             || (msg->order.act == MESSAGE_EXPIRE && target->channel_id == NULL));
+    if (before != NULL && before->number != target->changed_by)
+        model_find_message_due(m, before); /* what it said is no longer what stands there */
 }
 
 /* What a new message means for those that it speaks of. */

@@ -69,8 +69,8 @@ due(const struct model *m, const struct message *msg)
         : msg->changed_at_ms + MESSAGE_KEPT_MS;
 }
 
-static void
-set_due(struct model *m, struct message *msg)
+void
+model_find_message_due(struct model *m, struct message *msg)
 {
     msg->due_ms = due(m, msg);
     if (msg->due_ms < m->next_due_ms)
@@ -82,7 +82,7 @@ model_find_messages_due(struct model *m, uint64_t incident)
 {
     for (size_t i = 0; i < m->messages.n; i++)
         if (m->messages.v[i]->order.incident == incident)
-            set_due(m, m->messages.v[i]);
+            model_find_message_due(m, m->messages.v[i]);
 }
 
 /* While a write is under way nothing else is due of the silence that it changes. */
@@ -114,7 +114,7 @@ model_recount_message(struct model *m, struct message *msg)
 {
     m->messages_by_state[msg->standing.state]++;
     m->messages_late += counts_as_late(msg);
-    set_due(m, msg);
+    model_find_message_due(m, msg);
     look_at_target(m, msg);
     look_at_asked(m, msg);
     if (msg->delivered_at_ms != 0 && notice_key(msg) != NULL)
@@ -130,7 +130,7 @@ speak_of(struct model *m, uint64_t number, int by)
     if (msg == NULL)
         return;
     msg->spoken_of += (uint32_t)by;
-    set_due(m, msg);
+    model_find_message_due(m, msg);
 }
 
 static void

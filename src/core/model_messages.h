@@ -8,6 +8,8 @@
 /* Before and after a change: keeps the counts right. */
 void model_uncount_message(struct model *m, const struct message *msg);
 void model_recount_message(struct model *m, struct message *msg);
+/* After it, or what keeps it, changed: when it is due. */
+void model_find_message_due(struct model *m, struct message *msg);
 /* After the incident came, or came to its end: when its messages are due; 0: those of the banner. */
 void model_find_messages_due(struct model *m, uint64_t incident);
 /* The fold of the events whose stream is a message's, and of message.forgotten. */

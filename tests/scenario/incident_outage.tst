@@ -15,7 +15,7 @@ does ana declare "login is slow" severity=sev-3
 does ana set INC-1 "title=checkout is down"
 pass 30m
 does ben update INC-1 state=monitoring saying "it is out of the pool"
-expect count firing 8
+expect count firing 6
 answers #crash
 pass 5m
 expect channel #crash "*INC-1 checkout is down (SEV1, monitoring), lead ben*" ">> _Delayed: written by ana at*we look*Delayed: written by ben at*it was the cache*Delayed: written by ben*it is out of the pool" "*INC-2 login is slow (SEV3, investigating)*"
