@@ -86,6 +86,9 @@ static const struct {
     { "layer", "persons", "{\"ana\"}" },
     { "layer", "start", "\"2026-12-05 00:00\"" },
     { "layer", "hours", "\"Sat-Sun\"" },
+    { "incident", "destinations", "{\"#production-monitoring\"}" },
+    { "incident", "topics", "{\"#production-monitoring\"}" },
+    { "incident", "update_every", "{\"30m\", \"1h\", \"4h\"}" },
     { "dead_man", "url_file", "\"/etc/tocsin/healthchecks.url\"" },
     { "template", "text", "{\"We are looking into it.\", \"Next update in 30 minutes.\"}" },
 };

@@ -13,7 +13,7 @@ tocsin_SOURCES = $(APP_TABLES) \
 	src/app/applog.c src/app/applog.h \
 	src/app/board.c src/app/board.h \
 	src/app/colon_history.c src/app/colon_history.h \
-	src/app/check_find.c src/app/check_find.h src/app/check_ways.c src/app/check_ways.h src/app/config.c src/app/config_commands.c src/app/config_example.c src/app/config_owner.c \
+	src/app/check_find.c src/app/check_find.h src/app/check_incidents.c src/app/check_incidents.h src/app/check_ways.c src/app/check_ways.h src/app/config.c src/app/config_commands.c src/app/config_example.c src/app/config_owner.c \
 	src/app/conn.c src/app/conn.h \
 	src/app/credential.c src/app/credential.h \
 	src/app/canned.c src/app/canned.h \

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "app/app.h"
+#include "app/check_incidents.h"
 #include "app/check_oncall.h"
 #include "app/check_routes.h"
 #include "app/check_ways.h"
@@ -273,6 +274,7 @@ look_for_warnings(struct check *c)
     check_people(c);
     check_routes(config, say_warning, c);
     check_ways(config, say_warning, c);
+    check_incidents(config, say_warning, c);
     check_oncall(config, loop_now_ms(), say_warning, c);
     check_server(c, config->listen);
     check_pair(c);

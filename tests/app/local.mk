@@ -10,12 +10,14 @@ tests_app_test_app_SOURCES = \
 	tests/app/test_app_demo_tape.c \
 	tests/app/test_app_draft.c \
 	tests/app/test_app_head.c \
+	tests/app/test_app_incidents.c \
 	tests/app/test_app_log_filter.c \
 	tests/app/test_app_routes.c \
 	tests/app/test_app_stages.c \
 	tests/support/suite.c tests/support/suite.h \
 	$(APP_TABLES) \
 	src/app/applog.c src/app/applog.h \
+	src/app/check_find.c src/app/check_find.h src/app/check_incidents.c src/app/check_incidents.h \
 	src/app/config.c src/app/config_commands.c src/app/config_example.c src/app/config_owner.c \
 	src/app/credential.c src/app/credential.h \
 	src/app/demo_hints.c src/app/demo_hints.h \
