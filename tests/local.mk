@@ -35,6 +35,7 @@ E2E_TESTS = \
 	tests/e2e/test_seat.sh \
 	tests/e2e/test_serve.sh \
 	tests/e2e/test_states.sh \
+	tests/e2e/test_incident_slack.sh \
 	tests/e2e/test_slack.sh \
 	tests/e2e/test_slack_crash.sh \
 	tests/e2e/test_takeover.sh \

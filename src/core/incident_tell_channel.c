@@ -137,7 +137,7 @@ tell_own_channel(struct telling *t)
     keep_open(t, t->was == NULL ? NULL : maker_of(t->d->m, t->was));
     if (t->was == NULL && t->rules->channels && queued_maker(t) == 0) {
         struct message_order o = tell_order_there(t, 0, MESSAGE_CHANNEL);
-        const struct saying s = { .text = o.channel };
+        const struct saying s = { .text = o.channel, .detail = incident_headline(&t->now, &t->d->out->events.arena).detail };
 
         tell_queue(t, &o, &s);
     }
