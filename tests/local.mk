@@ -17,6 +17,7 @@ E2E_TESTS = \
 	tests/e2e/test_failures.sh \
 	tests/e2e/test_destination_command.sh \
 	tests/e2e/test_handover.sh \
+	tests/e2e/test_report.sh \
 	tests/e2e/test_hook.sh \
 	tests/e2e/test_mail.sh \
 	tests/e2e/test_hostile.sh tests/e2e/test_incidents.sh \

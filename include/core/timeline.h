@@ -55,6 +55,8 @@ struct timeline_names {
 };
 void timeline_names_init(struct timeline_names *names, const struct incident *i);
 void timeline_names_release(struct timeline_names *names);
+/* NULL: it is none of them. */
+const struct incident_alert *timeline_named(const struct timeline_names *names, const struct alert_id *id);
 /* The event in words; of the alerts only those that are named: "checkout-api 5xx and 11 more, until 18:02Z". Raw, the sink escapes. */
 void timeline_words(const struct model *m, const struct timeline_names *names, const struct event *ev, struct buf *out);
 

@@ -38,6 +38,8 @@ struct event_query {
 /* false stops the walk. */
 typedef bool reader_event_fn(void *ctx, const struct stored_event *e);
 bool reader_events(struct reader *r, const struct event_query *q, reader_event_fn *fn, void *ctx, struct err *err) MUST_USE;
+/* The timeline of an incident (core/timeline.h), oldest first, decoded, sightings without their labels. */
+bool reader_timeline(struct reader *r, uint64_t incident, reader_event_fn *fn, void *ctx, struct err *err) MUST_USE;
 /* Changes when another connection has committed. */
 int64_t reader_data_version(struct reader *r);
 uint64_t reader_last_seq(struct reader *r);

@@ -275,6 +275,74 @@ board_events(const struct board *b, const struct event_query *q, reader_event_fn
     return remote_events(b->remote, q, fn, ctx, err);
 }
 
+/* --- a timeline: its pages come newest first, and are given from the oldest on */
+
+struct timeline_page {
+    uint64_t incident, before;
+};
+
+static void
+put_timeline(struct json_out *o, const void *what)
+{
+    const struct timeline_page *p = what;
+
+    json_int(o, "incident", (int64_t)p->incident);
+    if (p->before != 0)
+        json_int(o, "before", (int64_t)p->before);
+}
+
+static bool
+give_backwards(const cJSON *answer, reader_event_fn *fn, void *ctx, struct err *err)
+{
+    const cJSON *list = json_get_array(answer, "events");
+    bool ok = true, more = true;
+
+    for (int i = list == NULL ? 0 : cJSON_GetArraySize(list); ok && more && i-- > 0;) {
+        struct arena arena = { 0 };
+        struct stored_event e;
+
+        ok = event_read(cJSON_GetArrayItem(list, i), &e, &arena, err);
+        if (ok)
+            more = fn(ctx, &e);
+        arena_release(&arena);
+    }
+    return ok;
+}
+
+static bool
+remote_timeline(struct remote *r, uint64_t incident, reader_event_fn *fn, void *ctx, struct err *err)
+{
+    struct timeline_page p = { .incident = incident };
+    VEC(cJSON *) pages = { 0 };
+    bool ok = true, more = true;
+
+    while (ok && more) {
+        cJSON *answer = remote_ask(r, "history", put_timeline, &p, err);
+        const cJSON *list = answer == NULL ? NULL : json_get_array(answer, "events");
+
+        ok = answer != NULL;
+        more = ok && json_get_bool(answer, "more", false) && cJSON_GetArraySize(list) > 0;
+        if (more)
+            p.before = json_get_number(cJSON_GetArrayItem(list, cJSON_GetArraySize(list) - 1), "seq");
+        if (ok)
+            vec_push(&pages, answer);
+    }
+    for (size_t i = pages.n; ok && i-- > 0;)
+        ok = give_backwards(pages.v[i], fn, ctx, err);
+    for (size_t i = 0; i < pages.n; i++)
+        cJSON_Delete(pages.v[i]);
+    vec_release(&pages);
+    return ok;
+}
+
+bool
+board_timeline(const struct board *b, uint64_t incident, reader_event_fn *fn, void *ctx, struct err *err)
+{
+    if (b->reader != NULL)
+        return reader_timeline(b->reader, incident, fn, ctx, err);
+    return remote_timeline(b->remote, incident, fn, ctx, err);
+}
+
 int64_t
 board_version(const struct board *b)
 {

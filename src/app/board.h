@@ -31,6 +31,8 @@ bool board_status(struct app *app, int64_t now_ms, struct status *out, struct er
 
 /* As reader_events(), whoever has them. Of another account's store sightings come without labels. */
 bool board_events(const struct board *b, const struct event_query *q, reader_event_fn *fn, void *ctx, struct err *err) MUST_USE;
+/* As reader_timeline(), whoever has it. */
+bool board_timeline(const struct board *b, uint64_t incident, reader_event_fn *fn, void *ctx, struct err *err) MUST_USE;
 /* Changes when something was written; it may change without. */
 int64_t board_version(const struct board *b);
 

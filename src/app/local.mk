@@ -54,7 +54,7 @@ tocsin_SOURCES = $(APP_TABLES) \
 	src/app/check_routes.c src/app/check_oncall.c src/app/check_oncall.h src/app/check_routes.h \
 	src/app/route_answer.c src/app/route_answer.h src/app/route_json.c src/app/route_print.h src/app/route_words.c src/app/verbs_route.c \
 	src/app/verbs_alerts.c src/app/verbs_check.c src/app/verbs_log.c \
-	src/app/verbs_messages.c src/app/verbs_oncall.c src/app/verbs_sources.c src/app/verbs_messages.h src/app/verbs_handover.c src/app/verbs_show.c \
+	src/app/verbs_messages.c src/app/verbs_oncall.c src/app/verbs_sources.c src/app/verbs_messages.h src/app/verbs_handover.c src/app/verbs_report.c src/app/report_out.h src/app/report_parts.c src/app/report_markdown.c src/app/report_html.c src/app/report_json.c src/app/verbs_show.c \
 	src/app/verbs_status.c src/app/verbs_status.h src/app/verbs_watch.c src/app/verbs_whoami.c src/app/verbs_write.c \
 	src/app/incident_chart.c src/app/incident_chart.h src/app/incident_print.c src/app/incident_print.h src/app/incident_show.c \
 	src/app/verbs_actions.c src/app/verbs_banner.c src/app/verbs_incident.c src/app/verbs_incidents.c \

@@ -87,16 +87,21 @@ have_status(struct app *app, struct status *s, struct err *err)
 int
 verb_status(struct app *app)
 {
+    const char *format = app->options.value[OPT_FORMAT];
     struct status s = { 0 };
     struct err err = { 0 };
     int code;
 
+    if (format != NULL && !str_eq(format, "plain") && !str_eq(format, "tmux") && !str_eq(format, "json")) {
+        say_error("--format %s: a status is plain, tmux or json", format);
+        return status_failed(app);
+    }
     if (!have_status(app, &s, &err)) {
         say_error("%s", err.text);
         status_release(&s);
         return status_failed(app);
     }
-    if (str_eq(app->options.value[OPT_FORMAT], "json"))
+    if (str_eq(format, "json"))
         print_json(&s);
     else
         print_line(app, &s);

@@ -31,7 +31,7 @@ libcore_a_SOURCES = \
 	include/core/detail.h src/core/detail.c include/core/oncall.h src/core/oncall.c src/core/oncall_known.c \
 	include/core/call.h src/core/call.c src/core/decide_answer.h src/core/decide_ask.c src/core/decide_ask.h \
 	src/core/decide_escalate.c \
-	include/core/timeline.h src/core/timeline.c \
+	include/core/timeline.h src/core/timeline.c include/core/report.h src/core/report.c \
 	include/core/incident.h include/core/incident_conf.h include/core/incident_fields.def src/core/incident.c src/core/incidents.c src/core/incident_own.c \
 	src/core/incident_own.h src/core/incident_codec.c src/core/incident_codec.h src/core/decide_incident.c src/core/decide_incident.h src/core/decide_incident_value.c src/core/decide_incident_draft.c src/core/decide_incident_words.c \
 	src/core/incident_since.c src/core/incident_since.h src/core/decide_incident_merge.c src/core/decide_incident_note.c src/core/decide_post.h src/core/incident_words.c include/core/incident_json.h src/core/incident_json.c \

@@ -273,6 +273,12 @@ timeline_names_release(struct timeline_names *names)
     map_release(&names->by_id);
 }
 
+const struct incident_alert *
+timeline_named(const struct timeline_names *names, const struct alert_id *id)
+{
+    return map_get(&names->by_id, alert_id_hash(id), is_alert, id);
+}
+
 /* An event of the incident itself, of a message or of a run names its subject by itself. */
 static bool
 is_of_alerts(const struct event *ev)
@@ -294,8 +300,7 @@ timeline_words(const struct model *m, const struct timeline_names *names, const 
     size_t n = 0;
 
     for (size_t i = 0; is_of_alerts(ev) && i < event_alerts_n(ev); i++) {
-        const struct alert_id *id = event_alert_at(ev, i);
-        const struct incident_alert *a = map_get(&names->by_id, alert_id_hash(id), is_alert, id);
+        const struct incident_alert *a = timeline_named(names, event_alert_at(ev, i));
 
         if (a != NULL && n++ == 0)
             first = a;

@@ -179,6 +179,15 @@ reader_events(struct reader *r, const struct event_query *q, reader_event_fn *fn
     return ok;
 }
 
+bool
+reader_timeline(struct reader *r, uint64_t incident, reader_event_fn *fn, void *ctx, struct err *err)
+{
+    bool ok = reader_begin(r, err) && timeline_walk(&r->db, incident, fn, ctx, err);
+
+    reader_end(r);
+    return ok;
+}
+
 int64_t
 reader_data_version(struct reader *r)
 {

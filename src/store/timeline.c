@@ -270,49 +270,88 @@ find_messages(struct finder *f, struct err *err)
 
 /* ---- in full */
 
+/* *found: it is there still. */
 static bool
-read_one(struct finder *f, uint64_t seq, struct history *out, struct err *err)
+read_one(struct finder *f, uint64_t seq, struct arena *arena, struct stored_event *e, bool *found, struct err *err)
 {
     sqlite3_stmt *s = f->stmts[FIND_EVENT];
-    struct stored_event e;
     bool ok = true;
     int rc;
 
     bind_int(s, 1, (int64_t)seq);
     rc = db_step(f->db, s, err);
-    if (rc == SQLITE_ROW)
-        ok = event_row_read(f->db, s, true, &out->arena, &e, err);
+    *found = rc == SQLITE_ROW;
+    if (*found)
+        ok = event_row_read(f->db, s, true, arena, e, err);
     sqlite3_reset(s);
-    if (ok && rc == SQLITE_ROW)
-        vec_push(out, e);
     return ok && (rc == SQLITE_ROW || rc == SQLITE_DONE);
 }
 
 static bool
 read_found(struct finder *f, uint64_t before_seq, size_t limit, struct history *out, struct err *err)
 {
+    struct stored_event e;
     size_t bytes = 0;
+    bool found;
 
-    f->seqs.n = sort_unique(f->seqs.v, f->seqs.n);
     for (size_t i = f->seqs.n; i-- > 0;) {
         if (before_seq != 0 && f->seqs.v[i] >= before_seq)
             continue;
         out->more = (limit != 0 && out->n == limit) || bytes >= TIMELINE_BYTES;
         if (out->more)
             break;
-        if (!read_one(f, f->seqs.v[i], out, err))
+        if (!read_one(f, f->seqs.v[i], &out->arena, &e, &found, err))
             return false;
-        bytes += out->n == 0 ? 0 : out->v[out->n - 1].data_len;
+        if (!found)
+            continue;
+        vec_push(out, e);
+        bytes += e.data_len;
     }
     return true;
+}
+
+static bool
+give_found(struct finder *f, reader_event_fn *fn, void *ctx, struct err *err)
+{
+    bool ok = true, more = true;
+
+    for (size_t i = 0; ok && more && i < f->seqs.n; i++) {
+        struct arena arena = { 0 };
+        struct stored_event e;
+        bool found;
+
+        ok = read_one(f, f->seqs.v[i], &arena, &e, &found, err);
+        if (ok && found)
+            more = fn(ctx, &e);
+        arena_release(&arena);
+    }
+    return ok;
+}
+
+static bool
+find(struct finder *f, struct db *db, uint64_t incident, struct err *err)
+{
+    bool ok = finder_init(f, db, incident, err) && find_own(f, err) && find_alerts(f, err) && find_messages(f, err);
+
+    f->seqs.n = sort_unique(f->seqs.v, f->seqs.n);
+    return ok;
 }
 
 bool
 timeline_read(struct db *db, uint64_t incident, uint64_t before_seq, size_t limit, struct history *out, struct err *err)
 {
     struct finder f;
-    bool ok = finder_init(&f, db, incident, err) && find_own(&f, err) && find_alerts(&f, err) && find_messages(&f, err)
-        && read_found(&f, before_seq, limit, out, err);
+    bool ok = find(&f, db, incident, err) && read_found(&f, before_seq, limit, out, err);
+
+    finder_release(&f);
+    return ok;
+}
+
+bool
+timeline_walk(struct db *db, uint64_t incident, reader_event_fn *fn, void *ctx, struct err *err)
+{
+    struct finder f;
+    bool ok = find(&f, db, incident, err) && give_found(&f, fn, ctx, err);
 
     finder_release(&f);
     return ok;

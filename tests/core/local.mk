@@ -9,7 +9,7 @@ tests_core_test_core_SOURCES = \
 	tests/core/test_incident_tick.c \
 	tests/core/test_decide_answer.c tests/core/calls.c tests/core/calls.h \
 	tests/core/notice_desk.c tests/core/notice_desk.h tests/core/test_notice.c tests/core/test_notice_text.c tests/core/test_notice_many.c tests/core/test_notice_calls.c \
-	tests/core/main.c tests/core/test_decide_handover.c tests/core/test_handover.c tests/core/test_decide_act.c tests/core/test_decide_catch_up.c tests/core/test_decide_deliver.c tests/core/test_deliver_incident.c \
+	tests/core/test_report.c tests/core/main.c tests/core/test_decide_handover.c tests/core/test_handover.c tests/core/test_decide_act.c tests/core/test_decide_catch_up.c tests/core/test_decide_deliver.c tests/core/test_deliver_incident.c \
 	tests/core/test_decide_hold.c tests/core/test_decide_rule.c tests/core/test_flapping.c \
 	tests/core/test_incident_stats.c \
 	tests/core/test_decide_run.c tests/core/test_run_command.c tests/core/test_run_output.c \

@@ -2,11 +2,11 @@
 /* The core's tests. */
 #include "support/suite.h"
 
-extern const struct suite suite_clone, suite_incident_fields, suite_incident_alerts, suite_incident_entries, suite_incident_undo,
-    suite_incident_json, suite_incident_many, suite_states, suite_event, suite_model, suite_decide_act, suite_decide_undo,
-    suite_decide_source, suite_decide_there, suite_decide_run, suite_run_command, suite_run_output, suite_decide_post,
-    suite_decide_deliver, suite_decide_catch_up, suite_decide_undo_message, suite_messages, suite_post, suite_filter,
-    suite_source, suite_person, suite_status, suite_heartbeat, suite_leave, suite_silence, suite_decide_silence,
+extern const struct suite suite_report, suite_clone, suite_incident_fields, suite_incident_alerts, suite_incident_entries,
+    suite_incident_undo, suite_incident_json, suite_incident_many, suite_states, suite_event, suite_model, suite_decide_act,
+    suite_decide_undo, suite_decide_source, suite_decide_there, suite_decide_run, suite_run_command, suite_run_output,
+    suite_decide_post, suite_decide_deliver, suite_decide_catch_up, suite_decide_undo_message, suite_messages, suite_post,
+    suite_filter, suite_source, suite_person, suite_status, suite_heartbeat, suite_leave, suite_silence, suite_decide_silence,
     suite_decide_ack_silence, suite_tick_ack_silence, suite_decide_hold, suite_decide_rule, suite_flapping, suite_handover,
     suite_decide_handover, suite_detail, suite_route, suite_route_conf, suite_oncall, suite_oncall_conf, suite_decide_route,
     suite_policy_conf, suite_decide_call, suite_decide_escalate, suite_decide_answer, suite_decide_oncall, suite_notice,
@@ -16,7 +16,7 @@ extern const struct suite suite_clone, suite_incident_fields, suite_incident_ale
 int
 main(int argc, char **argv)
 {
-    static const struct suite *const suites[] = { &suite_clone, &suite_incident_fields, &suite_incident_alerts,
+    static const struct suite *const suites[] = { &suite_report, &suite_clone, &suite_incident_fields, &suite_incident_alerts,
         &suite_incident_entries, &suite_incident_undo, &suite_incident_json, &suite_incident_many, &suite_states, &suite_event,
         &suite_model, &suite_decide_act, &suite_decide_undo, &suite_decide_source, &suite_decide_there, &suite_decide_run,
         &suite_run_command, &suite_run_output, &suite_decide_post, &suite_decide_deliver, &suite_decide_catch_up,
