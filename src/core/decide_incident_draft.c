@@ -141,10 +141,11 @@ check_seen(struct decision *d, const struct incident_draft *draft, enum incident
 {
     const struct incident *i = draft->i;
     uint64_t seen = d->cmd->incident->seen;
+    bool tells = d->cmd->kind == CMD_INCIDENT_ENTRY; /* an update says it anew, also where another has told of it already */
     const struct act *act;
     char at[TIME_TEXT_MAX];
 
-    if (i == NULL || seen == 0 || i->field_seq[field] <= seen || !incident_draft_changes(draft, field))
+    if (i == NULL || seen == 0 || i->field_seq[field] <= seen || (!tells && !incident_draft_changes(draft, field)))
         return true;
     act = model_act(d->m, i->field_seq[field]);
     if (act != NULL && str_eq(act->actor, d->cmd->actor))

@@ -503,6 +503,25 @@ what_another_changed_since_she_looked__is_not_overwritten(void **state)
 }
 
 static void
+an_update_that_resolves__is_refused_where_another_has_resolved_it_since_she_looked(void **state)
+{
+    struct incident_value resolved = { INCIDENT_STATE, "resolved" };
+    struct incident_wish wish = { .number = 1, .values = &resolved, .values_n = 1, .kind = ENTRY_UPDATE };
+    struct command cmd = { .kind = CMD_INCIDENT_ENTRY, .actor = "ana", .origin = "cli", .incident = &wish, .text = "It works." };
+    struct world w;
+
+    (void)state;
+    world_init(&w);
+    inc_declare(&w, "one", NULL, 0);
+    wish.seen = model_incident(w.m, 1)->last_seq;
+    assert_true(inc_set_by(&w, "bob", 1, GIVEN({ "state", "resolved" }), false));
+    assert_refused(&w, world_do(&w, &cmd), "state was changed since you looked, by bob at 02:00Z, to resolved");
+    wish.seen = model_incident(w.m, 1)->last_seq;
+    assert_true(world_do(&w, &cmd));
+    world_release(&w);
+}
+
+static void
 an_incident_that_is_not_there__is_refused_by_name(void **state)
 {
     struct world w;
@@ -536,6 +555,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(a_secret_and_the_public__are_one_question),
     cmocka_unit_test(invalid__is_never_public),
     cmocka_unit_test(what_another_changed_since_she_looked__is_not_overwritten),
+    cmocka_unit_test(an_update_that_resolves__is_refused_where_another_has_resolved_it_since_she_looked),
     cmocka_unit_test(an_incident_that_is_not_there__is_refused_by_name),
 };
 SUITE(incident_fields, tests);
