@@ -367,7 +367,7 @@ fill_update(struct act_order *a, const struct model *m, const struct incident *i
     vec_release(&ids);
 }
 
-/* It may be changed by another since: whoever decides looks again. */
+/* Said here: an update that brings no other state would be one all the same. */
 static bool
 check_state(const struct act_order *a, const struct incident *i, int64_t now_ms, struct err *err)
 {
@@ -393,6 +393,8 @@ act_find_incident(struct act_order *a, const struct model *m, int64_t now_ms, st
         return true; /* whoever decides says what there is not */
     if (!check_state(a, i, now_ms, err))
         return false;
+    if (is_reopening(a) || brings_state(a))
+        a->wish.seen = i->last_seq; /* who changes its state meanwhile was first */
     if (has_variables(a))
         fill_update(a, m, i, now_ms);
     if (e == NULL)

@@ -218,21 +218,32 @@ case__undo_and_redo__take_it_back_and_do_it_again()
   expect_jq '. == []'
 }
 
+# at_once VERB...: ana and bob do the same; who was first is in $first, and what the other one heard in the file $heard.
+at_once()
+{
+  local name
+  for name in ana bob; do "$TOCSIN" "$@" --as "$name" >"$home/$name" 2>&1 </dev/null & done
+  wait
+  first=$(cd "$home" && grep -l 'it is resolved' ana bob)
+  [ "$(wc -w <<<"$first")" = 1 ] || fault "not one of them did it" "$(cat "$home/ana" "$home/bob")"
+  heard=$home/$([ "$first" = ana ] && echo bob || echo ana)
+}
+
 case__of_two_who_resolve_it_at_once__one_is_told_who_was_first()
 {
-  local first
+  local first heard
   owner_start
   ana_ok incident open -m 'one'
-  "$TOCSIN" incident resolve INC-1 --as ana >"$home/ana" 2>&1 </dev/null &
-  "$TOCSIN" incident resolve INC-1 --as bob >"$home/bob" 2>&1 </dev/null &
-  wait
-  first=$(grep -l 'it is resolved' "$home/ana" "$home/bob")
-  [ "$(wc -l <<<"$first")" = 1 ] || fault "not one of them did it" "$(cat "$home/ana" "$home/bob")"
-  grep -q "INC-1 is so already: ${first##*/} changed it last, at [0-9:]*Z" "$home/$([ "${first##*/}" = ana ] && echo bob || echo ana)" ||
-    fault "the other is not told that ${first##*/} was first" "$(cat "$home/ana" "$home/bob")"
+  at_once incident resolve INC-1
+  grep -qE "INC-1 is so already: $first changed it last, at [0-9:]+Z" "$heard" || fault "not told that $first was first" "$(cat "$heard")"
+  ana_ok incident open -m 'two'
+  at_once incident resolve INC-2 -m 'it works again'
+  grep -q "$first" "$heard" || fault "not told that $first was first" "$(cat "$heard")"
   owner_stop
-  run_ok log --json stream=incident:1 kind=incident.changed
-  expect_jq -s 'map(select(.data.field == "state")) | length == 1'
+  incidents --all
+  expect_jq 'map(select(.state == "resolved")) | length == 2 and (map(.updates | length) | sort) == [0, 1]'
+  run_ok log --json kind=incident.changed
+  expect_jq -s 'map(select(.data.field == "state")) | length == 2'
 }
 
 case__merged__its_alerts_go_on_there__and_statistics_leave_it_out()
