@@ -196,9 +196,25 @@ print_mended(const struct output *o, const struct incident_stats *s)
 }
 
 static void
+print_span(const struct output *o, const char *title, const struct stats_span *s)
+{
+    char mean[TIME_TEXT_MAX], median[TIME_TEXT_MAX];
+    struct buf line = BUF_INIT;
+
+    span_words(s, s->mean_ms, mean);
+    span_words(s, s->median_ms, median);
+    if (s->n == 0)
+        buf_addf(&line, "%s: none yet", title);
+    else
+        buf_addf(&line, "%s: mean %s, median %s, of %zu", title, mean, median, s->n);
+    output_line(o, buf_text(&line));
+    buf_release(&line);
+}
+
+static void
 print_all(const struct output *o, const struct incident_count *c, const struct incident_stats *s)
 {
-    char mean[TIME_TEXT_MAX], median[TIME_TEXT_MAX], date[TIME_TEXT_MAX];
+    char date[TIME_TEXT_MAX];
     struct buf line = BUF_INIT;
 
     buf_addf(&line, "%zu incident%s", s->all.incidents, s->all.incidents == 1 ? "" : "s");
@@ -208,16 +224,8 @@ print_all(const struct output *o, const struct incident_count *c, const struct i
     }
     buf_addf(&line, ", %zu open; left out: %zu merged into others, %zu invalid", s->all.open, s->merged, s->invalid);
     output_line(o, buf_text(&line));
-    span_words(&s->all.to_ack, s->all.to_ack.mean_ms, mean);
-    span_words(&s->all.to_ack, s->all.to_ack.median_ms, median);
-    buf_clear(&line);
-    buf_addf(&line, "time to acknowledge (MTTA): mean %s, median %s, of %zu", mean, median, s->all.to_ack.n);
-    output_line(o, buf_text(&line));
-    span_words(&s->all.to_mend, s->all.to_mend.mean_ms, mean);
-    span_words(&s->all.to_mend, s->all.to_mend.median_ms, median);
-    buf_clear(&line);
-    buf_addf(&line, "time to resolve (MTTR): mean %s, median %s, of %zu", mean, median, s->all.to_mend.n);
-    output_line(o, buf_text(&line));
+    print_span(o, "time to acknowledge (MTTA)", &s->all.to_ack);
+    print_span(o, "time to resolve (MTTR)", &s->all.to_mend);
     buf_release(&line);
 }
 
