@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/timeline.h"
 #include "ui/incident_layout.h"
 #include "ui/incident_tabs.h"
 #include "ui/state.h"
@@ -351,7 +352,7 @@ incident_screen_want_past(struct turn *t)
 
     if (!incident_screen_is_open(t->ui) || i == NULL)
         return;
-    seq = incident_latest_seq(t->m, i);
+    seq = timeline_last_seq(t->m, i);
     if (seq > t->m->durable_seq || seq == s->past_seq)
         return;
     s->past_seq = seq;

@@ -28,20 +28,6 @@ incident_add_fact(struct detail_lines *out, enum role role, const char *name, co
     vec_push(&out->lines, line);
 }
 
-uint64_t
-incident_latest_seq(const struct model *m, const struct incident *i)
-{
-    uint64_t seq = i->last_seq;
-
-    for (size_t k = 0; k < i->alerts.n; k++) {
-        const struct alert *a = i->alerts.v[k].unlinked ? NULL : model_alert(m, &i->alerts.v[k].id);
-
-        if (a != NULL && a->last_seq > seq)
-            seq = a->last_seq;
-    }
-    return seq;
-}
-
 /* ---- the timeline */
 
 static void
@@ -169,7 +155,7 @@ words_alert(const struct incident_view *v, const struct incident_row *row, struc
 static void
 heads_alerts(const struct incident_view *v, struct canvas *c, struct rect r)
 {
-    list_draw_heads(v->m, c, r);
+    list_draw_heads(v->ui, v->m, c, r);
 }
 
 static void

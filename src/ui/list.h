@@ -35,7 +35,7 @@ void list_end_range(struct ui *ui);
 /* One row as the list has it, and the heads over such rows, for other places. */
 void list_draw_row(const struct ui *ui, const struct model *m, int64_t now_ms, struct canvas *c, struct rect r,
     const struct alert *a, bool cursor);
-void list_draw_heads(const struct model *m, struct canvas *c, struct rect r);
+void list_draw_heads(const struct ui *ui, const struct model *m, struct canvas *c, struct rect r);
 void list_draw(const struct ui *ui, const struct model *m, int64_t now_ms, struct canvas *c, struct rect r);
 
 #endif

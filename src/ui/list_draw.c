@@ -7,6 +7,7 @@
 
 #include "ui/asked.h"
 #include "ui/empty.h"
+#include "ui/incident_screen.h"
 #include "ui/row.h"
 #include "util/str.h"
 #include "util/time.h"
@@ -243,7 +244,7 @@ source_cols(const struct model *m, int list_cols)
 }
 
 static void
-fit_columns(const struct model *m, int list_cols, int cols[COLUMNS])
+fit_columns(const struct ui *ui, const struct model *m, int list_cols, int cols[COLUMNS])
 {
     int left = list_cols - MARKS_COLS;
 
@@ -251,7 +252,7 @@ fit_columns(const struct model *m, int list_cols, int cols[COLUMNS])
         cols[i] = list_cols >= columns[i].from_cols ? columns[i].cols : 0;
         if (i == COLUMN_SRC && cols[i] > 0)
             cols[i] = source_cols(m, list_cols);
-        if (i == COLUMN_INCIDENT && model_incidents_open(m) == 0)
+        if (i == COLUMN_INCIDENT && (model_incidents_open(m) == 0 || incident_screen_is_open(ui)))
             cols[i] = 0;
         if (i == COLUMN_OWNER && list_cols >= OWNER_WIDE_FROM)
             cols[i] = OWNER_WIDE;
@@ -339,16 +340,16 @@ draw_row(const struct painter *p, struct rect r, const int cols[COLUMNS], bool c
 static struct painter
 painter_of(const struct ui *ui, const struct model *m, int64_t now_ms, struct canvas *c, int all_cols, int cols[COLUMNS])
 {
-    fit_columns(m, all_cols, cols);
+    fit_columns(ui, m, all_cols, cols);
     return (struct painter){ .ui = ui, .m = m, .now_ms = now_ms, .c = c, .has_owner = cols[COLUMN_OWNER] > 0 };
 }
 
 void
-list_draw_heads(const struct model *m, struct canvas *c, struct rect r)
+list_draw_heads(const struct ui *ui, const struct model *m, struct canvas *c, struct rect r)
 {
     int cols[COLUMNS];
 
-    fit_columns(m, r.cols, cols);
+    fit_columns(ui, m, r.cols, cols);
     draw_heads(c, r, cols);
 }
 
