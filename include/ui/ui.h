@@ -172,7 +172,7 @@ struct effect {
     enum alert_vote vote;
     enum rule_respond respond;
     uint64_t seq;
-    bool sure;
+    bool sure, note;    /* as in the command */
     bool dry;           /* what it would do, and nothing more */
     uint64_t *messages; /* owned by the effects, as the next two */
     size_t messages_n;

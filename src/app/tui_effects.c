@@ -143,6 +143,7 @@ do_command(struct tui *t, const struct effect *e)
         .actor = t->app->me,
         .origin = t->app->origin,
         .sure = e->sure,
+        .note = e->note,
         .subjects = e->subjects,
         .subjects_n = e->subjects_n,
         .destinations = (const char *const *)e->destinations,

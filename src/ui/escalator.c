@@ -31,6 +31,7 @@ escalator_release(struct escalator *s)
     editor_release(&s->reason);
     free(s->policy);
     free(s->post);
+    free(s->incidents);
     *s = (struct escalator){ .token = token };
 }
 
@@ -149,6 +150,8 @@ escalator_open_take(struct turn *t, struct order *o)
     s->holds = !t->ui->view.held;
     box_hold(t, true);
     escalator_find_channel(t);
+    s->notes = true;
+    escalator_find_incidents(t);
     escalator_fill_rows(t);
     s->row = first_choice(t, s);
     if (to != NULL)
@@ -202,6 +205,7 @@ escalator_update(struct turn *t)
     if (!s->open || (s->generation == t->m->generation && t->now_ms - s->said_ms < SAY_EVERY_MS))
         return;
     step = s->rows.v[s->row].step;
+    escalator_find_incidents(t);
     escalator_fill_rows(t);
     s->row = s->rows.n - 1;
     for (size_t i = 0; i < s->rows.n; i++)
@@ -227,6 +231,7 @@ send_dry(struct turn *t, const char *to)
     e->subjects_n = s->about.n;
     e->to = xstrdup(to);
     e->text = s->reason.text.len > 0 ? xstrdup(editor_text(&s->reason)) : NULL;
+    e->note = s->notes;
     if (s->posts) {
         e->destinations = xcalloc(1, sizeof *e->destinations);
         e->destinations[0] = xstrdup(s->post);
@@ -256,6 +261,7 @@ escalator_send(struct turn *t, bool dry)
         free(o.text);
         o.text = s->reason.text.len > 0 ? xstrdup(editor_text(&s->reason)) : NULL;
         o.post = s->posts ? xstrdup(s->post) : NULL;
+        o.note = s->notes;
         o.sure = true;
         leave(t);
         order_send_take(t, &o);

@@ -17,7 +17,7 @@ struct ui;
 struct ui_input;
 
 /* In the order of Tab. */
-enum escalate_part { ESCALATE_WHOM, ESCALATE_NAME, ESCALATE_REASON, ESCALATE_ALSO, ESCALATE_PARTS };
+enum escalate_part { ESCALATE_WHOM, ESCALATE_NAME, ESCALATE_REASON, ESCALATE_NOTE, ESCALATE_POST, ESCALATE_PARTS };
 
 /* A step of the policy, or, last, another person or schedule. Strings heap. */
 struct escalator_row {
@@ -35,6 +35,8 @@ struct escalator {
     VEC(struct escalator_row) rows;
     size_t row;
     struct editor name, reason;
+    char *incidents;    /* "INC-143": the open ones of its alerts; NULL: none */
+    bool notes;         /* there is to be a note in each */
     char *post;         /* the channel that may be told beside; NULL: there is none */
     bool posts;         /* it is to be */
     struct names names; /* those that fit what is typed */
@@ -73,6 +75,7 @@ void escalator_draw_keys(const struct ui *ui, struct canvas *c, int row);
 
 /* --- escalator_rows.c: whom it offers, and the channel. */
 void escalator_find_channel(struct turn *t);
+void escalator_find_incidents(struct turn *t);
 void escalator_fill_rows(struct turn *t);
 void escalator_drop_rows(struct escalator *s);
 /* The alert that it is about, of several the worst; NULL: it is gone. */

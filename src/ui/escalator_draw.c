@@ -30,15 +30,16 @@ static int
 share(const struct escalator *s, int room, struct shares *p)
 {
     bool names = s->part == ESCALATE_NAME;
-    int left = room - 4 - names - (s->part == ESCALATE_ALSO);
+    bool also = s->part == ESCALATE_NOTE || s->part == ESCALATE_POST;
+    int left = room - 4 - names - also;
 
-    *p = (struct shares){ .rows = 1, .names = names, .reason = 1, .also = s->part == ESCALATE_ALSO, .will = 1, .buttons = 1 };
+    *p = (struct shares){ .rows = 1, .names = names, .reason = 1, .also = also, .will = 1, .buttons = 1 };
     box_give(&p->head, 1, &left);
     box_give(&p->rows, box_least(s->rows.n, 2), &left);
     box_give(&p->will, box_least(s->will.lines.n, 2), &left);
     box_give(&p->undo, s->will.undo != NULL, &left);
     box_give(&p->rows, box_least(s->rows.n, ROWS_MAX), &left);
-    box_give(&p->also, s->post != NULL, &left);
+    box_give(&p->also, s->post != NULL || s->incidents != NULL, &left);
     box_give(&p->names, names ? box_least(s->names.v.n, NAMES_MAX) : 0, &left);
     box_give(&p->will, box_least(s->will.lines.n, WILL_ROWS_MAX), &left);
     box_give(&p->blanks, 3, &left);
@@ -192,16 +193,30 @@ draw_reason(const struct escalator *s, struct canvas *c, int row, int col, int e
         canvas_text(c, row, at, end - at, ROLE_DIALOG, s->reason.text.len > 0 ? editor_text(&s->reason) : "none (Tab)");
 }
 
+/* "[x] note in INC-143", as far as there is room; gives where the next one may begin. */
+static int
+draw_flag(struct canvas *c, int row, int at, int end, bool on, bool focus, const char *what, const char *name)
+{
+    int next = canvas_textf(c, row, at, end - at, ROLE_DIALOG, "[%c] %s %s", on ? 'x' : ' ', what, name);
+
+    if (focus)
+        canvas_flag(c, row, at, next - at, CELL_SELECTED);
+    return next + 3;
+}
+
+/* Where both have no room the one with the keys is seen. */
 static void
 draw_also(const struct escalator *s, struct canvas *c, int row, int col, int end)
 {
-    bool focus = s->part == ESCALATE_ALSO;
+    bool note = s->part == ESCALATE_NOTE, post = s->part == ESCALATE_POST;
+    bool narrow = end - col < BOX_NARROW_COLS;
     int at = col + LABEL_COLS;
 
-    canvas_text(c, row, col, LABEL_COLS, focus ? ROLE_DIALOG_TITLE : ROLE_DIALOG, "also");
-    canvas_textf(c, row, at, end - at, ROLE_DIALOG, "[%c] post to %s", s->posts ? 'x' : ' ', s->post);
-    if (focus)
-        canvas_flag(c, row, col, end - col, CELL_SELECTED);
+    canvas_text(c, row, col, LABEL_COLS, note || post ? ROLE_DIALOG_TITLE : ROLE_DIALOG, "also");
+    if (s->incidents != NULL && !(narrow && post))
+        at = draw_flag(c, row, at, end, s->notes, note, "note in", s->incidents);
+    if (s->post != NULL && (s->incidents == NULL || !narrow || post))
+        draw_flag(c, row, at, end, s->posts, post, "post to", s->post);
 }
 
 static void
@@ -247,17 +262,17 @@ escalator_draw(struct ui *ui, const struct model *m, int64_t now_ms, struct canv
 
 static const char *const row_keys[] = { "y", "yes", "n", "no", "j", "down", "k", "up", "Tab", "field", "d", "dry run", "F1",
     "help", NULL };
-static const char *const also_keys[] = { "Space", "post too", "y", "yes", "n", "no", "Tab", "field", "d", "dry run", NULL };
+static const char *const also_keys[] = { "Space", "choose", "y", "yes", "n", "no", "Tab", "field", "d", "dry run", NULL };
 static const char *const name_keys[] = { "Down", "next", "Up", "before", "Tab", "next field", "Esc", "leave the text", NULL };
 static const char *const text_keys[] = { "Tab", "next field", "Esc", "leave the text", NULL };
 
 void
 escalator_draw_keys(const struct ui *ui, struct canvas *c, int row)
 {
-    const char *const *keys = ui->escalator.part == ESCALATE_WHOM ? row_keys
-        : ui->escalator.part == ESCALATE_NAME                     ? name_keys
-        : ui->escalator.part == ESCALATE_ALSO                     ? also_keys
-                                                                  : text_keys;
+    const char *const *keys = ui->escalator.part == ESCALATE_WHOM                    ? row_keys
+        : ui->escalator.part == ESCALATE_NAME                                        ? name_keys
+        : ui->escalator.part == ESCALATE_NOTE || ui->escalator.part == ESCALATE_POST ? also_keys
+                                                                                     : text_keys;
 
     box_draw_keys(c, row, c->cols - 1, keys);
 }

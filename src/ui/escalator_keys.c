@@ -7,7 +7,7 @@
 const struct box_help escalator_help[] = {
     { "j k", "whom: a step of the policy" },
     { "Tab S-Tab", "next field, and back" },
-    { "Space", "on also: a post too, or not" },
+    { "Space", "on also: do it too, or not" },
     { "y", "ask her: it leaves" },
     { "d", "dry run: nothing leaves" },
     { "n q Esc", "ask nobody" },
@@ -20,8 +20,10 @@ const struct box_help escalator_help[] = {
 static bool
 has_part(const struct escalator *s, enum escalate_part part)
 {
-    if (part == ESCALATE_ALSO)
+    if (part == ESCALATE_POST)
         return s->post != NULL;
+    if (part == ESCALATE_NOTE)
+        return s->incidents != NULL;
     return part != ESCALATE_NAME || s->rows.v[s->row].step == 0;
 }
 
@@ -124,7 +126,10 @@ do_nothing(struct turn *t)
 static void
 toggle(struct turn *t)
 {
-    t->ui->escalator.posts = !t->ui->escalator.posts;
+    struct escalator *s = &t->ui->escalator;
+    bool *also = s->part == ESCALATE_NOTE ? &s->notes : &s->posts;
+
+    *also = !*also;
     escalator_say(t);
 }
 
@@ -152,6 +157,12 @@ static const struct box_key in_name[] = {
 };
 /* clang-format on */
 
+static bool
+is_text(enum escalate_part part)
+{
+    return part == ESCALATE_NAME || part == ESCALATE_REASON;
+}
+
 /* Another name: the best of what fits it now. Why it is done changes nothing of what happens. */
 static void
 text_changed(struct turn *t)
@@ -175,7 +186,7 @@ escalator_key(struct turn *t, struct key k)
         t->ui->message.text[0] = '\0';
     if (BOX_RUN(t, everywhere, k))
         return;
-    if (s->part == ESCALATE_WHOM || s->part == ESCALATE_ALSO) {
+    if (!is_text(s->part)) {
         bool whom = s->part == ESCALATE_WHOM;
 
         if (!(whom ? BOX_RUN(t, in_rows, k) : BOX_RUN(t, in_also, k)) && !BOX_RUN(t, outside_text, k))
@@ -194,7 +205,7 @@ escalator_paste(struct turn *t, const char *text)
 {
     struct escalator *s = &t->ui->escalator;
 
-    if (s->part == ESCALATE_WHOM || s->part == ESCALATE_ALSO) {
+    if (!is_text(s->part)) {
         turn_say(t, false, "what was pasted is dropped: no text is being typed here");
         return;
     }

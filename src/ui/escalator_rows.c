@@ -141,6 +141,29 @@ escalator_fill_rows(struct turn *t)
         ((struct escalator_row){ .who = xstrdup(""), .until = xstrdup(""), .told = xstrdup(""), .role = ROLE_DIALOG }));
 }
 
+void
+escalator_find_incidents(struct turn *t)
+{
+    struct escalator *s = &t->ui->escalator;
+    struct buf names = BUF_INIT;
+    uint64_t last = 0;
+
+    for (size_t i = 0; i < s->about.n && i < CALL_SUBJECTS_MAX; i++) {
+        const struct incident *inc = model_incident_of(t->m, &s->about.subjects[i].id);
+
+        if (inc == NULL || inc->number == last)
+            continue;
+        last = inc->number;
+        add_sep(&names);
+        buf_addf(&names, "INC-%llu", (unsigned long long)last);
+    }
+    str_set(&s->incidents, names.len > 0 ? buf_text(&names) : NULL);
+    s->notes = s->notes && s->incidents != NULL;
+    if (s->part == ESCALATE_NOTE && s->incidents == NULL)
+        s->part = ESCALATE_WHOM;
+    buf_release(&names);
+}
+
 /* The one that is told of level 2, else any. */
 void
 escalator_find_channel(struct turn *t)

@@ -215,6 +215,7 @@ escalator_fill_will(struct turn *t)
     cmd.to = to;
     cmd.destinations = (const char *const *)&s->post;
     cmd.destinations_n = s->posts;
+    cmd.note = s->notes;
     cmd.text = s->reason.text.len > 0 ? editor_text(&s->reason) : NULL;
     if (to == NULL)
         tell_unchosen(s);

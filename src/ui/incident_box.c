@@ -145,7 +145,7 @@ send(struct turn *t, const struct incident_wishing *w, bool dry)
     b->dry = dry || t->ui->dry;
     e->token = b->token;
     e->command = w->cmd.kind;
-    e->sure = true;
+    e->sure = b->sure || b->will.asks;
     e->dry = b->dry;
     e->subjects = w->cmd.subjects_n == 0 ? NULL : xmemdup(w->cmd.subjects, w->cmd.subjects_n * sizeof *e->subjects);
     e->subjects_n = w->cmd.subjects_n;
@@ -196,12 +196,26 @@ on_done(struct turn *t, const char *text)
     order_hint_undo(t);
 }
 
+/* What was asked between the last look and yes is said, and the next yes answers it. */
+static void
+on_refused(struct turn *t, const char *text, bool dry)
+{
+    struct incident_box *b = &t->ui->incident_box;
+    bool asks = str_starts(text, DECIDE_ASK);
+    const char *words = asks ? text + strlen(DECIDE_ASK) : text;
+
+    b->sure = asks && b->open && !dry;
+    if (b->sure)
+        turn_say(t, false, "not yet: %s. y does it all the same", words);
+    else
+        turn_say(t, false, dry ? "it would be refused: %s" : "not done: %s", words);
+}
+
 bool
 incident_box_reply(struct turn *t, const struct ui_input *in)
 {
     struct incident_box *b = &t->ui->incident_box;
     const char *text = in->text != NULL ? in->text : "";
-    const char *words = str_starts(text, DECIDE_ASK) ? text + strlen(DECIDE_ASK) : text;
     bool dry = b->dry;
 
     if (b->token == 0 || in->token != b->token)
@@ -210,7 +224,7 @@ incident_box_reply(struct turn *t, const struct ui_input *in)
     if (in->unknown)
         turn_say(t, false, "%s", text);
     else if (!in->ok)
-        turn_say(t, false, dry ? "it would be refused: %s" : "not done: %s", words);
+        on_refused(t, text, dry);
     else if (!dry)
         on_done(t, text);
     else if (b->open)

@@ -53,6 +53,7 @@ struct incident_box {
     bool holds;     /* the list is held for it, and was not before */
     uint64_t token; /* of what is on its way; 0: nothing. It may outlive the box */
     bool dry;       /* … and that is a dry run */
+    bool sure;      /* what its owner asked was said, and yes is the answer */
 
     char key[INCIDENT_BOX_KEY_MAX]; /* of its draft; "" none is kept */
     int64_t unsaved_ms;             /* since when the draft does not hold all; 0: it does */

@@ -96,6 +96,7 @@ static const struct box_key while_busy[] = {
 static void
 touched(struct turn *t)
 {
+    t->ui->incident_box.sure = false;
     incident_box_draft_touch(t);
     incident_box_say(t);
 }
@@ -153,7 +154,7 @@ add_entry(const struct incident_box *b, struct buf *out)
 {
     if (b->entry != 0)
         buf_addf(out, " %u", b->entry);
-    buf_adds(out, " of");
+    buf_adds(out, b->kind == BOX_NOTE && b->entry == 0 ? " in" : " of");
 }
 
 static void

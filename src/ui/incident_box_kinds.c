@@ -248,6 +248,17 @@ fill_people(struct turn *t, struct incident_box *b)
     b->form.out = now_in(i, INCIDENT_LEAD) == NULL;
 }
 
+/* As it is typed, to the second; "" for none. */
+static void
+time_text(int64_t ms, char out[TIME_TEXT_MAX])
+{
+    out[0] = '\0';
+    if (ms == 0)
+        return;
+    time_rfc3339(ms, out);
+    (void)str_copy(strchr(out, '.'), sizeof "Z", "Z");
+}
+
 static void
 add_time(struct incident_box *b, const struct incident *i, enum incident_field field, const char *label)
 {
@@ -342,15 +353,6 @@ entry_of(const struct turn *t, const struct incident_box *b, enum incident_entry
     const struct incident *i = incident_of(t, b);
 
     return i == NULL || b->entry == 0 ? NULL : incident_entry(i, kind, b->entry);
-}
-
-/* As it is typed; "" for none. */
-static void
-time_text(int64_t ms, char out[TIME_TEXT_MAX])
-{
-    out[0] = '\0';
-    if (ms != 0)
-        time_rfc3339(ms, out);
 }
 
 static void

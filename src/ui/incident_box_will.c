@@ -216,6 +216,7 @@ decide_surely(struct turn *t, struct incident_wishing *wish, struct outcome *out
     if (!str_starts(err->text, DECIDE_ASK))
         return false;
     will_add(&t->ui->incident_box.will, ROLE_WARN, "%s", err->text + strlen(DECIDE_ASK));
+    t->ui->incident_box.will.asks = true;
     outcome_release(out);
     *out = (struct outcome){ 0 };
     wish->cmd.sure = true;

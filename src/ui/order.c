@@ -278,6 +278,7 @@ order_send_take(struct turn *t, struct order *o)
     }
     e->seq = o->seq;
     e->sure = o->sure;
+    e->note = o->note;
     e->dry = f.order.dry;
     e->text = xstrdup_or_null(o->text);
     e->source = xstrdup_or_null(o->source);

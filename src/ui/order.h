@@ -22,7 +22,7 @@ struct order {
     uint64_t seq;
     enum alert_vote vote;
     enum rule_respond respond;
-    bool sure;
+    bool sure, note;                /* as in the command */
     bool dry;                       /* only what it would do */
     char *text;                     /* or NULL */
     char *to;                       /* the person who gets it, or NULL */

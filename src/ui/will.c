@@ -19,7 +19,7 @@ will_clear(struct will *w)
     vec_clear(&w->lines);
     str_set(&w->undo, NULL);
     str_set(&w->yes, NULL);
-    w->unchosen = w->refused = false;
+    w->unchosen = w->refused = w->asks = false;
 }
 
 void

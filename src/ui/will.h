@@ -16,6 +16,7 @@ struct will_line {
 };
 struct will {
     VEC(struct will_line) lines;
+    bool asks;              /* what the decision asks is among them: yes answers it */
     bool unchosen, refused; /* nothing: something is to be chosen yet, or why it can't be stands there */
     char *undo;             /* what undo would do; NULL: nothing is said of it */
     char *yes;              /* "page carol" */

@@ -10,6 +10,7 @@ Control, by POST of JSON (log by GET too), below `ctl`:
     fault    {"method": "chat.postMessage", "mode": "drop", "times": 1}: how the next calls of a method ("*": of any) end
              ratelimited (429, retryAfter seconds), error (its word in error), http (status, body), drop (the connection), hang,
              slow (ms, after it was carried out), drop_after_commit (carried out, then the connection is dropped)
+    heal     no fault that was ordered is left
     backend  {"method": "conversations.history", "args": {...}}: a call without faults, tokens and log: as somebody else would
     reset    forgets all
 """
@@ -249,6 +250,8 @@ class Handler(BaseHTTPRequestHandler):
             slack.connections -= 1
             if what == "fault":
                 slack.faults.append({"times": 1, **order})
+            elif what == "heal":
+                slack.faults.clear()
             elif what == "reset":
                 slack.reset()
             elif what == "log":

@@ -2,6 +2,7 @@
 /* The box that asks another person: its target stays, nothing leaves by chance, and what it says will happen does. */
 #include "support/suite.h"
 #include "ui/company.h"
+#include "ui/incidents.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -280,6 +281,46 @@ a_post__is_offered__and_goes_along_where_it_is_chosen(void **state)
 }
 
 static void
+a_note_in_the_incident_of_the_alert__is_written_too__unless_it_is_not_wanted(void **state)
+{
+    struct board b;
+
+    (void)state;
+    open(&b);
+    inc_open(&b, 143, "payments-db replica lag", "sev-2", MS_HOUR);
+    inc_link(&b, 143, company_alert(&b, "SLOBurn"));
+    board_tell(&b);
+    go_to(&b, "checkout SLO fast burn");
+    board_keys(&b, "e");
+    assert_true(board_shows(&b, "also    [x] note in INC-143   [ ] post to #production-monitoring"));
+    board_keys(&b, "d");
+    assert_true(sent(&b)->note);
+    board_keys(&b, "Tab Tab Space");
+    assert_true(board_shows(&b, "[ ] note in INC-143   [ ] post to"));
+    board_keys(&b, "Tab Space");
+    assert_true(board_shows(&b, "[ ] note in INC-143   [x] post to"));
+    board_keys(&b, "y");
+    assert_false(sent(&b)->note);
+    assert_int_equal(sent(&b)->destinations_n, 1);
+    board_release(&b);
+}
+
+static void
+without_an_incident__no_note_is_offered(void **state)
+{
+    struct board b;
+
+    (void)state;
+    open(&b);
+    go_to(&b, "checkout SLO fast burn");
+    board_keys(&b, "e");
+    assert_false(board_shows(&b, "note in"));
+    board_keys(&b, "y");
+    assert_false(sent(&b)->note);
+    board_release(&b);
+}
+
+static void
 palette__fills_it_in__and_still_asks(void **state)
 {
     struct board b;
@@ -433,6 +474,8 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(marked_alerts__are_asked_about_as_one__and_counted),
     cmocka_unit_test(d__is_a_dry_run__and_the_box_stays),
     cmocka_unit_test(a_post__is_offered__and_goes_along_where_it_is_chosen),
+    cmocka_unit_test(a_note_in_the_incident_of_the_alert__is_written_too__unless_it_is_not_wanted),
+    cmocka_unit_test(without_an_incident__no_note_is_offered),
     cmocka_unit_test(palette__fills_it_in__and_still_asks),
     cmocka_unit_test(a_name_inside_another__is_another_person),
     cmocka_unit_test(a_step_that_there_is_nobody_for__is_not_chosen),

@@ -35,7 +35,7 @@ i__begins_with_what_the_alert_tells__and_y_declares_it(void **state)
     assert_string_equal(inc_value(e, INCIDENT_SERVICES), "signup");
     assert_null(inc_value(e, INCIDENT_DESCRIPTION));
     assert_int_equal(e->subjects_n, 1);
-    assert_true(e->sure);
+    assert_false(e->sure); /* nothing was asked: what is asked by then is said first */
     board_release(&b);
 }
 
@@ -210,6 +210,25 @@ a_refusal__leaves_the_box_with_all_that_was_typed(void **state)
 }
 
 static void
+what_is_asked_between_the_look_and_y__is_said_first(void **state)
+{
+    struct board b;
+
+    (void)state;
+    board_incidents_told(&b);
+    board_to_probe(&b);
+    board_keys(&b, "i y");
+    board_reply(&b, false, "ask: 1 of the alerts belongs to INC-143 and would leave that", NULL, 0);
+    assert_true(board_shows(&b, "not yet: 1 of the alerts belongs to INC-143"));
+    board_keys(&b, "y");
+    assert_true(inc_sent(&b, CMD_INCIDENT_OPEN)->sure);
+    board_reply(&b, false, "no", NULL, 0);
+    board_keys(&b, "y");
+    assert_false(inc_sent(&b, CMD_INCIDENT_OPEN)->sure);
+    board_release(&b);
+}
+
+static void
 while_the_answer_is_awaited__nothing_goes_off_twice(void **state)
 {
     struct board b;
@@ -321,6 +340,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(marked_alerts__go_into_one_that_is_open__and_those_that_leave_another_are_told),
     cmocka_unit_test(palette__fills_the_box_in__and_it_still_asks),
     cmocka_unit_test(a_refusal__leaves_the_box_with_all_that_was_typed),
+    cmocka_unit_test(what_is_asked_between_the_look_and_y__is_said_first),
     cmocka_unit_test(while_the_answer_is_awaited__nothing_goes_off_twice),
     cmocka_unit_test(d__is_a_dry_run__and_the_box_stays),
     cmocka_unit_test(what_was_typed__outlives_Esc__and_is_dropped_when_it_is_done),
