@@ -76,7 +76,7 @@ check_next(const struct turn *t, struct compose_checks *out)
         add(out, GRADE_WARN, "no next update is promised");
 }
 
-/* What somebody wrote there is gone with the next one that we set. */
+/* What somebody wrote there is overwritten by nobody but a person: the message that would set it fails first, and is sent again. */
 static void
 check_topics(const struct turn *t, struct compose_checks *out)
 {
@@ -91,7 +91,7 @@ check_topics(const struct turn *t, struct compose_checks *out)
             continue;
         time_near(topic->at_ms, t->now_ms, at);
         add(out, GRADE_WARN, "topic changed by hand %s, %s in %.60s: \"%.80s\"", at,
-            composer_sets_topics(t) ? "will be overwritten" : "stays so", to->name, topic->text);
+            composer_sets_topics(t) ? "x in the messages overwrites it" : "stays so", to->name, topic->text);
     }
 }
 

@@ -273,7 +273,9 @@ do_command(struct sim *s, const struct effect *e)
             .reply_to = e->reply_to,
             .messages = e->messages,
             .messages_n = e->messages_n,
+            .incident = e->incident,
             .for_ms = e->for_ms,
+            .until_ms = e->until_ms,
             .text = e->text,
             .seq = e->seq },
         on_reply, errand);

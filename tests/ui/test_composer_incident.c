@@ -397,7 +397,7 @@ checks__tell_of_a_topic_that_was_changed_by_hand__and_of_an_update_meanwhile(voi
     compose_only(&b, "words");
     assert_true(board_shows(&b, "topic changed by hand 13:58Z, stays so in #prod"));
     board_keys(&b, "Tab Tab Tab Tab j j j");
-    assert_true(board_shows(&b, "topic changed by hand 13:58Z, will be overwritten"));
+    assert_true(board_shows(&b, "topic changed by hand 13:58Z, x in the messages"));
     inc_update(&b, 142, "bob", "bob's words", 0, 0);
     board_tell(&b);
     assert_true(board_shows(&b, "bob posted update 3 at 14:02Z, while you write"));
