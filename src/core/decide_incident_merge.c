@@ -126,11 +126,11 @@ decide_incident_merge(struct decision *d)
 
     if (target == NULL || !check_merge(d, i, target) || !decide_incident_draft(d, i, &draft))
         return false;
-    draft.fields[INCIDENT_MERGED] = arena_printf(&d->out->events.arena, "%llu", (unsigned long long)target->number);
     draft.fields[INCIDENT_STATE] = incident_states[INCIDENT_IS_CLOSED].word;
     if (!decide_incident_settle(d, &draft) || !incident_is_sure(d, draft.ask))
         return false;
-    decide_incident_write(d, &draft);
+    decide_incident_field(d, i, INCIDENT_MERGED, arena_printf(&d->out->events.arena, "%llu", (unsigned long long)target->number));
+    decide_incident_write(d, &draft); /* what follows from it */
     moved = move_alerts(d, i, target);
     if (!move_actions(d, i, target) || !note_both(d, i, target))
         return false;

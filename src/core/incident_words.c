@@ -33,41 +33,68 @@ add_text(const char *text, struct buf *out)
 }
 
 static void
-add_value(enum incident_field field, const char *value, struct buf *out)
+add_value(const struct event *ev, const char *value, struct buf *out)
 {
-    char cut[VALUE_SHOWN];
+    enum incident_field_type type = incident_fields[ev->u.inc_field.field].type;
+    char cut[VALUE_SHOWN], at[TIME_TEXT_MAX];
     int64_t ms;
 
     if (value == NULL)
-        buf_adds(out, incident_fields[field].type == INC_PERSON ? "nobody" : "none");
-    else if (incident_fields[field].type == INC_TIME && time_parse_rfc3339(value, &ms))
-        buf_adds(out, value);
-    else if (str_copy(cut, sizeof cut, value) && strchr(cut, '\n') == NULL)
+        buf_adds(out, type == INC_PERSON ? "nobody" : "none");
+    else if (type == INC_TIME && time_parse_rfc3339(value, &ms)) {
+        time_near(ms, ev->at_ms, at);
+        buf_adds(out, at);
+    } else if (str_copy(cut, sizeof cut, value) && strchr(cut, '\n') == NULL)
         buf_adds(out, cut);
     else
         buf_addf(out, "%.*s...", (int)strcspn(cut, "\n"), cut);
+}
+
+/* One field: "severity sev-2 -> sev-1" */
+static void
+add_field(const struct event *ev, struct buf *out)
+{
+    const struct event_inc_field *f = &ev->u.inc_field;
+
+    buf_addf(out, "%s ", incident_fields[f->field].word);
+    if (incident_fields[f->field].type == INC_FLAG) {
+        buf_adds(out, f->now == NULL ? "no" : f->now);
+        return;
+    }
+    if (f->was != NULL || f->now == NULL) {
+        add_value(ev, f->was, out);
+        buf_adds(out, " -> ");
+    }
+    add_value(ev, f->now, out);
+}
+
+/* A merge says that alone: what else changed of it follows. */
+static bool
+add_merged(const struct event *ev, struct buf *out)
+{
+    const struct event_inc_field *f = &ev->u.inc_field;
+
+    if (f->field != INCIDENT_MERGED)
+        return false;
+    add_id(ev, out);
+    buf_addf(out, " %s INC-%s", f->now != NULL ? "into" : "no longer into", f->now != NULL ? f->now : f->was);
+    return true;
 }
 
 /* "INC-12 severity sev-2 -> sev-1, lead nobody -> bob" */
 static void
 add_fields(const struct event *evs, size_t n, struct buf *out)
 {
+    if (add_merged(evs, out))
+        return;
     for (size_t i = 0; i < n; i++) {
-        const struct event_inc_field *f = &evs[i].u.inc_field;
+        bool begins = i == 0 || evs[i].incident != evs[i - 1].incident;
 
         buf_adds(out, i == 0 ? "" : ", ");
-        if (i == 0 || evs[i].incident != evs[i - 1].incident)
+        if (begins)
             add_id(&evs[i], out);
-        buf_addf(out, "%s%s ", i == 0 || evs[i].incident != evs[i - 1].incident ? " " : "", incident_fields[f->field].word);
-        if (incident_fields[f->field].type == INC_FLAG) {
-            buf_adds(out, f->now == NULL ? "no" : f->now);
-            continue;
-        }
-        if (f->was != NULL || f->now == NULL) {
-            add_value(f->field, f->was, out);
-            buf_adds(out, " -> ");
-        }
-        add_value(f->field, f->now, out);
+        buf_adds(out, begins ? " " : "");
+        add_field(&evs[i], out);
     }
 }
 

@@ -107,6 +107,8 @@ event_verb(const struct event *ev)
         return queued_verbs[ev->u.queued.order.act];
     if (ev->kind == EV_INC_ENTRY)
         return incident_entry_words[ev->u.inc_entry.now.kind];
+    if (ev->kind == EV_INC_CHANGED && ev->u.inc_field.field == INCIDENT_MERGED && ev->u.inc_field.now != NULL)
+        return "merge";
     return event_rows[ev->kind].undo == UNDO_INCIDENT && ev->undoes != 0 && !event_is_redo(ev) ? "undo" : verbs[ev->kind];
 }
 
