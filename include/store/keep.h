@@ -81,9 +81,10 @@ struct keep_cut {
     uint64_t first_seq, seq; /* the first and the last event; seq 0: nothing */
     uint8_t hash[SHA256_BYTES];
     int64_t at_ms;    /* of the last */
-    uint64_t message; /* this unfinished message's first event ends it before the time that was asked for; 0: none does */
+    /* The first event of this unfinished message, or of this open incident, ends it before the time that was asked for; 0: none does. */
+    uint64_t message, incident;
 };
-/* All events before this time, in whole batches, but none from the first one of an unfinished message on. */
+/* All events before this time, in whole batches, but none from the first one of an unfinished message, or of an open incident, on. */
 bool keeper_plan(struct keeper *k, int64_t before_ms, struct keep_cut *out, struct err *err) MUST_USE;
 /*
  * Takes them out, in one transaction; the fold of them, the hash of the last and the export's name stay. To be called once they stand in

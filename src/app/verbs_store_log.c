@@ -310,14 +310,26 @@ export_prefix(struct compacting *c, struct err *err)
         || err_set(err, ERR_IO, "%s does not hold what was to be taken out: nothing was changed", c->file);
 }
 
+/* Names it; false: nothing. */
+static bool
+held_back_by(const struct keep_cut *cut, char id[INCIDENT_ID_MAX])
+{
+    _Static_assert(INCIDENT_ID_MAX >= MESSAGE_ID_MAX, "both fit");
+    if (cut->message != 0)
+        message_id(cut->message, id);
+    else
+        incident_id(cut->incident, id);
+    return cut->message != 0 || cut->incident != 0;
+}
+
 static void
 print_compact_json(const struct compacting *c)
 {
     struct buf text = BUF_INIT;
-    char id[MESSAGE_ID_MAX];
+    char id[INCIDENT_ID_MAX];
     struct json_out o;
+    bool held = held_back_by(&c->cut, id);
 
-    message_id(c->cut.message, id);
     json_begin(&o, &text);
     json_open(&o, NULL, '{');
     json_bool(&o, "ok", true);
@@ -327,7 +339,7 @@ print_compact_json(const struct compacting *c)
     json_int(&o, "last_seq", (int64_t)c->cut.seq);
     json_time(&o, "last_at", c->cut.at_ms);
     json_str(&o, "export", c->file);
-    json_str(&o, "held_back_by", c->cut.message == 0 ? NULL : id);
+    json_str(&o, "held_back_by", held ? id : NULL);
     json_bool(&o, "shrunk", c->shrunk);
     json_close(&o, '}');
     (void)output_raw(&text);
@@ -337,6 +349,7 @@ print_compact_json(const struct compacting *c)
 static void
 print_compact(const struct compacting *c)
 {
+    char id[INCIDENT_ID_MAX];
     bool dry = c->app->options.given[OPT_DRY_RUN];
 
     if (c->app->options.given[OPT_JSON])
@@ -347,8 +360,8 @@ print_compact(const struct compacting *c)
         printf(dry ? "events %llu to %llu would be taken out, after an export to %s\n"
                    : "events %llu to %llu are in %s and no longer in the store\n",
             (unsigned long long)c->cut.first_seq, (unsigned long long)c->cut.seq, c->file);
-    if (c->cut.message != 0)
-        say_note("message M%llu is not finished: its events and all after them stay", (unsigned long long)c->cut.message);
+    if (held_back_by(&c->cut, id))
+        say_note("%s is not %s: its events and all after them stay", id, c->cut.message != 0 ? "finished" : "over");
     if (c->cut.seq != 0 && !c->shrunk && !dry)
         say_note("the file could not be made smaller (is the disk full?): its room is used again");
 }

@@ -41,28 +41,78 @@ first_by_time(struct db *db, int64_t before_ms, uint64_t head, uint64_t *first, 
     return true;
 }
 
-/* The oldest message that is not finished; its first event, and all after it, stay. */
+/* What is not over: its batch and all after it stay. seq 0: there is none. */
+struct unfinished {
+    uint64_t number, seq;
+};
+
+static void
+take_older(struct unfinished *oldest, uint64_t number, uint64_t seq)
+{
+    if (oldest->seq == 0 || seq < oldest->seq)
+        *oldest = (struct unfinished){ number, seq };
+}
+
+static struct unfinished
+oldest_message(const struct load_chunk *c)
+{
+    struct unfinished oldest = { 0 };
+
+    for (size_t i = 0; i < c->messages.n; i++)
+        if (message_is_open(c->messages.v[i]))
+            take_older(&oldest, c->messages.v[i]->number, c->messages.v[i]->queued_seq);
+    return oldest;
+}
+
 static bool
-first_by_messages(struct db *db, uint64_t *first, uint64_t *number, struct err *err)
+oldest_incident(const struct load_chunk *c, struct unfinished *oldest, struct err *err)
+{
+    const struct model_config none = { 0 };
+    struct model *m = model_new(&none);
+    bool ok = true;
+
+    *oldest = (struct unfinished){ 0 };
+    for (size_t i = 0; ok && i < c->docs.n; i++)
+        ok = model_doc_read(m, c->docs.v[i].name, c->docs.v[i].data, strlen(c->docs.v[i].data), err);
+    for (size_t i = 0; ok && i < m->incidents.n; i++)
+        if (incident_is_open(m->incidents.v[i]))
+            take_older(oldest, m->incidents.v[i]->number, m->incidents.v[i]->opened_seq);
+    model_free(m);
+    return ok;
+}
+
+/* *number: whose, where that is before what stays by now. */
+static bool
+hold_back(struct db *db, const struct unfinished *u, uint64_t *first, uint64_t *number, struct err *err)
+{
+    int64_t batch = 0;
+
+    if (u->seq == 0)
+        return true;
+    if (!number_of(db, "SELECT batch FROM event WHERE seq = ?", (int64_t)u->seq, &batch, err))
+        return false;
+    if (batch != 0 && (uint64_t)batch < *first) {
+        *first = (uint64_t)batch;
+        *number = u->number;
+    }
+    return true;
+}
+
+/* The first event of what is not over, if that is earlier. */
+static bool
+first_by_unfinished(struct db *db, uint64_t *first, struct keep_cut *out, struct err *err)
 {
     struct load_chunk *c = load_again(db, NULL, 0, err);
-    const struct message *oldest = NULL;
-    int64_t batch = 0;
-    bool ok = c != NULL;
+    struct unfinished message, incident;
+    bool ok;
 
-    for (size_t i = 0; ok && i < c->messages.n; i++) {
-        const struct message *msg = c->messages.v[i];
-
-        if (message_is_open(msg) && (oldest == NULL || msg->queued_seq < oldest->queued_seq))
-            oldest = msg;
-    }
-    if (oldest != NULL) {
-        ok = number_of(db, "SELECT batch FROM event WHERE seq = ?", (int64_t)oldest->queued_seq, &batch, err);
-        if (ok && (uint64_t)batch < *first) {
-            *first = (uint64_t)batch;
-            *number = oldest->number;
-        }
-    }
+    if (c == NULL)
+        return false;
+    message = oldest_message(c);
+    ok = oldest_incident(c, &incident, err) && hold_back(db, &message, first, &out->message, err)
+        && hold_back(db, &incident, first, &out->incident, err);
+    if (out->incident != 0)
+        out->message = 0;
     load_chunk_free(c);
     return ok;
 }
@@ -93,7 +143,7 @@ keeper_plan(struct keeper *k, int64_t before_ms, struct keep_cut *out, struct er
 
     *out = (struct keep_cut){ 0 };
     if (!walk_start(&k->db, &start, err) || !walk_head(&k->db, &head, err)
-        || !first_by_time(&k->db, before_ms, head.seq, &first, err) || !first_by_messages(&k->db, &first, &out->message, err))
+        || !first_by_time(&k->db, before_ms, head.seq, &first, err) || !first_by_unfinished(&k->db, &first, out, err))
         return false;
     out->first_seq = start.seq + 1;
     return first <= start.seq + 1 || fill_plan(&k->db, first - 1, out, err);
