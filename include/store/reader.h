@@ -30,7 +30,6 @@ struct event_query {
     const struct alert_id *alert; /* only those that speak of it, or NULL */
     const char *stream;           /* only those of it ("message:12"), or NULL */
     bool runs;                    /* only how runs begin and end */
-    uint64_t incident;            /* only its timeline (core/timeline.h), newest first, and nothing else of the above; 0: any */
     size_t limit;                 /* 0: all */
     bool newest_first;
     bool decode; /* fill ev.u, sightings with their labels */

@@ -214,9 +214,7 @@ put_history(struct json_out *o, const void *what)
     const struct page *p = what;
     char hex[ALERT_ID_HEX];
 
-    if (p->q->incident != 0) {
-        json_int(o, "incident", (int64_t)p->q->incident);
-    } else if (p->q->alert != NULL) {
+    if (p->q->alert != NULL) {
         alert_id_hex(p->q->alert, hex);
         json_str(o, "alert", hex);
     } else {
@@ -254,13 +252,13 @@ static bool
 remote_events(struct remote *r, const struct event_query *q, reader_event_fn *fn, void *ctx, struct err *err)
 {
     struct page p = { .q = q, .after = q->after_seq, .limit = PAGE_EVENTS };
-    bool of_one = q->alert != NULL || q->stream != NULL || q->incident != 0;
+    bool of_one = q->alert != NULL || q->stream != NULL;
     bool more = true, ok = true;
 
     while (ok && more) {
         cJSON *answer = remote_ask(r, of_one ? "history" : "log", of_one ? put_history : put_page, &p, err);
 
-        ok = answer != NULL && give_events(answer, of_one && !q->newest_first && q->incident == 0, &p, fn, ctx, &more, err);
+        ok = answer != NULL && give_events(answer, of_one && !q->newest_first, &p, fn, ctx, &more, err);
         cJSON_Delete(answer);
         more = more && !of_one;
     }

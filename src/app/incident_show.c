@@ -14,16 +14,14 @@ struct walk {
     const struct output *o;
     struct timeline_names names;
     struct json_out *json; /* NULL: lines */
-    size_t n;
 };
 
 static bool
-history_line(void *ctx, const struct stored_event *e)
+timeline_line(void *ctx, const struct stored_event *e)
 {
-    struct walk *w = ctx;
+    const struct walk *w = ctx;
     struct buf words = BUF_INIT, line = BUF_INIT;
 
-    w->n++;
     if (w->json != NULL) {
         event_json_stored(w->json, e);
         return true;
@@ -40,15 +38,11 @@ history_line(void *ctx, const struct stored_event *e)
 static bool
 walk_timeline(struct walk *w, const struct incident *i, struct err *err)
 {
-    const struct event_query q = { .incident = i->number, .limit = TIMELINE_MAX };
     bool ok;
 
     timeline_names_init(&w->names, i);
-    ok = board_events(w->b, &q, history_line, w, err);
+    ok = board_timeline(w->b, i->number, timeline_line, w, err);
     timeline_names_release(&w->names);
-    if (ok && w->n == TIMELINE_MAX)
-        say_note("the latest %d events; tocsin log stream=incident:%llu has those of the incident itself", TIMELINE_MAX,
-            (unsigned long long)i->number);
     return ok;
 }
 
@@ -59,7 +53,7 @@ show_text(const struct board *b, const struct incident *i, struct err *err)
     struct walk w = { .b = b, .o = &o };
 
     incident_print(&o, b->model, i, loop_now_ms());
-    output_line(&o, "timeline, newest first");
+    output_line(&o, "timeline, oldest first");
     return walk_timeline(&w, i, err);
 }
 

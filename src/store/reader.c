@@ -141,40 +141,19 @@ walk_events(struct reader *r, const struct event_query *q, sqlite3_stmt *stmt, r
     return ok && (rc == SQLITE_DONE || rc == SQLITE_ROW);
 }
 
-static bool
-query_events(struct reader *r, const struct event_query *q, reader_event_fn *fn, void *ctx, struct err *err)
-{
-    sqlite3_stmt *stmt;
-    bool ok = prepare_query(r, q, &stmt, err);
-
-    if (ok) {
-        ok = walk_events(r, q, stmt, fn, ctx, err);
-        sqlite3_finalize(stmt);
-    }
-    return ok;
-}
-
-static bool
-walk_timeline(struct reader *r, const struct event_query *q, reader_event_fn *fn, void *ctx, struct err *err)
-{
-    struct history h = { 0 };
-    bool ok = timeline_read(&r->db, q->incident, 0, q->limit, &h, err);
-
-    for (size_t i = 0; ok && i < h.n; i++)
-        if (!fn(ctx, &h.v[i]))
-            break;
-    history_release(&h);
-    return ok;
-}
-
 bool
 reader_events(struct reader *r, const struct event_query *q, reader_event_fn *fn, void *ctx, struct err *err)
 {
+    sqlite3_stmt *stmt;
     bool ok;
 
     if (!reader_begin(r, err))
         return false;
-    ok = q->incident != 0 ? walk_timeline(r, q, fn, ctx, err) : query_events(r, q, fn, ctx, err);
+    ok = prepare_query(r, q, &stmt, err);
+    if (ok) {
+        ok = walk_events(r, q, stmt, fn, ctx, err);
+        sqlite3_finalize(stmt);
+    }
     reader_end(r);
     return ok;
 }

@@ -65,7 +65,7 @@ life()
   expect_out "^  ${two:0:8} acked +linked"
   expect_out '^  [0-9-]+ [0-9:]+Z [0-9]+ +ana +ack '
   run_ok show inc-1 --json
-  expect_jq '.name == "INC-1" and (.timeline | map(.kind) | index("alert.acked") < index("incident.opened"))'
+  expect_jq '.name == "INC-1" and (.timeline | map(.kind) | index("alert.acked") > index("incident.opened"))'
 
   ana_ok incident resolve INC-1 -m 'payments work again'
   incidents

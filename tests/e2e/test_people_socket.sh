@@ -146,7 +146,7 @@ case__an_incident__is_declared_run_and_read_whole_from_other_accounts()
   expect_exit 0
   expect_jq '.declared_by == "ana" and .alerts[0].id == $id and .alerts[0].state == "acked"' --arg id "$alert"
   expect_jq '.updates[0].by == "bo" and (.updates[0].text | test("^we look at [^{]+ for Checkout fails$"))'
-  expect_jq '.timeline | map(.kind) | index("alert.acked") < index("incident.entry") and index("incident.entry") < index("incident.opened")'
+  expect_jq '.timeline | map(.kind) | index("incident.opened") < index("incident.entry") and index("incident.entry") < index("alert.acked")'
   run_as "$cy" -- incidents --json
   expect_jq 'length == 1 and .[0].next_update_due != null'
   run_as "$ana" -- incident unlink 1 "${alert:0:10}"
