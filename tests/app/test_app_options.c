@@ -121,7 +121,7 @@ option_that_is_one_of_some_words__takes_no_other(void **state)
     assert_true(read_words(&o, all, false, &first, &err, "status --format=plain"));
     assert_false(read_words(&o, all, false, &first, &err, "status --format jso"));
     assert_int_equal(err.code, ERR_USAGE);
-    assert_string_equal(err.text, "--format jso: it is one of plain|tmux|json");
+    assert_string_equal(err.text, "--format jso: it is one of plain|tmux|json|markdown|html");
     assert_false(read_words(&o, all, false, &first, &err, "status --format plain|tmux"));
     assert_false(read_words(&o, all, false, &first, &err, "status --format="));
 }
