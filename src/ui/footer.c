@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "ui/acts.h"
+#include "ui/incident_screen.h"
 #include "ui/paint.h"
 #include "util/text.h"
 
@@ -31,6 +32,7 @@ static const enum action offered[] = {
     ACTION_TAKE,
     ACTION_ESCALATE,
     ACTION_SNOOZE,
+    ACTION_UNLINK,
     ACTION_DECLARE,
     ACTION_CLOSE,
     ACTION_UNDO,
@@ -139,6 +141,8 @@ word_of(const struct turn *t, enum action action)
     const struct list *l = &t->ui->list;
     const struct alert *a = ui_subject(t->ui, t->m);
 
+    if (action == ACTION_ACK && incident_is_whole(t->ui))
+        return "ack all";
     if (action == ACTION_UNACK && a != NULL && a->hold.state == ALERT_SNOOZED)
         return action_rows[ACTION_UNSNOOZE].name;
     if (action != ACTION_BACK || ui_context(t->ui) != CONTEXT_LIST)
