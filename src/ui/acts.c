@@ -323,6 +323,13 @@ has_row(const struct turn *t, enum incident_tab tab)
     return incident_screen_is_open(t->ui) && t->ui->incident.tab == tab && incident_screen_row(t->ui) != NULL;
 }
 
+/* On the screen of one nobody looks for another. */
+static bool
+can_declare(const struct turn *t)
+{
+    return !incident_screen_is_open(t->ui);
+}
+
 static bool
 can_unlink(const struct turn *t)
 {
@@ -352,6 +359,7 @@ static can_fn *const conditions[ACTIONS] = {
     [ACTION_TAKE] = can_take,
     [ACTION_ASSIGN] = can_ack,
     [ACTION_ESCALATE] = can_escalate,
+    [ACTION_DECLARE] = can_declare,
     [ACTION_STATE] = has_incident,
     [ACTION_SEVERITY] = has_incident,
     [ACTION_PEOPLE] = has_incident,

@@ -34,6 +34,7 @@ static const enum action offered[] = {
     ACTION_SNOOZE,
     ACTION_UNLINK,
     ACTION_DECLARE,
+    ACTION_UNLINK,
     ACTION_CLOSE,
     ACTION_UNDO,
     ACTION_REDO,

@@ -46,7 +46,7 @@ share(const struct incident_box *b, int screen_rows, int screen_cols, struct sha
     box_give(&p->will, box_least(b->will.lines.n, 3), &left);
     box_give(&p->undo, b->will.undo != NULL, &left);
     box_give(&p->will, box_least(b->will.lines.n, WILL_ROWS_MAX), &left);
-    box_give(&p->blanks, 2 + (head > 0 && fields > 0), &left);
+    box_give(&p->blanks, 1 + (fields > 0) + (head > 0), &left);
     return room - left;
 }
 
@@ -191,14 +191,14 @@ incident_box_draw(struct ui *ui, const struct model *m, int64_t now_ms, struct c
     end = in.col + in.cols;
     if (p.head > 0)
         paint_wrapped(c, &(struct rect){ row, in.col, p.head, in.cols }, ROLE_DIALOG, b->head);
-    row += p.head + (p.blanks > 2);
+    row += p.head + (p.head > 0 && p.blanks > 0);
     form_draw(&b->form, c, row, in.col, p.form, in.cols, ui->configured_apart ? "not known here" : "nobody is called so");
-    row += p.form + (p.blanks > 0);
+    row += p.form + (p.form > 0 && p.blanks > (p.head > 0));
     will_draw(&b->will, c, row, p.will, in.col, end);
     row += p.will;
     if (p.undo > 0)
         canvas_textf(c, row, in.col, in.cols, ROLE_DIALOG, "Undo: %s", b->will.undo);
-    row += p.undo + (p.blanks > 1);
+    row += p.undo + (p.blanks > (p.head > 0) + (p.form > 0));
     box_draw_buttons(c, row, in.col, end, will_may(&b->will), b->will.yes);
 }
 

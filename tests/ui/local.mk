@@ -53,6 +53,8 @@ tests_ui_test_ui_LDADD = libui.a libcore.a libutil.a $(UTIL_LIBS) $(CMOCKA_LIBS)
 
 # Golden screens, five sizes each; UPDATE=1 writes them anew.
 EXTRA_DIST += \
+	tests/golden/inc_unlink_marked-40x10.screen tests/golden/inc_unlink_marked-60x15.screen tests/golden/inc_unlink_marked-80x24.screen tests/golden/inc_unlink_marked-200x60.screen \
+	tests/golden/inc_correct-40x10.screen tests/golden/inc_correct-60x15.screen tests/golden/inc_correct-80x24.screen tests/golden/inc_correct-200x60.screen \
 	tests/golden/inc_action-40x10.screen tests/golden/inc_action-60x15.screen tests/golden/inc_action-80x24.screen tests/golden/inc_action-200x60.screen \
 	tests/golden/inc_declare-40x10.screen tests/golden/inc_declare-60x15.screen tests/golden/inc_declare-80x24.screen tests/golden/inc_declare-200x60.screen \
 	tests/golden/inc_declare_marked-40x10.screen tests/golden/inc_declare_marked-60x15.screen tests/golden/inc_declare_marked-80x24.screen tests/golden/inc_declare_marked-200x60.screen \

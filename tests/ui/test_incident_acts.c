@@ -305,6 +305,127 @@ publish__shows_what_anybody_will_read__before_it_is_public(void **state)
     board_release(&b);
 }
 
+/* ---- on the tabs of its screen */
+
+static void
+X__takes_the_alert_under_the_cursor_out__and_asks_first(void **state)
+{
+    struct board b;
+
+    (void)state;
+    board_incidents_told(&b);
+    board_keys(&b, "g i Enter 2 j X");
+    assert_null(board_effect(&b, EFFECT_COMMAND));
+    assert_true(board_shows(&b, "Unlink from INC-142"));
+    assert_true(board_shows(&b, "1 alert leaves INC-142"));
+    board_keys(&b, "y");
+    assert_int_equal(inc_sent(&b, CMD_INCIDENT_UNLINK)->incident->number, 142);
+    assert_int_equal(inc_sent(&b, CMD_INCIDENT_UNLINK)->subjects_n, 1);
+    board_release(&b);
+}
+
+static void
+X__takes_out_what_the_board_has_forgotten(void **state)
+{
+    struct board b;
+    struct alert_id id;
+
+    (void)state;
+    board_incidents_told(&b);
+    id = company_alert(&b, "SLOBurn")->id;
+    board_forget(&b, company_alert(&b, "SLOBurn"));
+    board_tell(&b);
+    board_keys(&b, "g i Enter 2 G X y");
+    assert_int_equal(inc_sent(&b, CMD_INCIDENT_UNLINK)->subjects_n, 1);
+    assert_true(alert_id_equal(&inc_sent(&b, CMD_INCIDENT_UNLINK)->subjects[0].id, &id));
+    board_release(&b);
+}
+
+static void
+unlink__is_about_alerts(void **state)
+{
+    struct board b;
+
+    (void)state;
+    board_incidents_told(&b);
+    board_keys(&b, "g i Enter 1 X");
+    assert_true(board_shows(&b, "choose some among its alerts"));
+    board_keys(&b, "q q g a g g");
+    board_say(&b, "unlink");
+    board_keys(&b, "y");
+    assert_int_equal(inc_sent(&b, CMD_INCIDENT_UNLINK)->incident->number, 142);
+    board_release(&b);
+}
+
+static void
+x_and_D__end_the_action_under_the_cursor__and_again_they_do_not(void **state)
+{
+    struct board b;
+    const struct incident_wish *w;
+
+    (void)state;
+    board_incidents_told(&b);
+    board_keys(&b, "g i Enter 3 g g x");
+    w = inc_sent(&b, CMD_INCIDENT_ENTRY)->incident;
+    assert_int_equal(w->kind, ENTRY_ACTION);
+    assert_int_not_equal(w->entry, 0);
+    assert_int_equal(w->done, ENTRY_DONE);
+    board_reply(&b, true, "action 2 of INC-142 is done", NULL, 0);
+    assert_true(board_shows(&b, "u undo"));
+    board_keys(&b, "D");
+    assert_int_equal(inc_sent(&b, CMD_INCIDENT_ENTRY)->incident->done, ENTRY_DROPPED);
+    board_say(&b, "done INC-142 3");
+    assert_int_equal(inc_sent(&b, CMD_INCIDENT_ENTRY)->incident->entry, 3);
+    assert_int_equal(inc_sent(&b, CMD_INCIDENT_ENTRY)->incident->done, ENTRY_OPEN);
+    board_say(&b, "done INC-142 9");
+    assert_null(board_effect(&b, EFFECT_COMMAND));
+    assert_true(board_shows(&b, "which action of INC-142?"));
+    board_release(&b);
+}
+
+static void
+E__corrects_the_note_under_the_cursor(void **state)
+{
+    struct board b;
+    const struct effect *e;
+
+    (void)state;
+    board_incidents_told(&b);
+    board_keys(&b, "g i Enter 4 g g E Esc y");
+    assert_null(board_effect(&b, EFFECT_COMMAND));
+    assert_true(board_shows(&b, "nothing is changed yet"));
+    board_keys(&b, "Tab End");
+    board_type(&b, "!");
+    board_keys(&b, "Esc y");
+    e = inc_sent(&b, CMD_INCIDENT_ENTRY);
+    assert_int_equal(e->incident->kind, ENTRY_NOTE);
+    assert_int_equal(e->incident->entry, 1);
+    assert_int_equal(e->incident->at_ms, 0);
+    assert_string_equal(e->text, "v412 correlates, rolling back!");
+    board_release(&b);
+}
+
+static void
+E__corrects_the_action_under_the_cursor__and_leaves_the_rest_of_it(void **state)
+{
+    struct board b;
+    const struct effect *e;
+
+    (void)state;
+    board_incidents_told(&b);
+    board_say(&b, "incident INC-142");
+    board_keys(&b, "3 g g E Tab Ctrl-U");
+    board_type(&b, "carol");
+    board_keys(&b, "Esc y");
+    e = inc_sent(&b, CMD_INCIDENT_ENTRY);
+    assert_int_equal(e->incident->kind, ENTRY_ACTION);
+    assert_int_not_equal(e->incident->entry, 0);
+    assert_null(e->text);
+    assert_int_equal(e->incident->due_ms, 0);
+    assert_string_equal(e->incident->owner, "carol");
+    board_release(&b);
+}
+
 /* ---- which one */
 
 static void
@@ -369,6 +490,12 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(note__is_of_now__or_of_the_time_that_is_said),
     cmocka_unit_test(action__has_an_owner_and_an_end),
     cmocka_unit_test(publish__shows_what_anybody_will_read__before_it_is_public),
+    cmocka_unit_test(X__takes_the_alert_under_the_cursor_out__and_asks_first),
+    cmocka_unit_test(X__takes_out_what_the_board_has_forgotten),
+    cmocka_unit_test(unlink__is_about_alerts),
+    cmocka_unit_test(x_and_D__end_the_action_under_the_cursor__and_again_they_do_not),
+    cmocka_unit_test(E__corrects_the_note_under_the_cursor),
+    cmocka_unit_test(E__corrects_the_action_under_the_cursor__and_leaves_the_rest_of_it),
     cmocka_unit_test(words__are_about_the_incident_of_the_alert_under_the_cursor),
     cmocka_unit_test(screen_of_another_configuration__foretells_nothing),
     cmocka_unit_test(who_may_not_act__gets_no_box),

@@ -124,6 +124,18 @@ publish(struct board *b)
 }
 
 static void
+unlink_marked(struct board *b)
+{
+    board_keys(b, "g i Enter 2 Space Space X");
+}
+
+static void
+correct(struct board *b)
+{
+    board_keys(b, "g i Enter 3 E");
+}
+
+static void
 help(struct board *b)
 {
     board_keys(b, "g i P F1");
@@ -150,6 +162,8 @@ SCREEN(merge)
 SCREEN(note)
 SCREEN(action)
 SCREEN(publish)
+SCREEN(unlink_marked)
+SCREEN(correct)
 SCREEN(help)
 
 static const struct CMUnitTest tests[] = {
@@ -167,6 +181,8 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(box__note),
     cmocka_unit_test(box__action),
     cmocka_unit_test(box__publish),
+    cmocka_unit_test(box__unlink_marked),
+    cmocka_unit_test(box__correct),
     cmocka_unit_test(box__help),
 };
 SUITE(incident_boxes, tests);
