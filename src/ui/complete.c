@@ -262,6 +262,36 @@ complete_filter(struct turn *t, size_t from)
     free(line);
 }
 
+static void
+offer_states(struct turn *t, const char *word)
+{
+    size_t begins = 0;
+
+    for (int i = 0; i < INCIDENT_STATES; i++)
+        offer(&t->ui->prompt, word, incident_states[i].word, &begins);
+    offer_incidents(t, word);
+}
+
+static void
+offer_severities(struct turn *t, const char *word)
+{
+    size_t begins = 0;
+
+    for (int i = 1; i <= INCIDENT_SEVERITIES; i++)
+        offer(&t->ui->prompt, word, incident_severities[i].word, &begins);
+    offer_incidents(t, word);
+}
+
+static void
+offer_named(struct turn *t, const char *word)
+{
+    size_t begins = 0;
+
+    offer(&t->ui->prompt, word, "me", &begins);
+    offer_people(t, word);
+    offer_incidents(t, word);
+}
+
 typedef void offer_fn(struct turn *t, const char *word);
 
 static const struct {
@@ -283,9 +313,29 @@ static const struct {
     { ACTION_RESEND, offer_messages },
     { ACTION_DROP, offer_messages },
     { ACTION_ACK_MESSAGE, offer_messages },
+    { ACTION_DECLARE, offer_incidents },
+    { ACTION_STATE, offer_states },
+    { ACTION_SEVERITY, offer_severities },
+    { ACTION_LEAD, offer_named },
+    { ACTION_CONTACT, offer_named },
+    { ACTION_COMMS, offer_named },
+    { ACTION_LINK, offer_incidents },
+    { ACTION_MERGE, offer_incidents },
     { ACTION_UPDATE, offer_incidents },
     { ACTION_INCIDENT, offer_incidents },
 };
+
+/* Which incident may be said before what is to become of it. */
+static size_t
+past_incident(const char *text)
+{
+    size_t len = strcspn(text, " ");
+    char *word = xstrndup(text, len);
+    bool named = text[len] == ' ' && incident_number(word) != 0;
+
+    free(word);
+    return named ? len + 1 : 0;
+}
 
 static void
 complete_command(struct turn *t)
@@ -302,8 +352,8 @@ complete_command(struct turn *t)
         complete_filter(t, name + 1);
     for (size_t i = 0; i < sizeof arguments / sizeof *arguments; i++)
         if (line[name] != '\0' && arguments[i].action == action) {
-            p->word = name + 1;
-            arguments[i].offer(t, line + name + 1);
+            p->word = name + 1 + past_incident(line + name + 1);
+            arguments[i].offer(t, line + p->word);
         }
     free(line);
 }

@@ -446,6 +446,27 @@ words__are_about_the_incident_of_the_alert_under_the_cursor(void **state)
 }
 
 static void
+Tab__completes_states_people_and_incidents(void **state)
+{
+    struct board b;
+
+    (void)state;
+    board_incidents_told(&b);
+    board_keys(&b, "g i :");
+    board_type(&b, "state INC-143 mon");
+    board_keys(&b, "Tab Enter y");
+    assert_int_equal(inc_sent(&b, CMD_INCIDENT_SET)->incident->number, 143);
+    assert_string_equal(inc_value(inc_sent(&b, CMD_INCIDENT_SET), INCIDENT_STATE), "monitoring");
+    board_reply(&b, true, "done", NULL, 0);
+    board_keys(&b, ":");
+    board_type(&b, "merge INC-142 143");
+    board_keys(&b, "Tab Enter y");
+    assert_int_equal(inc_sent(&b, CMD_INCIDENT_MERGE)->incident->number, 142);
+    assert_int_equal(inc_sent(&b, CMD_INCIDENT_MERGE)->incident->into, 143);
+    board_release(&b);
+}
+
+static void
 screen_of_another_configuration__foretells_nothing(void **state)
 {
     struct board b;
@@ -497,6 +518,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(E__corrects_the_note_under_the_cursor),
     cmocka_unit_test(E__corrects_the_action_under_the_cursor__and_leaves_the_rest_of_it),
     cmocka_unit_test(words__are_about_the_incident_of_the_alert_under_the_cursor),
+    cmocka_unit_test(Tab__completes_states_people_and_incidents),
     cmocka_unit_test(screen_of_another_configuration__foretells_nothing),
     cmocka_unit_test(who_may_not_act__gets_no_box),
 };
