@@ -44,15 +44,25 @@ message_incident_name(const struct message_order *o, struct buf *out)
         (void)name(o, out);
 }
 
+/* Of an update what its author wrote: the message says more around it. */
+static const char *
+words_of(const struct model *m, const struct message_order *o)
+{
+    const struct incident *i = o->entry == 0 ? NULL : model_incident(m, o->incident);
+    const struct incident_entry *e = i == NULL ? NULL : incident_entry(i, ENTRY_UPDATE, o->entry);
+
+    return e == NULL ? o->text : e->text;
+}
+
 void
-message_incident_subject(const struct message_order *o, struct buf *out)
+message_incident_subject(const struct model *m, const struct message_order *o, struct buf *out)
 {
     enum says says = o->incident == 0 ? SAYS_NOTHING : name(o, out);
 
     if ((says != SAYS_TEXT && says != SAYS_PERSON_AND_TEXT) || o->text == NULL)
         return;
     buf_adds(out, ": ");
-    message_first_line(o->text, out);
+    message_first_line(words_of(m, o), out);
 }
 
 bool

@@ -132,12 +132,12 @@ add_target(const struct model *m, const struct message_order *o, const char *wha
 }
 
 static void
-add_words(const struct message_order *o, struct buf *out)
+add_words(const struct model *m, const struct message_order *o, struct buf *out)
 {
     if (o->act == MESSAGE_EDIT && o->incident == 0)
         buf_addf(out, "M%llu, changed: ", (unsigned long long)o->target);
     if (o->incident != 0)
-        message_incident_subject(o, out);
+        message_incident_subject(m, o, out);
     else if (o->act == MESSAGE_EDIT && o->text != NULL)
         message_first_line(o->text, out);
     else if ((o->act == MESSAGE_POST || o->act == MESSAGE_ASK || o->kind == MESSAGE_WRITE) && o->text != NULL)
@@ -160,13 +160,13 @@ message_subject(const struct model *m, const struct message *msg, struct buf *ou
         buf_addf(out, "M%llu has its answer", (unsigned long long)o->target);
     else if (o->act == MESSAGE_RESOLVE)
         buf_addf(out, "M%llu: stand down", (unsigned long long)o->target);
-    else if (o->covers_n > 0)
+    else if (o->covers_n > 0 && o->act == MESSAGE_POST)
         buf_addf(out, "%zu that waited", o->covers_n);
     else if (first != NULL) {
         buf_addf(out, "for M%llu: ", (unsigned long long)first->number);
-        add_words(&first->order, out);
+        add_words(m, &first->order, out);
     } else
-        add_words(o, out);
+        add_words(m, o, out);
 }
 
 bool

@@ -49,7 +49,7 @@ everything_told(struct board *b)
 static void
 rows__say_what_each_is_to_its_incident__and_whom_it_is_for(void **state)
 {
-    static const char *const subjects[] = { "INC-142 headline", "INC-142 update 2: *Doing* rolling back v412",
+    static const char *const subjects[] = { "INC-142 headline", "INC-142 update 2: *Impact* card payments",
         "INC-142 headline, changed", "INC-142 topic", "INC-142 to bob: you are for comms", "INC-142 channel: inc-142",
         "INC-142 invites bob", "INC-142 channel is archived", "INC-142 update 2 struck through", "INC-142 next update" };
     struct board b;
@@ -61,6 +61,34 @@ rows__say_what_each_is_to_its_incident__and_whom_it_is_for(void **state)
         if (!board_shows(&b, subjects[i]))
             fail_msg("no %s in:\n%s", subjects[i], board_screen(&b));
     assert_true(board_shows(&b, "bob (#production-monitor"));
+    board_release(&b);
+}
+
+/* The message says more around it; one topic that stands for older ones is a topic. */
+static void
+an_update__is_told_by_its_author_s_words__and_a_topic_by_its_name(void **state)
+{
+    struct board b;
+    uint64_t older;
+
+    (void)state;
+    board_init(&b, 24, 160);
+    board_night(&b);
+    inc_two(&b);
+    queue(&b, MESSAGE_POST, 2, NULL, "INC-142 checkout errors (SEV1), update 2 by ana\n*Impact* card payments");
+    older = queue(&b, MESSAGE_TOPIC, 0, NULL, "1 open");
+    board_queue(&b,
+        &(struct message_order){ .act = MESSAGE_TOPIC,
+            .destination = "#ops",
+            .text = "2 open",
+            .incident = 142,
+            .covers = &older,
+            .covers_n = 1 },
+        0);
+    board_tell(&b);
+    board_keys(&b, "g u");
+    assert_true(board_shows(&b, "INC-142 update 2: *Impact* card payments in eu-west-1"));
+    assert_false(board_shows(&b, "1 that waited"));
     board_release(&b);
 }
 
@@ -203,6 +231,7 @@ what_was_reminded_of_before_the_screen__is_not_told(void **state)
 
 static const struct CMUnitTest tests[] = {
     cmocka_unit_test(rows__say_what_each_is_to_its_incident__and_whom_it_is_for),
+    cmocka_unit_test(an_update__is_told_by_its_author_s_words__and_a_topic_by_its_name),
     cmocka_unit_test(a_banner_s_post_that_is_over__says_so),
     cmocka_unit_test(a_late_promise__stands_first__and_says_what_it_waits_for),
     cmocka_unit_test(screen__of_what_is_told),
