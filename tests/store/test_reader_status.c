@@ -330,7 +330,8 @@ status__equals_that_of_the_model__whatever_happens(void **state)
 static void
 status__is_refused__where_a_table_holds_what_no_tocsin_wrote(void **state)
 {
-    static const char *const damages[] = { "UPDATE alert SET level = 9 WHERE row = 1", "UPDATE alert SET level = 0 WHERE row = 2",
+    static const char *const damages[] = { "INSERT INTO doc VALUES('incident:1', '{\"number\":1}')",
+        "DELETE FROM doc; UPDATE alert SET level = 9 WHERE row = 1", "UPDATE alert SET level = 0 WHERE row = 2",
         "UPDATE alert SET level = 2, state = 77", "UPDATE alert SET state = 0, rank = 0, id = x'00'" };
     struct desk *d = *state;
     struct model *m = known();
