@@ -20,7 +20,7 @@ E2E_TESTS = \
 	tests/e2e/test_report.sh \
 	tests/e2e/test_hook.sh \
 	tests/e2e/test_mail.sh \
-	tests/e2e/test_hostile.sh tests/e2e/test_incidents.sh \
+	tests/e2e/test_hostile.sh tests/e2e/test_incidents.sh tests/e2e/test_incident_night.sh \
 	tests/e2e/test_oncall.sh \
 	tests/e2e/test_owner.sh \
 	tests/e2e/test_pagers.sh \
