@@ -52,6 +52,8 @@ struct act_order {
     struct act_answer *answer; /* where the answer goes; NULL: it is printed */
     struct incident_wish wish; /* of an incident */
     struct incident_value values[INCIDENT_VALUES_MAX];
+    bool brings_state;      /* an update that is to bring another state: resolve -m and its kin */
+    bool says_done;         /* of an action: it is done, dropped, or open again */
     const char *source;     /* of a silence; of extend and expire found by act_find() */
     struct buf matchers;    /* silence: the words as one text */
     char *silence_id;       /* extend, expire: found by act_find() */
@@ -88,7 +90,7 @@ extern const char incident_entry_letters[INCIDENT_ENTRY_KINDS];
 bool act_read_incident(struct act_order *a, struct err *err) MUST_USE;
 /* It is about an incident. */
 bool act_is_of_incident(const struct act_order *a);
-/* What it is can't be known without the incident as it stands. */
+/* act_incident_find.c. What it is can't be known without the incident as it stands. */
 bool act_looks_at_incident(const struct act_order *a);
 /* The rest of the wish, by the incident as it stands on this board; what an update's variables stand for. */
 bool act_find_incident(struct act_order *a, const struct model *m, int64_t now_ms, struct err *err) MUST_USE;

@@ -5,7 +5,6 @@
 
 #include "app/act.h"
 #include "app/nearest.h"
-#include "core/post.h"
 #include "net/loop.h"
 #include "util/str.h"
 #include "util/time.h"
@@ -161,13 +160,17 @@ static const enum option_id done_options[INCIDENT_ACTION_STATES] = {
     [ENTRY_DROPPED] = OPT_DROP,
 };
 
+/* How many of them are given; *done is the last. */
 static int
-said_done(const struct act_order *a)
+said_done(const struct act_order *a, enum incident_action_state *done)
 {
     int said = 0;
 
-    for (int s = 0; s < INCIDENT_ACTION_STATES; s++)
-        said += a->app->options.given[done_options[s]];
+    for (int i = 0; i < INCIDENT_ACTION_STATES; i++)
+        if (a->app->options.given[done_options[i]]) {
+            *done = (enum incident_action_state)i;
+            said++;
+        }
     return said;
 }
 
@@ -175,19 +178,21 @@ static bool
 read_action(struct act_order *a, const struct incident_verb *verb, struct err *err)
 {
     const struct options *o = &a->app->options;
+    int said = said_done(a, &a->wish.done);
 
+    a->says_done = said > 0;
     a->wish.kind = verb->entry;
     a->wish.owner = option(a, OPT_OWNER);
     if (!take_incident(a, err) || !take_entry(a, err) || !no_more_words(a, err)
         || !options_ahead(o, OPT_DUE, loop_now_ms(), &a->wish.due_ms, err))
         return false;
-    if (said_done(a) > 1)
+    if (said > 1)
         return usage(a, "one of --done, --drop and --open", err);
-    if (a->wish.entry == 0 && said_done(a) > 0)
+    if (a->wish.entry == 0 && said > 0)
         return usage(a, "which action? Name it behind the incident: A2; tocsin actions lists them", err);
     if (a->wish.entry == 0)
         return need_text(a, err);
-    if (a->text == NULL && a->wish.owner == NULL && !o->given[OPT_DUE] && said_done(a) == 0)
+    if (a->text == NULL && a->wish.owner == NULL && !o->given[OPT_DUE] && said == 0)
         return usage(a, "what of it? --done, --drop, --open, --owner, --due or -m", err);
     return true;
 }
@@ -245,6 +250,7 @@ read_field(struct act_order *a, const struct incident_verb *verb, struct err *er
     const char *value = verb->field == INCIDENT_STATE && option(a, OPT_STATE) != NULL ? option(a, OPT_STATE) : verb->value;
 
     a->wish.kind = verb->entry;
+    a->brings_state = a->kind == CMD_INCIDENT_ENTRY;
     return take_incident(a, err) && no_more_words(a, err) && (a->kind != CMD_INCIDENT_ENTRY || need_text(a, err))
         && add_value(a, verb->field, value, err);
 }
@@ -305,122 +311,4 @@ act_read_incident(struct act_order *a, struct err *err)
 
     a->wish.values = a->values;
     return verb == NULL || verb->read(a, verb, err);
-}
-
-/* ---- as it stands on the board */
-
-static bool
-is_reopening(const struct act_order *a)
-{
-    return str_eq(a->app->verb->name, "incident reopen");
-}
-
-/* `resolve -m` and its kin: an update that is to bring another state. */
-static bool
-brings_state(const struct act_order *a)
-{
-    return a->kind == CMD_INCIDENT_ENTRY && verb_of(a)->field == INCIDENT_STATE;
-}
-
-/* An update's text, until its variables are filled in. */
-static bool
-has_variables(const struct act_order *a)
-{
-    return a->kind == CMD_INCIDENT_ENTRY && a->wish.kind == ENTRY_UPDATE && a->filled.len == 0 && strstr(a->text, "{{") != NULL;
-}
-
-bool
-act_looks_at_incident(const struct act_order *a)
-{
-    return is_reopening(a) || brings_state(a) || a->wish.entry != 0 || has_variables(a);
-}
-
-static const char *
-value_of(const struct act_order *a, enum incident_field field)
-{
-    for (size_t i = 0; i < a->wish.values_n; i++)
-        if (a->values[i].field == field)
-            return a->values[i].text;
-    return NULL;
-}
-
-static void
-fill_update(struct act_order *a, const struct model *m, const struct incident *i, int64_t now_ms)
-{
-    VEC(struct alert_id) ids = { 0 };
-    struct post_about about = {
-        .m = m,
-        .me = a->app->me,
-        .now_ms = now_ms,
-        .incident = i,
-        .state = value_of(a, INCIDENT_STATE),
-        .next_ms = a->wish.due_ms,
-    };
-
-    for (size_t k = 0; k < i->alerts.n; k++)
-        if (!i->alerts.v[k].unlinked)
-            vec_push(&ids, i->alerts.v[k].id);
-    about.subjects = ids.v;
-    about.subjects_n = ids.n;
-    post_fill(a->text, &about, &a->filled);
-    a->text = buf_text(&a->filled);
-    vec_release(&ids);
-}
-
-/* Said here: an update that brings no other state would be one all the same. */
-static bool
-check_state(const struct act_order *a, const struct incident *i, int64_t now_ms, struct err *err)
-{
-    const char *state = incident_states[incident_state(i)].word;
-    char id[INCIDENT_ID_MAX], at[TIME_TEXT_MAX];
-
-    incident_id(i->number, id);
-    if (is_reopening(a) && incident_is_open(i))
-        return err_set(err, ERR_REFUSED, "%s is open: it is %s", id, state);
-    if (!brings_state(a) || !str_eq(value_of(a, INCIDENT_STATE), state))
-        return true;
-    time_near(i->changed_at_ms, now_ms, at);
-    return err_set(err, ERR_REFUSED, "%s is %s already: %s changed it last, at %s", id, state, i->changed_by, at);
-}
-
-bool
-act_find_incident(struct act_order *a, const struct model *m, int64_t now_ms, struct err *err)
-{
-    const struct incident *i = model_incident(m, a->wish.number);
-    const struct incident_entry *e = i == NULL ? NULL : incident_entry(i, a->wish.kind, a->wish.entry);
-
-    if (i == NULL)
-        return true; /* whoever decides says what there is not */
-    if (!check_state(a, i, now_ms, err))
-        return false;
-    if (is_reopening(a) || brings_state(a))
-        a->wish.seen = i->last_seq; /* who changes its state meanwhile was first */
-    if (has_variables(a))
-        fill_update(a, m, i, now_ms);
-    if (e == NULL)
-        return true;
-    a->wish.done = e->done;
-    for (int s = 0; s < INCIDENT_ACTION_STATES; s++)
-        if (a->app->options.given[done_options[s]])
-            a->wish.done = (enum incident_action_state)s;
-    return true;
-}
-
-/* By the beginning of its id, of which one alert alone must be meant. The board may have forgotten it. */
-const struct alert_id *
-act_find_linked(const struct act_order *a, const struct model *m, const char *text)
-{
-    const struct incident *i = model_incident(m, a->wish.number);
-    const struct alert_id *found = NULL;
-    char hex[ALERT_ID_HEX];
-    size_t n = 0;
-
-    for (size_t k = 0; i != NULL && k < i->alerts.n; k++) {
-        alert_id_hex(&i->alerts.v[k].id, hex);
-        if (i->alerts.v[k].unlinked || !str_starts(hex, text))
-            continue;
-        found = &i->alerts.v[k].id;
-        n++;
-    }
-    return n == 1 ? found : NULL;
 }

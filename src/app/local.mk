@@ -8,7 +8,7 @@ APP_TABLES = \
 
 bin_PROGRAMS += tocsin
 tocsin_SOURCES = $(APP_TABLES) \
-	src/app/act.c src/app/act.h src/app/act_do.c src/app/act_find.c src/app/act_incident.c src/app/act_print.c src/app/act_silence.c \
+	src/app/act.c src/app/act.h src/app/act_do.c src/app/act_find.c src/app/act_incident.c src/app/act_incident_find.c src/app/act_print.c src/app/act_silence.c \
 	src/app/app.c src/app/app.h \
 	src/app/applog.c src/app/applog.h \
 	src/app/board.c src/app/board.h \
