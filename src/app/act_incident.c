@@ -7,7 +7,6 @@
 #include "app/nearest.h"
 #include "net/loop.h"
 #include "util/str.h"
-#include "util/time.h"
 #include "util/utf8.h"
 
 const char incident_entry_letters[INCIDENT_ENTRY_KINDS] = { [ENTRY_UPDATE] = 'U', [ENTRY_NOTE] = 'N', [ENTRY_ACTION] = 'A' };
