@@ -116,12 +116,11 @@ draw_choice(const struct form_field *f, size_t i, struct canvas *c, int row, int
     if (mark)
         canvas_text(c, row, col, MARK_COLS, i == f->chosen ? ROLE_DIALOG_TITLE : ROLE_DIALOG, i == f->chosen ? "(o)" : "( )");
     col += mark ? MARK_COLS : 0;
-    canvas_text(c, row, col, cols < end - col ? cols : end - col, ROLE_DIALOG_TITLE, choice->word);
+    canvas_text(c, row, col, cols < end - col ? cols : end - col, mark && i == f->chosen ? ROLE_CHOICE : ROLE_DIALOG_TITLE,
+        choice->word);
     col += cols + 2;
     if (col < end)
         canvas_text(c, row, col, end - col, ROLE_DIALOG, choice->text);
-    if (mark && i == f->chosen)
-        canvas_flag(c, row, col - cols - 2 - MARK_COLS, end - (col - cols - 2 - MARK_COLS), CELL_SELECTED);
 }
 
 /* The chosen one is always there. */
@@ -137,9 +136,7 @@ draw_choices(const struct form_field *f, struct canvas *c, int row, int rows, in
 static void
 draw_flag(const struct form_field *f, struct canvas *c, int row, int col, int end, bool focus)
 {
-    canvas_textf(c, row, col, end - col, ROLE_DIALOG, "[%c] %s", f->on ? 'x' : ' ', f->what);
-    if (focus)
-        canvas_flag(c, row, col, end - col, CELL_SELECTED);
+    canvas_textf(c, row, col, end - col, focus ? ROLE_CHOICE : ROLE_DIALOG, "[%c] %s", f->on ? 'x' : ' ', f->what);
 }
 
 /* One row: what is chosen, or how the text begins. */
