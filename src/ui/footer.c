@@ -34,7 +34,6 @@ static const enum action offered[] = {
     ACTION_SNOOZE,
     ACTION_UNLINK,
     ACTION_DECLARE,
-    ACTION_UNLINK,
     ACTION_CLOSE,
     ACTION_UNDO,
     ACTION_REDO,

@@ -83,7 +83,8 @@ add_value(enum incident_field field, const char *text, int64_t now_ms, struct bu
         time_near(ms, now_ms, at);
         text = at;
     }
-    buf_addf(out, "%.200s", text != NULL ? text : "nothing");
+    buf_addf(out, "%s%.200s", text != NULL && incident_fields[field].type == INC_NUMBER ? "INC-" : "",
+        text != NULL ? text : "nothing");
 }
 
 static void
