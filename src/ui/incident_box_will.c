@@ -83,8 +83,11 @@ add_value(enum incident_field field, const char *text, int64_t now_ms, struct bu
         time_near(ms, now_ms, at);
         text = at;
     }
-    buf_addf(out, "%s%.200s", text != NULL && incident_fields[field].type == INC_NUMBER ? "INC-" : "",
-        text != NULL ? text : "nothing");
+    if (text == NULL)
+        text = "nothing";
+    else if (incident_fields[field].type == INC_NUMBER)
+        buf_adds(out, "INC-");
+    buf_add(out, text, strcspn(text, "\n"));
 }
 
 static void
