@@ -3,6 +3,7 @@
 #include "app/check_incidents.h"
 
 #include "app/check_find.h"
+#include "core/incident_conf.h"
 #include "util/str.h"
 
 /* Those up to here are what somebody waits for news of. */
@@ -52,12 +53,23 @@ check_persons(const struct check_finder *f, const struct config *c)
         check_find(f, "incident: no person has a slack id: who is named is not told so in Slack, nor invited to a channel");
 }
 
+static bool
+is_written(const struct config *c)
+{
+    const struct conf_node *node = conf_node_at(c->conf, "incident", 0);
+
+    for (size_t i = 0; i < incident_conf_rows_n; i++)
+        if (conf_is_set(node, incident_conf_rows[i].name))
+            return true;
+    return false;
+}
+
 void
 check_incidents(const struct config *c, void (*say)(void *arg, const char *text), void *arg)
 {
     const struct check_finder f = { say, arg };
 
-    if (conf_node_at(c->conf, "incident", 0) == NULL)
+    if (!is_written(c))
         return;
     check_destinations(&f, &c->incidents);
     check_topics(&f, c);
