@@ -66,7 +66,7 @@ add_rule(struct look *l, const struct incident *i)
 static void
 look_begin(struct look *l, const struct model *m)
 {
-    static const struct incident *open[INCIDENTS_OPEN_MAX];
+    const struct incident *open[INCIDENTS_OPEN_MAX];
     size_t n = link_rules_wait(m) ? model_incidents_sorted(m, open, INCIDENTS_OPEN_MAX) : 0;
 
     *l = (struct look){ .m = m, .after = UINT64_MAX };
