@@ -9,5 +9,5 @@ tests_store_test_store_SOURCES = \
 	tests/store/test_restore.c tests/store/test_rules.c tests/store/test_schema.c tests/store/test_verify.c \
 	tests/support/model_equal.c tests/support/model_equal.h tests/support/suite.c tests/support/suite.h \
 	tests/support/world.c tests/support/world.h
-EXTRA_DIST += tests/data/store/schema_1.sql tests/data/store/schema_2.sql tests/data/store/schema_3.sql tests/data/store/schema_4.sql
+EXTRA_DIST += tests/data/store/schema_1.sql tests/data/store/schema_2.sql tests/data/store/schema_3.sql tests/data/store/schema_4.sql tests/data/store/schema_5.sql
 tests_store_test_store_LDADD = libstore.a libcore.a libutil.a $(SQLITE_LIBS) $(UTIL_LIBS) $(CMOCKA_LIBS)

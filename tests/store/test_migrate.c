@@ -60,6 +60,12 @@ setup_4(void **state)
 }
 
 static int
+setup_5(void **state)
+{
+    return set_up(state, "schema_5.sql");
+}
+
+static int
 teardown(void **state)
 {
     desk_release(*state);
@@ -222,6 +228,41 @@ store_open__brings_schema_4_up_to_date__and_its_cut_still_verifies(void **state)
     assert_int_equal(verified(d).events, 15);
 }
 
+/* What incidents need is empty; from there on they are kept. */
+static void
+store_open__brings_schema_5_up_to_date__and_its_cut_still_verifies(void **state)
+{
+    struct desk *d = *state;
+    uint64_t events, seq;
+
+    desk_open(d);
+    desk_load(d);
+    assert_int_equal(d->w.m->cut_seq, 228);
+    assert_int_equal(d->w.m->next_seq, 235);
+    assert_int_equal(d->w.m->oncall.overrides.n, 1);
+    assert_int_equal(d->w.m->incidents.n, 0);
+    assert_int_equal(d->w.m->next_incident, 1);
+    assert_int_equal(model_message(d->w.m, d->w.m->next_message - 1)->order.incident, 0);
+    desk_check_equal(d, false);
+    events = verified(d).events;
+    assert_int_equal(events, 6);
+    seq = d->w.m->next_seq;
+    desk_say(d,
+        (struct event){ .kind = EV_INC_OPENED,
+            .actor = "ana",
+            .stream = "incident:1",
+            .incident = 1,
+            .version = 1,
+            .u.inc_opened.fields = { [INCIDENT_TITLE] = "checkout is down",
+                [INCIDENT_SEVERITY] = "sev-1",
+                [INCIDENT_STATE] = "investigating",
+                [INCIDENT_REPORTED] = "2025-11-21T02:00:00.000Z" } });
+    desk_kept(d);
+    assert_int_equal(model_incident(d->w.m, 1)->opened_seq, seq);
+    desk_check_equal(d, false);
+    assert_int_equal(verified(d).events, events + 1);
+}
+
 /* By the digest that its own schema made. */
 static void
 store_open__of_an_older_schema__refuses_a_cut_that_was_changed(void **state)
@@ -276,6 +317,8 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test_setup_teardown(store_open__of_an_older_schema__refuses_a_cut_that_was_changed, setup_3, teardown),
     cmocka_unit_test_setup_teardown(store_open__brings_schema_4_up_to_date__and_its_cut_still_verifies, setup_4, teardown),
     cmocka_unit_test_setup_teardown(store_open__of_an_older_schema__refuses_a_cut_that_was_changed, setup_4, teardown),
+    cmocka_unit_test_setup_teardown(store_open__brings_schema_5_up_to_date__and_its_cut_still_verifies, setup_5, teardown),
+    cmocka_unit_test_setup_teardown(store_open__of_an_older_schema__refuses_a_cut_that_was_changed, setup_5, teardown),
     cmocka_unit_test_setup_teardown(rebuild__of_a_store_that_was_of_schema_3__finds_nothing_to_mend, setup_3, teardown),
 };
 
