@@ -225,6 +225,8 @@ void model_note_post(struct model *m, const struct event *ev);
 void model_note_topic(struct model *m, const struct event *ev);
 void model_clear_incidents(struct model *m);
 void model_copy_incidents(struct model *to, const struct model *from);
+/* All of from's, in the place of those of the same numbers and names; from has none any more. */
+void model_take_incidents(struct model *to, struct model *from);
 
 /*
  * Incidents, topics and the banner as documents, by name: "incident:12", "topic:#ops", "banner". The store and the wire keep and carry

@@ -100,8 +100,8 @@ bool store_head(const struct store *s, uint64_t *seq, uint8_t hash[SHA256_BYTES]
 void store_append_take(struct store *s, struct append *a, store_done_fn *done, void *arg);
 
 /*
- * Fills the model from the projections: node, next_seq, durable_seq, sources, moments, messages, silences, then alerts: the first screen's (worst first, open)
- * before all others, then request ids of the last 7 days, acts (as many as 32 MB of the log hold) and log lines (4 MB); in chunks,
+ * Fills the model from the projections: node, next_seq, durable_seq, sources, moments, messages, silences, what of incidents is open, then alerts: the first screen's (worst first, open)
+ * before all others, then incidents that are over, request ids of the last 7 days, acts (as many as 32 MB of the log hold) and log lines (4 MB); in chunks,
  * each from store_dispatch(). progress is called after each chunk, with done true at the end (model->whole is set then) or with err.
  */
 typedef void store_load_fn(void *arg, bool done, const struct err *err);

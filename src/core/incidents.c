@@ -435,6 +435,28 @@ model_doc_read(struct model *m, const char *name, const char *json, size_t len, 
 }
 
 void
+model_take_incidents(struct model *to, struct model *from)
+{
+    for (size_t i = 0; i < from->incidents.n; i++) {
+        struct incident *in = from->incidents.v[i], *slot = add(to, in->number);
+
+        incident_release(slot);
+        *slot = *in;
+        free(in);
+    }
+    vec_clear(&from->incidents);
+    for (size_t i = 0; i < from->topics.n; i++)
+        set_topic(to, &from->topics.v[i]);
+    if (from->banner.seq != 0)
+        model_set_banner(to, &from->banner, from->banner.seq);
+    if (from->incidents_seq > to->incidents_seq)
+        to->incidents_seq = from->incidents_seq;
+    to->next_due_ms = 0;
+    drop_index(to);
+    model_clear_incidents(from);
+}
+
+void
 model_copy_incidents(struct model *to, const struct model *from)
 {
     for (size_t i = 0; i < from->incidents.n; i++)

@@ -64,21 +64,15 @@ oldest_message(const struct load_chunk *c)
     return oldest;
 }
 
-static bool
-oldest_incident(const struct load_chunk *c, struct unfinished *oldest, struct err *err)
+static struct unfinished
+oldest_incident(const struct load_chunk *c)
 {
-    const struct model_config none = { 0 };
-    struct model *m = model_new(&none);
-    bool ok = true;
+    struct unfinished oldest = { 0 };
 
-    *oldest = (struct unfinished){ 0 };
-    for (size_t i = 0; ok && i < c->docs.n; i++)
-        ok = model_doc_read(m, c->docs.v[i].name, c->docs.v[i].data, strlen(c->docs.v[i].data), err);
-    for (size_t i = 0; ok && i < m->incidents.n; i++)
-        if (incident_is_open(m->incidents.v[i]))
-            take_older(oldest, m->incidents.v[i]->number, m->incidents.v[i]->opened_seq);
-    model_free(m);
-    return ok;
+    for (size_t i = 0; i < c->docs->incidents.n; i++)
+        if (incident_is_open(c->docs->incidents.v[i]))
+            take_older(&oldest, c->docs->incidents.v[i]->number, c->docs->incidents.v[i]->opened_seq);
+    return oldest;
 }
 
 /* *number: whose, where that is before what stays by now. */
@@ -109,8 +103,8 @@ first_by_unfinished(struct db *db, uint64_t *first, struct keep_cut *out, struct
     if (c == NULL)
         return false;
     message = oldest_message(c);
-    ok = oldest_incident(c, &incident, err) && hold_back(db, &message, first, &out->message, err)
-        && hold_back(db, &incident, first, &out->incident, err);
+    incident = oldest_incident(c);
+    ok = hold_back(db, &message, first, &out->message, err) && hold_back(db, &incident, first, &out->incident, err);
     if (out->incident != 0)
         out->message = 0;
     load_chunk_free(c);

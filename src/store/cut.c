@@ -198,7 +198,7 @@ load_fold(struct db *db, const struct cut *cut, struct fill *fill, struct err *e
     struct load_chunk *c = first_chunk(cut);
     struct load_head head = *c->head;
     bool ok = load_sources(db, c, err) && load_messages(db, c, err) && load_rules(db, c, err) && load_silences(db, c, err)
-        && load_oncall(db, c, err) && load_docs(db, c, err)
+        && load_oncall(db, c, err) && load_docs(db, c, LOAD_DOCS_ALL, err)
         && load_kept_requests(db, c, err);
 
     if (ok)

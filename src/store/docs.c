@@ -4,6 +4,7 @@
 
 #include "store/load.h"
 #include "store/writer.h"
+#include "util/str.h"
 
 bool
 writer_put_doc(struct writer *w, const struct append_doc *doc, struct err *err)
@@ -16,30 +17,42 @@ writer_put_doc(struct writer *w, const struct append_doc *doc, struct err *err)
     return db_run(&w->db, q, err);
 }
 
-/* What can't be read is found here, where it can be told: filling in can't fail. */
 static bool
-check(const struct db *db, struct model *scratch, const struct load_doc *doc, struct err *err)
+read_doc(const struct db *db, struct model *m, const char *name, const char *data, struct err *err)
 {
-    return model_doc_read(scratch, doc->name, doc->data, strlen(doc->data), err)
+    return model_doc_read(m, name, data, strlen(data), err)
         || err_wrap(err, "%s: keep the file as it is, and go on with a copy from before: the projection is damaged", db->path);
 }
 
+/* By the first member of that name, which is the incident's own, as it writes itself; a text has no bare quotes. Of anything else: no. */
+static bool
+is_over(const char *data)
+{
+    static const char key[] = "\"state\":\"";
+    const char *at = strstr(data, key);
+
+    for (int i = 0; at != NULL && i < INCIDENT_STATES; i++)
+        if (!incident_states[i].open && str_starts(at + strlen(key), incident_states[i].word))
+            return true;
+    return false;
+}
+
+/* What can't be read is found here, where it can be told: filling in can't fail. */
 bool
-load_docs(struct db *db, struct load_chunk *c, struct err *err)
+load_docs(struct db *db, struct load_chunk *c, enum load_docs which, struct err *err)
 {
     const struct model_config none = { 0 };
-    struct model *scratch = model_new(&none);
     sqlite3_stmt *q;
     bool ok = db_prepare(db, &q, "SELECT name, data FROM doc ORDER BY name", err);
     int rc = SQLITE_DONE;
 
+    c->docs = model_new(&none);
     while (ok && (rc = db_step(db, q, err)) == SQLITE_ROW) {
-        struct load_doc doc = { arena_strdup(&c->arena, column_str(q, 0)), arena_strdup(&c->arena, column_str(q, 1)) };
+        const char *data = column_str(q, 1);
 
-        ok = check(db, scratch, &doc, err);
-        vec_push(&c->docs, doc);
+        if (which == LOAD_DOCS_ALL || is_over(data) == (which == LOAD_DOCS_OVER))
+            ok = read_doc(db, c->docs, column_str(q, 0), data, err);
     }
     sqlite3_finalize(q);
-    model_free(scratch);
     return ok && rc == SQLITE_DONE;
 }

@@ -193,16 +193,12 @@ fill_shifts(struct fill *f, struct load_chunk *c, size_t i)
     return true;
 }
 
-/* It was checked when it was read. */
 static bool
-fill_doc(struct fill *f, struct load_chunk *c, size_t i)
+fill_docs(struct fill *f, struct load_chunk *c, size_t i)
 {
-    const struct load_doc *doc;
-
-    if (i == c->docs.n)
-        return false;
-    doc = &c->docs.v[i];
-    return model_doc_read(f->m, doc->name, doc->data, strlen(doc->data), NULL);
+    if (c->docs != NULL && i == 0)
+        model_take_incidents(f->m, c->docs);
+    return false;
 }
 
 static bool
@@ -306,7 +302,7 @@ static bool (*const steps[])(struct fill *, struct load_chunk *, size_t) = {
     fill_rule,
     fill_shifts,
     fill_override,
-    fill_doc,
+    fill_docs,
     fill_missing,
     fill_alert,
     fill_request,

@@ -37,7 +37,7 @@ load_chunk_free(struct load_chunk *c)
     vec_release(&c->rules);
     vec_release(&c->shifts);
     vec_release(&c->overrides);
-    vec_release(&c->docs);
+    model_free(c->docs);
     vec_release(&c->alerts);
     vec_release(&c->missing);
     vec_release(&c->requests);
@@ -245,7 +245,7 @@ load_parts(struct db *db, load_sink_fn *sink, void *ctx, struct err *err)
 
     last->last = true;
     if (!read_head(db, first, err) || !load_messages(db, first, err) || !load_rules(db, first, err)
-        || !load_silences(db, first, err) || !load_oncall(db, first, err) || !load_docs(db, first, err)) {
+        || !load_silences(db, first, err) || !load_oncall(db, first, err) || !load_docs(db, first, LOAD_DOCS_FIRST, err)) {
         load_chunk_free(first);
         load_chunk_free(last);
         return false;
@@ -254,7 +254,8 @@ load_parts(struct db *db, load_sink_fn *sink, void *ctx, struct err *err)
     head.sources = NULL; /* the chunk that holds them is the sink's from here on */
     head.moments = NULL;
     if (!sink(ctx, first) || !load_alerts(db, &head, sink, ctx, err) || !read_requests(db, last, err)
-        || !load_runs(db, last, head.next_run, err) || !load_batches(db, last, err)) {
+        || !load_docs(db, last, LOAD_DOCS_OVER, err) || !load_runs(db, last, head.next_run, err)
+        || !load_batches(db, last, err)) {
         load_chunk_free(last);
         return false;
     }
@@ -279,8 +280,8 @@ load_again(struct db *db, const struct alert_id *ids, size_t n, struct err *err)
 
     c->again = c->last = true;
     if (read_head(db, c, err) && load_messages(db, c, err) && load_rules(db, c, err) && load_silences(db, c, err)
-        && load_oncall(db, c, err) && load_docs(db, c, err) && load_alerts_by_id(db, c, ids, n, err) && read_requests(db, c, err)
-        && load_runs(db, c, c->head->next_run, err))
+        && load_oncall(db, c, err) && load_docs(db, c, LOAD_DOCS_ALL, err) && load_alerts_by_id(db, c, ids, n, err)
+        && read_requests(db, c, err) && load_runs(db, c, c->head->next_run, err))
         return c;
     load_chunk_free(c);
     return NULL;

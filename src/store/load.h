@@ -24,10 +24,6 @@ struct load_silence {
     const char *source; /* its name, in the arena */
 };
 
-struct load_doc {
-    const char *name, *data; /* in the arena */
-};
-
 struct load_request {
     const char *actor, *id;
     uint64_t seq;
@@ -74,7 +70,7 @@ struct load_chunk {
     VEC(struct rule) rules;          /* strings in the arena */
     VEC(struct oncall_shift) shifts; /* a schedule's one after the other; strings in the arena */
     VEC(struct oncall_override) overrides;
-    VEC(struct load_doc) docs;
+    struct model *docs; /* incidents, topics and the banner, and nothing else; NULL: none */
     VEC(struct load_request) requests;
     struct load_batches runs;        /* each begins and may end; oldest first */
     struct load_batches acts, lines; /* newest first */
@@ -100,7 +96,9 @@ bool load_sources(struct db *db, struct load_chunk *c, struct err *err) MUST_USE
 bool load_kept_requests(struct db *db, struct load_chunk *c, struct err *err) MUST_USE;
 bool load_silences(struct db *db, struct load_chunk *c, struct err *err) MUST_USE;
 bool load_oncall(struct db *db, struct load_chunk *c, struct err *err) MUST_USE;
-bool load_docs(struct db *db, struct load_chunk *c, struct err *err) MUST_USE;
+/* Incidents that are over are many once, and wait until the first screen is there. */
+enum load_docs { LOAD_DOCS_FIRST, LOAD_DOCS_OVER, LOAD_DOCS_ALL };
+bool load_docs(struct db *db, struct load_chunk *c, enum load_docs which, struct err *err) MUST_USE;
 bool load_rules(struct db *db, struct load_chunk *c, struct err *err) MUST_USE;
 bool load_messages(struct db *db, struct load_chunk *c, struct err *err) MUST_USE;
 bool load_alerts(struct db *db, const struct load_head *head, load_sink_fn *sink, void *ctx, struct err *err) MUST_USE;
