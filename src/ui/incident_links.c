@@ -8,7 +8,7 @@
 #include "util/hash.h"
 #include "util/str.h"
 
-#define LABEL_COLS 12
+#define LABEL_COLS 14
 #define LINKS_MAX 500
 
 static bool
@@ -46,16 +46,35 @@ add_thread(struct incident_links *l, const struct model *m, const struct inciden
 }
 
 static void
-add_alert(struct incident_links *l, const struct model *m, const struct alert *a)
+add_runbook(struct incident_links *l, const struct model *m, const struct alert *a)
+{
+    add(l, "runbook", route_runbook(m, a), alert_field(a, FIELD_SUMMARY));
+}
+
+static void
+add_annotations(struct incident_links *l, const struct model *m, const struct alert *a)
 {
     const char *of = alert_field(a, FIELD_SUMMARY);
 
-    add(l, "runbook", route_runbook(m, a), of);
+    (void)m;
     for (struct label_iter it = labels_iter(alert_annotations(a)); label_next(&it);)
         if (is_web(it.value))
             add(l, it.name, it.value, of);
 }
 
+static void
+add_alerts(struct incident_links *l, const struct model *m, const struct incident *i,
+    void (*add_of)(struct incident_links *l, const struct model *m, const struct alert *a))
+{
+    for (size_t k = 0; k < i->alerts.n; k++) {
+        const struct alert *a = i->alerts.v[k].unlinked ? NULL : model_alert(m, &i->alerts.v[k].id);
+
+        if (a != NULL)
+            add_of(l, m, a);
+    }
+}
+
+/* What tells what to do stands before what tells more. */
 void
 incident_links_update(struct turn *t)
 {
@@ -67,12 +86,8 @@ incident_links_update(struct turn *t)
     add(l, "channel", i->fields[INCIDENT_CHANNEL], NULL);
     for (size_t k = 0; k < i->posts.n; k++)
         add_thread(l, t->m, &i->posts.v[k]);
-    for (size_t k = 0; k < i->alerts.n; k++) {
-        const struct alert *a = i->alerts.v[k].unlinked ? NULL : model_alert(t->m, &i->alerts.v[k].id);
-
-        if (a != NULL)
-            add_alert(l, t->m, a);
-    }
+    add_alerts(l, t->m, i, add_runbook);
+    add_alerts(l, t->m, i, add_annotations);
 }
 
 void

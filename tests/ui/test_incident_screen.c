@@ -281,6 +281,27 @@ a_similar_one__is_opened_from_here(void **state)
 }
 
 static void
+links__are_its_own_and_those_of_its_alerts__each_once(void **state)
+{
+    struct board b;
+
+    (void)state;
+    board_incident_open(&b, 40, 120);
+    for (int i = 0; i < 2; i++)
+        inc_link(&b, 142,
+            board_alert(&b, "am-prd", 3, "info", i == 0 ? "alertname=One" : "alertname=Two", "https://graphs.example.org/5xx",
+                0));
+    inc_field(&b, 142, INCIDENT_RCA, "https://wiki.example.org/rca-142", 0);
+    board_tell(&b);
+    board_keys(&b, "5");
+    assert_true(board_shows(&b, "[5 Links 3]"));
+    assert_true(board_row_of(&b, "rca-142") < board_row_of(&b, "channel       inc-142"));
+    board_keys(&b, "G y");
+    assert_string_equal(board_effect(&b, EFFECT_COPY)->text, "https://graphs.example.org/5xx");
+    board_release(&b);
+}
+
+static void
 hostile_text__stays_text(void **state)
 {
     struct board b;
@@ -333,6 +354,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(enter_and_y__give_a_line_in_full),
     cmocka_unit_test(t__replays_from_the_chosen_event),
     cmocka_unit_test(a_similar_one__is_opened_from_here),
+    cmocka_unit_test(links__are_its_own_and_those_of_its_alerts__each_once),
     cmocka_unit_test(hostile_text__stays_text),
     cmocka_unit_test(the_topic__is_in_sync_or_waits_or_was_changed_by_hand),
 };
