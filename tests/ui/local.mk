@@ -53,6 +53,23 @@ tests_ui_test_ui_LDADD = libui.a libcore.a libutil.a $(UTIL_LIBS) $(CMOCKA_LIBS)
 
 # Golden screens, five sizes each; UPDATE=1 writes them anew.
 EXTRA_DIST += \
+	tests/golden/incident_actions-120x40.screen tests/golden/incident_actions-200x60.screen tests/golden/incident_actions-40x10.screen \
+	tests/golden/incident_actions-60x15.screen tests/golden/incident_actions-80x24.screen tests/golden/incident_alerts-120x40.screen \
+	tests/golden/incident_alerts-200x60.screen tests/golden/incident_alerts-40x10.screen tests/golden/incident_alerts-60x15.screen \
+	tests/golden/incident_alerts-80x24.screen tests/golden/incident_links-120x40.screen tests/golden/incident_links-200x60.screen \
+	tests/golden/incident_links-40x10.screen tests/golden/incident_links-60x15.screen tests/golden/incident_links-80x24.screen \
+	tests/golden/incident_notes-120x40.screen tests/golden/incident_notes-200x60.screen tests/golden/incident_notes-40x10.screen \
+	tests/golden/incident_notes-60x15.screen tests/golden/incident_notes-80x24.screen tests/golden/incident_similar-120x40.screen \
+	tests/golden/incident_similar-200x60.screen tests/golden/incident_similar-40x10.screen tests/golden/incident_similar-60x15.screen \
+	tests/golden/incident_similar-80x24.screen tests/golden/incident_timeline-120x40.screen tests/golden/incident_timeline-200x60.screen \
+	tests/golden/incident_timeline-40x10.screen tests/golden/incident_timeline-60x15.screen tests/golden/incident_timeline-80x24.screen \
+	tests/golden/incident_updates-120x40.screen tests/golden/incident_updates-200x60.screen tests/golden/incident_updates-40x10.screen \
+	tests/golden/incident_updates-60x15.screen tests/golden/incident_updates-80x24.screen tests/golden/incidents-120x40.screen \
+	tests/golden/incidents-200x60.screen tests/golden/incidents-40x10.screen tests/golden/incidents-60x15.screen \
+	tests/golden/incidents-80x24.screen tests/golden/incidents_all-120x40.screen tests/golden/incidents_all-200x60.screen \
+	tests/golden/incidents_all-40x10.screen tests/golden/incidents_all-60x15.screen tests/golden/incidents_all-80x24.screen \
+	tests/golden/incidents_board-120x40.screen tests/golden/incidents_board-200x60.screen tests/golden/incidents_board-40x10.screen \
+	tests/golden/incidents_board-60x15.screen tests/golden/incidents_board-80x24.screen \
 	tests/golden/inc_unlink_marked-40x10.screen tests/golden/inc_unlink_marked-60x15.screen tests/golden/inc_unlink_marked-80x24.screen tests/golden/inc_unlink_marked-200x60.screen \
 	tests/golden/inc_correct-40x10.screen tests/golden/inc_correct-60x15.screen tests/golden/inc_correct-80x24.screen tests/golden/inc_correct-200x60.screen \
 	tests/golden/inc_action-40x10.screen tests/golden/inc_action-60x15.screen tests/golden/inc_action-80x24.screen tests/golden/inc_action-200x60.screen \
