@@ -140,6 +140,8 @@ void replay_timeline(const struct replay *r, int64_t from_ms, int64_t to_ms, enu
 typedef void replay_history_fn(void *ctx, const struct replay_line *line);
 void replay_history(struct replay *r, const struct alert_id *id, uint64_t message, size_t limit, replay_history_fn *fn,
     void *ctx);
+/* The same of the timeline of an incident (core/timeline.h). true: older ones are left out. */
+bool replay_incident(struct replay *r, uint64_t number, size_t limit, replay_history_fn *fn, void *ctx);
 
 /* --- A Markdown timeline of from_ms to to_ms: by hours, times in UTC, one line for each thing that changed the board or was said. */
 void replay_markdown(struct replay *r, int64_t from_ms, int64_t to_ms, struct buf *out);

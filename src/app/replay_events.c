@@ -7,6 +7,7 @@
 #include "app/app.h"
 #include "app/replay_export.h"
 #include "app/replay_screen.h"
+#include "core/timeline.h"
 #include "store/export.h"
 #include "util/alloc.h"
 #include "util/json.h"
@@ -43,7 +44,7 @@ replay_screen_read_events(struct replay_screen *s)
     s->event = done > from ? done - from - 1 : s->events.n;
 }
 
-/* --- the history of an alert, or of a message */
+/* --- the history of an alert, of a message or of an incident */
 
 struct past_lines {
     VEC(struct history_line) v;
@@ -67,7 +68,10 @@ replay_screen_history(struct replay_screen *s, const struct effect *e)
 
     if (!replay_screen_is_open(s))
         return;
-    replay_history(s->replay, e->message != 0 ? NULL : &e->alert, e->message, HISTORY_MAX, add_line, &l);
+    if (e->timeline != 0)
+        in.more = replay_incident(s->replay, e->timeline, TIMELINE_MAX, add_line, &l);
+    else
+        replay_history(s->replay, e->message != 0 ? NULL : &e->alert, e->message, HISTORY_MAX, add_line, &l);
     in.lines = l.v.v;
     in.lines_n = l.v.n;
     replay_screen_input(s, &in);

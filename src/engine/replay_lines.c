@@ -99,8 +99,8 @@ replay_changes_board(enum event_kind kind)
     }
 }
 
-static void
-say_run(struct replay *r, const struct replay_run *run, struct replay_line *out)
+void
+replay_say_run(struct replay *r, const struct replay_run *run, struct replay_line *out)
 {
     const struct replay_batch *b = &r->batches.v[run->batch];
     const struct event *evs = &b->v[run->from];
@@ -125,7 +125,7 @@ replay_line(struct replay *r, size_t i, struct replay_line *out)
 {
     if (i >= r->runs.n)
         return false;
-    say_run(r, &r->runs.v[i], out);
+    replay_say_run(r, &r->runs.v[i], out);
     return true;
 }
 
@@ -203,7 +203,7 @@ say_event(struct replay *r, size_t batch, const struct event *ev, const struct a
 {
     struct replay_run run = { .batch = (uint32_t)batch, .from = (uint32_t)(ev - r->batches.v[batch].v), .n = 1 };
 
-    say_run(r, &run, out);
+    replay_say_run(r, &run, out);
     if (id == NULL)
         return;
     buf_clear(&r->words);

@@ -59,6 +59,8 @@ bool replay_changes_board(enum event_kind kind);
 void replay_fold(struct model *m, const struct replay_batch *b);
 /* The lines of the batches before `to`, from `from` on: those of them that a model keeps. */
 void replay_add_lines(const struct replay *r, struct model *m, size_t from, size_t to);
+/* One run as a line, whose words live until the next one. */
+void replay_say_run(struct replay *r, const struct replay_run *run, struct replay_line *out);
 /* Sources are shown as the log has them at that moment. */
 void replay_set_moment(struct replay *r, int64_t now_ms);
 

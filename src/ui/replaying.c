@@ -91,6 +91,8 @@ replaying_on_told(struct turn *t, const struct ui_input *in)
     list_update(t, again);
     messages_update(t);
     detail_want_history(t);
+    messages_want_past(t);
+    incident_screen_want_past(t);
     if (!in->replay->playing || in->replay->now == NULL || in->replay->now_ms - compared_ms >= COMPARE_EVERY_MS)
         replaying_compare(t);
 }

@@ -165,6 +165,22 @@ case__event__is_told_in_full()
   expect_screen 'REPLAY'
 }
 
+case__incident__has_in_the_past_the_timeline_of_then()
+{
+  night
+  run_ok incident open -m 'Checkout fails' --severity sev-1 "$(ids | head -n 1)"
+  run_ok incident update INC-1 -m 'we know why'
+  dashboard 80 24 replay
+  expect_screen 'REPLAY'
+  keys -l ':incident INC-1'
+  keys Enter
+  expect_screen 'we know why'
+  expect_screen 'fire .*node-'
+  keys H
+  expect_gone 'we know why'
+  expect_screen 'fire .*node-'
+}
+
 # Their logs are in memory; the clock of the demo is that of its night.
 case__demo__and_dry_run__replay_what_they_keep_in_memory()
 {

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 check_PROGRAMS += tests/store/test_store
 tests_store_test_store_SOURCES = \
-	tests/store/desk.c tests/store/desk.h tests/store/keeping.c tests/store/keeping.h tests/store/main.c tests/store/test_append.c tests/store/test_backup.c tests/store/test_chain.c tests/store/test_compact.c \
+	tests/store/desk.c tests/store/desk.h tests/store/incident_acts.c tests/store/incident_acts.h tests/store/keeping.c tests/store/keeping.h tests/store/main.c tests/store/test_append.c tests/store/test_backup.c tests/store/test_chain.c tests/store/test_compact.c \
 	tests/store/test_damage.c tests/store/test_export.c tests/store/test_full.c tests/store/test_kill.c tests/store/test_load.c \
 	tests/store/test_lock.c tests/store/test_memory.c tests/store/test_messages.c tests/store/test_migrate.c \
 	tests/store/test_open.c tests/store/test_reader.c tests/store/test_reader_status.c tests/store/test_reading.c tests/store/test_reload.c \
