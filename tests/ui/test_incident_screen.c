@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The screen of one incident: its head, its tabs, and what keys do there. */
+#include "core/timeline.h"
 #include "support/suite.h"
 #include "ui/incident_board.h"
 
@@ -51,6 +52,28 @@ the_timeline__is_asked_for_once_and_again_when_it_has_grown(void **state)
     board_tell(&b);
     board_tick(&b, MS_SECOND);
     assert_non_null(board_effect(&b, EFFECT_HISTORY));
+    board_release(&b);
+}
+
+static void
+the_timeline__has_as_many_lines_as_are_given__and_says_that_there_were_more(void **state)
+{
+    struct history_line lines[TIMELINE_MAX];
+    struct board b;
+
+    (void)state;
+    for (size_t i = 0; i < TIMELINE_MAX; i++)
+        lines[i] = (struct history_line){ BOARD_NOW, 9000 + TIMELINE_MAX - i, "ana", "comment",
+            i + 1 == TIMELINE_MAX ? "the oldest" : "x" };
+    board_night_of_incidents(&b, 24, 100);
+    board_keys(&b, "g i Enter");
+    board_step(&b,
+        &(struct ui_input){ .kind = UI_HISTORY, .incident = 142, .lines = lines, .lines_n = TIMELINE_MAX, .more = true });
+    assert_true(board_shows(&b, ", older ones in its report"));
+    board_keys(&b, "g g");
+    board_assert_cursor(&b, "the oldest");
+    board_incident_tell(&b, 0);
+    assert_false(board_shows(&b, ", older ones in its report"));
     board_release(&b);
 }
 
@@ -342,6 +365,7 @@ the_topic__is_in_sync_or_waits_or_was_changed_by_hand(void **state)
 static const struct CMUnitTest tests[] = {
     cmocka_unit_test(screen__incident),
     cmocka_unit_test(the_timeline__is_asked_for_once_and_again_when_it_has_grown),
+    cmocka_unit_test(the_timeline__has_as_many_lines_as_are_given__and_says_that_there_were_more),
     cmocka_unit_test(the_timeline__follows_the_newest_until_a_line_is_chosen),
     cmocka_unit_test(under_the_hand_and_held__what_is_new_waits),
     cmocka_unit_test(a_filter__keeps_what_has_the_text_in_every_tab),
