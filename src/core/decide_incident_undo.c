@@ -6,6 +6,7 @@
 
 #include "core/incident_since.h"
 #include "core/incident_tell.h"
+#include "core/person.h"
 #include "util/str.h"
 #include "util/time.h"
 
@@ -199,7 +200,16 @@ undo_entry(struct decision *d, const struct incident *i, const struct event *ev)
 
 /* ---- declared: it was a mistake */
 
-/* Another act stands on it; who did that is told. */
+/* Of what came after an act that can be undone all acts of persons are known. */
+static bool
+is_by_person(const struct decision *d, uint64_t seq)
+{
+    const struct act *act = model_act(d->m, seq);
+
+    return act != NULL && !str_eq(act->actor, PERSON_OWN);
+}
+
+/* Another act stands on it; who did that is told. What we did by ourselves since, by its rule or for its channel, does not count. */
 static bool
 refuse_worked_on(struct decision *d, const struct incident *i, const struct event *opened)
 {
@@ -210,7 +220,8 @@ refuse_worked_on(struct decision *d, const struct incident *i, const struct even
     for (int f = 0; f < INCIDENT_FIELDS; f++) {
         struct incident_thing t = { .data = DATA_INC_FIELD, .incident = i->number, .field = (enum incident_field)f };
 
-        if (f != INCIDENT_CHANNEL && i->field_seq[f] > later && !incident_is_as_left(d->m, &t, i->field_seq[f], opened->seq))
+        if (i->field_seq[f] > later && is_by_person(d, i->field_seq[f])
+            && !incident_is_as_left(d->m, &t, i->field_seq[f], opened->seq))
             later = i->field_seq[f];
     }
     for (size_t k = 0; k < i->entries.n; k++)
@@ -279,6 +290,15 @@ undo_banner(struct decision *d, const struct event *ev)
 
 typedef void undo_fn(struct decision *d, const struct incident *i, const struct event *ev);
 
+/* Of an act that declared an incident which stays nothing is undone: its alerts would be nobody's, or those of two. */
+static bool
+stays_declared(const struct decision *d, const struct event *ev)
+{
+    const struct event *first = &model_act(d->m, ev->seq)->events.v[0];
+
+    return first->kind == EV_INC_OPENED && first->seq != ev->seq && !decide_is_undone_here(d, first->incident);
+}
+
 void
 decide_undo_incident(struct decision *d, const struct event *ev)
 {
@@ -295,6 +315,8 @@ decide_undo_incident(struct decision *d, const struct event *ev)
 
     if (ev->kind == EV_BANNER)
         undo_banner(d, ev);
+    else if (stays_declared(d, ev))
+        return; /* and that was said */
     else if (i == NULL)
         decide_refuse(d, &no_alert, "there is no incident INC-%llu here", (unsigned long long)ev->incident);
     for (size_t k = 0; i != NULL && k < sizeof undo_fns / sizeof *undo_fns; k++)

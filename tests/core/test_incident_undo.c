@@ -284,6 +284,57 @@ a_declaration_on_which_others_work__stays(void **state)
     world_release(&w);
 }
 
+/* Else they would be nobody's, or those of two. */
+static void
+a_declaration_that_stays__keeps_its_alerts(void **state)
+{
+    const struct incident_value title = { INCIDENT_TITLE, "two" };
+    const struct alert *v[3];
+    struct subject subject;
+    struct world w;
+    uint64_t seq;
+
+    (void)state;
+    world_init_with_twin(&w);
+    inc_fire(&w, v);
+    assert_int_equal(inc_declare(&w, "one", v, 1), 1);
+    subject = (struct subject){ .id = v[0]->id };
+    assert_true(world_do(&w,
+        &(struct command){ .kind = CMD_INCIDENT_OPEN,
+            .actor = "ana",
+            .origin = "tui",
+            .incident = &(struct incident_wish){ .values = &title, .values_n = 1 },
+            .subjects = &subject,
+            .subjects_n = 1,
+            .sure = true }));
+    seq = w.out.events.v[0].seq;
+    assert_true(inc_set_by(&w, "bob", 2, GIVEN({ "lead", "bob" }), false));
+    assert_refused(&w, world_undo(&w, "ana", seq), "INC-2 was worked on since by bob");
+    assert_string_equal(inc_alerts(&w, 1), "0 linked, 1 unlinked");
+    assert_string_equal(inc_alerts(&w, 2), "1 linked, 0 unlinked");
+    inc_check_twin(&w);
+    world_release(&w);
+}
+
+/* It began earlier, with the alert that the rule has found. */
+static void
+a_declaration_that_only_its_rule_went_on_with__can_be_taken_back(void **state)
+{
+    struct world w;
+    const struct alert *v[3];
+
+    (void)state;
+    world_init_with_twin(&w);
+    inc_fire(&w, v);
+    assert_int_equal(inc_declare(&w, "one", &v[1], 1), 1);
+    assert_true(inc_take_by_rule(&w, 1, v, 1));
+    assert_int_equal(incident_time(model_incident(w.m, 1), INCIDENT_STARTED), alert_since_ms(v[0]));
+    assert_true(world_undo(&w, "ana", 0));
+    assert_string_equal(inc_field(&w, 1, "state"), "invalid");
+    inc_check_twin(&w);
+    world_release(&w);
+}
+
 static void
 an_undo_that_publishes_again__asks(void **state)
 {
@@ -312,6 +363,8 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(a_correction__goes_back_to_what_was_there),
     cmocka_unit_test(a_declaration_by_mistake__becomes_invalid_and_lets_its_alerts_go),
     cmocka_unit_test(a_declaration_on_which_others_work__stays),
+    cmocka_unit_test(a_declaration_that_stays__keeps_its_alerts),
+    cmocka_unit_test(a_declaration_that_only_its_rule_went_on_with__can_be_taken_back),
     cmocka_unit_test(an_undo_that_publishes_again__asks),
 };
 SUITE(incident_undo, tests);
