@@ -10,6 +10,14 @@ is_headline_or_channel(const struct message *msg)
     return message_order_is_headline(&msg->order) || (msg->order.incident != 0 && msg->order.act == MESSAGE_CHANNEL);
 }
 
+bool
+incident_is_followed(const struct incident *i)
+{
+    enum incident_state state = incident_state(i);
+
+    return state != INCIDENT_IS_CLOSED && state != INCIDENT_INVALID;
+}
+
 /* The latest edit of a headline is what that says. */
 static bool
 is_said(const struct model *m, const struct message *msg)
@@ -36,5 +44,5 @@ incident_needs(const struct model *m, const struct message *msg)
         return m->banner.text != NULL && banner_is_posted_by(&m->banner, &msg->order);
     if (i == NULL)
         return false;
-    return incident_is_open(i) ? is_headline_or_channel(msg) || is_said(m, msg) : waits_for_archive(m, msg);
+    return incident_is_followed(i) ? is_headline_or_channel(msg) || is_said(m, msg) : waits_for_archive(m, msg);
 }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "core/incident_codec.h"
+#include "core/incident_needs.h"
 #include "core/incident_own.h"
 #include "core/model.h"
 #include "core/model_messages.h"
@@ -165,7 +166,7 @@ void
 model_apply_incident(struct model *m, const struct event *ev)
 {
     struct incident *i;
-    bool was_open;
+    bool was_followed;
 
     m->incidents_seq = ev->seq;
     if (ev->kind == EV_BANNER) {
@@ -176,9 +177,9 @@ model_apply_incident(struct model *m, const struct event *ev)
     i = ev->kind == EV_INC_OPENED ? add(m, ev->incident) : find(m, ev->incident);
     if (i == NULL)
         return;
-    was_open = incident_is_open(i);
+    was_followed = incident_is_followed(i);
     incident_apply(i, ev);
-    if (incident_is_open(i) != was_open)
+    if (incident_is_followed(i) != was_followed)
         model_find_messages_due(m, i->number);
     if (moves_alerts(ev))
         touch_alerts(m, i);
@@ -408,8 +409,10 @@ read_banner(struct model *m, const cJSON *o)
     struct banner b;
     bool ok = seq != 0 && banner_read(o, "banner", &b, &arena);
 
-    if (ok)
+    if (ok) {
         model_set_banner(m, &b, seq);
+        model_find_messages_due(m, 0);
+    }
     if (ok && seq > m->incidents_seq)
         m->incidents_seq = seq;
     arena_release(&arena);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "core/incident_detail.h"
+#include "core/model_messages.h"
 #include "support/suite.h"
 
 /* ---- who is named */
@@ -245,7 +246,7 @@ a_declaration_with_a_channel__can_be_taken_back(void **state)
 /* ---- how long messages are kept, and what goes out late */
 
 static void
-a_headline__is_known_as_long_as_its_incident_is_open(void **state)
+a_headline__is_known_until_its_incident_is_closed(void **state)
 {
     struct telling_desk k;
 
@@ -261,10 +262,18 @@ a_headline__is_known_as_long_as_its_incident_is_open(void **state)
     assert_true(inc_put(&k.w, 1, "state", "resolved"));
     assert_string_equal(queued(&k), "M3 edit #crash of M1");
     arrives(&k);
-    world_tick(&k.w, MESSAGE_KEPT_MS + MS_MINUTE);
+    world_tick(&k.w, 3 * MESSAGE_KEPT_MS);
     world_tick(&k.w, MS_MINUTE);
-    assert_int_equal(k.w.m->messages.n, 0);
     assert_true(inc_put(&k.w, 1, "rca_link", "https://rca.example.org/1"));
+    assert_string_equal(queued(&k), "M4 edit #crash of M1");
+    assert_true(inc_put(&k.w, 1, "state", "closed"));
+    assert_string_equal(queued(&k), "M5 edit #crash of M1");
+    arrives(&k);
+    world_tick(&k.w, MESSAGE_KEPT_MS + MS_MINUTE);
+    for (int i = 0; i < 3; i++)
+        world_tick(&k.w, MS_MINUTE);
+    assert_int_equal(k.w.m->messages.n, 0);
+    assert_true(inc_put(&k.w, 1, "rca_link", "https://rca.example.org/2"));
     assert_string_equal(queued(&k), "");
     telling_release(&k);
 }
@@ -350,6 +359,28 @@ a_banner_that_is_taken_away_before_it_left__is_not_posted(void **state)
     telling_release(&k);
 }
 
+/* As after a restart: messages are there before the banner is. */
+static void
+the_post_of_a_banner_that_is_read__is_known_as_long_as_it_stands(void **state)
+{
+    struct buf doc = BUF_INIT;
+    struct err err = { 0 };
+    struct telling_desk k;
+
+    (void)state;
+    telling_init(&k);
+    assert_true(banner(&k, "we move the database", 0));
+    arrives(&k);
+    assert_true(model_doc_put(k.w.m, "banner", &doc));
+    model_set_banner(k.w.m, &(struct banner){ 0 }, 0);
+    model_find_messages_due(k.w.m, 0);
+    assert_int_equal(message(&k, 1)->due_ms, message(&k, 1)->changed_at_ms + MESSAGE_KEPT_MS);
+    assert_true(model_doc_read(k.w.m, "banner", buf_text(&doc), doc.len, &err));
+    assert_int_equal(message(&k, 1)->due_ms, INT64_MAX);
+    buf_release(&doc);
+    telling_release(&k);
+}
+
 static const struct CMUnitTest tests[] = {
     cmocka_unit_test(who_is_named__is_told_by_herself_and_not_by_her_own_hand),
     cmocka_unit_test(the_owner_of_an_action__is_told),
@@ -361,9 +392,10 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(a_channel_of_its_own__is_made_told_and_archived),
     cmocka_unit_test(a_channel_whose_incident_is_open_again__is_not_archived),
     cmocka_unit_test(a_declaration_with_a_channel__can_be_taken_back),
-    cmocka_unit_test(a_headline__is_known_as_long_as_its_incident_is_open),
+    cmocka_unit_test(a_headline__is_known_until_its_incident_is_closed),
     cmocka_unit_test(updates_that_waited__go_under_their_headline_as_one),
     cmocka_unit_test(the_banner__is_posted_and_its_post_says_when_it_is_over),
     cmocka_unit_test(a_banner_that_is_taken_away_before_it_left__is_not_posted),
+    cmocka_unit_test(the_post_of_a_banner_that_is_read__is_known_as_long_as_it_stands),
 };
 SUITE(incident_told, tests);
