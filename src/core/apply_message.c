@@ -34,6 +34,15 @@ leaves_target(const struct message_order *o)
     return o->incident != 0 && (o->act == MESSAGE_POST || o->act == MESSAGE_INVITE || o->act == MESSAGE_TOPIC);
 }
 
+/* Dropped, it is not wanted anew: who need not be told is not, and a channel that a person keeps is not archived after all. */
+static bool
+stays_dropped(const struct model *m, const struct message *msg, const struct message *target)
+{
+    const struct incident *i = msg->order.act != MESSAGE_ARCHIVE ? NULL : model_incident(m, msg->order.incident);
+
+    return message_asks(target) || (i != NULL && !incident_is_open(i));
+}
+
 /* A change of a post that is dropped, or stands again after all. */
 static void
 mark_target(struct model *m, const struct message *msg)
@@ -46,7 +55,7 @@ mark_target(struct model *m, const struct message *msg)
     before = model_message(m, target->changed_by);
     if (!dropped)
         target->changed_by = msg->number;
-    else if (target->changed_by == msg->number && !message_asks(target)) /* who need not be told is not told again */
+    else if (target->changed_by == msg->number && !stays_dropped(m, msg, target))
         target->changed_by = 0;
     target->withdrawn = !dropped
         && ((msg->order.act == MESSAGE_STRIKE && target->ts == NULL)

@@ -18,11 +18,12 @@ incident_is_followed(const struct incident *i)
     return state != INCIDENT_IS_CLOSED && state != INCIDENT_INVALID;
 }
 
-/* The latest edit of a headline is what that says. */
+/* The latest edit of a headline is what that says; a channel's archive, also one that was dropped, what became of that. */
 static bool
 is_said(const struct model *m, const struct message *msg)
 {
-    const struct message *target = msg->order.act == MESSAGE_EDIT ? model_message(m, msg->order.target) : NULL;
+    bool says = msg->order.act == MESSAGE_EDIT || msg->order.act == MESSAGE_ARCHIVE;
+    const struct message *target = says ? model_message(m, msg->order.target) : NULL;
 
     return target != NULL && target->changed_by == msg->number && is_headline_or_channel(target);
 }

@@ -227,6 +227,31 @@ a_channel_whose_incident_is_open_again__is_not_archived(void **state)
 }
 
 static void
+a_channel_that_a_person_keeps__is_not_archived_after_all(void **state)
+{
+    struct telling_desk k;
+
+    (void)state;
+    telling_init(&k);
+    k.rules.channels = true;
+    inc_declare(&k.w, "checkout fails", NULL, 0);
+    arrives(&k);
+    assert_true(inc_put(&k.w, 1, "state", "closed"));
+    arrives(&k);
+    world_tick(&k.w, 7 * MS_DAY + MS_MINUTE);
+    queued(&k);
+    assert_true(world_message_act(&k.w, CMD_DROP, k.seen, "we go on there"));
+    world_tick(&k.w, MS_MINUTE);
+    assert_string_equal(queued(&k), "");
+    assert_true(inc_put(&k.w, 1, "state", "investigating"));
+    assert_non_null(strstr(queued(&k), "topic #crash of M1"));
+    world_tick(&k.w, 3 * MESSAGE_KEPT_MS);
+    assert_true(inc_put(&k.w, 1, "lead", "ben"));
+    assert_non_null(strstr(queued(&k), "topic #crash of M1"));
+    telling_release(&k);
+}
+
+static void
 a_declaration_with_a_channel__can_be_taken_back(void **state)
 {
     struct telling_desk k;
@@ -391,6 +416,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(a_promise_that_a_person_dealt_with__is_not_made_again),
     cmocka_unit_test(a_channel_of_its_own__is_made_told_and_archived),
     cmocka_unit_test(a_channel_whose_incident_is_open_again__is_not_archived),
+    cmocka_unit_test(a_channel_that_a_person_keeps__is_not_archived_after_all),
     cmocka_unit_test(a_declaration_with_a_channel__can_be_taken_back),
     cmocka_unit_test(a_headline__is_known_until_its_incident_is_closed),
     cmocka_unit_test(updates_that_waited__go_under_their_headline_as_one),
