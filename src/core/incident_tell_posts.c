@@ -45,11 +45,11 @@ headline_at(const struct telling *t, const char *destination, uint64_t channel)
     return number;
 }
 
-/* What it says by now, or will once all that waits has left. */
+/* What it says by now, or will once all that waits has left. false, too, where the edit that said it last is forgotten. */
 static bool
 says_so(const struct telling *t, uint64_t headline, const struct saying *now)
 {
-    const struct message *last = NULL;
+    const struct message *post = model_message(t->d->m, headline), *last = NULL;
     struct saying said = { 0 };
 
     for (size_t i = 0; i < t->d->m->messages.n; i++) {
@@ -61,7 +61,7 @@ says_so(const struct telling *t, uint64_t headline, const struct saying *now)
     }
     if (last != NULL)
         said = (struct saying){ last->order.text, last->order.detail };
-    return saying_is_same(&said, now);
+    return saying_is_same(&said, now) && (post == NULL || post->changed_by <= last->number);
 }
 
 static void
@@ -234,7 +234,8 @@ topic_said(const struct decision *d, const char *channel)
     for (size_t i = d->m->messages.n; i-- > 0;) {
         const struct message *msg = d->m->messages.v[i];
 
-        if (msg->order.act == MESSAGE_TOPIC && str_eq(msg->order.channel, channel) && msg->standing.state != MESSAGE_DROPPED)
+        if (msg->order.act == MESSAGE_TOPIC && str_eq(msg->order.channel, channel) && msg->into == 0
+            && msg->standing.state != MESSAGE_DROPPED)
             return msg->order.text;
     }
     return model_topic(d->m, channel) == NULL ? NULL : topic_before(d); /* the message is forgotten */

@@ -11,7 +11,8 @@ extern const struct suite suite_report, suite_clone, suite_incident_fields, suit
     suite_decide_handover, suite_detail, suite_route, suite_route_conf, suite_oncall, suite_oncall_conf, suite_decide_route,
     suite_policy_conf, suite_decide_call, suite_decide_escalate, suite_decide_answer, suite_decide_oncall, suite_notice,
     suite_notice_many, suite_notice_text, suite_notice_calls, suite_incident_detail, suite_incident_stats, suite_topic,
-    suite_incident_tell, suite_incident_tick, suite_deliver_incident, suite_incident_conf, suite_incident_told;
+    suite_incident_tell, suite_incident_tick, suite_deliver_incident, suite_incident_conf, suite_incident_told,
+    suite_incident_follow;
 
 int
 main(int argc, char **argv)
@@ -26,7 +27,8 @@ main(int argc, char **argv)
         &suite_route, &suite_route_conf, &suite_oncall, &suite_oncall_conf, &suite_decide_route, &suite_policy_conf,
         &suite_decide_call, &suite_decide_escalate, &suite_decide_answer, &suite_decide_oncall, &suite_notice, &suite_notice_many,
         &suite_notice_text, &suite_notice_calls, &suite_incident_detail, &suite_incident_stats, &suite_topic,
-        &suite_incident_tell, &suite_incident_tick, &suite_deliver_incident, &suite_incident_conf, &suite_incident_told };
+        &suite_incident_tell, &suite_incident_tick, &suite_deliver_incident, &suite_incident_conf, &suite_incident_told,
+        &suite_incident_follow };
 
     return suites_main(argc, argv, suites, sizeof suites / sizeof *suites);
 }

@@ -3,102 +3,10 @@
 #include <string.h>
 
 #include "core/decide_incident.h"
-#include "incident_desk.h"
+#include "incident_dice.h"
 #include "support/suite.h"
 
-#define ALERTS 6
 #define ACTS 400
-
-/* The same series for the same seed. */
-struct dice {
-    uint64_t state;
-};
-
-static uint32_t
-roll(struct dice *d, uint32_t sides)
-{
-    d->state = d->state * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
-    return (uint32_t)(d->state >> 33) % sides;
-}
-
-static const struct given changes[] = {
-    { "state", "investigating" },
-    { "state", "identified" },
-    { "state", "monitoring" },
-    { "state", "resolved" },
-    { "state", "closed" },
-    { "state", "invalid" },
-    { "severity", "sev-1" },
-    { "severity", "sev-4" },
-    { "lead", "ana" },
-    { "lead", "bob" },
-    { "lead", "" },
-    { "public", "yes" },
-    { "public", "no" },
-    { "services", "checkout payments" },
-    { "started_at", "5m" },
-    { "acknowledged_at", "" },
-    { "acknowledged_at", "3m" },
-    { "mitigated_at", "2m" },
-    { "resolved_at", "1m" },
-    { "title", "another title" },
-};
-
-static bool
-act_on_entry(struct world *w, struct dice *d, const char *actor, uint64_t number)
-{
-    struct incident_wish wish = { .number = number,
-        .kind = (enum incident_entry_kind)roll(d, INCIDENT_ENTRY_KINDS),
-        .entry = roll(d, 2) * roll(d, 4),
-        .done = (enum incident_action_state)roll(d, INCIDENT_ACTION_STATES),
-        .owner = roll(d, 2) ? "bob" : NULL,
-        .due_ms = roll(d, 2) ? w->now_ms + MS_HOUR : 0 };
-
-    return world_do(w,
-        &(struct command){ .kind = CMD_INCIDENT_ENTRY,
-            .actor = actor,
-            .origin = "tui",
-            .incident = &wish,
-            .text = roll(d, 2) ? "this" : "that",
-            .sure = true });
-}
-
-static bool
-act_on_alerts(struct world *w, struct dice *d, const char *actor, uint64_t number, const struct alert *const *v)
-{
-    uint32_t from = roll(d, ALERTS), n = 1 + roll(d, ALERTS - from);
-    struct subject subjects[ALERTS] = { { .episode = 0 } };
-
-    for (uint32_t i = 0; i < n; i++)
-        subjects[i].id = v[from + i]->id;
-    return world_do(w,
-        &(struct command){ .kind = roll(d, 3) ? CMD_INCIDENT_LINK : CMD_INCIDENT_UNLINK,
-            .actor = actor,
-            .origin = "tui",
-            .incident = &(struct incident_wish){ .number = number },
-            .subjects = subjects,
-            .subjects_n = n,
-            .sure = true });
-}
-
-static bool
-act(struct world *w, struct dice *d, const char *actor, const struct alert *const *v)
-{
-    uint64_t number = 1 + roll(d, 3);
-
-    w->now_ms += (int64_t)roll(d, 30) * MS_SECOND;
-    switch (roll(d, 8)) {
-    case 0:
-    case 1:
-        return act_on_alerts(w, d, actor, number, v);
-    case 2:
-        return act_on_entry(w, d, actor, number);
-    case 3:
-        return inc_merge(w, number, 1 + roll(d, 3), true);
-    default:
-        return inc_set_by(w, actor, number, GIVEN(changes[roll(d, sizeof changes / sizeof *changes)]), true);
-    }
-}
 
 /* ---- what holds at any time */
 
@@ -124,7 +32,7 @@ check_world(const struct world *w, const struct alert *const *v)
 {
     for (size_t k = 0; k < w->m->incidents.n; k++)
         check_fields(w, w->m->incidents.v[k]);
-    for (size_t a = 0; a < ALERTS; a++) {
+    for (size_t a = 0; a < DICE_ALERTS; a++) {
         size_t open = 0;
 
         for (size_t k = 0; k < w->m->incidents.n; k++) {
@@ -140,21 +48,6 @@ check_world(const struct world *w, const struct alert *const *v)
 }
 
 static void
-begin(struct world *w, const struct alert *v[ALERTS])
-{
-    char labels[40];
-
-    world_init_with_twin(w);
-    for (int i = 0; i < ALERTS; i++) {
-        snprintf(labels, sizeof labels, "alertname=A%d", i);
-        v[i] = world_fire(w, labels);
-    }
-    w->now_ms += MS_HOUR;
-    for (int i = 0; i < 3; i++)
-        assert_int_equal(inc_declare(w, "one", NULL, 0), i + 1);
-}
-
-static void
 two_people_at_once__leave_incidents_that_hold_together(void **state)
 {
     static const char *const people[] = { "ana", "bob" };
@@ -162,19 +55,17 @@ two_people_at_once__leave_incidents_that_hold_together(void **state)
     (void)state;
     for (uint64_t seed = 1; seed <= 20; seed++) {
         struct dice d = { seed };
-        const struct alert *v[ALERTS];
+        const struct alert *v[DICE_ALERTS];
         struct world w;
 
-        begin(&w, v);
+        dice_begin(&w, v, NULL);
         for (int i = 0; i < ACTS; i++) {
             const char *actor = people[roll(&d, 2)];
 
             if (roll(&d, 4) > 0)
-                (void)act(&w, &d, actor, v);
-            else if (roll(&d, 2))
-                (void)world_do(&w, &(struct command){ .kind = CMD_UNDO, .actor = actor, .origin = "tui", .sure = true });
+                (void)dice_act(&w, &d, actor, v);
             else
-                (void)world_do(&w, &(struct command){ .kind = CMD_REDO, .actor = actor, .origin = "tui", .sure = true });
+                (void)dice_take_back(&w, &d, actor);
             check_world(&w, v);
         }
         inc_check_twin(&w);
@@ -209,16 +100,16 @@ all_of_her_acts__taken_back_one_by_one__leave_what_was_there(void **state)
     (void)state;
     for (uint64_t seed = 1; seed <= 20; seed++) {
         struct dice d = { seed };
-        const struct alert *v[ALERTS];
+        const struct alert *v[DICE_ALERTS];
         const char *before[3];
         struct world w;
         int acts = 0;
 
-        begin(&w, v);
+        dice_begin(&w, v, NULL);
         for (int i = 0; i < 3; i++)
             before[i] = words_of(&w, (uint64_t)i + 1);
         for (int i = 0; i < ACTS / 4; i++)
-            acts += act(&w, &d, "ana", v);
+            acts += dice_act(&w, &d, "ana", v);
         for (int i = 0; i < acts; i++) {
             if (!world_do(&w, &undo) || w.out.refusals_n > 0)
                 fail_msg("seed %d, undo %d of %d: %s", (int)seed, i + 1, acts,
