@@ -241,11 +241,31 @@ topic_said(const struct decision *d, const char *channel)
     return model_topic(d->m, channel) == NULL ? NULL : topic_before(d); /* the message is forgotten */
 }
 
+/* The batch changes something of the incident that a topic shows: all open ones are walked then, and only then. */
+static bool
+may_change_topics(const struct telling *t)
+{
+    for (size_t i = 0; i < t->d->out->events.n; i++) {
+        const struct event *ev = &t->d->out->events.v[i];
+        enum incident_field f = ev->u.inc_field.field;
+
+        if (ev->incident == t->now.number
+            && (ev->kind == EV_INC_OPENED
+                || (ev->kind == EV_INC_CHANGED
+                    && (f == INCIDENT_STATE || f == INCIDENT_SEVERITY || f == INCIDENT_TITLE || f == INCIDENT_DESCRIPTION))))
+            return true;
+    }
+    return false;
+}
+
 void
 tell_topics(struct telling *t)
 {
-    const char *now = t->rules->topics_n == 0 ? NULL : topic_after(t->d);
+    const char *now;
 
+    if (t->rules->topics_n == 0 || !may_change_topics(t))
+        return;
+    now = topic_after(t->d);
     for (size_t i = 0; i < t->rules->topics_n; i++) {
         const struct destination *to = destination_named(&t->d->m->config.destinations, t->rules->topics[i]);
         const struct saying s = { .text = now };
