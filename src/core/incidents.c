@@ -454,6 +454,7 @@ model_take_incidents(struct model *to, struct model *from)
         model_set_banner(to, &from->banner, from->banner.seq);
     if (from->incidents_seq > to->incidents_seq)
         to->incidents_seq = from->incidents_seq;
+    model_find_all_messages_due(to); /* those that stand for one of these are kept */
     to->next_due_ms = 0;
     drop_index(to);
     model_clear_incidents(from);

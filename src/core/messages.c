@@ -85,6 +85,13 @@ model_find_messages_due(struct model *m, uint64_t incident)
             model_find_message_due(m, m->messages.v[i]);
 }
 
+void
+model_find_all_messages_due(struct model *m)
+{
+    for (size_t i = 0; i < m->messages.n; i++)
+        model_find_message_due(m, m->messages.v[i]);
+}
+
 /* While a write is under way nothing else is due of the silence that it changes. */
 static void
 look_at_target(struct model *m, const struct message *msg)

@@ -12,6 +12,8 @@ void model_recount_message(struct model *m, struct message *msg);
 void model_find_message_due(struct model *m, struct message *msg);
 /* After the incident came, or came to its end: when its messages are due; 0: those of the banner. */
 void model_find_messages_due(struct model *m, uint64_t incident);
+/* The same after many incidents came at once. */
+void model_find_all_messages_due(struct model *m);
 /* The fold of the events whose stream is a message's, and of message.forgotten. */
 void apply_message(struct model *m, const struct event *ev);
 /* The fold of silence.listed and silence.gone; and of a write that was delivered. */

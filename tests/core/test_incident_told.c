@@ -384,25 +384,77 @@ a_banner_that_is_taken_away_before_it_left__is_not_posted(void **state)
     telling_release(&k);
 }
 
-/* As after a restart: messages are there before the banner is. */
+/* Messages alone, as a restart has them before it has the documents. */
+static struct model *
+without_documents(struct telling_desk *k, uint64_t incident)
+{
+    struct model *m = model_clone(k->w.m);
+
+    model_clear_incidents(m);
+    model_find_messages_due(m, incident);
+    for (size_t i = 0; i < m->messages.n; i++)
+        assert_int_equal(m->messages.v[i]->due_ms, m->messages.v[i]->changed_at_ms + MESSAGE_KEPT_MS);
+    return m;
+}
+
 static void
-the_post_of_a_banner_that_is_read__is_known_as_long_as_it_stands(void **state)
+read_documents(struct telling_desk *k, struct model *to)
 {
     struct buf doc = BUF_INIT;
-    struct err err = { 0 };
+    const char *name;
+
+    for (size_t i = 0; (name = model_doc_name(k->w.m, i, &k->w.arena)) != NULL; i++) {
+        struct err err = { 0 };
+
+        buf_clear(&doc);
+        assert_true(model_doc_put(k->w.m, name, &doc));
+        assert_true(model_doc_read(to, name, buf_text(&doc), doc.len, &err));
+    }
+    buf_release(&doc);
+}
+
+/* By the wire one by one, by the store all at once. */
+static void
+check_kept_after_restart(struct telling_desk *k, uint64_t incident)
+{
+    struct model *wire = without_documents(k, incident), *store = without_documents(k, incident),
+                 *docs = model_new(&k->w.m->config);
+
+    read_documents(k, wire);
+    read_documents(k, docs);
+    model_take_incidents(store, docs);
+    for (size_t i = 0; i < k->w.m->messages.n; i++) {
+        assert_int_equal(wire->messages.v[i]->due_ms, INT64_MAX);
+        assert_int_equal(store->messages.v[i]->due_ms, INT64_MAX);
+    }
+    model_free(docs);
+    model_free(store);
+    model_free(wire);
+}
+
+static void
+the_post_of_a_banner_that_stands__is_known_after_a_restart_too(void **state)
+{
     struct telling_desk k;
 
     (void)state;
     telling_init(&k);
     assert_true(banner(&k, "we move the database", 0));
     arrives(&k);
-    assert_true(model_doc_put(k.w.m, "banner", &doc));
-    model_set_banner(k.w.m, &(struct banner){ 0 }, 0);
-    model_find_messages_due(k.w.m, 0);
-    assert_int_equal(message(&k, 1)->due_ms, message(&k, 1)->changed_at_ms + MESSAGE_KEPT_MS);
-    assert_true(model_doc_read(k.w.m, "banner", buf_text(&doc), doc.len, &err));
-    assert_int_equal(message(&k, 1)->due_ms, INT64_MAX);
-    buf_release(&doc);
+    check_kept_after_restart(&k, 0);
+    telling_release(&k);
+}
+
+static void
+the_headline_of_an_open_incident__is_known_after_a_restart_too(void **state)
+{
+    struct telling_desk k;
+
+    (void)state;
+    telling_init(&k);
+    inc_declare(&k.w, "checkout fails", NULL, 0);
+    arrives(&k);
+    check_kept_after_restart(&k, 1);
     telling_release(&k);
 }
 
@@ -422,6 +474,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(updates_that_waited__go_under_their_headline_as_one),
     cmocka_unit_test(the_banner__is_posted_and_its_post_says_when_it_is_over),
     cmocka_unit_test(a_banner_that_is_taken_away_before_it_left__is_not_posted),
-    cmocka_unit_test(the_post_of_a_banner_that_is_read__is_known_as_long_as_it_stands),
+    cmocka_unit_test(the_post_of_a_banner_that_stands__is_known_after_a_restart_too),
+    cmocka_unit_test(the_headline_of_an_open_incident__is_known_after_a_restart_too),
 };
 SUITE(incident_told, tests);
