@@ -242,13 +242,16 @@ send_oncall(struct hub_client *c)
     buf_release(&line);
 }
 
+/* The next, where there is one. */
 static void
-send_docs(struct hub_client *c)
+send_doc(struct hub_client *c)
 {
-    struct buf line = BUF_INIT;
+    struct hub_board *b = c->board;
+    struct buf line = { .max = WIRE_SAY_MAX };
     struct arena arena = { 0 };
 
-    for (size_t i = 0; wire_doc_put(&line, c->hub->e->m, i, &arena); i++)
+    b->has_docs = wire_doc_put(&line, c->hub->e->m, b->doc_at++, &arena);
+    if (b->has_docs)
         send_line(c, &line);
     buf_release(&line);
     arena_release(&arena);
@@ -454,7 +457,9 @@ send_alert(struct hub_client *c)
 static void
 send_next(struct hub_client *c)
 {
-    if (c->board->message_at < c->board->messages.n)
+    if (c->board->has_docs)
+        send_doc(c);
+    else if (c->board->message_at < c->board->messages.n)
         send_message(c);
     else if (c->board->silence_at < c->board->silences.n)
         send_silence(c);
@@ -467,7 +472,7 @@ send_next(struct hub_client *c)
 static bool
 is_through(const struct hub_board *b)
 {
-    return b->message_at == b->messages.n && b->silence_at == b->silences.n && b->run_at == b->runs.n
+    return !b->has_docs && b->message_at == b->messages.n && b->silence_at == b->silences.n && b->run_at == b->runs.n
         && b->alert_at == b->alerts.n;
 }
 
@@ -510,7 +515,7 @@ begin(struct hub_client *c)
     struct hub_board *b = c->board;
     const struct model *m = c->hub->e->m;
 
-    b->begun = true;
+    b->begun = b->has_docs = true;
     if (b->whole && !b->no_rows) {
         list_all(b, m);
         list_runs(b, m);
@@ -523,7 +528,6 @@ begin(struct hub_client *c)
     send_head(c);
     send_sources(c);
     send_oncall(c);
-    send_docs(c);
     if (!b->whole || b->no_rows)
         return;
     send_rules(c);
@@ -549,7 +553,13 @@ rules_are_durable(const struct model *m)
     for (size_t i = 0; i < m->rules.n; i++)
         if (m->rules.v[i]->last_seq > m->durable_seq)
             return false;
-    return m->oncall.last_seq <= m->durable_seq && m->incidents_seq <= m->durable_seq;
+    return m->oncall.last_seq <= m->durable_seq;
+}
+
+static bool
+docs_are_durable(const struct model *m)
+{
+    return m->incidents_seq <= m->durable_seq;
 }
 
 bool
@@ -569,6 +579,8 @@ hub_board_turn(struct hub_client *c)
     while (!is_through(c->board) && !c->lost) {
         if (ports->conn_queued(ports->ctx, c->conn) >= BOARD_QUEUE_MAX)
             return false; /* its draining makes a turn */
+        if (c->board->has_docs && !docs_are_durable(c->hub->e->m))
+            return false; /* the append's end makes one */
         send_next(c);
         if (ports->mono_ms(ports->ctx) >= until_mono_ms)
             return true;

@@ -36,12 +36,13 @@ struct hub_board {
     uint64_t after_append;   /* waits for it: all that was decided or seen when it was asked is durable then, or never was */
     struct hub_query *query; /* what is looked for; NULL: it is found, or all of it is wanted */
     bool has_messages, has_silences;
-    bool again; /* those that were kept are being sent */
+    bool has_docs; /* there may be another one to send */
+    bool again;    /* those that were kept are being sent */
     VEC(uint64_t) messages;
     VEC(struct silence_ref) silences;
     VEC(struct alert_id) alerts;
     VEC(uint64_t) runs;
-    size_t silence_at, message_at, run_at, alert_at;
+    size_t doc_at, silence_at, message_at, run_at, alert_at;
     /* At the list's beginning: those that show what is not durable yet, for later. */
     size_t silences_kept, messages_kept, runs_kept, alerts_kept;
 };
