@@ -17,6 +17,8 @@
 
 /* "One message per second per channel": https://docs.slack.dev/apis/web-api/rate-limits */
 #define PACE_MS 1000
+/* So many may wait for a method's pace; where it seems to be more, the clock was set back. */
+#define PACE_TURNS_MAX 100
 /* A request whose answer did not come may still be under way. */
 #define SETTLE_MS 5000
 
@@ -79,14 +81,14 @@ pause_left(struct slack *s, int64_t now_ms)
     return p->for_ms - gone_ms;
 }
 
-/* What is left of the method's pace, which no clock that is set makes longer. */
+/* What is left of the method's pace, behind all who wait for it already; a clock that was set back does not make it longer. */
 static int64_t
 pace_left(struct slack *s, int64_t now_ms)
 {
     int64_t pace_ms = slack_methods[s->method].pace_ms, *asked_ms = &s->workspace->asked_ms[s->method];
     int64_t left_ms = *asked_ms + pace_ms - now_ms;
 
-    if (*asked_ms == 0 || left_ms < 0 || left_ms > pace_ms)
+    if (*asked_ms == 0 || left_ms < 0 || left_ms > pace_ms * PACE_TURNS_MAX)
         left_ms = 0;
     *asked_ms = now_ms + left_ms;
     return left_ms;

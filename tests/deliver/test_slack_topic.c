@@ -217,6 +217,26 @@ topics__read_alike__as_slack_tells_them(void **state)
             fail_msg("%s: %s", rows[i].ours, rows[i].told);
 }
 
+/* They share it: each waits for all before it. */
+static void
+topics__of_many_channels__keep_the_pace_of_the_method(void **state)
+{
+    static const char info[] = "{\"ok\":true,\"channel\":{\"id\":\"C0CRASH01\",\"topic\":{\"value\":\"\"}}}";
+    struct slack_run *r = slack_run_new();
+    struct deliver_order o = topic_of("net", NULL);
+    void *first = r->state;
+
+    (void)state;
+    for (int i = 0; i < 10; i++) {
+        r->state = r->driver->start(r->shared);
+        assert_int_equal(slack_run_answer(r, DELIVER_SEND, &o, 200, info), DELIVER_REQUEST);
+        assert_int_equal(r->step.after_ms, i * slack_methods[SLACK_TOPIC].pace_ms);
+        r->driver->stop(r->state);
+    }
+    r->state = first;
+    slack_run_free(r);
+}
+
 static const struct CMUnitTest tests[] = {
     cmocka_unit_test(topic__is_set__and_told_as_slack_has_it),
     cmocka_unit_test(topic__that_is_ours__is_replaced),
@@ -228,6 +248,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(topic__goes_as_it_is__where_escaped_it_is_too_long),
     cmocka_unit_test(topics__follow_each_other_no_faster_than_slack_allows),
     cmocka_unit_test(topics__read_alike__as_slack_tells_them),
+    cmocka_unit_test(topics__of_many_channels__keep_the_pace_of_the_method),
 };
 
 SUITE(slack_topic, tests);
