@@ -104,6 +104,16 @@ is_moot(const struct decision *d, const struct message *msg)
     return stands_for != NULL && stands_for->order.act == MESSAGE_POST && !message_is_open(stands_for);
 }
 
+/* Sent again by a person when a newer one has come: what it says is no longer so. */
+static bool
+is_overtaken(const struct decision *d, const struct message *msg)
+{
+    for (size_t i = d->m->messages.n; i-- > 0 && d->m->messages.v[i]->number > msg->number;)
+        if (message_order_is_for_same(&d->m->messages.v[i]->order, &msg->order) && d->m->messages.v[i]->delivered_at_ms != 0)
+            return true;
+    return false;
+}
+
 bool
 decide_deliver(struct decision *d)
 {
@@ -119,6 +129,8 @@ decide_deliver(struct decision *d)
     }
     if (is_moot(d, msg))
         decide_drop_message(d, msg, "what it stands for needs it no more");
+    else if (is_overtaken(d, msg))
+        decide_drop_message(d, msg, "a later change says how it is by now");
     else if (is_without_target(d, msg))
         decide_drop_message(d, msg, "what it follows was never posted");
     else if (asked_is_to_be_settled(d->m, msg))

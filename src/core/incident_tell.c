@@ -55,12 +55,6 @@ tell_queue(struct telling *t, struct message_order *o, const struct saying *s)
     return ev;
 }
 
-static bool
-is_for_same(const struct message_order *a, const struct message_order *b)
-{
-    return a->act == b->act && a->target == b->target && str_eq(a->destination, b->destination) && str_eq(a->channel, b->channel);
-}
-
 /* The batch said so already: it says this instead. */
 static bool
 said_in_batch(struct telling *t, const struct message_order *o, const struct saying *s)
@@ -68,7 +62,7 @@ said_in_batch(struct telling *t, const struct message_order *o, const struct say
     for (size_t i = 0; i < t->d->out->events.n; i++) {
         struct event *ev = &t->d->out->events.v[i];
 
-        if (ev->kind != EV_MSG_QUEUED || !is_for_same(&ev->u.queued.order, o))
+        if (ev->kind != EV_MSG_QUEUED || !message_order_is_for_same(&ev->u.queued.order, o))
             continue;
         ev->u.queued.order.text = s->text;
         ev->u.queued.order.detail = s->detail;
@@ -87,7 +81,8 @@ tell_state(struct telling *t, struct message_order *o, const struct saying *s)
     if (said_in_batch(t, o, s))
         return;
     for (size_t i = 0; i < m->messages.n; i++)
-        if (is_for_same(&m->messages.v[i]->order, o) && message_is_still_here(m->messages.v[i]) && m->messages.v[i]->into == 0)
+        if (message_order_is_for_same(&m->messages.v[i]->order, o) && message_is_still_here(m->messages.v[i])
+            && m->messages.v[i]->into == 0)
             vec_push(&older, m->messages.v[i]->number);
     o->covers = older.v;
     o->covers_n = older.n;

@@ -153,6 +153,13 @@ message_order_is_silence(const struct message_order *o)
 }
 
 bool
+message_order_is_for_same(const struct message_order *a, const struct message_order *b)
+{
+    return (a->act == MESSAGE_EDIT || a->act == MESSAGE_TOPIC) && a->act == b->act && a->target == b->target
+        && str_eq(a->destination, b->destination) && str_eq(a->channel, b->channel);
+}
+
+bool
 message_order_is_headline(const struct message_order *o)
 {
     return o->incident != 0 && o->entry == 0 && o->act == MESSAGE_POST && o->stands_for == 0;

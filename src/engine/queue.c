@@ -80,6 +80,16 @@ is_behind(const struct model *m, const struct message *msg)
         || (root != NULL && (is_under_way(root) || holds_incident(root)));
 }
 
+/* What is older must not come after it: that would stand there in the end. */
+static bool
+is_overtaking(const struct model *m, const struct message *msg)
+{
+    for (size_t i = 0; i < m->messages.n && m->messages.v[i]->number < msg->number; i++)
+        if (message_order_is_for_same(&msg->order, &m->messages.v[i]->order) && message_is_waiting(m->messages.v[i]))
+            return true;
+    return false;
+}
+
 static bool
 is_inside(const struct message *msg, const struct message *catch_up)
 {
@@ -107,7 +117,7 @@ next_in_order(const struct model *m, const struct queue *q, int64_t now_ms, int6
         const struct message *msg = at_place(m, m->messages.v[i]);
         int64_t due;
 
-        if (msg == NULL || !is_waiting_here(q, msg) || is_behind(m, msg))
+        if (msg == NULL || !is_waiting_here(q, msg) || is_behind(m, msg) || is_overtaking(m, msg))
             continue;
         due = due_ms(q, msg, now_ms);
         if (next == NULL || due < *at_ms) {

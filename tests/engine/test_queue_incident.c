@@ -157,11 +157,68 @@ topic_by_hand__is_overwritten_only_by_the_one_that_was_refused_for_it__sent_agai
     world_release(&w);
 }
 
+/* A headline that is posted, and a change of it. */
+static const struct message *
+posted_and_changed(struct world *w)
+{
+    const struct message *first;
+
+    world_init(w);
+    first = queue(w, MESSAGE_POST, 0, 0);
+    assert_true(world_sent(w, first, "1.5"));
+    return queue(w, MESSAGE_EDIT, first->number, 0);
+}
+
+/* Else what is older would stand there in the end. */
+static void
+change__whose_answer_was_lost__is_not_passed_by_a_newer_one(void **state)
+{
+    struct world w;
+    const struct message *older = posted_and_changed(&w), *newer;
+
+    (void)state;
+    assert_true(world_deliver(&w, older));
+    newer = queue(&w, MESSAGE_EDIT, older->order.target, 0);
+    assert_true(world_outcome(&w, older,
+        &(struct message_outcome){ .kind = OUTCOME_RETRY,
+            .unsure = true,
+            .error = "no answer",
+            .retry_after_ms = 30 * MS_MINUTE }));
+    w.now_ms += 2 * LANE_HOLDS_MS;
+    expect_next(&w, older);
+    w.now_ms += MS_HOUR;
+    assert_true(world_outcome(&w, older,
+        &(struct message_outcome){ .kind = OUTCOME_ABSENT, .look_up = true, .error = "to be sent again" }));
+    assert_true(world_sent(&w, older, "1.5"));
+    expect_next(&w, newer);
+    world_release(&w);
+}
+
+static void
+change__that_failed__and_is_sent_again_after_a_newer_one__is_dropped(void **state)
+{
+    struct world w;
+    const struct message *older = posted_and_changed(&w), *newer;
+
+    (void)state;
+    assert_true(world_deliver(&w, older));
+    newer = queue(&w, MESSAGE_EDIT, older->order.target, 0);
+    assert_true(world_outcome(&w, older, &(struct message_outcome){ .kind = OUTCOME_REFUSED, .error = "no" }));
+    assert_true(world_sent(&w, newer, "1.5"));
+    assert_true(world_message_act(&w, CMD_RESEND, older->number, NULL));
+    assert_true(world_deliver(&w, older));
+    assert_int_equal(older->standing.state, MESSAGE_DROPPED);
+    assert_string_equal(older->reason, "a later change says how it is by now");
+    world_release(&w);
+}
+
 static const struct CMUnitTest tests[] = {
     cmocka_unit_test(change_and_update__wait_for_their_headline__also_where_it_has_failed),
     cmocka_unit_test(change__of_a_headline_that_was_dropped__has_its_turn),
     cmocka_unit_test(word_in_a_channel__waits_until_that_is_made__and_goes_there),
     cmocka_unit_test(topic__expects_what_we_set_last),
     cmocka_unit_test(topic_by_hand__is_overwritten_only_by_the_one_that_was_refused_for_it__sent_again),
+    cmocka_unit_test(change__whose_answer_was_lost__is_not_passed_by_a_newer_one),
+    cmocka_unit_test(change__that_failed__and_is_sent_again_after_a_newer_one__is_dropped),
 };
 SUITE(queue_incident, tests);
