@@ -446,6 +446,7 @@ model_take_incidents(struct model *to, struct model *from)
         incident_release(slot);
         *slot = *in;
         free(in);
+        touch_alerts(to, slot);
     }
     vec_clear(&from->incidents);
     for (size_t i = 0; i < from->topics.n; i++)

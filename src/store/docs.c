@@ -4,7 +4,6 @@
 
 #include "store/load.h"
 #include "store/writer.h"
-#include "util/str.h"
 
 bool
 writer_put_doc(struct writer *w, const struct append_doc *doc, struct err *err)
@@ -24,19 +23,6 @@ read_doc(const struct db *db, struct model *m, const char *name, const char *dat
         || err_wrap(err, "%s: keep the file as it is, and go on with a copy from before: the projection is damaged", db->path);
 }
 
-/* By the first member of that name, which is the incident's own, as it writes itself; a text has no bare quotes. Of anything else: no. */
-static bool
-is_over(const char *data)
-{
-    static const char key[] = "\"state\":\"";
-    const char *at = strstr(data, key);
-
-    for (int i = 0; at != NULL && i < INCIDENT_STATES; i++)
-        if (!incident_states[i].open && str_starts(at + strlen(key), incident_states[i].word))
-            return true;
-    return false;
-}
-
 /* What can't be read is found here, where it can be told: filling in can't fail. */
 bool
 load_docs(struct db *db, struct load_chunk *c, enum load_docs which, struct err *err)
@@ -50,7 +36,7 @@ load_docs(struct db *db, struct load_chunk *c, enum load_docs which, struct err 
     while (ok && (rc = db_step(db, q, err)) == SQLITE_ROW) {
         const char *data = column_str(q, 1);
 
-        if (which == LOAD_DOCS_ALL || is_over(data) == (which == LOAD_DOCS_OVER))
+        if (which == LOAD_DOCS_ALL || incident_doc_may_be_open(data) == (which == LOAD_DOCS_FIRST))
             ok = read_doc(db, c->docs, column_str(q, 0), data, err);
     }
     sqlite3_finalize(q);
