@@ -515,7 +515,8 @@ begin(struct hub_client *c)
     struct hub_board *b = c->board;
     const struct model *m = c->hub->e->m;
 
-    b->begun = b->has_docs = true;
+    b->begun = true;
+    b->has_docs = !b->no_rows; /* who reads the store has them from there, as they are then */
     if (b->whole && !b->no_rows) {
         list_all(b, m);
         list_runs(b, m);
@@ -527,8 +528,10 @@ begin(struct hub_client *c)
     c->follows |= b->whole;
     send_head(c);
     send_sources(c);
+    if (b->no_rows)
+        return;
     send_oncall(c);
-    if (!b->whole || b->no_rows)
+    if (!b->whole)
         return;
     send_rules(c);
     send_log(c);

@@ -101,8 +101,34 @@ incidents_that_change_while_a_slow_screen_reads_its_board__are_the_owners_in_the
     hub_run_release(&h);
 }
 
+/* What comes before the store is read is older than what stands there. */
+static void
+incidents__of_a_screen_that_reads_the_store__are_those_of_the_store(void **state)
+{
+    struct hub_run h;
+    struct screen *s;
+
+    (void)state;
+    hub_run_init(&h, false);
+    declare(&h, "checkout is down", NULL);
+    hub_settle(&h);
+    s = screen_join(&h, UID_ANA, "tui", NULL);
+    s->refuses_lines = true;
+    screen_read_store(s);
+    hub_spin(&h);
+    retitle(&h, 1, "search is down");
+    hub_settle(&h);
+    s->refuses_lines = false;
+    hub_settle(&h);
+    assert_string_equal(incident_title(model_incident(s->m, 1)), "search is down");
+    assert_int_equal(screen_line(s, "{\"doc\":", 0), LINES_MAX);
+    assert_same_board(s);
+    hub_run_release(&h);
+}
+
 static const struct CMUnitTest tests[] = {
     cmocka_unit_test(more_incidents_than_may_wait__do_not_keep_a_slow_screen_from_the_board),
     cmocka_unit_test(incidents_that_change_while_a_slow_screen_reads_its_board__are_the_owners_in_the_end),
+    cmocka_unit_test(incidents__of_a_screen_that_reads_the_store__are_those_of_the_store),
 };
 SUITE(hub_incidents, tests);
