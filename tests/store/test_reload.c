@@ -212,6 +212,55 @@ store_reload__brings_back__messages_that_were_forgotten(void **state)
     desk_check_equal(d, false);
 }
 
+static bool
+do_incident(struct desk *d, enum command_kind kind, uint64_t number, const char *title, size_t alert)
+{
+    const struct incident_value values[] = { { INCIDENT_TITLE, title }, { INCIDENT_SEVERITY, "sev-2" } };
+    const struct incident_wish wish = { .number = number, .values = values, .values_n = number == 0 ? 2 : 1 };
+    struct subject subject = { .id = desk_alert(d, alert)->id };
+
+    return world_do(&d->w,
+        &(struct command){ .kind = kind,
+            .actor = "ana",
+            .origin = "tui",
+            .incident = &wish,
+            .subjects = &subject,
+            .subjects_n = number == 0 });
+}
+
+static bool
+say_everywhere(struct desk *d, const char *text)
+{
+    return world_do(&d->w, &(struct command){ .kind = CMD_BANNER, .actor = "ana", .origin = "tui", .text = text });
+}
+
+static void
+store_reload__takes_back__what_became_of_incidents_and_the_banner(void **state)
+{
+    struct desk *d = *state;
+    struct alert_id ids[] = { desk_alert(d, 0)->id, desk_alert(d, 1)->id };
+
+    assert_true(do_incident(d, CMD_INCIDENT_OPEN, 0, "checkout is down", 0));
+    desk_kept(d);
+    assert_true(say_everywhere(d, "do not deploy"));
+    desk_kept(d);
+    assert_true(do_incident(d, CMD_INCIDENT_SET, 1, "search is down", 0));
+    assert_true(do_incident(d, CMD_INCIDENT_OPEN, 0, "mail is down", 1));
+    assert_true(say_everywhere(d, NULL));
+    assert_int_equal(model_incident_of(d->w.m, &ids[1])->number, 2);
+    reload(d, ids, 2);
+    model_settle(d->w.m);
+    assert_string_equal(incident_title(model_incident(d->w.m, 1)), "checkout is down");
+    assert_int_equal(model_incident_of(d->w.m, &ids[0])->number, 1);
+    assert_null(model_incident_of(d->w.m, &ids[1]));
+    assert_string_equal(model_banner(d->w.m, d->w.now_ms)->text, "do not deploy");
+    desk_check_equal(d, false);
+    assert_true(do_incident(d, CMD_INCIDENT_OPEN, 0, "mail is down", 1));
+    desk_kept(d);
+    assert_int_equal(model_incident_of(d->w.m, &ids[1])->number, 2);
+    desk_check_equal(d, false);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 static const struct CMUnitTest tests[] = {
@@ -224,6 +273,7 @@ static const struct CMUnitTest tests[] = {
     TEST(store_reload__takes_back__a_post_and_its_number),
     TEST(store_reload__takes_back__what_became_of_messages),
     TEST(store_reload__brings_back__messages_that_were_forgotten),
+    TEST(store_reload__takes_back__what_became_of_incidents_and_the_banner),
 };
 
 SUITE(reload, tests);
