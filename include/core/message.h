@@ -155,7 +155,9 @@ enum message_acker message_acker(const struct message_order *o);
 bool message_order_is_silence(const struct message_order *o);
 /* It tells of an incident as a whole, and is changed as that changes. */
 bool message_order_is_headline(const struct message_order *o);
-/* Both say how the same post, or the same topic, is to be: the newer of them is what counts. */
+/* It says how a post, or a topic, is to be from now on. */
+bool message_order_is_state(const struct message_order *o);
+/* Both say so of the same: the newer of them is what counts. */
 bool message_order_is_for_same(const struct message_order *a, const struct message_order *b);
 /* What readers of other people's bytes check: a write about a silence says which, nothing else does. */
 bool message_order_is_sane(const struct message_order *o);

@@ -153,10 +153,16 @@ message_order_is_silence(const struct message_order *o)
 }
 
 bool
+message_order_is_state(const struct message_order *o)
+{
+    return o->act == MESSAGE_EDIT || o->act == MESSAGE_TOPIC;
+}
+
+bool
 message_order_is_for_same(const struct message_order *a, const struct message_order *b)
 {
-    return (a->act == MESSAGE_EDIT || a->act == MESSAGE_TOPIC) && a->act == b->act && a->target == b->target
-        && str_eq(a->destination, b->destination) && str_eq(a->channel, b->channel);
+    return message_order_is_state(a) && a->act == b->act && a->target == b->target && str_eq(a->destination, b->destination)
+        && str_eq(a->channel, b->channel);
 }
 
 bool

@@ -84,6 +84,8 @@ is_behind(const struct model *m, const struct message *msg)
 static bool
 is_overtaking(const struct model *m, const struct message *msg)
 {
+    if (!message_order_is_state(&msg->order))
+        return false;
     for (size_t i = 0; i < m->messages.n && m->messages.v[i]->number < msg->number; i++)
         if (message_order_is_for_same(&msg->order, &m->messages.v[i]->order) && message_is_waiting(m->messages.v[i]))
             return true;
