@@ -41,7 +41,7 @@ incident_screen_enter(struct turn *t)
     const struct incident *similar =
         t->ui->incident.tab == INCIDENT_SIMILAR && row != NULL ? model_incident(t->m, row->key) : NULL;
 
-    if (row == NULL) {
+    if (row == NULL || incident_here(t->ui, t->m) == NULL) {
         turn_say(t, false, "nothing here to open");
     } else if (a != NULL) {
         t->ui->focus = PANE_DETAIL;

@@ -88,14 +88,15 @@ keep_matching(const struct incident_view *v, struct incident_rows *rows)
     free(lower);
 }
 
-/* Those that are here and those that the filter hides are counted too. */
+/* Those that are here and those that the filter hides are counted too. None while the incident is not known. */
 static struct incident_rows
 fresh_rows(const struct turn *t)
 {
     const struct incident_view v = incident_view_of(t);
     struct incident_rows rows = { 0 };
 
-    incident_tabs[t->ui->incident.tab].fill(&v, &rows);
+    if (v.i != NULL)
+        incident_tabs[t->ui->incident.tab].fill(&v, &rows);
     t->ui->incident.all = rows.v.n;
     keep_matching(&v, &rows);
     return rows;
@@ -368,6 +369,6 @@ incident_screen_history(struct turn *t, const struct ui_input *in)
         return;
     past_fill(&s->past, in);
     s->past_more = in->more;
-    if (incident_screen_is_open(t->ui))
+    if (incident_screen_is_open(t->ui) && incident_here(t->ui, t->m) != NULL)
         rows_update(t);
 }

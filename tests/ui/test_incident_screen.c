@@ -342,6 +342,34 @@ hostile_text__stays_text(void **state)
     board_release(&b);
 }
 
+/* The board is read anew, or a replay goes back to before it was declared. */
+static void
+while_it_is_not_known__its_keys_do_nothing_and_Esc_leads_back(void **state)
+{
+    static const char *const tabs[] = { "1", "2", "3", "4", "5", "6", "7" };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof tabs / sizeof *tabs; i++) {
+        struct board b;
+
+        board_incident_open(&b, 24, 80);
+        board_keys(&b, tabs[i]);
+        model_clear_incidents(b.m);
+        board_tell(&b);
+        assert_true(board_shows(&b, "This incident is not known here. Esc: back."));
+        board_keys(&b, "Enter y z z");
+        board_incident_tell(&b, 1);
+        for (size_t k = 0; k < sizeof tabs / sizeof *tabs; k++)
+            board_keys(&b, tabs[k]);
+        board_keys(&b, "Enter");
+        assert_true(board_shows(&b, "This incident is not known here. Esc: back."));
+        board_keys(&b, "Esc");
+        board_tick(&b, 3 * MS_SECOND);
+        assert_true(board_shows(&b, "No incident is open."));
+        board_release(&b);
+    }
+}
+
 static void
 the_topic__is_in_sync_or_waits_or_was_changed_by_hand(void **state)
 {
@@ -380,6 +408,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(a_similar_one__is_opened_from_here),
     cmocka_unit_test(links__are_its_own_and_those_of_its_alerts__each_once),
     cmocka_unit_test(hostile_text__stays_text),
+    cmocka_unit_test(while_it_is_not_known__its_keys_do_nothing_and_Esc_leads_back),
     cmocka_unit_test(the_topic__is_in_sync_or_waits_or_was_changed_by_hand),
 };
 SUITE(incident_screen, tests);
