@@ -142,8 +142,12 @@ incident_box_paste(struct turn *t, const char *text)
 void
 incident_box_scroll(struct turn *t, long rows)
 {
-    form_scroll(&t->ui->incident_box.form, rows);
-    incident_box_say(t);
+    struct incident_box *b = &t->ui->incident_box;
+
+    if (b->token != 0 && !b->dry)
+        return;
+    form_scroll(&b->form, rows);
+    touched(t);
 }
 
 /* ---- the box */

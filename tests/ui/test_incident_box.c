@@ -229,6 +229,24 @@ what_is_asked_between_the_look_and_y__is_said_first(void **state)
 }
 
 static void
+the_wheel__chooses_something_else__which_was_not_answered_yet(void **state)
+{
+    const struct ui_input down = { .kind = UI_MOUSE, .mouse = { .what = MOUSE_WHEEL_DOWN, .row = 12, .col = 40 } };
+    struct board b;
+
+    (void)state;
+    board_incidents_told(&b);
+    board_keys(&b, "g i v y");
+    board_reply(&b, false, "ask: somebody changed it", NULL, 0);
+    assert_true(board_shows(&b, "y does it all the same"));
+    board_step(&b, &down);
+    board_keys(&b, "y");
+    assert_non_null(inc_value(inc_sent(&b, CMD_INCIDENT_SET), INCIDENT_SEVERITY));
+    assert_false(inc_sent(&b, CMD_INCIDENT_SET)->sure);
+    board_release(&b);
+}
+
+static void
 while_the_answer_is_awaited__nothing_goes_off_twice(void **state)
 {
     struct board b;
@@ -341,6 +359,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(palette__fills_the_box_in__and_it_still_asks),
     cmocka_unit_test(a_refusal__leaves_the_box_with_all_that_was_typed),
     cmocka_unit_test(what_is_asked_between_the_look_and_y__is_said_first),
+    cmocka_unit_test(the_wheel__chooses_something_else__which_was_not_answered_yet),
     cmocka_unit_test(while_the_answer_is_awaited__nothing_goes_off_twice),
     cmocka_unit_test(d__is_a_dry_run__and_the_box_stays),
     cmocka_unit_test(what_was_typed__outlives_Esc__and_is_dropped_when_it_is_done),
