@@ -254,6 +254,7 @@ composer_fill_incident(const struct turn *t, struct effect *e)
     if (brings_state(t)) {
         w.values = &state;
         w.values_n = 1;
+        w.seen = composer_incident(t)->last_seq; /* of two who end it at once one is told who was first */
     }
     effect_incident(e, &w);
 }

@@ -301,6 +301,26 @@ the_state__ends_at_closed__and_promises_nothing_where_it_is_over(void **state)
 }
 
 static void
+an_update_that_brings_a_state__says_which_one_was_seen__another_does_not(void **state)
+{
+    struct board b;
+
+    (void)state;
+    begin(&b);
+    say(&b, "update INC-142");
+    compose_only(&b, "it is over");
+    board_keys(&b, "y");
+    assert_int_equal(wish(&b)->seen, 0);
+    board_reply(&b, false, "the store is full", NULL, 0);
+    board_keys(&b, "Tab Tab Tab Tab j j j");
+    assert_true(board_shows(&b, "[resolved]"));
+    board_keys(&b, "y");
+    assert_string_equal(wish(&b)->values[0].text, "resolved");
+    assert_int_equal(wish(&b)->seen, model_incident(b.m, 142)->last_seq);
+    board_release(&b);
+}
+
+static void
 where_it_goes__is_told__and_what_follows_by_itself(void **state)
 {
     struct board b;
@@ -537,6 +557,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(tab__goes_through_an_incident_s_fields),
     cmocka_unit_test(the_state__goes_where_it_may__and_the_update_brings_it),
     cmocka_unit_test(the_state__ends_at_closed__and_promises_nothing_where_it_is_over),
+    cmocka_unit_test(an_update_that_brings_a_state__says_which_one_was_seen__another_does_not),
     cmocka_unit_test(where_it_goes__is_told__and_what_follows_by_itself),
     cmocka_unit_test(the_next_one__is_typed_or_chosen__and_its_time_is_shown),
     cmocka_unit_test(what_is_no_time__stops_it__and_none_is_told),
