@@ -77,9 +77,9 @@ action_of(const struct incident_view *v, const struct incident_row *row)
 
 /* What is open comes first, what is due first before it. */
 static int
-by_due(const void *a, const void *b, void *view)
+by_due(const void *a, const void *b)
 {
-    const struct incident_entry *x = action_of(view, a), *y = action_of(view, b);
+    const struct incident_entry *x = *(const struct incident_entry *const *)a, *y = *(const struct incident_entry *const *)b;
     int64_t x_ms = x->due_ms == 0 ? INT64_MAX : x->due_ms, y_ms = y->due_ms == 0 ? INT64_MAX : y->due_ms;
 
     if (x->done != y->done)
@@ -92,9 +92,16 @@ by_due(const void *a, const void *b, void *view)
 void
 incident_fill_actions(const struct incident_view *v, struct incident_rows *out)
 {
-    fill(v, ENTRY_ACTION, out);
-    if (out->v.n > 0)
-        qsort_r(out->v.v, out->v.n, sizeof *out->v.v, by_due, (void *)v);
+    VEC(const struct incident_entry *) actions = { 0 };
+
+    for (size_t i = 0; i < v->i->entries.n; i++)
+        if (v->i->entries.v[i].kind == ENTRY_ACTION && !v->i->entries.v[i].withdrawn)
+            vec_push(&actions, &v->i->entries.v[i]);
+    if (actions.n > 0)
+        qsort(actions.v, actions.n, sizeof *actions.v, by_due);
+    for (size_t i = 0; i < actions.n; i++)
+        vec_push(&out->v, ((struct incident_row){ .key = actions.v[i]->number }));
+    vec_release(&actions);
 }
 
 /* "in 6d", "LATE 1m", "-" */

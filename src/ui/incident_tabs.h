@@ -38,9 +38,6 @@ struct incident_tab_kind {
 };
 extern const struct incident_tab_kind incident_tabs[INCIDENT_TABS];
 
-/* An entry of that kind by its row; NULL: it is not there. */
-const struct incident_entry *incident_tab_entry(const struct incident_view *v, enum incident_entry_kind kind,
-    const struct incident_row *row);
 /* Text of several lines in one. */
 void incident_one_line(const char *text, struct buf *out);
 /* A fact, copied. */
