@@ -98,8 +98,8 @@ names_fill(const struct turn *t, struct names *n, const char *typed, bool schedu
     offer_all(t, n, typed, schedules, true);
     offer_all(t, n, typed, schedules, false);
     n->chosen = *typed != '\0' && n->v.n > 0 ? 1 : 0;
-    for (size_t i = 0; was != NULL && i < n->v.n; i++)
-        if (str_eq(n->v.v[i].name, was))
+    for (size_t i = 0; i < n->v.n; i++)
+        if (str_eq(n->v.v[i].name, was != NULL ? was : typed))
             n->chosen = i + 1;
     free(was);
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* What is done to an incident from its boxes and by words: its state, its severity, its people, its alerts, what is written under it. */
+#include "core/person.h"
 #include "support/suite.h"
 #include "ui/company.h"
 #include "ui/incident_board.h"
@@ -129,6 +130,23 @@ people__are_completed_from_the_configuration__and_can_be_taken_away(void **state
     board_keys(&b, "y");
     assert_int_equal(inc_sent(&b, CMD_INCIDENT_SET)->incident->values_n, 1);
     assert_string_equal(inc_value(inc_sent(&b, CMD_INCIDENT_SET), INCIDENT_CONTACT), "ana");
+    board_release(&b);
+}
+
+static void
+a_name_that_is_typed_whole__means_that_person__whoever_else_it_fits(void **state)
+{
+    static struct person persons[] = { { .name = "ana" }, { .name = "joanna" }, { .name = "jo" } };
+    static const struct people those = { persons, 3 };
+    struct board b;
+
+    (void)state;
+    board_incidents_told(&b);
+    b.m->config.people = &those;
+    board_keys(&b, "g i");
+    board_say(&b, "lead INC-143 jo");
+    board_keys(&b, "y");
+    assert_string_equal(inc_value(inc_sent(&b, CMD_INCIDENT_SET), INCIDENT_LEAD), "jo");
     board_release(&b);
 }
 
@@ -523,3 +541,4 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(who_may_not_act__gets_no_box),
 };
 SUITE(incident_acts, tests);
+    cmocka_unit_test(a_name_that_is_typed_whole__means_that_person__whoever_else_it_fits),
