@@ -104,6 +104,22 @@ field(enum incident_field f)
     return BOX_FIELD + (int)f;
 }
 
+/* Whether it can take in others. A name that can't is told, and no other one is chosen in its place. */
+static bool
+takes_in(struct turn *t, uint64_t number)
+{
+    const struct incident *i = model_incident(t->m, number);
+
+    if (i != NULL && incident_is_open(i))
+        return true;
+    if (i == NULL)
+        turn_say(t, false, "there is no incident INC-%llu", (unsigned long long)number);
+    else
+        turn_say(t, false, "INC-%llu is %s: only one that is open takes in others", (unsigned long long)number,
+            incident_states[incident_state(i)].word);
+    return false;
+}
+
 /* ---- declare */
 
 /* Marks, else the alert under the cursor; else it is about none. */
@@ -128,7 +144,13 @@ action_declare(struct turn *t, const struct call *call)
     uint64_t into = take_number(&text);
     char number[INCIDENT_ID_MAX];
 
-    if (!aim_alerts(t, &o) || !incident_box_open_take(t, BOX_DECLARE, 0, &o))
+    if ((into != 0 && !takes_in(t, into)) || !aim_alerts(t, &o))
+        return;
+    if (into != 0 && o.n == 0) {
+        turn_say(t, false, "no alert here that could go into INC-%llu", (unsigned long long)into);
+        return;
+    }
+    if (!incident_box_open_take(t, BOX_DECLARE, 0, &o))
         return;
     incident_id(into, number);
     if (into != 0)
@@ -326,6 +348,21 @@ has_other(const struct turn *t, uint64_t number)
     return model_incidents_open(t->m) > (i != NULL && incident_is_open(i) ? 1U : 0U);
 }
 
+/* into: 0 where none is named; rest: what is named there and is none. */
+static bool
+may_merge(struct turn *t, uint64_t number, uint64_t into, const char *rest)
+{
+    if (into == 0 && *rest != '\0')
+        turn_say(t, false, "'%.40s' is no incident: name it like INC-12", rest);
+    else if (into == number)
+        turn_say(t, false, "INC-%llu is no duplicate of itself", (unsigned long long)number);
+    else if (!has_other(t, number))
+        turn_say(t, false, "no other incident is open that INC-%llu could be a duplicate of", (unsigned long long)number);
+    else
+        return into == 0 || takes_in(t, into);
+    return false;
+}
+
 /* "INC-3", of two the first is the duplicate. */
 void
 action_merge(struct turn *t, const struct call *call)
@@ -340,12 +377,8 @@ action_merge(struct turn *t, const struct call *call)
         number = aim(t, &text);
         first = take_number(&text);
     }
-    if (number == 0)
+    if (number == 0 || !may_merge(t, number, first, text))
         return;
-    if (!has_other(t, number)) {
-        turn_say(t, false, "no other incident is open that INC-%llu could be a duplicate of", (unsigned long long)number);
-        return;
-    }
     incident_id(first, into);
     if (open_box(t, BOX_MERGE, number) && first != 0)
         fill_in(t, BOX_INTO, into + strlen("INC-"));

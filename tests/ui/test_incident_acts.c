@@ -250,6 +250,32 @@ merge__needs_another_that_is_open(void **state)
 /* ---- entries */
 
 static void
+static void
+merge_and_declare__into_one_that_is_not_open__choose_no_other(void **state)
+{
+    struct board b;
+
+    (void)state;
+    board_incidents_told(&b);
+    board_keys(&b, "g i");
+    board_say(&b, "merge INC-142 INC-131");
+    assert_true(board_shows(&b, "INC-131 is resolved: only one that is open takes in others"));
+    board_keys(&b, "y");
+    assert_null(board_effect(&b, EFFECT_COMMAND));
+    board_say(&b, "merge INC-142 INC-9");
+    assert_true(board_shows(&b, "there is no incident INC-9"));
+    board_say(&b, "merge INC-142 INC-142");
+    assert_true(board_shows(&b, "INC-142 is no duplicate of itself"));
+    board_say(&b, "merge INC-142 payments");
+    assert_true(board_shows(&b, "'payments' is no incident"));
+    board_keys(&b, "g a");
+    board_say(&b, "declare INC-131");
+    assert_true(board_shows(&b, "INC-131 is resolved: only one that is open takes in others"));
+    board_keys(&b, "y");
+    assert_null(board_effect(&b, EFFECT_COMMAND));
+    board_release(&b);
+}
+
 note__is_of_now__or_of_the_time_that_is_said(void **state)
 {
     struct board b;
@@ -524,6 +550,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(edit__sends_only_what_was_changed),
     cmocka_unit_test(edit__says_whom_one_would_overwrite__and_sends_what_was_seen),
     cmocka_unit_test(L__links_what_is_marked_on_the_board__or_what_the_filter_shows),
+    cmocka_unit_test(a_name_that_is_typed_whole__means_that_person__whoever_else_it_fits),
     cmocka_unit_test(M__merges_into_another_that_is_open__and_says_what_goes_where),
     cmocka_unit_test(merge__needs_another_that_is_open),
     cmocka_unit_test(note__is_of_now__or_of_the_time_that_is_said),
