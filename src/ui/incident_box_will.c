@@ -122,10 +122,19 @@ add_changes(const struct incident_box *about, struct will *w, const struct event
     }
 }
 
+/* Who made the field what it is. Where that act is not remembered, who changed the incident last is not blamed for an earlier one. */
 static const char *
-last_changer(const struct incident *i)
+changer(const struct model *m, const struct incident *i, enum incident_field field)
 {
-    return i->changed_by != NULL ? i->changed_by : "somebody";
+    const struct act *act = model_act(m, i->field_seq[field]);
+    const char *last = i->changed_by;
+
+    for (int f = 0; f < INCIDENT_FIELDS; f++)
+        if (i->field_seq[f] > i->field_seq[field])
+            last = NULL;
+    if (act != NULL && act->actor != NULL)
+        last = act->actor;
+    return last != NULL ? last : "somebody";
 }
 
 /* Changed by another since the box was opened, who is overwritten. */
@@ -139,7 +148,7 @@ add_overwritten(const struct turn *t, struct will *w, const struct incident_wish
         enum incident_field f = wish->values[k].field;
 
         if (i->field_seq[f] > b->opened_seq)
-            will_add(w, ROLE_WARN, "%s changed %s meanwhile: it is \"%.200s\" now", last_changer(i), incident_fields[f].word,
+            will_add(w, ROLE_WARN, "%s changed %s meanwhile: it is \"%.200s\" now", changer(t->m, i, f), incident_fields[f].word,
                 i->fields[f] != NULL ? i->fields[f] : "nothing");
     }
 }

@@ -181,6 +181,9 @@ edit__says_whom_one_would_overwrite__and_sends_what_was_seen(void **state)
     inc_field(&b, 142, INCIDENT_TITLE, "card payments fail", 0);
     board_tell(&b);
     assert_true(board_shows(&b, "ana changed title meanwhile: it is \"card payments fail\" now"));
+    inc_field(&b, 142, INCIDENT_SERVICES, "checkout", 0);
+    board_tell(&b);
+    assert_true(board_shows(&b, "somebody changed title meanwhile"));
     seen = b.m->next_seq - 1;
     inc_field(&b, 142, INCIDENT_TITLE, "all payments fail", 0); /* while the key is pressed */
     assert_true(b.m->next_seq - 1 > seen);
@@ -247,9 +250,6 @@ merge__needs_another_that_is_open(void **state)
     board_release(&b);
 }
 
-/* ---- entries */
-
-static void
 static void
 merge_and_declare__into_one_that_is_not_open__choose_no_other(void **state)
 {
@@ -276,6 +276,9 @@ merge_and_declare__into_one_that_is_not_open__choose_no_other(void **state)
     board_release(&b);
 }
 
+/* ---- entries */
+
+static void
 note__is_of_now__or_of_the_time_that_is_said(void **state)
 {
     struct board b;
@@ -547,12 +550,13 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(severity__changes__or_is_said_to_be_right_still),
     cmocka_unit_test(T__takes_the_lead_where_nobody_has_it),
     cmocka_unit_test(people__are_completed_from_the_configuration__and_can_be_taken_away),
+    cmocka_unit_test(a_name_that_is_typed_whole__means_that_person__whoever_else_it_fits),
     cmocka_unit_test(edit__sends_only_what_was_changed),
     cmocka_unit_test(edit__says_whom_one_would_overwrite__and_sends_what_was_seen),
     cmocka_unit_test(L__links_what_is_marked_on_the_board__or_what_the_filter_shows),
-    cmocka_unit_test(a_name_that_is_typed_whole__means_that_person__whoever_else_it_fits),
     cmocka_unit_test(M__merges_into_another_that_is_open__and_says_what_goes_where),
     cmocka_unit_test(merge__needs_another_that_is_open),
+    cmocka_unit_test(merge_and_declare__into_one_that_is_not_open__choose_no_other),
     cmocka_unit_test(note__is_of_now__or_of_the_time_that_is_said),
     cmocka_unit_test(action__has_an_owner_and_an_end),
     cmocka_unit_test(publish__shows_what_anybody_will_read__before_it_is_public),
@@ -568,4 +572,3 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(who_may_not_act__gets_no_box),
 };
 SUITE(incident_acts, tests);
-    cmocka_unit_test(a_name_that_is_typed_whole__means_that_person__whoever_else_it_fits),
