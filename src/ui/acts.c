@@ -337,6 +337,14 @@ can_unlink(const struct turn *t)
 }
 
 static bool
+can_merge(const struct turn *t)
+{
+    const struct incident *i = incident_aimed(t);
+
+    return i != NULL && incident_has_other(t, i);
+}
+
+static bool
 can_end_action(const struct turn *t)
 {
     return has_row(t, INCIDENT_ACTIONS);
@@ -374,7 +382,7 @@ static can_fn *const conditions[ACTIONS] = {
     [ACTION_UNLINK] = can_unlink,
     [ACTION_DONE] = can_end_action,
     [ACTION_DROP_ACTION] = can_end_action,
-    [ACTION_MERGE] = has_incident,
+    [ACTION_MERGE] = can_merge,
     [ACTION_EDIT] = has_incident,
     [ACTION_PUBLISH] = has_incident,
     [ACTION_SNOOZE] = can_snooze,

@@ -88,6 +88,8 @@ int incident_box_form_rows(const struct ui *ui);
 
 /* The incident that an act is about: the one that has the keys, else that of the alert under the cursor. NULL: none. */
 const struct incident *incident_aimed(const struct turn *t);
+/* Another one is open, of which it could be a duplicate. */
+bool incident_has_other(const struct turn *t, const struct incident *i);
 
 /* --- incident_box_kinds.c: what each of them asks for */
 struct incident_box_row {

@@ -340,12 +340,10 @@ action_unlink(struct turn *t, const struct call *call)
         incident_box_open_take(t, BOX_UNLINK, number, &o);
 }
 
-static bool
-has_other(const struct turn *t, uint64_t number)
+bool
+incident_has_other(const struct turn *t, const struct incident *i)
 {
-    const struct incident *i = model_incident(t->m, number);
-
-    return model_incidents_open(t->m) > (i != NULL && incident_is_open(i) ? 1U : 0U);
+    return model_incidents_open(t->m) > (incident_is_open(i) ? 1U : 0U);
 }
 
 /* into: 0 where none is named; rest: what is named there and is none. */
@@ -356,7 +354,7 @@ may_merge(struct turn *t, uint64_t number, uint64_t into, const char *rest)
         turn_say(t, false, "'%.40s' is no incident: name it like INC-12", rest);
     else if (into == number)
         turn_say(t, false, "INC-%llu is no duplicate of itself", (unsigned long long)number);
-    else if (!has_other(t, number))
+    else if (!incident_has_other(t, model_incident(t->m, number)))
         turn_say(t, false, "no other incident is open that INC-%llu could be a duplicate of", (unsigned long long)number);
     else
         return into == 0 || takes_in(t, into);

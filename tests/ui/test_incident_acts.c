@@ -242,10 +242,13 @@ merge__needs_another_that_is_open(void **state)
     struct board b;
 
     (void)state;
-    board_incidents_told(&b);
+    board_night_of_incidents(&b, 60, 200);
+    board_keys(&b, "g i");
+    assert_true(board_shows(&b, "M merge"));
     inc_field(&b, 143, INCIDENT_STATE, "closed", 0);
     board_tell(&b);
-    board_keys(&b, "g i M");
+    assert_false(board_shows(&b, "M merge"));
+    board_keys(&b, "M");
     assert_true(board_shows(&b, "no other incident is open"));
     board_release(&b);
 }
