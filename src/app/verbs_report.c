@@ -54,7 +54,7 @@ make(struct app *app, const struct board *b, uint64_t number, struct err *err)
     bool ok;
 
     if (i == NULL)
-        return err_set(err, ERR_NOTFOUND, "there is no incident %s: tocsin incidents lists them", app->words[0]);
+        return err_set(err, ERR_NOTFOUND, "there is no incident %s; tocsin incidents --all lists them", app->words[0]);
     report_begin(&r, b->model, i, loop_now_ms());
     ok = board_timeline(b, number, take, &r, err);
     if (ok) {

@@ -73,7 +73,7 @@ case__what_is_wrong__is_said()
 {
   run incident report INC-9
   expect_exit 3
-  expect_err 'there is no incident INC-9: tocsin incidents lists them'
+  expect_err 'there is no incident INC-9; tocsin incidents --all lists them'
   run incident report INC-1 --format tmux
   expect_exit 2
   expect_err 'a report is markdown, json or html'
