@@ -165,6 +165,14 @@ form_is_changed(const struct form *f, int id)
     return field != NULL && !field->hidden && !str_eq(value_of(field), field->was != NULL ? field->was : "");
 }
 
+const char *
+form_typed(const struct form_field *field)
+{
+    bool types = field->type == FORM_LINE || field->type == FORM_TEXT;
+
+    return types && !str_eq(value_of(field), field->was != NULL ? field->was : "") ? value_of(field) : NULL;
+}
+
 void
 form_put(const struct turn *t, struct form *f, int id, const char *value)
 {

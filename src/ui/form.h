@@ -59,6 +59,8 @@ const char *form_value(const struct form *f, int id);
 bool form_is_on(const struct form *f, int id);
 /* It is another one than was filled in. */
 bool form_is_changed(const struct form *f, int id);
+/* What was typed into a line or a text, also while it means nothing; NULL: it stands as it was filled in. Borrowed as a value. */
+const char *form_typed(const struct form_field *field);
 /* Chooses or types it, where there is such a field (and such a choice): as if the person had. */
 void form_put(const struct turn *t, struct form *f, int id, const char *value);
 /* That field has the keys. */

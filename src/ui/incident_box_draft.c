@@ -25,16 +25,10 @@ incident_box_draft_key(struct incident_box *b)
 }
 
 static bool
-is_typed(const struct form *f, const struct form_field *field)
-{
-    return (field->type == FORM_LINE || field->type == FORM_TEXT) && form_is_changed(f, field->id);
-}
-
-static bool
 any_typed(const struct incident_box *b)
 {
     for (size_t i = 0; i < b->form.fields.n; i++)
-        if (is_typed(&b->form, &b->form.fields.v[i]))
+        if (form_typed(&b->form.fields.v[i]) != NULL)
             return true;
     return false;
 }
@@ -50,8 +44,8 @@ to_json(const struct incident_box *b, int64_t now_ms)
     json_int(&o, "at_ms", now_ms);
     json_open(&o, "fields", '{');
     for (size_t i = 0; i < b->form.fields.n; i++)
-        if (is_typed(&b->form, &b->form.fields.v[i]))
-            json_str(&o, b->form.fields.v[i].label, form_value(&b->form, b->form.fields.v[i].id));
+        if (form_typed(&b->form.fields.v[i]) != NULL)
+            json_str(&o, b->form.fields.v[i].label, form_typed(&b->form.fields.v[i]));
     json_close(&o, '}');
     json_close(&o, '}');
     return buf_take(&text);

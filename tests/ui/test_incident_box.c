@@ -348,6 +348,26 @@ draft__is_kept_while_one_types__and_at_the_end_of_the_program(void **state)
     board_release(&b);
 }
 
+static void
+draft__is_kept_where_an_open_one_is_chosen_in_its_place(void **state)
+{
+    struct board b;
+    char *draft;
+
+    (void)state;
+    board_incidents_told(&b);
+    board_to_probe(&b);
+    board_keys(&b, "i Tab End");
+    board_type(&b, " again");
+    board_keys(&b, "Shift-Tab j");
+    assert_true(board_shows(&b, "(o) INC-142"));
+    board_keys(&b, "n");
+    draft = saved(&b);
+    assert_non_null(strstr(draft, " again"));
+    free(draft);
+    board_release(&b);
+}
+
 static const struct CMUnitTest tests[] = {
     cmocka_unit_test(i__begins_with_what_the_alert_tells__and_y_declares_it),
     cmocka_unit_test(i__is_about_the_alert_under_the_cursor_when_it_was_pressed),
@@ -364,5 +384,6 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(d__is_a_dry_run__and_the_box_stays),
     cmocka_unit_test(what_was_typed__outlives_Esc__and_is_dropped_when_it_is_done),
     cmocka_unit_test(draft__is_kept_while_one_types__and_at_the_end_of_the_program),
+    cmocka_unit_test(draft__is_kept_where_an_open_one_is_chosen_in_its_place),
 };
 SUITE(incident_box, tests);
