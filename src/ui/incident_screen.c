@@ -217,19 +217,30 @@ hands_on(const struct turn *t)
     return t->now_ms - t->ui->last_key_ms < HANDS_ON_MS;
 }
 
-/* The cursor's row stays where it is on the screen, as far as the hand is there or it is not the first. */
-static void
+/* The cursor's row stays where it is on the screen, as far as the hand is there or it is not the first. false: it is not there. */
+static bool
 settle(struct turn *t)
 {
     struct incident_screen *s = &t->ui->incident;
     struct incident_place *p = place_of(s);
     size_t row = p->place - p->top, place = s->tab == INCIDENT_TIMELINE ? s->rows.n : 0;
+    bool lost = p->chosen && !find_cursor(s, p, &place);
 
-    if (p->chosen && !find_cursor(s, p, &place))
+    if (lost)
         place = p->place;
     if (p->chosen && (hands_on(t) || p->top > 0))
         p->top = place > row ? place - row : 0;
     put_cursor(t->ui, place);
+    return !lost;
+}
+
+static void
+say_lost(struct turn *t)
+{
+    const struct incident_screen *s = &t->ui->incident;
+
+    turn_say(t, true, "the chosen %s is not among these any more%s", incident_tabs[s->tab].one,
+        s->rows.n > 0 ? "; the cursor is on the next one" : "");
 }
 
 /* Where it is held, and while the hand is on a timeline that would scroll, what is new waits. */
@@ -255,7 +266,8 @@ rows_update(struct turn *t)
     else
         take_all(s, &fresh);
     vec_release(&fresh.v);
-    settle(t);
+    if (!settle(t))
+        say_lost(t);
 }
 
 /* Whatever the hand does: it asked for it. */
@@ -268,7 +280,7 @@ rows_anew(struct turn *t)
     take_all(s, &fresh);
     vec_release(&fresh.v);
     s->waiting = 0;
-    settle(t);
+    (void)settle(t);
 }
 
 void

@@ -244,6 +244,30 @@ a_mark_of_the_board__that_is_not_here_is_not_acted_on(void **state)
 }
 
 static void
+what_leaves_a_tab__gives_the_cursor_to_the_next_one__and_is_told(void **state)
+{
+    struct board b;
+    struct incident *i;
+
+    (void)state;
+    board_incident_open(&b, 24, 80);
+    board_keys(&b, "2 j");
+    board_assert_cursor(&b, "SLO fast burn");
+    i = (struct incident *)model_incident(b.m, 142);
+    for (size_t k = 0; k < i->alerts.n; k++)
+        if (alert_id_equal(&i->alerts.v[k].id, &b.m->alerts.v[1]->id))
+            i->alerts.v[k].unlinked = true;
+    board_tell(&b);
+    assert_true(board_shows(&b, "the chosen alert is not among these any more; the cursor is on the next one"));
+    board_assert_cursor(&b, "ledger queue");
+    board_keys(&b, "/");
+    board_type(&b, "5xx");
+    board_keys(&b, "Enter");
+    assert_false(board_shows(&b, "not among these"));
+    board_release(&b);
+}
+
+static void
 enter_on_an_alert__opens_its_detail_and_back_comes_here(void **state)
 {
     struct board b;
@@ -402,6 +426,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(where_nothing_is_unacknowledged__a_says_so_and_is_not_offered),
     cmocka_unit_test(among_its_alerts__keys_are_about_the_marked_ones_or_the_chosen_one),
     cmocka_unit_test(a_mark_of_the_board__that_is_not_here_is_not_acted_on),
+    cmocka_unit_test(what_leaves_a_tab__gives_the_cursor_to_the_next_one__and_is_told),
     cmocka_unit_test(enter_on_an_alert__opens_its_detail_and_back_comes_here),
     cmocka_unit_test(enter_and_y__give_a_line_in_full),
     cmocka_unit_test(t__replays_from_the_chosen_event),
