@@ -65,6 +65,7 @@ struct report {
     bool lacks_opening;   /* the log no longer has its first event: it was compacted */
     size_t lacks_firings; /* alerts whose firing the log no longer has, or never had */
     struct timeline_names names;
+    struct timeline_lines making; /* the lines, until report_finish() */
 };
 
 /* The model and its incident must outlive it. Then each event of its timeline, oldest first; then report_finish(). */

@@ -57,7 +57,22 @@ void timeline_names_init(struct timeline_names *names, const struct incident *i)
 void timeline_names_release(struct timeline_names *names);
 /* NULL: it is none of them. */
 const struct incident_alert *timeline_named(const struct timeline_names *names, const struct alert_id *id);
-/* The event in words; of the alerts only those that are named: "checkout-api 5xx and 11 more, until 18:02Z". Raw, the sink escapes. */
-void timeline_words(const struct model *m, const struct timeline_names *names, const struct event *ev, struct buf *out);
+
+/*
+ * Lines of a timeline from its events, in the log's order or against it: what one batch says of several alerts, in an event each, is one
+ * line. In words, of the alerts only those that are named: "checkout-api 5xx and 11 more, until 18:02Z". Raw, the sink escapes.
+ */
+typedef void timeline_line_fn(void *ctx, const struct event *first, const char *words);
+struct timeline_lines {
+    const struct model *m;
+    const struct timeline_names *names;
+    timeline_line_fn *line;
+    void *ctx;
+    struct events held; /* the first of a line that may go on */
+    size_t more;        /* so many others are in it */
+};
+void timeline_line(struct timeline_lines *lines, const struct event *ev);
+/* After the last. */
+void timeline_lines_end(struct timeline_lines *lines);
 
 #endif

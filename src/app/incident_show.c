@@ -13,25 +13,31 @@ struct walk {
     const struct board *b;
     const struct output *o;
     struct timeline_names names;
+    struct timeline_lines lines;
     struct json_out *json; /* NULL: lines */
 };
 
-static bool
-timeline_line(void *ctx, const struct stored_event *e)
+static void
+print_line(void *ctx, const struct event *ev, const char *words)
 {
     const struct walk *w = ctx;
-    struct buf words = BUF_INIT, line = BUF_INIT;
+    struct buf line = BUF_INIT;
 
-    if (w->json != NULL) {
-        event_json_stored(w->json, e);
-        return true;
-    }
-    timeline_words(w->b->model, &w->names, &e->ev, &words);
     buf_adds(&line, "  ");
-    event_line(w->o, &line, e->ev.at_ms, e->ev.seq, e->ev.actor, event_verb(&e->ev), buf_text(&words));
+    event_line(w->o, &line, ev->at_ms, ev->seq, ev->actor, event_verb(ev), words);
     (void)output_flush(&line);
-    buf_release(&words);
     buf_release(&line);
+}
+
+static bool
+take_event(void *ctx, const struct stored_event *e)
+{
+    struct walk *w = ctx;
+
+    if (w->json != NULL)
+        event_json_stored(w->json, e);
+    else
+        timeline_line(&w->lines, &e->ev);
     return true;
 }
 
@@ -41,7 +47,9 @@ walk_timeline(struct walk *w, const struct incident *i, struct err *err)
     bool ok;
 
     timeline_names_init(&w->names, i);
-    ok = board_timeline(w->b, i->number, timeline_line, w, err);
+    w->lines = (struct timeline_lines){ .m = w->b->model, .names = &w->names, .line = print_line, .ctx = w };
+    ok = board_timeline(w->b, i->number, take_event, w, err);
+    timeline_lines_end(&w->lines);
     timeline_names_release(&w->names);
     return ok;
 }

@@ -174,6 +174,50 @@ do_command(struct tui *t, const struct effect *e)
         tui_input(t, &(struct ui_input){ .kind = UI_REPLY, .token = e->token, .text = err.text });
 }
 
+struct history_lines {
+    VEC(struct history_line) v;
+    struct arena arena;
+};
+
+static void
+add_history(void *ctx, const struct event *ev, const char *words)
+{
+    struct history_lines *l = ctx;
+    struct history_line line = { ev->at_ms, ev->seq, arena_strdup(&l->arena, ev->actor), event_verb(ev),
+        arena_strdup(&l->arena, words) };
+
+    vec_push(&l->v, line);
+}
+
+static void
+add_timeline(struct tui *t, uint64_t incident, const struct stored_event *v, size_t n, struct history_lines *l)
+{
+    struct timeline_names names;
+    struct timeline_lines lines = { .m = t->shown, .names = &names, .line = add_history, .ctx = l };
+
+    timeline_names_init(&names, model_incident(t->shown, incident));
+    for (size_t i = 0; i < n; i++)
+        timeline_line(&lines, &v[i].ev);
+    timeline_lines_end(&lines);
+    timeline_names_release(&names);
+}
+
+static void
+add_past(const struct ui_input *of, const struct stored_event *v, size_t n, struct history_lines *l)
+{
+    struct buf words = BUF_INIT;
+
+    for (size_t i = 0; i < n; i++) {
+        buf_clear(&words);
+        if (of->message != 0)
+            message_words(NULL, &v[i].ev, 1, &words);
+        else
+            event_words_for(&v[i].ev, &of->alert, &words);
+        add_history(l, &v[i].ev, buf_text(&words));
+    }
+    buf_release(&words);
+}
+
 static void
 on_history(void *arg, const struct stored_event *v, size_t n, bool more, const struct err *err)
 {
@@ -184,34 +228,21 @@ on_history(void *arg, const struct stored_event *v, size_t n, bool more, const s
         .message = errand->message,
         .incident = errand->incident,
         .more = more };
-    struct timeline_names names;
-    struct history_line *lines = xcalloc(n + 1, sizeof *lines);
-    struct arena arena = { 0 };
+    struct history_lines lines = { 0 };
 
     errand_free(errand);
-    timeline_names_init(&names, model_incident(t->shown, in.incident));
-    for (size_t i = 0; i < n; i++) {
-        const struct event *ev = &v[i].ev;
-        struct buf words = BUF_INIT;
-
-        if (in.message != 0)
-            message_words(NULL, ev, 1, &words);
-        else if (in.incident != 0)
-            timeline_words(t->shown, &names, ev, &words);
-        else
-            event_words_for(ev, &in.alert, &words);
-        lines[i] = (struct history_line){ ev->at_ms, ev->seq, ev->actor, event_verb(ev), arena_strdup(&arena, buf_text(&words)) };
-        buf_release(&words);
-    }
-    in.lines = lines;
-    in.lines_n = n;
+    if (in.incident != 0)
+        add_timeline(t, in.incident, v, n, &lines);
+    else
+        add_past(&in, v, n, &lines);
+    in.lines = lines.v.v;
+    in.lines_n = lines.v.n;
     if (err == NULL)
         tui_input(t, &in);
     else
         tui_say(t, false, "history: %s", err->text);
-    timeline_names_release(&names);
-    arena_release(&arena);
-    free(lines);
+    vec_release(&lines.v);
+    arena_release(&lines.arena);
 }
 
 static void

@@ -29,6 +29,8 @@ set_durations(struct report *r)
     }
 }
 
+static timeline_line_fn add_line;
+
 void
 report_begin(struct report *r, const struct model *m, const struct incident *i, int64_t now_ms)
 {
@@ -36,6 +38,7 @@ report_begin(struct report *r, const struct model *m, const struct incident *i, 
 
     *r = (struct report){ .m = m, .incident = i, .made_ms = now_ms, .lacks_opening = true };
     timeline_names_init(&r->names, i);
+    r->making = (struct timeline_lines){ .m = m, .names = &r->names, .line = add_line, .ctx = r };
     set_durations(r);
     for (size_t k = 0; k < i->alerts.n; k++)
         vec_push(&r->alerts, ((struct report_alert){ .alert = &i->alerts.v[k] }));
@@ -272,19 +275,17 @@ time_of(const struct event *ev)
 }
 
 static void
-add_line(struct report *r, const struct event *ev)
+add_line(void *ctx, const struct event *ev, const char *words)
 {
+    struct report *r = ctx;
     struct report_line line = { .at_ms = time_of(ev),
         .seq = ev->seq,
         .by = arena_strdup(&r->arena, ev->actor),
         .verb = event_verb(ev),
+        .text = arena_strdup(&r->arena, words),
         .undoes = ev->undoes != 0 };
-    struct buf words = BUF_INIT;
     size_t at = r->lines.n;
 
-    timeline_words(r->m, &r->names, ev, &words);
-    line.text = arena_strdup(&r->arena, buf_text(&words));
-    buf_release(&words);
     if (line.at_ms != ev->at_ms)
         line.written_ms = ev->at_ms;
     vec_push(&r->lines, line);
@@ -298,7 +299,7 @@ add_line(struct report *r, const struct event *ev)
 void
 report_take(struct report *r, const struct event *ev)
 {
-    add_line(r, ev);
+    timeline_line(&r->making, ev);
     if (ev->kind == EV_INC_OPENED)
         r->lacks_opening = false;
     if (ev->kind == EV_MSG_QUEUED)
@@ -316,6 +317,7 @@ report_take(struct report *r, const struct event *ev)
 void
 report_finish(struct report *r)
 {
+    timeline_lines_end(&r->making);
     finish_merged(r);
     for (size_t i = 0; i < r->alerts.n; i++)
         r->lacks_firings += r->alerts.v[i].fired_ms == 0;

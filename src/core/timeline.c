@@ -293,24 +293,73 @@ is_of_alerts(const struct event *ev)
     }
 }
 
-void
-timeline_words(const struct model *m, const struct timeline_names *names, const struct event *ev, struct buf *out)
+static void
+add_words(const struct timeline_lines *lines, const struct event *ev, struct buf *out)
 {
     const struct incident_alert *first = NULL;
-    size_t n = 0;
+    size_t n = lines->more;
 
     for (size_t i = 0; is_of_alerts(ev) && i < event_alerts_n(ev); i++) {
-        const struct incident_alert *a = timeline_named(names, event_alert_at(ev, i));
+        const struct incident_alert *a = timeline_named(lines->names, event_alert_at(ev, i));
 
-        if (a != NULL && n++ == 0)
-            first = a;
+        n += a != NULL;
+        first = first == NULL ? a : first;
     }
     if (first == NULL) {
-        batch_words(m, ev, 1, out);
+        batch_words(lines->m, ev, 1, out);
         return;
     }
     buf_adds(out, first->name);
     if (n > 1)
         buf_addf(out, " and %zu more", n - 1);
     event_change_words(ev, out);
+}
+
+static void
+say(struct timeline_lines *lines, const struct event *ev)
+{
+    struct buf words = BUF_INIT;
+
+    add_words(lines, ev, &words);
+    lines->line(lines->ctx, ev, buf_text(&words));
+    buf_release(&words);
+}
+
+static void
+say_held(struct timeline_lines *lines)
+{
+    if (lines->held.n > 0)
+        say(lines, &lines->held.v[0]);
+    events_release(&lines->held);
+    lines->held = (struct events){ 0 };
+    lines->more = 0;
+}
+
+/* Its stream is an alert's: others of the batch may say the same of theirs. */
+static bool
+is_of_one_alert(const struct event *ev)
+{
+    return str_starts(ev->stream, "alert:");
+}
+
+void
+timeline_line(struct timeline_lines *lines, const struct event *ev)
+{
+    const struct event *held = lines->held.n > 0 ? &lines->held.v[0] : NULL;
+
+    if (held != NULL && is_of_one_alert(ev) && held->batch == ev->batch && held->kind == ev->kind) {
+        lines->more++;
+        return;
+    }
+    say_held(lines);
+    if (is_of_one_alert(ev))
+        events_add_copy(&lines->held, ev);
+    else
+        say(lines, ev);
+}
+
+void
+timeline_lines_end(struct timeline_lines *lines)
+{
+    say_held(lines);
 }

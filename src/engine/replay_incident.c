@@ -188,17 +188,34 @@ find(struct search *s, const struct event *ev, struct spot spot)
         vec_push(&s->found, spot);
 }
 
-static void
-say_spot(struct search *s, const struct timeline_names *names, struct spot spot, replay_history_fn *fn, void *ctx)
-{
-    struct replay_run run = { .batch = (uint32_t)spot.batch, .from = spot.event, .n = 1 };
-    struct replay_line line;
+/* Lines come in the order of the spots. */
+struct saying {
+    struct search *s;
+    size_t at; /* so many of the latest spots are told, or in a line that is */
+    replay_history_fn *fn;
+    void *ctx;
+};
 
-    replay_say_run(s->r, &run, &line);
-    buf_clear(&s->r->words);
-    timeline_words(s->r->all, names, line.evs, &s->r->words);
-    line.text = buf_text(&s->r->words);
-    fn(ctx, &line);
+static const struct event *
+event_at(const struct replay *r, struct spot spot)
+{
+    return &r->batches.v[spot.batch].v[spot.event];
+}
+
+static void
+say_line(void *arg, const struct event *first, const char *words)
+{
+    struct saying *say = arg;
+    struct search *s = say->s;
+    struct replay_line line;
+    struct spot spot;
+
+    do
+        spot = s->found.v[s->found.n - ++say->at];
+    while (event_at(s->r, spot)->seq != first->seq);
+    replay_say_run(s->r, &(struct replay_run){ .batch = (uint32_t)spot.batch, .from = spot.event, .n = 1 }, &line);
+    line.text = words;
+    say->fn(say->ctx, &line);
 }
 
 bool
@@ -206,6 +223,8 @@ replay_incident(struct replay *r, uint64_t number, size_t limit, replay_history_
 {
     struct search s = { .r = r, .number = number };
     struct timeline_names names;
+    struct saying say = { .s = &s, .fn = fn, .ctx = ctx };
+    struct timeline_lines lines = { .m = r->all, .names = &names, .line = say_line, .ctx = &say };
     size_t n;
 
     snprintf(s.stream, sizeof s.stream, "incident:%llu", (unsigned long long)number);
@@ -218,7 +237,8 @@ replay_incident(struct replay *r, uint64_t number, size_t limit, replay_history_
     n = s.found.n;
     timeline_names_init(&names, model_incident(replay_model(r), number));
     for (size_t i = 0; i < n && i < limit; i++)
-        say_spot(&s, &names, s.found.v[n - 1 - i], fn, ctx);
+        timeline_line(&lines, event_at(r, s.found.v[n - 1 - i]));
+    timeline_lines_end(&lines);
     timeline_names_release(&names);
     vec_release(&s.found);
     map_release(&s.by_alert);

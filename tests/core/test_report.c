@@ -23,6 +23,7 @@ happens(struct case_ *c, struct event ev)
     ev.at_ms = c->w.now_ms;
     ev.actor = ev.actor == NULL ? "ana" : ev.actor;
     ev.origin = "tui";
+    ev.origin = "tui";
     ev.stream = ev.stream == NULL ? "incident:1" : ev.stream;
     ev.version = c->w.m->next_seq;
     if (strcmp(ev.stream, "incident:1") == 0)
@@ -211,6 +212,24 @@ report__tells_when_each_alert_fired_and_cleared(void **state)
 }
 
 static void
+report__says_in_one_line__what_one_act_did_to_several_alerts(void **state)
+{
+    struct case_ *c = *state;
+    struct event ack = { .kind = EV_ACKED, .stream = "alert:1", .alert = c->alert->id, .actor = "bob", .batch = 7 };
+
+    begin(c);
+    take(c, ack);
+    take(c, ack);
+    take(c, ack);
+    ack.batch = 8;
+    take(c, ack);
+    report_finish(&c->r);
+    assert_int_equal(c->r.lines.n, 2);
+    assert_string_equal(c->r.lines.v[0].text, "checkout 5xx and 2 more");
+    assert_string_equal(c->r.lines.v[1].text, "checkout 5xx");
+}
+
+static void
 report__says_what_the_log_no_longer_has(void **state)
 {
     struct case_ *c = *state;
@@ -231,6 +250,7 @@ static const struct CMUnitTest tests[] = {
     TEST(report__takes_what_went_out_in_another__as_delivered_with_that),
     TEST(report__has_a_note_of_an_earlier_time__where_that_time_is),
     TEST(report__tells_when_each_alert_fired_and_cleared),
+    TEST(report__says_in_one_line__what_one_act_did_to_several_alerts),
     TEST(report__says_what_the_log_no_longer_has),
 };
 
