@@ -5,14 +5,14 @@
 # With libFuzzer (Debian: clang libclang-rt-14-dev), in a build directory of its own:
 #   ../configure CC=clang --enable-sanitize=address,undefined,fuzzer-no-link CFLAGS='-O1 -g'
 #   make fuzz-am && mkdir -p found && ./fuzz-am -max_len=65536 -max_total_time=600 found ../tests/fuzz/corpus/am
-FUZZ_TARGETS = am calendar client conf event filter hub incidents input json keymap mail matchers pager regex slack text theme time url zone
+FUZZ_TARGETS = am calendar client conf doc event filter hub incidents input json keymap mail matchers pager regex slack text theme time url zone
 
 fuzz_common = tests/fuzz/fuzz.c tests/fuzz/fuzz.h
 fuzz_own = $(fuzz_common) tests/fuzz/driver.c
 fuzz_engine = libengine.a libstore.a libdeliver.a libserve.a libsource.a libcore.a libutil.a $(SQLITE_LIBS) $(UTIL_LIBS)
 
 check_PROGRAMS += \
-	tests/fuzz/test_am tests/fuzz/test_conf tests/fuzz/test_event tests/fuzz/test_filter tests/fuzz/test_incidents tests/fuzz/test_input tests/fuzz/test_json \
+	tests/fuzz/test_am tests/fuzz/test_conf tests/fuzz/test_doc tests/fuzz/test_event tests/fuzz/test_filter tests/fuzz/test_incidents tests/fuzz/test_input tests/fuzz/test_json \
 	tests/fuzz/test_keymap tests/fuzz/test_regex tests/fuzz/test_slack tests/fuzz/test_text tests/fuzz/test_theme tests/fuzz/test_time \
 	tests/fuzz/test_url tests/fuzz/test_client tests/fuzz/test_hub tests/fuzz/test_mail tests/fuzz/test_matchers tests/fuzz/test_pager \
 	tests/fuzz/test_calendar \
@@ -27,6 +27,8 @@ tests_fuzz_test_client_SOURCES = tests/fuzz/fuzz_client.c tests/support/sim_conn
 tests_fuzz_test_client_LDADD = $(fuzz_engine)
 tests_fuzz_test_conf_SOURCES = tests/fuzz/fuzz_conf.c src/app/config_rows.c src/app/config.h $(fuzz_own)
 tests_fuzz_test_conf_LDADD = libengine.a libdeliver.a libsource.a libcore.a libutil.a $(UTIL_LIBS)
+tests_fuzz_test_doc_SOURCES = tests/fuzz/fuzz_doc.c tests/support/world.c tests/support/world.h $(fuzz_own)
+tests_fuzz_test_doc_LDADD = libcore.a libutil.a $(UTIL_LIBS)
 tests_fuzz_test_event_SOURCES = tests/fuzz/fuzz_event.c $(fuzz_own)
 tests_fuzz_test_event_LDADD = libcore.a libutil.a $(UTIL_LIBS)
 tests_fuzz_test_filter_SOURCES = tests/fuzz/fuzz_filter.c tests/support/world.c tests/support/world.h $(fuzz_own)
@@ -69,8 +71,8 @@ fuzz-am fuzz-calendar fuzz-event fuzz-incidents fuzz-input fuzz-json fuzz-keymap
 fuzz-conf: fuzz_more = src/app/config_rows.$(OBJEXT)
 fuzz-client: fuzz_more = tests/support/sim_conns.$(OBJEXT) tests/support/sim_ports.$(OBJEXT)
 fuzz-hub: fuzz_more = tests/support/sim_conns.$(OBJEXT) tests/support/sim_ports.$(OBJEXT) tests/support/world.$(OBJEXT)
-fuzz-filter: fuzz_more = tests/support/world.$(OBJEXT)
-fuzz-am fuzz-calendar fuzz-client fuzz-conf fuzz-event fuzz-filter fuzz-hub fuzz-incidents fuzz-input fuzz-json fuzz-keymap fuzz-mail fuzz-matchers fuzz-pager fuzz-regex fuzz-slack fuzz-text fuzz-theme fuzz-time fuzz-url fuzz-zone: fuzz-%: tests/fuzz/test_% $(filter %.a,$(fuzz_libs))
+fuzz-doc fuzz-filter: fuzz_more = tests/support/world.$(OBJEXT)
+fuzz-am fuzz-calendar fuzz-client fuzz-conf fuzz-doc fuzz-event fuzz-filter fuzz-hub fuzz-incidents fuzz-input fuzz-json fuzz-keymap fuzz-mail fuzz-matchers fuzz-pager fuzz-regex fuzz-slack fuzz-text fuzz-theme fuzz-time fuzz-url fuzz-zone: fuzz-%: tests/fuzz/test_% $(filter %.a,$(fuzz_libs))
 	$(AM_V_CCLD)$(LINK) -fsanitize=fuzzer tests/fuzz/fuzz_$*.$(OBJEXT) tests/fuzz/fuzz.$(OBJEXT) $(fuzz_more) $(fuzz_libs)
 
 CLEANFILES += $(FUZZ_TARGETS:%=fuzz-%)
