@@ -8,9 +8,13 @@ static void
 begin(struct hub *h, struct hub_read *r)
 {
     struct store *store = h->e->store;
+    struct err err;
 
     h->reads_begun++;
-    if (r->stream != NULL)
+    if (store == NULL) {
+        err_set(&err, ERR_UNAVAILABLE, "this owner keeps no log that could be read");
+        r->fn(r->call, NULL, 0, false, &err);
+    } else if (r->stream != NULL)
         store_stream(store, r->stream, r->page.limit, r->fn, r->call);
     else if (r->incident != 0)
         store_timeline(store, r->incident, r->page.before_seq, r->page.limit, r->fn, r->call);

@@ -22,8 +22,10 @@ const char *const fuzz_words[] = { "{\"tocsin\":1,\"hello\":\"tui\"}\n", "\"as\"
     "\"kind\":\"post\",\"to\":[\"#crash\"],\"text\":\"t\"", "\"kind\":\"drop\",\"messages\":[1]", "\"kind\":\"observe\"",
     "\"alerts\":[{\"id\":\"9fd0f41ae40bbbc52792ad18c688854c\"}]", "\"dry_run\":true", "\"sure\":true", "\"events\":true",
     "\"seq\":1", "\"for_ms\":60000", "\"request_id\":\"r\"", "\"actor\":\"ana\"", "\"by_store\":true", "\"inherits\":true",
-    "\"words\":[\"A\"]", "\"filter\":\"severity=critical\"", "\"limit\":1", "\"messages\":true", "\"writing\":[]", "null", "}\n",
-    "]", ",", "{", NULL };
+    "\"words\":[\"A\"]", "\"filter\":\"severity=critical\"", "\"limit\":1", "\"messages\":true", "\"writing\":[]",
+    "\"kind\":\"incident-open\"", "\"kind\":\"incident-set\"", "\"kind\":\"incident-link\"", "\"kind\":\"incident-entry\"",
+    "\"kind\":\"incident-merge\"", "\"kind\":\"banner\"", "\"incident\":{\"number\":1,", "\"set\":{\"state\":\"closed\"}",
+    "\"what\":\"action\",\"entry\":1", "\"into\":2", "\"incident\":1", "null", "}\n", "]", ",", "{", NULL };
 
 static struct person_login logins[][1] = { { { "bo", true, 1001 } }, { { "oncall", true, 1003 } }, { { "oncall", true, 1003 } } };
 static struct person persons[] = { { .name = "bo", .logins = logins[0], .logins_n = 1 },
@@ -95,6 +97,8 @@ look_at(const struct world *w, const char *actor)
         MUST(a->hold.by == NULL || str_eq(a->hold.by, actor) || str_eq(a->hold.by, "am"));
         MUST(a->note.by == NULL || str_eq(a->note.by, actor));
     }
+    for (size_t i = 0; i < w->m->incidents.n; i++)
+        MUST(str_eq(w->m->incidents.v[i]->opened_by, actor));
     MUST(w->m->durable_seq + 1 == w->m->next_seq);
 }
 
