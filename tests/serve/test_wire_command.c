@@ -206,31 +206,48 @@ a_wish_about_an_incident__is_refused_where_its_words_are_none(void **state)
     }
 }
 
+/* Each member takes the values that are marked, and null; what refuses another one names it. */
+static void
+check_members(const char *format, const char *const *members, const char *const *takes, size_t n)
+{
+    static const char *const values[] = { "\"text\"", "7", "true", "[]", "{}", "-1", "1.5", "1e300", "1e999", "9007199254740993",
+        "null" };
+
+    for (size_t i = 0; i < n; i++)
+        for (size_t k = 0; k < sizeof values / sizeof *values; k++) {
+            const char *why;
+            char text[128];
+            int len = snprintf(text, sizeof text, format, members[i], values[k]);
+
+            why = refusal(text, (size_t)len);
+            if ((why == NULL) != (takes[i][k] == '1') && !str_eq(values[k], "9007199254740993"))
+                fail_msg("%s: %s", text, why == NULL ? "was read" : why);
+            assert_true(why == NULL || strstr(why, members[i]) != NULL);
+        }
+}
+
 static void
 members__may_be_absent_or_null__but_not_of_another_type(void **state)
 {
     static const char *const members[] = { "request_id", "sure", "dry_run", "alerts", "for_ms", "text", "seq", "to", "reply_to",
         "messages", "events", "run", "until_ms", "person" };
-    static const char *const values[] = { "\"text\"", "7", "true", "[]", "{}", "-1", "1.5", "1e300", "1e999",
-        "9007199254740993" };
-    /* Which of the values each takes. */
-    static const char *const takes[] = { "1000000000", "0010000000", "0010000000", "0001000000", "0100000000", "1000000000",
-        "0100000000", "0001000000", "0100000000", "0001000000", "0010000000", "0100000000", "0100000000", "1000000000" };
+    static const char *const takes[] = { "10000000001", "00100000001", "00100000001", "00010000001", "01000000001", "10000000001",
+        "01000000001", "00010000001", "01000000001", "00010000001", "00100000001", "01000000001", "01000000001", "10000000001" };
 
     (void)state;
     assert_null(refusal("{\"kind\":\"undo\"}", 15));
-    for (size_t i = 0; i < sizeof members / sizeof *members; i++)
-        for (size_t k = 0; k <= sizeof values / sizeof *values; k++) {
-            bool is_null = k == sizeof values / sizeof *values;
-            const char *value = is_null ? "null" : values[k], *why;
-            char text[128];
-            int len = snprintf(text, sizeof text, "{\"kind\":\"undo\",\"%s\":%s}", members[i], value);
+    check_members("{\"kind\":\"undo\",\"%s\":%s}", members, takes, sizeof members / sizeof *members);
+}
 
-            why = refusal(text, (size_t)len);
-            if ((why == NULL) != (is_null || takes[i][k] == '1') && !str_eq(value, "9007199254740993"))
-                fail_msg("%s: %s", text, why == NULL ? "was read" : why);
-            assert_true(why == NULL || strstr(why, members[i]) != NULL);
-        }
+static void
+members_of_a_wish_about_an_incident__may_be_absent_or_null__but_not_of_another_type(void **state)
+{
+    static const char *const members[] = { "number", "seen", "set", "entry", "at_ms", "due_ms", "owner", "into" };
+    static const char *const takes[] = { "01000000001", "01000000001", "00001000001", "01000000001", "01000000001", "01000000001",
+        "10000000001", "01000000001" };
+
+    (void)state;
+    check_members("{\"kind\":\"incident-set\",\"incident\":{\"%s\":%s}}", members, takes, sizeof members / sizeof *members);
 }
 
 static void
@@ -348,6 +365,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(each_act_of_a_person__reads_back_as_it_was_meant__and_names_nobody),
     cmocka_unit_test(a_wish_about_an_incident__is_refused_where_its_words_are_none),
     cmocka_unit_test(members__may_be_absent_or_null__but_not_of_another_type),
+    cmocka_unit_test(members_of_a_wish_about_an_incident__may_be_absent_or_null__but_not_of_another_type),
     cmocka_unit_test(what_is_run__and_how_it_ended__are_whole_or_refused),
     cmocka_unit_test(lists__hold_what_they_are_lists_of),
     cmocka_unit_test(a_vote_and_an_answer__are_of_the_words_there_are),
