@@ -290,13 +290,17 @@ undo_banner(struct decision *d, const struct event *ev)
 
 typedef void undo_fn(struct decision *d, const struct incident *i, const struct event *ev);
 
-/* Of an act that declared an incident which stays nothing is undone: its alerts would be nobody's, or those of two. */
+/*
+ * Of an act that declared an incident, or merged it, nothing is undone where that stays: its alerts would be nobody's, or those of two.
+ * What says so stands first.
+ */
 static bool
-stays_declared(const struct decision *d, const struct event *ev)
+stays_as_a_whole(const struct decision *d, const struct event *ev)
 {
     const struct event *first = &model_act(d->m, ev->seq)->events.v[0];
+    bool merged = first->kind == EV_INC_CHANGED && first->u.inc_field.field == INCIDENT_MERGED;
 
-    return first->kind == EV_INC_OPENED && first->seq != ev->seq && !decide_is_undone_here(d, first->incident);
+    return (first->kind == EV_INC_OPENED || merged) && first->seq != ev->seq && !decide_is_undone_here(d, first->incident);
 }
 
 void
@@ -315,7 +319,7 @@ decide_undo_incident(struct decision *d, const struct event *ev)
 
     if (ev->kind == EV_BANNER)
         undo_banner(d, ev);
-    else if (stays_declared(d, ev))
+    else if (stays_as_a_whole(d, ev))
         return; /* and that was said */
     else if (i == NULL)
         decide_refuse(d, &no_alert, "there is no incident INC-%llu here", (unsigned long long)ev->incident);

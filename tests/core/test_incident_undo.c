@@ -316,6 +316,29 @@ a_declaration_that_stays__keeps_its_alerts(void **state)
     world_release(&w);
 }
 
+static void
+a_merge_that_stays__keeps_what_it_moved(void **state)
+{
+    const struct alert *v[3];
+    struct world w;
+    uint64_t seq;
+
+    (void)state;
+    world_init_with_twin(&w);
+    inc_fire(&w, v);
+    assert_int_equal(inc_declare(&w, "one", v, 1), 1);
+    assert_int_equal(inc_declare(&w, "two", NULL, 0), 2);
+    assert_true(inc_merge(&w, 1, 2, false));
+    seq = w.out.events.v[0].seq;
+    assert_true(inc_set_by(&w, "bob", 1, GIVEN({ "state", "resolved" }), false));
+    assert_refused(&w, world_undo(&w, "ana", seq), "state of INC-1 was changed since by bob");
+    assert_string_equal(inc_alerts(&w, 1), "0 linked, 1 unlinked");
+    assert_string_equal(inc_alerts(&w, 2), "1 linked, 0 unlinked");
+    assert_non_null(incident_last(model_incident(w.m, 1), ENTRY_NOTE));
+    inc_check_twin(&w);
+    world_release(&w);
+}
+
 /* It began earlier, with the alert that the rule has found. */
 static void
 a_declaration_that_only_its_rule_went_on_with__can_be_taken_back(void **state)
@@ -364,6 +387,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(a_declaration_by_mistake__becomes_invalid_and_lets_its_alerts_go),
     cmocka_unit_test(a_declaration_on_which_others_work__stays),
     cmocka_unit_test(a_declaration_that_stays__keeps_its_alerts),
+    cmocka_unit_test(a_merge_that_stays__keeps_what_it_moved),
     cmocka_unit_test(a_declaration_that_only_its_rule_went_on_with__can_be_taken_back),
     cmocka_unit_test(an_undo_that_publishes_again__asks),
 };
