@@ -78,7 +78,7 @@ void report_release(struct report *r);
 bool report_asked(const struct report_message *msg);
 /* It is a post of the update of that number. */
 bool report_is_post_of(const struct report_message *msg, const struct incident_entry *update);
-/* "delivered 3 s later", "failed: no such channel", "waits". */
+/* "delivered 3 s later", "failed: no such channel", "not delivered". */
 void report_message_words(const struct report_message *msg, struct buf *out);
 
 #endif
