@@ -149,6 +149,8 @@ void slack_blocks(const struct slack *s, struct json_out *o);
 
 /* slack_topic.c: the topic that Slack tells reads as ours. */
 bool slack_topic_is(const char *ours, const char *told);
+/* What one answer of Slack's told reads as what another tells: they need not write emoji and links alike. */
+bool slack_topic_is_still(const char *expected, const char *told);
 
 /* slack_words.c: Slack's `error`, with what it means and what to do; tree is the answer. The kind is never DELIVER_REQUEST. */
 void slack_explain(const struct slack *s, const char *word, const cJSON *tree, struct deliver_step *out);

@@ -119,15 +119,33 @@ reads_alike(const char *ours, const char *told)
     return ours[strspn(ours, BLANKS)] == '\0' && told[strspn(told, BLANKS)] == '\0';
 }
 
+static void
+add_all_plain(struct buf *out, const char *told)
+{
+    while (*told != '\0')
+        told += add_plain(out, told);
+}
+
 bool
 slack_topic_is(const char *ours, const char *told)
 {
     struct buf plain = BUF_INIT;
     bool same;
 
-    while (*told != '\0')
-        told += add_plain(&plain, told);
+    add_all_plain(&plain, told);
     same = reads_alike(ours, buf_text(&plain));
+    buf_release(&plain);
+    return same;
+}
+
+bool
+slack_topic_is_still(const char *expected, const char *told)
+{
+    struct buf plain = BUF_INIT;
+    bool same;
+
+    add_all_plain(&plain, expected);
+    same = slack_topic_is(buf_text(&plain), told);
     buf_release(&plain);
     return same;
 }

@@ -48,6 +48,25 @@ topic__that_is_ours__is_replaced(void **state)
     slack_run_free(r);
 }
 
+/* What was told when it was set, and what is told now. */
+static void
+topic__is_ours__however_slack_writes_it_by_now(void **state)
+{
+    static const char *const set[] = { "1\xef\xb8\x8f\xe2\x83\xa3 db &amp; net", ":one: db &amp; net", ":one:  db &amp; net\n" };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof set / sizeof *set; i++) {
+        struct slack_run *r = slack_run_new();
+        struct deliver_order o = topic_of("mail", set[i]);
+
+        assert_true(slack_sim_set_topic(r->sim, "C0CRASH01", ":one: db &amp; net"));
+        assert_int_equal(slack_run_job(r, DELIVER_SEND, &o), DELIVER_DONE);
+        assert_true(slack_sim_set_topic(r->sim, "C0CRASH01", ":one: db &amp; net!"));
+        assert_int_equal(slack_run_job(r, DELIVER_SEND, &o), DELIVER_REFUSED);
+        slack_run_free(r);
+    }
+}
+
 static void
 topic__that_was_changed_by_hand__stays__and_is_told(void **state)
 {
@@ -240,6 +259,7 @@ topics__of_many_channels__keep_the_pace_of_the_method(void **state)
 static const struct CMUnitTest tests[] = {
     cmocka_unit_test(topic__is_set__and_told_as_slack_has_it),
     cmocka_unit_test(topic__that_is_ours__is_replaced),
+    cmocka_unit_test(topic__is_ours__however_slack_writes_it_by_now),
     cmocka_unit_test(topic__that_was_changed_by_hand__stays__and_is_told),
     cmocka_unit_test(topic__is_set_again__when_its_answer_was_lost),
     cmocka_unit_test(topic__that_stands_there_already__is_not_set),
