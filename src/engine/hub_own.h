@@ -185,6 +185,12 @@ bool hub_board_turn(struct hub_client *c);
 void hub_board_free(struct hub_board *b);
 void hub_board_drop(struct hub_client *c);
 
+/* --- hub_board_head.c: what goes out at once as a board begins. */
+void hub_send_board_head(struct hub_client *c);
+/* Ends the line, sends and clears it. */
+void hub_send_line(struct hub_client *c, struct buf *line);
+void hub_send_rule(struct hub_client *c, const struct rule *rule);
+
 /* --- hub_query.c: what is looked for on the board, a slice at a time. */
 /* NULL and *err: it can't be looked for. */
 struct hub_query *hub_query_new(const cJSON *line, struct err *err) MUST_USE;
