@@ -17,7 +17,7 @@
 /* On a screen and in one answer on the wire: the latest so many … */
 #define TIMELINE_MAX 1000
 /* … and no more of them once their data has so many bytes. */
-#define TIMELINE_BYTES ((size_t)16 << 20)
+#define TIMELINE_BYTES ((size_t)2 << 20)
 
 /* A time for which the events of an alert belong to it. */
 struct timeline_span {

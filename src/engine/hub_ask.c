@@ -219,6 +219,9 @@ put_stored(struct json_out *o, const struct stored_event *e)
     event_json(o, NULL, e->node, &e->ev, e->data, hash);
 }
 
+/* One answer, with what stands around each event, must not be more than may wait. */
+_Static_assert(TIMELINE_BYTES <= HUB_QUEUE_OTHER_MAX / 2, "a timeline goes to a screen of another account");
+
 static void
 on_history(void *arg, const struct stored_event *v, size_t n, bool more, const struct err *err)
 {

@@ -77,9 +77,50 @@ a_history__has_the_timeline_of_an_incident__up_to_an_event(void **state)
     hub_run_release(&h);
 }
 
+static void
+write_updates(struct hub_run *h, size_t n)
+{
+    char text[4 * INCIDENT_TEXT_MAX + 1];
+
+    for (size_t i = 0; i < INCIDENT_TEXT_MAX; i++)
+        memcpy(text + 4 * i, "\xf0\x9f\x94\xa5", 4);
+    text[4 * INCIDENT_TEXT_MAX] = '\0';
+    for (size_t i = 0; i < n; i++)
+        engine_submit(h->r.e,
+            &(struct command){ .kind = CMD_INCIDENT_ENTRY,
+                .actor = "ana",
+                .origin = "tui",
+                .text = text,
+                .incident = &(struct incident_wish){ .number = 1, .kind = ENTRY_NOTE } },
+            NULL, NULL);
+    hub_settle(h);
+    assert_int_equal(incident_entries_n(model_incident(h->r.m, 1), ENTRY_NOTE), n);
+}
+
+/* 12 kB each. */
+static void
+a_timeline__of_long_texts__is_no_more_than_may_wait_for_a_screen(void **state)
+{
+    struct hub_run h;
+    struct screen *s, *other;
+
+    (void)state;
+    begin(&h);
+    s = screen_join(&h, UID_BO, "cli", NULL);
+    declare(&h, s);
+    write_updates(&h, 450);
+    other = screen_knock(&h, UID_BO, HUB_QUEUE_OTHER_MAX);
+    screen_say(other, "{\"tocsin\":1,\"hello\":\"cli\"}");
+    screen_say(other, "{\"id\":\"t\",\"do\":\"history\",\"incident\":1}");
+    screen_wait(other, "\"t\"");
+    assert_non_null(strstr(screen_answer(other, "\"t\""), "\"more\":true"));
+    hub_run_release(&h);
+}
+
 static const struct CMUnitTest tests[] = {
     cmocka_unit_test(a_history__has_the_events_of_an_alert_or_a_stream__newest_first),
     cmocka_unit_test(a_history__has_the_timeline_of_an_incident__up_to_an_event),
+    cmocka_unit_test(a_timeline__of_long_texts__is_no_more_than_may_wait_for_a_screen),
 };
 
 SUITE(hub_history, tests);
