@@ -52,6 +52,7 @@ struct act_order {
     struct act_answer *answer; /* where the answer goes; NULL: it is printed */
     struct incident_wish wish; /* of an incident */
     struct incident_value values[INCIDENT_VALUES_MAX];
+    bool was_sent;          /* to an owner, whose answer may have been lost */
     bool brings_state;      /* an update that is to bring another state: resolve -m and its kin */
     bool says_done;         /* of an action: it is done, dropped, or open again */
     const char *source;     /* of a silence; of extend and expire found by act_find() */

@@ -280,6 +280,7 @@ ask_owner(struct act_order *a, struct remote *r, int *code, struct err *err)
     struct reply_read read;
 
     cmd.dry = a->app->options.given[OPT_DRY_RUN];
+    a->was_sent = !cmd.dry;
     if (!remote_act(r, &cmd, events, &read, err))
         return false;
     if (!read.r.ok && str_starts(read.r.err.text, DECIDE_ASK) && act_may_ask(a)

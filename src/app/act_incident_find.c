@@ -58,6 +58,19 @@ fill_update(struct act_order *a, const struct model *m, const struct incident *i
     vec_release(&ids);
 }
 
+static bool
+is_so_already(const struct act_order *a, const struct incident *i)
+{
+    return str_eq(value_of(a, INCIDENT_STATE), incident_states[incident_state(i)].word);
+}
+
+/* The same request id has one effect, which may be what made it so: only the owner knows. */
+static bool
+may_be_repeated(const struct act_order *a)
+{
+    return a->app->options.given[OPT_REQUEST_ID] || a->was_sent;
+}
+
 /* Said here: an update that brings no other state would be one all the same. */
 static bool
 check_state(const struct act_order *a, const struct incident *i, int64_t now_ms, struct err *err)
@@ -65,10 +78,12 @@ check_state(const struct act_order *a, const struct incident *i, int64_t now_ms,
     const char *state = incident_states[incident_state(i)].word;
     char id[INCIDENT_ID_MAX], at[TIME_TEXT_MAX];
 
+    if (is_so_already(a, i) && may_be_repeated(a))
+        return true;
     incident_id(i->number, id);
     if (is_reopening(a) && incident_is_open(i))
         return err_set(err, ERR_REFUSED, "%s is open: it is %s", id, state);
-    if (!a->brings_state || !str_eq(value_of(a, INCIDENT_STATE), state))
+    if (!a->brings_state || !is_so_already(a, i))
         return true;
     time_near(i->changed_at_ms, now_ms, at);
     return err_set(err, ERR_REFUSED, "%s is %s already: %s changed it last, at %s", id, state, i->changed_by, at);
@@ -84,8 +99,8 @@ act_find_incident(struct act_order *a, const struct model *m, int64_t now_ms, st
         return true; /* whoever decides says what there is not */
     if (!check_state(a, i, now_ms, err))
         return false;
-    if (is_reopening(a) || a->brings_state)
-        a->wish.seen = i->last_seq; /* who changes its state meanwhile was first */
+    if (is_reopening(a) || a->brings_state) /* who changes its state meanwhile was first, or who made it so already */
+        a->wish.seen = is_so_already(a, i) ? i->opened_seq : i->last_seq;
     if (has_variables(a))
         fill_update(a, m, i, now_ms);
     if (e != NULL && !a->says_done)

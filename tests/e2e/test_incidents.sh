@@ -147,6 +147,22 @@ case__a_dry_run__changes_nothing()
   expect_jq '.[0].state == "investigating"'
 }
 
+case__the_same_request_id__has_one_effect__also_where_it_is_so_by_then()
+{
+  local verb
+  ana_ok incident open -m 'one'
+  for verb in resolve reopen close; do
+    ana_ok incident $verb INC-1 -m 'said once' --request-id "$verb-1"
+    ana_ok incident $verb INC-1 -m 'said once' --request-id "$verb-1"
+    expect_out 'already done with this request id'
+    bob incident $verb INC-1 -m 'said by another' --request-id "$verb-2"
+    expect_exit 3
+    expect_err 'state was changed since you looked, by ana'
+  done
+  fields_of 1
+  expect_jq '.[0].updates | map(.text) == ["said once", "said once", "said once"]'
+}
+
 case__what_is_refused__says_why_and_what_to_do()
 {
   ana_ok incident open -m 'one'
