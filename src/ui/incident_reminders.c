@@ -62,6 +62,8 @@ incident_reminders_update(struct turn *t)
     struct incident_reminded *r = &t->ui->incident_reminded;
     const struct incident *i;
 
+    if (replaying_is_on(t->ui))
+        return;
     look(t, r);
     if (r->telling == 0 || ui_is_writing(t->ui))
         return;

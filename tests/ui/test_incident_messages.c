@@ -5,6 +5,7 @@
 
 #include "support/suite.h"
 #include "ui/incidents.h"
+#include "ui/replay_board.h"
 
 static const struct {
     int rows, cols;
@@ -191,6 +192,24 @@ who_does_not_lead__is_not_reminded__unless_nobody_does(void **state)
 }
 
 static void
+in_the_past__nobody_is_reminded(void **state)
+{
+    struct replay_board r;
+    struct board *b = &r.b;
+
+    (void)state;
+    replay_board_init(&r, 24, 80, PAST_ONLY);
+    inc_open(b, 142, "checkout errors", "sev-1", MS_HOUR);
+    replay_board_tell(&r);
+    board_tell(b);
+    inc_remind(b, 142, REMIND_LEAD);
+    board_tell(b);
+    assert_null(board_effect(b, EFFECT_BELL));
+    assert_false(board_shows(b, "nobody leads it"));
+    replay_board_release(&r);
+}
+
+static void
 a_reminder__waits_until_nothing_is_being_typed__and_is_gone_where_it_is_over(void **state)
 {
     struct board b;
@@ -237,6 +256,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(screen__of_what_is_told),
     cmocka_unit_test(who_leads__is_reminded__and_once),
     cmocka_unit_test(who_does_not_lead__is_not_reminded__unless_nobody_does),
+    cmocka_unit_test(in_the_past__nobody_is_reminded),
     cmocka_unit_test(a_reminder__waits_until_nothing_is_being_typed__and_is_gone_where_it_is_over),
     cmocka_unit_test(what_was_reminded_of_before_the_screen__is_not_told),
 };
