@@ -5,6 +5,7 @@
 #include "core/decide.h"
 #include "core/words.h"
 #include "ui/incident_box.h"
+#include "ui/message_incident.h"
 #include "ui/presence.h"
 #include "ui/state.h"
 #include "util/str.h"
@@ -27,17 +28,17 @@ static const struct {
 };
 
 static void
-add_leaving(struct will *w, const struct events *evs, enum message_act act, bool entry, const char *text)
+add_leaving(struct will *w, const struct model *m, const struct events *evs, enum message_act act, bool entry, const char *text)
 {
     struct buf b = BUF_INIT;
 
     for (size_t i = 0; i < evs->n; i++) {
         const struct message_order *o = &evs->v[i].u.queued.order;
-        const char *whom = o->act == MESSAGE_DIRECT || o->act == MESSAGE_INVITE ? o->person : o->destination;
+        const char *whom = o->act == MESSAGE_DIRECT || o->act == MESSAGE_INVITE ? o->person : message_incident_place(m, o);
 
         if (evs->v[i].kind == EV_MSG_QUEUED && o->act == act && message_kinds[o->kind].leaves
             && (act != MESSAGE_POST || (o->entry != 0) == entry))
-            buf_addf(&b, "%s%s", b.len > 0 ? ", " : text, whom != NULL ? whom : o->destination);
+            buf_addf(&b, "%s%s", b.len > 0 ? ", " : text, whom != NULL ? whom : message_incident_place(m, o));
     }
     if (b.len > 0)
         will_add_take(w, ROLE_DIALOG, &b);
@@ -201,7 +202,7 @@ tell_outcome(struct turn *t, const struct outcome *out, const struct incident_wi
     if (out->refusals_n > 0)
         will_add(w, ROLE_WARN, "%zu not: %s", out->refusals_n, out->refusals[0].text);
     for (size_t i = 0; i < sizeof leaves / sizeof *leaves; i++)
-        add_leaving(w, evs, leaves[i].act, leaves[i].entry, leaves[i].text);
+        add_leaving(w, t->m, evs, leaves[i].act, leaves[i].entry, leaves[i].text);
     add_alerts(w, evs, EV_INC_LINKED);
     add_changes(&t->ui->incident_box, w, evs, t->now_ms);
     if (!any_leaves(evs))

@@ -309,7 +309,7 @@ add_messages(const struct incident_view *v, const struct incident_entry *e, stru
         if (msg->order.incident != v->i->number || msg->order.entry != e->number || msg->order.act != MESSAGE_POST)
             continue;
         buf_addf(&text, "M%llu to ", (unsigned long long)msg->number);
-        message_to(msg, &text);
+        message_to(v->m, msg, &text);
         buf_adds(&text, ": ");
         message_delivery(v->m, msg, v->now_ms, &text);
         incident_add_fact(out, message_is_bad(msg) ? ROLE_WARN : ROLE_TEXT, name, buf_text(&text));

@@ -85,7 +85,7 @@ paint_to(const struct message_cells *p, int col, int cols)
 {
     struct buf to = BUF_INIT;
 
-    message_to(p->msg, &to);
+    message_to(p->m, p->msg, &to);
     canvas_text(p->c, p->row, col, cols, text_role(p), buf_text(&to));
     buf_release(&to);
 }
@@ -147,12 +147,12 @@ const struct message_table message_panel = { panel_columns, COLUMNS, COLUMN_TO, 
 const struct message_table message_strip = { strip_columns, STRIP_COLUMNS, STRIP_TO, STRIP_SUBJECT, STRIP_DELIVERY };
 
 int
-message_cells_to(const struct message *msg, int cols)
+message_cells_to(const struct model *m, const struct message *msg, int cols)
 {
     struct buf to = BUF_INIT;
     int need;
 
-    message_to(msg, &to);
+    message_to(m, msg, &to);
     need = (int)text_cols(buf_text(&to), to.len) + 1;
     buf_release(&to);
     if (need > TO_MAX)

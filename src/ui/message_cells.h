@@ -26,7 +26,7 @@ struct message_cells {
 };
 
 /* What its destination takes, where those before it took cols. */
-int message_cells_to(const struct message *msg, int cols);
+int message_cells_to(const struct model *m, const struct message *msg, int cols);
 void message_cells_fit(const struct message_table *t, int all_cols, int to_cols, int cols[MESSAGE_COLUMNS_MAX]);
 void message_cells_heads(const struct message_table *t, struct canvas *c, int row, int col, const int *cols);
 void message_cells_paint(const struct message_table *t, const struct message_cells *p, int col, const int *cols);

@@ -176,14 +176,14 @@ message_tells(const struct message *msg)
 }
 
 void
-message_to(const struct message *msg, struct buf *out)
+message_to(const struct model *m, const struct message *msg, struct buf *out)
 {
     const struct message_order *o = &msg->order;
 
     bool hers = o->act == MESSAGE_ASK || o->act == MESSAGE_DIRECT || o->act == MESSAGE_PROMISED;
 
     if (o->person == NULL || !hers)
-        buf_adds(out, o->destination);
+        buf_adds(out, message_incident_place(m, o));
     else if (!message_kinds[o->kind].leaves || str_eq(o->person, o->destination))
         buf_adds(out, o->person);
     else

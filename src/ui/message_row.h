@@ -27,8 +27,8 @@ void message_first_line(const char *text, struct buf *out);
 void message_subject(const struct model *m, const struct message *msg, struct buf *out);
 /* A notice or a page: it tells of alerts that are there. */
 bool message_tells(const struct message *msg);
-/* "bob (pd)": who is to answer, and where; "#ops". */
-void message_to(const struct message *msg, struct buf *out);
+/* "bob (pd)": who is to answer, and where; "#ops"; "#inc-142". */
+void message_to(const struct model *m, const struct message *msg, struct buf *out);
 /* "sent", "retry in 8s", "inside M20", "delivered", "ana, by hand"; of one that failed why it did. */
 void message_delivery(const struct model *m, const struct message *msg, int64_t now_ms, struct buf *out);
 /* "-1m" past its deadline, "+52s" before it; finished: "36s", how long that took; inside another one: nothing. */

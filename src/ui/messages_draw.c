@@ -160,10 +160,10 @@ draw_list(const struct ui *ui, const struct model *m, int64_t now_ms, struct can
 
 /* "M12 to #production-monitoring" */
 static void
-title_of(const struct message *msg, struct buf *out)
+title_of(const struct model *m, const struct message *msg, struct buf *out)
 {
     buf_addf(out, "M%llu to ", (unsigned long long)msg->number);
-    message_to(msg, out);
+    message_to(m, msg, out);
 }
 
 static void
@@ -182,7 +182,7 @@ draw_facts(const struct ui *ui, const struct model *m, int64_t now_ms, struct ca
 
     if (msg == NULL)
         return;
-    title_of(msg, &title);
+    title_of(m, msg, &title);
     add_hint(ui, CONTEXT_MESSAGES, ACTION_OPEN, &hint);
     paint_rule(c, r.row, r.col, r.cols, false, buf_text(&title), buf_text(&hint));
     message_lines_make(ui, m, msg, now_ms, 0, &lines);
@@ -203,7 +203,7 @@ draw_panel(const struct ui *ui, const struct model *m, int64_t now_ms, struct ca
     for (size_t i = 0; i < ui->messages.rows.n; i++) {
         const struct message *msg = model_message(m, ui->messages.rows.v[i]);
 
-        to = msg != NULL ? message_cells_to(msg, to) : to;
+        to = msg != NULL ? message_cells_to(m, msg, to) : to;
     }
     message_cells_fit(&message_panel, r.cols - MARKS_COLS, to, cols);
     draw_title(ui, m, c, line);
@@ -231,7 +231,7 @@ draw_page(const struct ui *ui, const struct model *m, int64_t now_ms, struct can
             "This message is no longer in the panel; the log keeps it. Esc: back.");
         return;
     }
-    title_of(msg, &title);
+    title_of(m, msg, &title);
     paint_rule(c, r.row, r.col, r.cols, true, buf_text(&title), NULL);
     message_lines_make(ui, m, msg, now_ms, MESSAGE_TEXT_COLS(r), &lines);
     r.row++;
@@ -287,7 +287,7 @@ draw_strip(const struct ui *ui, const struct model *m, int64_t now_ms, struct ca
     draw_strip_rule(ui, m, c, r);
     n = find_worst(m, worst, most);
     for (size_t i = 0; i < n; i++)
-        to = message_cells_to(worst[i], to);
+        to = message_cells_to(m, worst[i], to);
     message_cells_fit(&message_strip, r.cols - 1, to, cols);
     for (size_t i = 0; i < n; i++) {
         struct message_cells p = { m, worst[i], now_ms, c, r.row + 1 + (int)i };

@@ -280,7 +280,7 @@ draw_message(const struct line *l, const struct message *msg)
     buf_addf(&text, "M%llu", (unsigned long long)msg->number);
     if (!l->g->ui->config.wall.redact) {
         buf_addc(&text, ' ');
-        message_to(msg, &text);
+        message_to(l->g->m, msg, &text);
         buf_addc(&text, ' ');
         message_subject(l->g->m, msg, &text);
     }

@@ -93,6 +93,34 @@ an_update__is_told_by_its_author_s_words__and_a_topic_by_its_name(void **state)
     board_release(&b);
 }
 
+/* Its destination made that channel, and is not where it goes. */
+static void
+what_goes_to_an_incident_s_own_channel__says_so(void **state)
+{
+    struct message_order there = { .destination = "#production-monitoring",
+        .channel = "#inc-142",
+        .text = "SEV1",
+        .incident = 142 };
+    struct board b;
+
+    (void)state;
+    board_init(&b, 24, 160);
+    board_night(&b);
+    inc_two(&b);
+    there.act = MESSAGE_CHANNEL;
+    there.target = board_queue(&b, &there, 0);
+    there.act = MESSAGE_POST;
+    there.target = board_queue(&b, &there, 0);
+    there.act = MESSAGE_EDIT;
+    board_queue(&b, &there, 0);
+    board_tell(&b);
+    board_keys(&b, "g u");
+    assert_true(board_shows(&b, "#production-monitoring INC-142 channel"));
+    assert_true(board_shows(&b, "#inc-142               INC-142 headline "));
+    assert_true(board_shows(&b, "#inc-142               INC-142 headline, changed"));
+    board_release(&b);
+}
+
 static void
 a_banner_s_post_that_is_over__says_so(void **state)
 {
@@ -251,6 +279,7 @@ what_was_reminded_of_before_the_screen__is_not_told(void **state)
 static const struct CMUnitTest tests[] = {
     cmocka_unit_test(rows__say_what_each_is_to_its_incident__and_whom_it_is_for),
     cmocka_unit_test(an_update__is_told_by_its_author_s_words__and_a_topic_by_its_name),
+    cmocka_unit_test(what_goes_to_an_incident_s_own_channel__says_so),
     cmocka_unit_test(a_banner_s_post_that_is_over__says_so),
     cmocka_unit_test(a_late_promise__stands_first__and_says_what_it_waits_for),
     cmocka_unit_test(screen__of_what_is_told),
