@@ -4,6 +4,7 @@
 
 #include "core/message_codec.h"
 #include "core/words.h"
+#include "util/str.h"
 #include "util/text.h"
 #include "util/time.h"
 
@@ -41,12 +42,19 @@ add_order(const struct message_order *o, struct buf *out)
         add_offer(o, out);
     else if (o->act == MESSAGE_STRIKE || o->act == MESSAGE_RESTORE)
         buf_addf(out, ": M%llu %s", target, o->act == MESSAGE_STRIKE ? "struck through" : "as it was");
-    else if (o->covers_n > 0)
+    else if (o->covers_n > 0 && o->act == MESSAGE_POST)
         buf_addf(out, ": %zu that waited", o->covers_n);
     else if (stands_for != 0)
         buf_addf(out, " for M%llu", stands_for);
     else if (o->text != NULL)
         add_first_line(o->text, out);
+}
+
+/* Of ": the database is slow" and " for M12" what is told; a text of its own can begin with a colon, too. */
+static const char *
+after_separator(const char *words)
+{
+    return words + strlen(str_starts(words, ": ") ? ": " : str_starts(words, " ") ? " " : "");
 }
 
 void
@@ -55,7 +63,7 @@ message_text_words(const struct message *msg, struct buf *out)
     struct buf words = BUF_INIT;
 
     add_order(&msg->order, &words);
-    buf_adds(out, buf_text(&words) + strspn(buf_text(&words), ": "));
+    buf_adds(out, after_separator(buf_text(&words)));
     buf_release(&words);
 }
 

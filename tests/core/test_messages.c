@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* How long messages stay in the model. */
+#include "core/words.h"
 #include "support/suite.h"
 #include "support/world.h"
 #include "util/time.h"
@@ -63,8 +64,41 @@ a_thread__goes_on_as_long_as_somebody_writes_in_it(void **state)
     world_release(&w);
 }
 
+static void
+expect_words(const struct message_order *o, const char *words)
+{
+    const struct message msg = { .order = *o };
+    struct buf text = BUF_INIT;
+
+    message_text_words(&msg, &text);
+    assert_string_equal(buf_text(&text), words);
+    buf_release(&text);
+}
+
+static void
+a_text_that_begins_with_a_colon__keeps_it(void **state)
+{
+    (void)state;
+    expect_words(&(struct message_order){ .act = MESSAGE_POST, .text = ":rotating_light: INC-1 checkout" },
+        ":rotating_light: INC-1 checkout");
+    expect_words(&(struct message_order){ .act = MESSAGE_POST, .stands_for = 12 }, "for M12");
+}
+
+static void
+what_says_how_things_are__says_so_also_where_it_stands_for_older_ones(void **state)
+{
+    const uint64_t older = 3;
+
+    (void)state;
+    expect_words(&(struct message_order){ .act = MESSAGE_TOPIC, .text = "2 open", .covers = &older, .covers_n = 1 }, "2 open");
+    expect_words(&(struct message_order){ .act = MESSAGE_POST, .text = "a\nb", .covers = &older, .covers_n = 1 },
+        "1 that waited");
+}
+
 static const struct CMUnitTest tests[] = {
     cmocka_unit_test(a_post__stays_while_a_change_of_it_waits),
+    cmocka_unit_test(a_text_that_begins_with_a_colon__keeps_it),
+    cmocka_unit_test(what_says_how_things_are__says_so_also_where_it_stands_for_older_ones),
     cmocka_unit_test(a_thread__goes_on_as_long_as_somebody_writes_in_it),
 };
 SUITE(messages, tests);
