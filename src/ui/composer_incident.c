@@ -223,22 +223,23 @@ composer_turn_next(struct turn *t, int by)
     inc->typing = false;
 }
 
-/* What is typed first takes the place of what stood there. */
+/* What is typed first takes the place of what stood there; Ctrl-U empties this field, and not the text. */
 bool
 composer_next_key(struct turn *t, struct key k)
 {
     struct compose_incident *inc = &t->ui->composer.inc;
-    bool back = k.mods == 0 && k.code == KEYS_BACKSPACE;
+    bool back = k.mods == 0 && k.code == KEYS_BACKSPACE, empties = k.mods == MOD_CTRL && k.code == 'u';
     bool digit = k.mods == 0 && k.code >= '0' && k.code <= '9';
     bool unit = k.mods == 0 && inc->typing && (k.code == 'm' || k.code == 'h' || k.code == ':');
     bool changed;
 
-    if (!back && !digit && !unit)
+    if (!back && !digit && !unit && !empties)
         return false;
-    if (!inc->typing)
+    if (!inc->typing || empties)
         editor_set(&inc->next, "");
     inc->typing = true;
-    (void)editor_key(&inc->next, k, &changed);
+    if (!empties)
+        (void)editor_key(&inc->next, k, &changed);
     return true;
 }
 

@@ -365,6 +365,22 @@ the_next_one__is_typed_or_chosen__and_its_time_is_shown(void **state)
 }
 
 static void
+ctrl_u_where_the_next_one_is_typed__empties_that__and_not_the_text(void **state)
+{
+    struct board b;
+
+    (void)state;
+    begin(&b);
+    say(&b, "update INC-142");
+    compose_only(&b, "words");
+    board_keys(&b, "Shift-Tab Shift-Tab Shift-Tab Tab Tab 4 5 m Ctrl-U");
+    assert_true(board_shows(&b, " words"));
+    board_keys(&b, "5 m");
+    assert_true(board_shows(&b, "[5m]"));
+    board_release(&b);
+}
+
+static void
 what_is_no_time__stops_it__and_none_is_told(void **state)
 {
     struct board b;
@@ -560,6 +576,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(an_update_that_brings_a_state__says_which_one_was_seen__another_does_not),
     cmocka_unit_test(where_it_goes__is_told__and_what_follows_by_itself),
     cmocka_unit_test(the_next_one__is_typed_or_chosen__and_its_time_is_shown),
+    cmocka_unit_test(ctrl_u_where_the_next_one_is_typed__empties_that__and_not_the_text),
     cmocka_unit_test(what_is_no_time__stops_it__and_none_is_told),
     cmocka_unit_test(a_variable_without_a_value__stops_it__and_has_the_cursor),
     cmocka_unit_test(checks__tell_of_a_topic_that_was_changed_by_hand__and_of_an_update_meanwhile),
