@@ -208,6 +208,7 @@ incident_box_draw(struct ui *ui, const struct model *m, int64_t now_ms, struct c
 
 static const char *const form_keys[] = { "y", "yes", "n", "no", "Tab", "field", "d", "dry run", "j", "down", "k", "up", "F1",
     "help", NULL };
+static const char *const refused_keys[] = { "n", "no", "Tab", "field", "j", "down", "k", "up", "F1", "help", NULL };
 static const char *const text_keys[] = { "Tab", "next field", "Esc", "leave the text", "F1", "help", NULL };
 static const char *const busy_keys[] = { "Esc", "leave it to itself", NULL };
 
@@ -217,5 +218,9 @@ incident_box_draw_keys(const struct ui *ui, struct canvas *c, int row)
     const struct incident_box *b = &ui->incident_box;
     bool busy = b->token != 0 && !b->dry;
 
-    box_draw_keys(c, row, c->cols - 1, busy ? busy_keys : form_is_writing(&b->form) ? text_keys : form_keys);
+    box_draw_keys(c, row, c->cols - 1,
+        busy                            ? busy_keys
+            : form_is_writing(&b->form) ? text_keys
+            : will_may(&b->will)        ? form_keys
+                                        : refused_keys);
 }
