@@ -40,6 +40,9 @@ void run_state_words(const struct run *r, bool gone, struct buf *out);
 const char *run_state(const struct run *r, bool gone);
 /* What it is in a few words: the first line of its text, "M12 struck through", "3 that waited". */
 void message_text_words(const struct message *msg, struct buf *out);
+/* Where it goes: its destination by name; "#inc-142" where that is its incident's own channel. m may be NULL: what changes a post
+   is then told by its destination. It points into m or o. */
+const char *message_place(const struct model *m, const struct message_order *o);
 /* A set of labels as an object of strings. */
 void labels_json(struct json_out *o, const char *key, struct labels set);
 /* Words with a blank between (NULL: none) as an array. */

@@ -224,7 +224,7 @@ print_entries(const struct output *o, const struct incident *i, enum incident_en
 }
 
 static void
-print_message(const struct output *o, const struct message *msg)
+print_message(const struct output *o, const struct model *m, const struct message *msg)
 {
     char id[MESSAGE_ID_MAX];
     struct buf line = BUF_INIT, text = BUF_INIT;
@@ -234,7 +234,7 @@ print_message(const struct output *o, const struct message *msg)
     buf_adds(&line, "  ");
     output_column(o, &line, id, strlen("M1234"));
     output_column(o, &line, message_states[msg->standing.state].word, strlen("delivered"));
-    output_column(o, &line, msg->order.destination, strlen("production-monitor"));
+    output_column(o, &line, message_place(m, &msg->order), strlen("production-monitor"));
     output_last(o, &line, buf_text(&text));
     (void)output_flush(&line);
     buf_release(&text);
@@ -251,7 +251,7 @@ print_messages(const struct output *o, const struct model *m, const struct incid
             continue;
         if (n++ == 0)
             output_line(o, "messages of the last day, and those that are not acknowledged");
-        print_message(o, m->messages.v[k]);
+        print_message(o, m, m->messages.v[k]);
     }
 }
 

@@ -92,7 +92,7 @@ is_listed(const struct terms *t, const struct message *msg)
 }
 
 static bool
-print_row(const struct output *o, const struct message *msg, int64_t now_ms, struct buf *line)
+print_row(const struct output *o, const struct model *m, const struct message *msg, int64_t now_ms, struct buf *line)
 {
     char id[MESSAGE_ID_MAX], age[TIME_TEXT_MAX], state[32], tries[16];
     struct buf text = BUF_INIT;
@@ -106,7 +106,7 @@ print_row(const struct output *o, const struct message *msg, int64_t now_ms, str
     output_column(o, line, state, STATE_COLS + 5);
     output_column(o, line, age, AGE_COLS);
     output_column(o, line, message_kinds[msg->order.kind].word, KIND_COLS);
-    output_column(o, line, msg->order.destination, TO_COLS);
+    output_column(o, line, message_place(m, &msg->order), TO_COLS);
     output_column(o, line, tries, 3);
     output_column(o, line, msg->author, BY_COLS);
     message_text_words(msg, &text);
@@ -143,7 +143,7 @@ print_table(const struct model *m, const struct terms *t, int64_t now_ms)
             continue;
         if (n++ == 0)
             print_head(&o, &line);
-        if (!print_row(&o, m->messages.v[i], now_ms, &line))
+        if (!print_row(&o, m, m->messages.v[i], now_ms, &line))
             break;
     }
     buf_release(&line);
@@ -337,7 +337,7 @@ show_text(const struct board *b, const struct message *msg, struct err *err)
 
     message_id(msg->number, id);
     output_field(&o, "message", id);
-    output_field(&o, "to", msg->order.destination);
+    output_field(&o, "to", message_place(b->model, &msg->order));
     text_lines(&o, msg->order.text);
     state_line(&o, msg);
     time_line(&o, "queued", msg->queued_at_ms, msg->author);

@@ -67,6 +67,27 @@ message_text_words(const struct message *msg, struct buf *out)
     buf_release(&words);
 }
 
+/* It says itself which message made the channel; what changes a post does not. */
+static bool
+goes_to_own(const struct message_order *o)
+{
+    return o->incident != 0 && o->target != 0
+        && (o->act == MESSAGE_POST || o->act == MESSAGE_TOPIC || o->act == MESSAGE_INVITE || o->act == MESSAGE_ARCHIVE);
+}
+
+const char *
+message_place(const struct model *m, const struct message_order *o)
+{
+    const struct message *changed = m == NULL ? NULL : model_message(m, o->target);
+    const struct incident *i = m == NULL ? NULL : model_incident(m, o->incident);
+
+    if (!goes_to_own(o) && (changed == NULL || !goes_to_own(&changed->order)))
+        return o->destination;
+    if (i != NULL && i->fields[INCIDENT_CHANNEL] != NULL)
+        return i->fields[INCIDENT_CHANNEL];
+    return o->channel != NULL ? o->channel : o->destination;
+}
+
 /* What an act keeps of its events is without the text: that stands in the model. */
 static void
 add_queued(const struct model *m, const struct event *ev, struct buf *out)
@@ -74,7 +95,7 @@ add_queued(const struct model *m, const struct event *ev, struct buf *out)
     const struct message_order *o = &ev->u.queued.order;
     const struct message *msg = m == NULL || o->text != NULL ? NULL : model_message(m, ev->message);
 
-    buf_addf(out, "M%llu to %s", (unsigned long long)ev->message, o->destination);
+    buf_addf(out, "M%llu to %s", (unsigned long long)ev->message, message_place(m, msg != NULL ? &msg->order : o));
     add_order(msg != NULL ? &msg->order : o, out);
 }
 
@@ -85,7 +106,7 @@ add_id(const struct model *m, uint64_t number, struct buf *out)
 
     buf_addf(out, "M%llu", (unsigned long long)number);
     if (msg != NULL)
-        buf_addf(out, " to %s", msg->order.destination);
+        buf_addf(out, " to %s", message_place(m, &msg->order));
 }
 
 static void

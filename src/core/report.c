@@ -97,7 +97,7 @@ take_queued(struct report *r, const struct event *ev)
         ((struct report_message){ .number = ev->message,
             .order = { .kind = o->kind,
                 .act = o->act,
-                .destination = arena_strdup(&r->arena, o->destination),
+                .destination = arena_strdup(&r->arena, message_place(NULL, o)),
                 .person = arena_strdup_or_null(&r->arena, o->person),
                 .incident = o->incident,
                 .entry = o->entry },

@@ -5,7 +5,6 @@
 #include "core/decide.h"
 #include "core/words.h"
 #include "ui/incident_box.h"
-#include "ui/message_incident.h"
 #include "ui/presence.h"
 #include "ui/state.h"
 #include "util/str.h"
@@ -34,11 +33,11 @@ add_leaving(struct will *w, const struct model *m, const struct events *evs, enu
 
     for (size_t i = 0; i < evs->n; i++) {
         const struct message_order *o = &evs->v[i].u.queued.order;
-        const char *whom = o->act == MESSAGE_DIRECT || o->act == MESSAGE_INVITE ? o->person : message_incident_place(m, o);
+        const char *whom = o->act == MESSAGE_DIRECT || o->act == MESSAGE_INVITE ? o->person : message_place(m, o);
 
         if (evs->v[i].kind == EV_MSG_QUEUED && o->act == act && message_kinds[o->kind].leaves
             && (act != MESSAGE_POST || (o->entry != 0) == entry))
-            buf_addf(&b, "%s%s", b.len > 0 ? ", " : text, whom != NULL ? whom : message_incident_place(m, o));
+            buf_addf(&b, "%s%s", b.len > 0 ? ", " : text, whom != NULL ? whom : message_place(m, o));
     }
     if (b.len > 0)
         will_add_take(w, ROLE_DIALOG, &b);

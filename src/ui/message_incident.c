@@ -65,27 +65,6 @@ message_incident_subject(const struct model *m, const struct message_order *o, s
     message_first_line(words_of(m, o), out);
 }
 
-/* It says itself which message made the channel; what changes a post does not. */
-static bool
-goes_to_own(const struct message_order *o)
-{
-    return o->incident != 0 && o->target != 0
-        && (o->act == MESSAGE_POST || o->act == MESSAGE_TOPIC || o->act == MESSAGE_INVITE || o->act == MESSAGE_ARCHIVE);
-}
-
-const char *
-message_incident_place(const struct model *m, const struct message_order *o)
-{
-    const struct message *changed = model_message(m, o->target);
-    const struct incident *i = model_incident(m, o->incident);
-
-    if (!goes_to_own(o) && (changed == NULL || !goes_to_own(&changed->order)))
-        return o->destination;
-    if (i != NULL && i->fields[INCIDENT_CHANNEL] != NULL)
-        return i->fields[INCIDENT_CHANNEL];
-    return o->channel != NULL ? o->channel : o->destination;
-}
-
 bool
 message_is_promise(const struct message *msg)
 {

@@ -10,8 +10,6 @@
 void message_incident_name(const struct message_order *o, struct buf *out);
 /* The same, and what it says: "INC-142 update 2: rolling back v412", in its author's words. */
 void message_incident_subject(const struct model *m, const struct message_order *o, struct buf *out);
-/* Where it goes: its destination by name; "#inc-142" where it goes to its incident's own channel, which that destination made. */
-const char *message_incident_place(const struct model *m, const struct message_order *o);
 /* An update is owed, and has not come. */
 bool message_is_promise(const struct message *msg);
 

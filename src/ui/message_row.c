@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "core/words.h"
 #include "ui/message_incident.h"
 #include "util/str.h"
 #include "util/time.h"
@@ -183,7 +184,7 @@ message_to(const struct model *m, const struct message *msg, struct buf *out)
     bool hers = o->act == MESSAGE_ASK || o->act == MESSAGE_DIRECT || o->act == MESSAGE_PROMISED;
 
     if (o->person == NULL || !hers)
-        buf_adds(out, message_incident_place(m, o));
+        buf_adds(out, message_place(m, o));
     else if (!message_kinds[o->kind].leaves || str_eq(o->person, o->destination))
         buf_adds(out, o->person);
     else

@@ -95,10 +95,37 @@ what_says_how_things_are__says_so_also_where_it_stands_for_older_ones(void **sta
         "1 that waited");
 }
 
+/* Its destination made that channel, and is not where it goes. */
+static void
+what_goes_to_an_incident_s_own_channel__says_so__with_a_model_and_without(void **state)
+{
+    struct message_order o = { .act = MESSAGE_POST, .destination = "#ops", .channel = "#inc-1", .text = "SEV1", .incident = 1 };
+    const struct event ev = { .kind = EV_MSG_QUEUED,
+        .message = 7,
+        .u.queued.order = { .act = MESSAGE_POST,
+            .destination = "#ops",
+            .channel = "#inc-1",
+            .text = "SEV1",
+            .incident = 1,
+            .target = 3 } };
+    struct buf words = BUF_INIT;
+
+    (void)state;
+    assert_string_equal(message_place(NULL, &o), "#ops");
+    o.target = 3;
+    assert_string_equal(message_place(NULL, &o), "#inc-1");
+    o.act = MESSAGE_CHANNEL;
+    assert_string_equal(message_place(NULL, &o), "#ops");
+    message_words(NULL, &ev, 1, &words);
+    assert_string_equal(buf_text(&words), "M7 to #inc-1: SEV1");
+    buf_release(&words);
+}
+
 static const struct CMUnitTest tests[] = {
     cmocka_unit_test(a_post__stays_while_a_change_of_it_waits),
     cmocka_unit_test(a_text_that_begins_with_a_colon__keeps_it),
     cmocka_unit_test(what_says_how_things_are__says_so_also_where_it_stands_for_older_ones),
+    cmocka_unit_test(what_goes_to_an_incident_s_own_channel__says_so__with_a_model_and_without),
     cmocka_unit_test(a_thread__goes_on_as_long_as_somebody_writes_in_it),
 };
 SUITE(messages, tests);
