@@ -23,7 +23,6 @@ happens(struct case_ *c, struct event ev)
     ev.at_ms = c->w.now_ms;
     ev.actor = ev.actor == NULL ? "ana" : ev.actor;
     ev.origin = "tui";
-    ev.origin = "tui";
     ev.stream = ev.stream == NULL ? "incident:1" : ev.stream;
     ev.version = c->w.m->next_seq;
     if (strcmp(ev.stream, "incident:1") == 0)
@@ -83,6 +82,7 @@ take(struct case_ *c, struct event ev)
     ev.seq = ++c->seq;
     ev.at_ms = c->w.now_ms;
     ev.actor = ev.actor == NULL ? "ana" : ev.actor;
+    ev.origin = "tui";
     ev.stream = ev.stream == NULL ? "incident:1" : ev.stream;
     report_take(&c->r, &ev);
 }
