@@ -132,6 +132,7 @@ struct model {
     uint32_t messages_by_state[MESSAGE_STATES], messages_late; /* late: of the open ones */
     struct oncall oncall;                                      /* what is known of who is on call beside the configuration */
     VEC(struct incident *) incidents;                          /* by number, ascending: all that ever were */
+    size_t incidents_open;                                     /* of them */
     uint64_t next_incident;                                    /* the number the next one will have */
     uint64_t incidents_seq;                                    /* the latest event about incidents or the banner */
     VEC(struct topic) topics;

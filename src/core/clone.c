@@ -141,6 +141,7 @@ empty_like(const struct model *m)
     memset(&to->runs, 0, sizeof to->runs);
     memset(&to->oncall, 0, sizeof to->oncall);
     memset(&to->incidents, 0, sizeof to->incidents);
+    to->incidents_open = 0;
     memset(&to->topics, 0, sizeof to->topics);
     to->banner = (struct banner){ 0 };
     memset(&to->linked, 0, sizeof to->linked);

@@ -41,11 +41,20 @@ model_incident(const struct model *m, uint64_t number)
 size_t
 model_incidents_open(const struct model *m)
 {
-    size_t n = 0;
+    return m->incidents_open;
+}
 
-    for (size_t i = 0; i < m->incidents.n; i++)
-        n += incident_is_open(m->incidents.v[i]);
-    return n;
+/* Around each change of one. */
+static void
+uncount(struct model *m, const struct incident *i)
+{
+    m->incidents_open -= incident_is_open(i);
+}
+
+static void
+recount(struct model *m, const struct incident *i)
+{
+    m->incidents_open += incident_is_open(i);
 }
 
 static int
@@ -135,6 +144,7 @@ add(struct model *m, uint64_t number)
     for (; at > 0 && m->incidents.v[at - 1]->number > number; at--)
         m->incidents.v[at] = m->incidents.v[at - 1];
     m->incidents.v[at] = i;
+    recount(m, i);
     if (number >= m->next_incident)
         m->next_incident = number + 1;
     return i;
@@ -178,7 +188,9 @@ model_apply_incident(struct model *m, const struct event *ev)
     if (i == NULL)
         return;
     was_followed = incident_is_followed(i);
+    uncount(m, i);
     incident_apply(i, ev);
+    recount(m, i);
     if (incident_is_followed(i) != was_followed)
         model_find_messages_due(m, i->number);
     if (moves_alerts(ev))
@@ -289,6 +301,7 @@ model_clear_incidents(struct model *m)
         free(m->incidents.v[i]);
     }
     vec_release(&m->incidents);
+    m->incidents_open = 0;
     drop_topics(m);
     model_set_banner(m, &(struct banner){ 0 }, 0);
     drop_index(m);
@@ -378,8 +391,10 @@ read_incident(struct model *m, const char *name, const cJSON *o)
     }
     slot = add(m, i.number);
     touch_alerts(m, slot);
+    uncount(m, slot);
     incident_release(slot);
     *slot = i;
+    recount(m, slot);
     touch_alerts(m, slot);
     if (i.last_seq > m->incidents_seq)
         m->incidents_seq = i.last_seq;
@@ -443,8 +458,10 @@ model_take_incidents(struct model *to, struct model *from)
     for (size_t i = 0; i < from->incidents.n; i++) {
         struct incident *in = from->incidents.v[i], *slot = add(to, in->number);
 
+        uncount(to, slot);
         incident_release(slot);
         *slot = *in;
+        recount(to, slot);
         free(in);
         touch_alerts(to, slot);
     }
@@ -464,8 +481,13 @@ model_take_incidents(struct model *to, struct model *from)
 void
 model_copy_incidents(struct model *to, const struct model *from)
 {
-    for (size_t i = 0; i < from->incidents.n; i++)
-        incident_copy(add(to, from->incidents.v[i]->number), from->incidents.v[i]);
+    for (size_t i = 0; i < from->incidents.n; i++) {
+        struct incident *copy = add(to, from->incidents.v[i]->number);
+
+        uncount(to, copy);
+        incident_copy(copy, from->incidents.v[i]);
+        recount(to, copy);
+    }
     for (size_t i = 0; i < from->topics.n; i++)
         set_topic(to, &from->topics.v[i]);
     model_set_banner(to, &from->banner, from->banner.seq);

@@ -27,9 +27,48 @@ check_fields(const struct world *w, const struct incident *i)
         assert_ptr_equal(incident_entry(i, i->entries.v[k].kind, i->entries.v[k].number), &i->entries.v[k]);
 }
 
+/* It is counted as it changes; so it is in a copy, and where documents are read anew. */
+static void
+check_open(const struct model *m)
+{
+    size_t open = 0;
+
+    for (size_t k = 0; k < m->incidents.n; k++)
+        open += incident_is_open(m->incidents.v[k]);
+    assert_int_equal(model_incidents_open(m), open);
+}
+
+static void
+check_copies(const struct world *w)
+{
+    struct model *copy = model_clone(w->m), *read = model_new(&w->m->config);
+    struct arena arena = { 0 };
+    const char *name;
+
+    check_open(copy);
+    for (size_t twice = 0; twice < 2; twice++)
+        for (size_t i = 0; (name = model_doc_name(w->m, i, &arena)) != NULL; i++) {
+            struct buf json = BUF_INIT;
+            struct err err = { 0 };
+
+            assert_true(model_doc_put(w->m, name, &json));
+            assert_true(model_doc_read(read, name, buf_text(&json), json.len, &err));
+            buf_release(&json);
+            check_open(read);
+        }
+    assert_int_equal(model_incidents_open(read), model_incidents_open(w->m));
+    model_take_incidents(copy, read);
+    check_open(copy);
+    check_open(read);
+    arena_release(&arena);
+    model_free(copy);
+    model_free(read);
+}
+
 static void
 check_world(const struct world *w, const struct alert *const *v)
 {
+    check_open(w->m);
     for (size_t k = 0; k < w->m->incidents.n; k++)
         check_fields(w, w->m->incidents.v[k]);
     for (size_t a = 0; a < DICE_ALERTS; a++) {
@@ -68,6 +107,7 @@ two_people_at_once__leave_incidents_that_hold_together(void **state)
                 (void)dice_take_back(&w, &d, actor);
             check_world(&w, v);
         }
+        check_copies(&w);
         inc_check_twin(&w);
         world_release(&w);
     }
