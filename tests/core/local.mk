@@ -5,7 +5,7 @@ tests_core_test_core_SOURCES = \
 	tests/core/test_detail.c tests/core/test_incident_detail.c tests/core/test_topic.c tests/core/test_decide_call.c \
 	tests/core/test_decide_escalate.c tests/core/incident_desk.c tests/core/incident_desk.h \
 	tests/core/test_incident_fields.c tests/core/test_incident_alerts.c tests/core/test_incident_entries.c \
-	tests/core/test_incident_undo.c tests/core/test_incident_json.c tests/core/test_incident_many.c tests/core/test_incident_follow.c tests/core/incident_dice.c tests/core/incident_dice.h tests/core/test_incident_conf.c tests/core/telling_desk.c tests/core/telling_desk.h \
+	tests/core/test_incident_undo.c tests/core/test_incident_json.c tests/core/test_incident_many.c tests/core/test_timeline.c tests/core/test_incident_follow.c tests/core/incident_dice.c tests/core/incident_dice.h tests/core/test_incident_conf.c tests/core/telling_desk.c tests/core/telling_desk.h \
 	tests/core/test_incident_tell.c tests/core/test_incident_told.c \
 	tests/core/test_incident_tick.c \
 	tests/core/test_decide_answer.c tests/core/calls.c tests/core/calls.h \

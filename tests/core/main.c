@@ -12,7 +12,7 @@ extern const struct suite suite_report, suite_clone, suite_incident_fields, suit
     suite_policy_conf, suite_decide_call, suite_decide_escalate, suite_decide_answer, suite_decide_oncall, suite_notice,
     suite_notice_many, suite_notice_text, suite_notice_calls, suite_incident_detail, suite_incident_stats, suite_topic,
     suite_incident_tell, suite_incident_tick, suite_deliver_incident, suite_incident_conf, suite_incident_told,
-    suite_incident_follow;
+    suite_incident_follow, suite_timeline;
 
 int
 main(int argc, char **argv)
@@ -28,7 +28,7 @@ main(int argc, char **argv)
         &suite_decide_call, &suite_decide_escalate, &suite_decide_answer, &suite_decide_oncall, &suite_notice, &suite_notice_many,
         &suite_notice_text, &suite_notice_calls, &suite_incident_detail, &suite_incident_stats, &suite_topic,
         &suite_incident_tell, &suite_incident_tick, &suite_deliver_incident, &suite_incident_conf, &suite_incident_told,
-        &suite_incident_follow };
+        &suite_incident_follow, &suite_timeline };
 
     return suites_main(argc, argv, suites, sizeof suites / sizeof *suites);
 }
