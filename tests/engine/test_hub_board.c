@@ -97,6 +97,67 @@ what_was_said_of_rules__is_the_owners__before_and_after_joining(void **state)
 }
 
 static void
+on_incident(struct hub_run *h, enum command_kind kind, const char *const *names, const struct incident_wish *wish,
+    const char *text)
+{
+    struct subject subjects[2];
+    size_t n = 0;
+
+    for (; names[n] != NULL; n++)
+        subjects[n] = (struct subject){ .id = hub_alert(h, names[n])->id };
+    engine_submit(h->r.e,
+        &(struct command){ .kind = kind,
+            .actor = "ana",
+            .origin = "tui",
+            .incident = wish,
+            .subjects = subjects,
+            .subjects_n = n,
+            .text = text,
+            .sure = true },
+        NULL, NULL);
+}
+
+/* Those from before come as documents, changes as events; a topic is known where an attempt told of it. */
+static void
+incidents_topics_and_the_banner__are_the_owners__before_and_after_joining(void **state)
+{
+    static const char topic[] =
+        "{\"channel\":\"#crash\",\"text\":\"all is well\",\"by_hand\":true,\"at\":\"2025-11-21T01:00:00.000Z\"}";
+    static const struct incident_value declared[] = { { INCIDENT_TITLE, "checkout is down" }, { INCIDENT_SEVERITY, "sev-1" } };
+    static const struct incident_value closed[] = { { INCIDENT_STATE, "closed" } };
+    static const char *const two[] = { "A", "B", NULL }, *const one[] = { "C", NULL }, *const none[] = { NULL };
+    struct incident_wish open = { .values = declared, .values_n = 2 }, note = { .number = 1, .kind = ENTRY_NOTE },
+                         close = { .number = 1, .values = closed, .values_n = 1 }, link = { .number = 1 };
+    struct hub_run h;
+    struct screen *s;
+
+    (void)state;
+    begin(&h);
+    on_incident(&h, CMD_INCIDENT_OPEN, two, &open, NULL);
+    on_incident(&h, CMD_BANNER, none, NULL, "deploys are frozen");
+    assert_true(model_doc_read(h.r.m, "topic:#crash", topic, strlen(topic), NULL));
+    hub_settle(&h);
+    s = screen_open(&h, UID_BO, false);
+    assert_same_board(s);
+    assert_int_equal(model_incident_of(s->m, &hub_alert(&h, "A")->id)->number, 1);
+    assert_string_equal(model_topic(s->m, "#crash")->text, "all is well");
+    assert_string_equal(model_banner(s->m, 0)->text, "deploys are frozen");
+    assert_true(screen_line(s, "{\"doc\":", 0) < LINES_MAX);
+    on_incident(&h, CMD_INCIDENT_LINK, one, &link, NULL);
+    on_incident(&h, CMD_INCIDENT_ENTRY, none, &note, "the bank is slow");
+    hub_settle(&h);
+    assert_same_board(s);
+    assert_int_equal(incident_entries_n(model_incident(s->m, 1), ENTRY_NOTE), 1);
+    on_incident(&h, CMD_INCIDENT_SET, none, &close, NULL);
+    on_incident(&h, CMD_INCIDENT_OPEN, one, &open, NULL);
+    hub_settle(&h);
+    assert_same_board(s);
+    assert_int_equal(model_incidents_open(s->m), 1);
+    assert_int_equal(model_incident_of(s->m, &hub_alert(&h, "C")->id)->number, 2);
+    hub_run_release(&h);
+}
+
+static void
 a_board__from_the_store__is_the_owners__and_no_row_is_sent(void **state)
 {
     struct hub_run h;
@@ -445,6 +506,7 @@ what_the_disk_refuses__is_told_to_nobody__but_to_who_asked(void **state)
 static const struct CMUnitTest tests[] = {
     cmocka_unit_test(a_board__over_the_wire__is_the_owners),
     cmocka_unit_test(what_was_said_of_rules__is_the_owners__before_and_after_joining),
+    cmocka_unit_test(incidents_topics_and_the_banner__are_the_owners__before_and_after_joining),
     cmocka_unit_test(a_board__from_the_store__is_the_owners__and_no_row_is_sent),
     cmocka_unit_test(the_store_itself__is_for_the_owners_account),
     cmocka_unit_test(a_second_subscription__is_refused),
