@@ -3,8 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "store/desk.h"
-#include "store/keep.h"
+#include "store/incident_acts.h"
+#include "store/keeping.h"
 
 #define HOUR_MS INT64_C(3600000)
 
@@ -208,6 +208,35 @@ rebuild__makes_incidents_and_what_is_about_them__as_they_were(void **state)
 }
 
 static void
+incidents__come_back_with_a_backup__as_they_were_then(void **state)
+{
+    struct desk *d = *state;
+    const char *file = desk_file(d, ".bak");
+    struct buf then = BUF_INIT, now = BUF_INIT;
+
+    (void)inc_open(d, NULL);
+    (void)inc_link(d, EV_INC_LINKED, 1);
+    (void)inc_queue(d, 1, (struct message_order){ .act = MESSAGE_POST, .incident = 1 });
+    assert_true(model_doc_put(d->w.m, "incident:1", &then));
+    (void)keep_made(d, file);
+    (void)inc_set_state(d, "closed");
+    declare(d, 2, "investigating");
+    desk_close(d);
+    free(keep_restored(d, file));
+    desk_open(d);
+    desk_load(d);
+    assert_int_equal(d->w.m->incidents.n, 1);
+    assert_true(model_doc_put(d->w.m, "incident:1", &now));
+    assert_string_equal(buf_text(&now), buf_text(&then));
+    assert_int_equal(model_incident(d->w.m, 1)->posts.n, 1);
+    assert_ptr_equal(model_incident_of(d->w.m, &desk_alert(d, 1)->id), model_incident(d->w.m, 1));
+    desk_check_equal(d, true);
+    assert_int_equal(rebuild(d), 0);
+    buf_release(&then);
+    buf_release(&now);
+}
+
+static void
 a_document__that_is_damaged__is_refused_by_name__and_made_anew_by_a_rebuild(void **state)
 {
     static const char *const damages[] = {
@@ -269,6 +298,7 @@ static const struct CMUnitTest tests[] = {
     TEST(incidents__that_are_over__stand_in_the_fold_of_a_compaction),
     TEST(rebuild__makes_incidents_and_what_is_about_them__as_they_were),
     TEST(headline__of_an_open_incident__is_not_forgotten_by_who_has_loaded_it),
+    TEST(incidents__come_back_with_a_backup__as_they_were_then),
     TEST(a_document__that_is_damaged__is_refused_by_name__and_made_anew_by_a_rebuild),
 };
 

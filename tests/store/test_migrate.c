@@ -286,7 +286,7 @@ store_open__of_an_older_schema__refuses_a_cut_that_was_changed(void **state)
 
 /* Its log and its fold hold nothing of what is new: made again, the tables are those that the migration left. */
 static void
-rebuild__of_a_store_that_was_of_schema_3__finds_nothing_to_mend(void **state)
+rebuild__of_a_store_that_was_of_an_older_schema__finds_nothing_to_mend(void **state)
 {
     struct keep_difference out[KEEP_TABLES];
     struct desk *d = *state;
@@ -319,7 +319,9 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test_setup_teardown(store_open__of_an_older_schema__refuses_a_cut_that_was_changed, setup_4, teardown),
     cmocka_unit_test_setup_teardown(store_open__brings_schema_5_up_to_date__and_its_cut_still_verifies, setup_5, teardown),
     cmocka_unit_test_setup_teardown(store_open__of_an_older_schema__refuses_a_cut_that_was_changed, setup_5, teardown),
-    cmocka_unit_test_setup_teardown(rebuild__of_a_store_that_was_of_schema_3__finds_nothing_to_mend, setup_3, teardown),
+    cmocka_unit_test_setup_teardown(rebuild__of_a_store_that_was_of_an_older_schema__finds_nothing_to_mend, setup_3, teardown),
+    cmocka_unit_test_setup_teardown(rebuild__of_a_store_that_was_of_an_older_schema__finds_nothing_to_mend, setup_4, teardown),
+    cmocka_unit_test_setup_teardown(rebuild__of_a_store_that_was_of_an_older_schema__finds_nothing_to_mend, setup_5, teardown),
 };
 
 SUITE(migrate, tests);
