@@ -173,6 +173,39 @@ a_replayed_timeline__is_at_each_place_what_the_store_gave_then(void **state)
     }
 }
 
+static void
+an_export__has_the_same_incidents__with_their_timelines(void **state)
+{
+    struct snapshot moments[ACTS] = { { .seq = 0 } };
+    struct buf why = BUF_INIT;
+    struct export_facts facts;
+    struct dice dice = { 7 };
+    const char *file;
+    struct reader *in;
+    struct replay *r;
+    struct desk d;
+
+    (void)state;
+    begin(&d, &dice);
+    for (int i = 0; i < ACTS; i++) {
+        act(&d, &dice);
+        remember(&d, &moments[i]);
+    }
+    file = desk_file(&d, ".jsonl");
+    in = reader_open(d.path, NULL);
+    assert_true(export_file(in, &(struct export_order){ 0 }, file, &facts, NULL));
+    reader_close(in);
+    r = dusk_replay(dusk_past_file(file, (struct past_range){ 0 }));
+    check(r, moments, ACTS);
+    if (!replay_equals(d.w.m, replay_end(r), &why))
+        fail_msg("%s", buf_text(&why));
+    replay_free(r);
+    for (int i = 0; i < ACTS; i++)
+        vec_release(&moments[i].seqs);
+    buf_release(&why);
+    desk_release(&d);
+}
+
 /* It knows the alerts that were linked before. */
 static void
 a_replayed_timeline__of_a_part_of_the_log__has_what_happened_in_it(void **state)
@@ -231,6 +264,7 @@ a_replayed_timeline__says_that_older_lines_are_left_out(void **state)
 
 static const struct CMUnitTest tests[] = {
     cmocka_unit_test(a_replayed_timeline__is_at_each_place_what_the_store_gave_then),
+    cmocka_unit_test(an_export__has_the_same_incidents__with_their_timelines),
     cmocka_unit_test(a_replayed_timeline__of_a_part_of_the_log__has_what_happened_in_it),
     cmocka_unit_test(a_replayed_timeline__says_that_older_lines_are_left_out),
 };
