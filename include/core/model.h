@@ -137,8 +137,8 @@ struct model {
     uint64_t incidents_seq;                                    /* the latest event about incidents or the banner */
     VEC(struct topic) topics;
     struct banner banner;
-    uint64_t fired_seq, linked_to_seq; /* the latest event by which alerts fired; what fired before that one was shown to link rules */
-    struct map linked; /* alerts of open incidents; made anew by model_incident_of() */
+    uint64_t fired_seq, linked_to_seq; /* of the latest firing; what fired before the other one was shown to link rules */
+    struct map linked;                 /* alerts of open incidents; made anew by model_incident_of() */
     bool linked_fresh;
     VEC(struct rule *) rules; /* in order of first vote or review */
     struct map rules_by_name;
