@@ -57,6 +57,25 @@ add_subject(struct act_order *a, const struct alert *alert)
     vec_push(&a->subjects, s);
 }
 
+/* "3 alerts match service=search, none of which one can ack now" */
+static void
+refuse_all(const struct act_order *a, size_t n, const char *filter, struct err *err)
+{
+    unsigned long long number = a->wish.number;
+    struct buf why = BUF_INIT;
+
+    if (a->kind == CMD_INCIDENT_LINK)
+        buf_addf(&why, ": each belongs to INC-%llu already, or is over", number);
+    else if (a->kind == CMD_INCIDENT_UNLINK)
+        buf_addf(&why, ": none belongs to INC-%llu", number);
+    else if (a->kind == CMD_INCIDENT_OPEN)
+        buf_adds(&why, ": each is over");
+    else
+        buf_addf(&why, ", none of which one can %s now", a->app->verb->name);
+    err_set(err, ERR_REFUSED, "%zu alert%s %s %s%s", n, n == 1 ? "" : "s", n == 1 ? "matches" : "match", filter, buf_text(&why));
+    buf_release(&why);
+}
+
 static bool
 find_by_filter(struct act_order *a, const struct model *m, int64_t now_ms, struct err *err)
 {
@@ -71,8 +90,7 @@ find_by_filter(struct act_order *a, const struct model *m, int64_t now_ms, struc
     if (a->subjects.n == 0 && f.v.n == 0)
         err_set(err, ERR_REFUSED, "no alert matches %s", text);
     else if (a->subjects.n == 0)
-        err_set(err, ERR_REFUSED, "%zu alert%s %s %s, none of which one can %s now", f.v.n, f.v.n == 1 ? "" : "s",
-            f.v.n == 1 ? "matches" : "match", text, a->app->verb->name);
+        refuse_all(a, f.v.n, text, err);
     found_release(&f);
     return a->subjects.n > 0;
 }

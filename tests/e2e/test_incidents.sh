@@ -103,6 +103,12 @@ case__declared_from_a_filter__has_all_that_match()
   ana_ok incident open -m 'all of it' --filter 'alertname=~".+"'
   expect_out '^declared INC-1 sev-1: all of it \(6 alerts\); tocsin undo [0-9]+ takes it back$'
   ana_ok incident open -m 'another'
+  run incident link INC-1 --filter 'alertname=~".+"' --as bob
+  expect_exit 3
+  expect_err '6 alerts match .*: each belongs to INC-1 already, or is over'
+  run incident unlink INC-2 --filter 'alertname=~".+"' --as bob
+  expect_exit 3
+  expect_err '6 alerts match .*: none belongs to INC-2'
   run incident link INC-2 --filter '@inc=INC-1' --as bob
   expect_exit 3
   expect_err 'INC-1'
