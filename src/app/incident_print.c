@@ -141,7 +141,7 @@ print_state(const struct output *o, const struct incident *i, int64_t now_ms)
     buf_addf(&text, "%s: %s", severity->word, severity->meaning);
     output_field(o, "severity", buf_text(&text));
     buf_clear(&text);
-    buf_addf(&text, "%s: %s; %s %s; %s", state->word, state->meaning, state->open ? "for" : "took", since,
+    buf_addf(&text, "%s: %s; %s %s; %s", state->word, state->meaning, state->open ? "open for" : "took", since,
         incident_is_public(i) ? "public" : "internal");
     if (i->fields[INCIDENT_MERGED] != NULL)
         buf_addf(&text, "; merged into INC-%s", i->fields[INCIDENT_MERGED]);
