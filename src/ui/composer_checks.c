@@ -48,6 +48,14 @@ check_told(const struct turn *t, const char *const *names, size_t n, struct comp
         add(out, GRADE_WARN, "no channel: it stands under INC-%llu alone", (unsigned long long)t->ui->composer.inc.number);
 }
 
+static bool
+repeats_last(const struct incident *i, const char *text)
+{
+    const struct incident_entry *last = i == NULL ? NULL : incident_last(i, ENTRY_UPDATE);
+
+    return last != NULL && str_eq(last->text, text);
+}
+
 /* Somebody else's, written since this page was opened. */
 static void
 check_newer(const struct turn *t, const struct incident *i, const char *text, struct compose_checks *out)
@@ -60,7 +68,7 @@ check_newer(const struct turn *t, const struct incident *i, const char *text, st
     time_hhmm(last->at_ms, at);
     if (last->number > t->ui->composer.inc.seen)
         add(out, GRADE_WARN, "%.60s posted update %u at %s, while you write", last->by, last->number, at);
-    if (str_eq(last->text, text))
+    if (repeats_last(i, text))
         add(out, GRADE_WARN, "the same text as update %u of %s", last->number, at);
 }
 
@@ -119,7 +127,7 @@ check_length(const struct post_check *p, struct compose_checks *out)
 }
 
 static void
-check_text(const struct post_check *p, struct compose_checks *out)
+check_text(const struct post_check *p, bool repeats, struct compose_checks *out)
 {
     char at[TIME_TEXT_MAX];
 
@@ -134,7 +142,7 @@ check_text(const struct post_check *p, struct compose_checks *out)
     if (p->repeat != NULL) {
         time_hhmm(p->repeat->queued_at_ms, at);
         add(out, GRADE_WARN, "same text as M%llu at %s: y asks", (unsigned long long)p->repeat->number, at);
-    } else {
+    } else if (!repeats) {
         add(out, GRADE_OK, "not a repeat");
     }
 }
@@ -193,7 +201,7 @@ composer_checks(const struct turn *t, struct compose_checks *out)
     check_writers(t, out);
     if (t->ui->composer.inc.number != 0)
         check_incident(t, buf_text(&text), out);
-    check_text(&p, out);
+    check_text(&p, t->ui->composer.inc.number != 0 && repeats_last(composer_incident(t), buf_text(&text)), out);
     sort_by_grade(out);
     buf_release(&text);
 }

@@ -173,6 +173,7 @@ a_later_one__begins_with_the_latest__as_it_stands_there(void **state)
     assert_true(board_shows(&b, "text (from update 2"));
     assert_true(board_shows(&b, "\n *Doing* rolling back v412, errors are falling\n"));
     assert_true(board_shows(&b, "the same text as update 2 of 13:48Z"));
+    assert_false(board_shows(&b, "not a repeat"));
     board_release(&b);
 }
 
