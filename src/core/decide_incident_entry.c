@@ -205,6 +205,19 @@ update(struct decision *d, const struct incident *i)
 
 /* ---- notes */
 
+/* "note 3 of INC-12 written, of 23:30Z": a time without a day may be understood as another than was meant. */
+static void
+note_words(struct decision *d, const struct incident *i, const struct incident_entry *e, const char *what)
+{
+    int64_t at_ms = d->cmd->incident->at_ms;
+    char of[TIME_TEXT_MAX] = "";
+
+    if (at_ms != 0)
+        time_near(at_ms, d->now_ms, of);
+    snprintf(d->out->summary, sizeof d->out->summary, "note %u of INC-%llu %s%s%s", e->number, (unsigned long long)i->number,
+        what, *of != '\0' ? ", of " : "", of);
+}
+
 static bool
 note(struct decision *d, const struct incident *i)
 {
@@ -225,8 +238,7 @@ note(struct decision *d, const struct incident *i)
         now->text = arena_strdup(&d->out->events.arena, d->cmd->text);
     if (w->at_ms != 0)
         now->at_ms = w->at_ms;
-    snprintf(d->out->summary, sizeof d->out->summary, "note %u of INC-%llu %s", now->number, (unsigned long long)i->number,
-        was == NULL ? "written" : "corrected");
+    note_words(d, i, now, was == NULL ? "written" : "corrected");
     return was == NULL || !str_eq(now->text, was->text) || now->at_ms != was->at_ms
         || err_set(d->err, ERR_REFUSED, "note %u says so already", was->number);
 }

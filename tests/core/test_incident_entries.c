@@ -160,7 +160,7 @@ a_note__is_of_its_time__and_text_and_time_are_corrected(void **state)
     w.now_ms += MS_HOUR;
     wish.at_ms = WORLD_START_MS + MS_MINUTE;
     assert_true(inc_entry(&w, 1, wish, "v412 was rolled out"));
-    assert_string_equal(w.out.summary, "note 1 of INC-1 written");
+    assert_string_equal(w.out.summary, "note 1 of INC-1 written, of 02:01Z");
     assert_int_equal(entry(&w, ENTRY_NOTE, 1)->at_ms, wish.at_ms);
     assert_true(inc_entry(&w, 1, a_note, "rolled back"));
     assert_int_equal(entry(&w, ENTRY_NOTE, 2)->at_ms, w.now_ms);
