@@ -85,7 +85,7 @@ incident_screen_text(const struct ui *ui, const struct model *m, int64_t now_ms,
 {
     const struct incident_view v = { ui, m, incident_here(ui, m), now_ms };
     const struct incident_row *row = incident_screen_is_open(ui) ? incident_screen_row(ui) : NULL;
-    struct buf raw = BUF_INIT;
+    struct buf raw = BUF_INIT, line = BUF_INIT;
     char id[INCIDENT_ID_MAX];
 
     if (v.i == NULL)
@@ -96,7 +96,9 @@ incident_screen_text(const struct ui *ui, const struct model *m, int64_t now_ms,
         incident_id(v.i->number, id);
         buf_addf(&raw, "%s  %s", id, incident_title(v.i));
     }
-    text_clean(out, buf_text(&raw), raw.len, raw.len, true);
+    incident_one_line(buf_text(&raw), &line);
+    text_clean(out, buf_text(&line), line.len, line.len, true);
+    buf_release(&line);
     buf_release(&raw);
 }
 

@@ -297,6 +297,8 @@ enter_and_y__give_a_line_in_full(void **state)
     assert_true(board_shows(&b, "v412 correlates, rolling back"));
     board_keys(&b, "q");
     assert_true(board_shows(&b, "[4 Notes 2]"));
+    board_keys(&b, "y");
+    assert_non_null(strstr(board_effect(&b, EFFECT_COPY)->text, "Z v412 correlates, rolling back"));
     board_release(&b);
 }
 
