@@ -73,7 +73,7 @@ case__an_incident__is_run_by_two__while_slack_is_away__and_all_say_the_same_at_i
   keys C-u C-k
   keys -l 'v412 is bad, rolling back'
   keys Escape
-  expect_screen '^ .*y send'
+  expect_screen '^ y send'
   keys y
   expect_screen 'update 1'
   bob incident set INC-1 severity=sev-1 contact=bob
