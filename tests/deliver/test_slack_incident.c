@@ -295,7 +295,7 @@ channel__is_refused__when_all_its_names_are_taken(void **state)
 {
     struct slack_run *r = slack_run_new();
     struct deliver_order o = channel_named("inc-7");
-    char name[16];
+    char name[24];
 
     (void)state;
     slack_sim_channel(r->sim, "inc-7");
