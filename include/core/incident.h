@@ -108,6 +108,7 @@ extern const char *const incident_entry_words[INCIDENT_ENTRY_KINDS]; /* "update"
 enum incident_entry_kind incident_entry_kind_of(const char *word);   /* INCIDENT_ENTRY_KINDS for an unknown word */
 enum incident_action_state { ENTRY_OPEN, ENTRY_DONE, ENTRY_DROPPED, INCIDENT_ACTION_STATES };
 extern const char *const incident_action_words[INCIDENT_ACTION_STATES]; /* "open", "done", "dropped" */
+enum incident_action_state incident_action_state_of(const char *word);  /* INCIDENT_ACTION_STATES for an unknown word */
 
 struct incident_entry {
     enum incident_entry_kind kind;
@@ -276,7 +277,8 @@ struct incident_wish {
     uint64_t number;                     /* which; 0: a new one */
     const struct incident_value *values; /* open, set, update (its state) */
     size_t values_n;
-    uint64_t seen; /* set, update: the latest event of it that the person has seen; a later change of these fields refuses; 0: not said */
+    uint64_t
+        seen; /* set, update: the latest event of it that the person has seen; a later change of these fields refuses; 0: not said */
     enum incident_entry_kind kind;   /* of the entry */
     uint32_t entry;                  /* which of that kind is changed; 0: a new one */
     int64_t at_ms;                   /* note: of when; 0: now */

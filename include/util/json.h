@@ -9,6 +9,7 @@
 
 #include <cjson/cJSON.h>
 
+#include "util/alloc.h"
 #include "util/buf.h"
 #include "util/err.h"
 
@@ -27,6 +28,8 @@ cJSON *json_parse(const char *s, size_t len, struct err *err) MUST_USE;
 /* Case-sensitive look-ups. NULL when absent or of another type. */
 const cJSON *json_get(const cJSON *object, const char *name);
 const char *json_get_str(const cJSON *object, const char *name);
+/* Its copy in the arena; NULL as above. */
+const char *json_keep_str(const cJSON *object, const char *name, struct arena *arena);
 const cJSON *json_get_array(const cJSON *object, const char *name);
 const cJSON *json_get_object(const cJSON *object, const char *name);
 /* fallback when absent or no whole number within +-2^53. */

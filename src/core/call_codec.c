@@ -63,12 +63,6 @@ call_encode(const struct event *ev, struct json_out *o)
     }
 }
 
-static const char *
-get_str(const cJSON *o, const char *name, struct arena *arena)
-{
-    return arena_strdup_or_null(arena, json_get_str(o, name));
-}
-
 static bool
 get_count(const cJSON *o, const char *name, uint32_t *out)
 {
@@ -85,9 +79,9 @@ alert_call_read(const cJSON *o, const char *key, struct alert_call *c, struct ar
 
     if (v == NULL || !get_count(v, "step", &c->step) || !get_count(v, "round", &c->round))
         return false;
-    c->policy = get_str(v, "policy", arena);
-    c->to = get_str(v, "to", arena);
-    c->by = get_str(v, "by", arena);
+    c->policy = json_keep_str(v, "policy", arena);
+    c->to = json_keep_str(v, "to", arena);
+    c->by = json_keep_str(v, "by", arena);
     c->at_ms = json_get_time(v, "at");
     c->until_ms = json_get_time(v, "until");
     c->seq = json_get_number(v, "seq");
@@ -97,9 +91,9 @@ alert_call_read(const cJSON *o, const char *key, struct alert_call *c, struct ar
 static bool
 get_routed(const cJSON *o, struct event_routed *r, struct arena *arena)
 {
-    r->routes = get_str(o, "routes", arena);
-    r->owner = get_str(o, "owner", arena);
-    r->maintenance = get_str(o, "maintenance", arena);
+    r->routes = json_keep_str(o, "routes", arena);
+    r->owner = json_keep_str(o, "owner", arena);
+    r->maintenance = json_keep_str(o, "maintenance", arena);
     r->level = (int)json_get_int(o, "level", 0);
     return r->level >= LEVEL_MIN && r->level <= LEVEL_MAX;
 }
@@ -111,7 +105,7 @@ get_told(const cJSON *o, struct event_told *t, struct arena *arena)
     size_t n = list == NULL ? 0 : (size_t)cJSON_GetArraySize(list), i = 0;
     uint64_t *v = arena_alloc(arena, (n + 1) * sizeof *v);
 
-    t->why = get_str(o, "why", arena);
+    t->why = json_keep_str(o, "why", arena);
     t->messages = v;
     t->messages_n = n;
     cJSON_ArrayForEach(item, list)
@@ -126,8 +120,8 @@ get_told(const cJSON *o, struct event_told *t, struct arena *arena)
 static bool
 get_step(const cJSON *o, struct event_step *s, struct arena *arena)
 {
-    s->policy = get_str(o, "policy", arena);
-    s->to = get_str(o, "to", arena);
+    s->policy = json_keep_str(o, "policy", arena);
+    s->to = json_keep_str(o, "to", arena);
     s->until_ms = json_get_time(o, "until");
     s->first = json_get_number(o, "first");
     s->moved_ms = json_get_int(o, "moved_ms", 0);

@@ -227,12 +227,6 @@ bad_data(struct err *err, const struct event *ev, const char *what)
     return err_set(err, ERR_PARSE, "event %llu (%s): %s", (unsigned long long)ev->seq, event_rows[ev->kind].wire, what);
 }
 
-static const char *
-get_str(const cJSON *o, const char *name, struct arena *arena)
-{
-    return arena_strdup_or_null(arena, json_get_str(o, name));
-}
-
 /* How often it fired of late; it is alone where nothing is said. */
 static bool
 get_fires(const cJSON *o, struct sighting *s)
@@ -252,12 +246,12 @@ get_sighting(const cJSON *o, struct sighting *s, bool suppression_only, struct a
 
     if (id == NULL || !alert_id_parse(id, &s->id))
         return false;
-    s->suppressed_by = get_str(o, "suppressed_by", arena);
+    s->suppressed_by = json_keep_str(o, "suppressed_by", arena);
     s->severity = "";
     if (suppression_only)
         return true;
-    s->fingerprint = get_str(o, "fingerprint", arena);
-    s->severity = get_str(o, "severity", arena);
+    s->fingerprint = json_keep_str(o, "fingerprint", arena);
+    s->severity = json_keep_str(o, "severity", arena);
     s->level = (int)json_get_int(o, "level", 0);
     s->starts_at_ms = json_get_time(o, "starts_at");
     return get_fires(o, s) && s->severity != NULL && s->level >= 1 && s->level <= 4 && blob != NULL
@@ -299,10 +293,10 @@ alert_hold_read(const cJSON *o, const char *key, struct alert_hold *h, struct ar
 
     if (state == NULL || (h->state = alert_state_of(state)) == ALERT_STATES)
         return false;
-    h->by = get_str(v, "by", arena);
+    h->by = json_keep_str(v, "by", arena);
     h->at_ms = json_get_time(v, "at");
     h->until_ms = json_get_time(v, "until");
-    h->comment = get_str(v, "comment", arena);
+    h->comment = json_keep_str(v, "comment", arena);
     h->seq = (uint64_t)json_get_int(v, "seq", 0);
     return true;
 }
@@ -314,9 +308,9 @@ alert_note_read(const cJSON *o, const char *key, struct alert_note *n, struct ar
 
     if (v == NULL)
         return false;
-    n->by = get_str(v, "by", arena);
+    n->by = json_keep_str(v, "by", arena);
     n->at_ms = json_get_time(v, "at");
-    n->text = get_str(v, "text", arena);
+    n->text = json_keep_str(v, "text", arena);
     n->seq = (uint64_t)json_get_int(v, "seq", 0);
     return true;
 }
@@ -349,7 +343,7 @@ get_config(const cJSON *o, struct event_config *c, struct arena *arena)
 {
     const char *hash = json_get_str(o, "sha256");
 
-    c->file = get_str(o, "file", arena);
+    c->file = json_keep_str(o, "file", arena);
     if (c->file == NULL || hash == NULL || strlen(hash) + 1 != sizeof c->hash)
         return false;
     memcpy(c->hash, hash, sizeof c->hash);
@@ -402,7 +396,7 @@ get_payload(struct event *ev, const cJSON *o, struct arena *arena, struct err *e
         good = event_review_read(o, &ev->u.review, arena);
         break;
     case DATA_SOURCE:
-        ev->u.source = (struct event_source){ get_str(o, "error", arena), get_str(o, "boot", arena) };
+        ev->u.source = (struct event_source){ json_keep_str(o, "error", arena), json_keep_str(o, "boot", arena) };
         good = true;
         break;
     case DATA_CONFIG:

@@ -94,6 +94,15 @@ incident_entry_kind_of(const char *word)
     return INCIDENT_ENTRY_KINDS;
 }
 
+enum incident_action_state
+incident_action_state_of(const char *word)
+{
+    for (int i = 0; i < INCIDENT_ACTION_STATES; i++)
+        if (str_eq(incident_action_words[i], word))
+            return (enum incident_action_state)i;
+    return INCIDENT_ACTION_STATES;
+}
+
 enum incident_reminder
 incident_reminder_of(const char *word)
 {

@@ -8,12 +8,6 @@
 
 #include "util/str.h"
 
-static const char *
-get_str(const cJSON *o, const char *name, struct arena *arena)
-{
-    return arena_strdup_or_null(arena, json_get_str(o, name));
-}
-
 static void
 put_fields(struct json_out *o, const char *const fields[INCIDENT_FIELDS])
 {
@@ -48,7 +42,7 @@ get_fields(const cJSON *o, const char *fields[INCIDENT_FIELDS], struct arena *ar
     if (object == NULL)
         return false;
     for (int i = 0; i < INCIDENT_FIELDS; i++) {
-        fields[i] = get_str(object, incident_fields[i].word, arena);
+        fields[i] = json_keep_str(object, incident_fields[i].word, arena);
         if (!is_value((enum incident_field)i, fields[i]))
             return false;
     }
@@ -86,7 +80,7 @@ get_alert(const cJSON *o, struct incident_alert *a, struct arena *arena)
     const char *id = json_get_str(o, "id");
 
     *a = (struct incident_alert){ .episode = (uint64_t)json_get_int(o, "episode", 0),
-        .name = get_str(o, "name", arena),
+        .name = json_keep_str(o, "name", arena),
         .by_rule = json_get_bool(o, "by_rule", false),
         .unlinked = json_get_bool(o, "unlinked", false),
         .at_ms = json_get_time(o, "at"),
@@ -138,13 +132,10 @@ incident_entry_put(struct json_out *o, const char *key, const struct incident_en
 static bool
 get_done(const cJSON *o, struct incident_entry *e)
 {
-    const char *word = json_get_str(o, "done");
-    int i = 0;
-
-    while (e->kind == ENTRY_ACTION && i < INCIDENT_ACTION_STATES && !str_eq(incident_action_words[i], word))
-        i++;
-    e->done = (enum incident_action_state)i;
-    return i < INCIDENT_ACTION_STATES;
+    if (e->kind != ENTRY_ACTION)
+        return true;
+    e->done = incident_action_state_of(json_get_str(o, "done"));
+    return e->done != INCIDENT_ACTION_STATES;
 }
 
 bool
@@ -158,12 +149,12 @@ incident_entry_read(const cJSON *o, struct incident_entry *e, struct arena *aren
     *e = (struct incident_entry){ .kind = incident_entry_kind_of(what),
         .number = (uint32_t)number,
         .withdrawn = json_get_bool(o, "withdrawn", false),
-        .by = get_str(o, "by", arena),
+        .by = json_keep_str(o, "by", arena),
         .at_ms = json_get_time(o, "at"),
-        .text = get_str(o, "text", arena),
+        .text = json_keep_str(o, "text", arena),
         .due_ms = json_get_time(o, "due"),
-        .owner = get_str(o, "owner", arena),
-        .state = get_str(o, "state", arena),
+        .owner = json_keep_str(o, "owner", arena),
+        .state = json_keep_str(o, "state", arena),
         .seq = (uint64_t)json_get_int(o, "seq", 0) };
     return e->kind != INCIDENT_ENTRY_KINDS && e->by != NULL && e->text != NULL && get_done(o, e)
         && (e->state == NULL || incident_state_of(e->state) != INCIDENT_STATES);
@@ -195,9 +186,9 @@ banner_read(const cJSON *o, const char *key, struct banner *b, struct arena *are
     *b = (struct banner){ 0 };
     if (v == NULL || cJSON_IsNull(v))
         return v != NULL;
-    *b = (struct banner){ .text = get_str(v, "text", arena),
+    *b = (struct banner){ .text = json_keep_str(v, "text", arena),
         .until_ms = json_get_time(v, "until"),
-        .by = get_str(v, "by", arena),
+        .by = json_keep_str(v, "by", arena),
         .at_ms = json_get_time(v, "at"),
         .seq = (uint64_t)json_get_int(v, "seq", 0) };
     return b->text != NULL && b->by != NULL;
@@ -254,8 +245,8 @@ get_field(const cJSON *o, struct event_inc_field *f, struct arena *arena)
     f->field = incident_field_of(json_get_str(o, "field"));
     if (f->field == INCIDENT_FIELDS)
         return false;
-    f->now = get_str(o, "now", arena);
-    f->was = get_str(o, "was", arena);
+    f->now = json_keep_str(o, "now", arena);
+    f->was = json_keep_str(o, "was", arena);
     f->is_redo = json_get_bool(o, "redo", false);
     return is_value(f->field, f->now);
 }

@@ -134,12 +134,6 @@ message_encode(const struct event *ev, struct json_out *o)
     }
 }
 
-static const char *
-get_str(const cJSON *o, const char *name, struct arena *arena)
-{
-    return arena_strdup_or_null(arena, json_get_str(o, name));
-}
-
 static bool
 get_numbers(const cJSON *o, const char *name, size_t max, const uint64_t **v, size_t *n, struct arena *arena)
 {
@@ -207,15 +201,15 @@ get_queued(const cJSON *o, struct event_queued *q, struct arena *arena)
         return false;
     order->kind = message_kind_of(kind);
     order->act = message_act_of(act);
-    order->destination = get_str(o, "to", arena);
-    order->channel = get_str(o, "channel", arena);
-    order->text = get_str(o, "text", arena);
+    order->destination = json_keep_str(o, "to", arena);
+    order->channel = json_keep_str(o, "channel", arena);
+    order->text = json_keep_str(o, "text", arena);
     order->deadline_ms = json_get_time(o, "deadline");
     order->reply_to = json_get_number(o, "reply_to");
     order->target = json_get_number(o, "target");
     order->stands_for = json_get_number(o, "stands_for");
     order->silence = get_object(o, "silence", arena);
-    order->person = get_str(o, "person", arena);
+    order->person = json_keep_str(o, "person", arena);
     order->detail = get_object(o, "detail", arena);
     order->incident = json_get_number(o, "incident");
     order->entry = (uint32_t)json_get_number(o, "entry");
@@ -233,14 +227,14 @@ get_attempt(const cJSON *o, struct event_attempt *a, struct arena *arena)
     if (attempt < 0 || attempt > UINT32_MAX)
         return false;
     a->attempt = (uint32_t)attempt;
-    a->error = get_str(o, "error", arena);
+    a->error = json_keep_str(o, "error", arena);
     a->unsure = json_get_bool(o, "unsure", false);
     a->found = json_get_bool(o, "found", false);
     a->next_try_ms = json_get_time(o, "next_try");
     a->deadline_ms = json_get_time(o, "deadline");
-    a->channel_id = get_str(o, "channel", arena);
-    a->ts = get_str(o, "ts", arena);
-    a->seen = get_str(o, "seen", arena);
+    a->channel_id = json_keep_str(o, "channel", arena);
+    a->ts = json_keep_str(o, "ts", arena);
+    a->seen = json_keep_str(o, "seen", arena);
     return true;
 }
 
@@ -260,11 +254,11 @@ get_standing(const cJSON *o, const char *key, struct message_standing *s)
 static bool
 get_change(const cJSON *o, struct event_change *c, struct arena *arena)
 {
-    c->reason = get_str(o, "reason", arena);
+    c->reason = json_keep_str(o, "reason", arena);
     c->into = json_get_number(o, "into");
     c->deadline_ms = json_get_time(o, "deadline");
-    c->channel = get_str(o, "channel", arena);
-    c->by = get_str(o, "by", arena);
+    c->channel = json_keep_str(o, "channel", arena);
+    c->by = json_keep_str(o, "by", arena);
     c->is_redo = json_get_bool(o, "redo", false);
     return get_standing(o, "now", &c->now) && get_standing(o, "was", &c->was);
 }

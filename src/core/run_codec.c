@@ -21,12 +21,6 @@ run_place_put(struct json_out *o, const struct run_order *order)
     json_int(o, "started_ticks", (int64_t)order->started_ticks);
 }
 
-static const char *
-get_str(const cJSON *o, const char *name, struct arena *arena)
-{
-    return arena_strdup_or_null(arena, json_get_str(o, name));
-}
-
 static bool
 read_argv(const cJSON *o, struct run_order *order, struct arena *arena)
 {
@@ -54,9 +48,9 @@ run_place_read(const cJSON *o, struct run_order *order, struct arena *arena)
 {
     int64_t ticks = json_get_int(o, "started_ticks", -1);
 
-    order->host = get_str(o, "host", arena);
-    order->directory = get_str(o, "directory", arena);
-    order->boot = get_str(o, "boot", arena);
+    order->host = json_keep_str(o, "host", arena);
+    order->directory = json_keep_str(o, "directory", arena);
+    order->boot = json_keep_str(o, "boot", arena);
     order->pid = json_get_int(o, "pid", 0);
     order->started_ticks = ticks < 0 ? 0 : (uint64_t)ticks;
     return read_argv(o, order, arena) && order->host != NULL && order->pid > 0 && ticks >= 0;
@@ -94,9 +88,9 @@ run_end_read(const cJSON *o, struct run_end *e, struct arena *arena)
 {
     int64_t left_out = json_get_int(o, "left_out", 0);
 
-    *e = (struct run_end){ .error = get_str(o, "error", arena), .took_ms = json_get_int(o, "took_ms", -1) };
-    e->head = get_str(o, "output", arena);
-    e->tail = get_str(o, "output_end", arena);
+    *e = (struct run_end){ .error = json_keep_str(o, "error", arena), .took_ms = json_get_int(o, "took_ms", -1) };
+    e->head = json_keep_str(o, "output", arena);
+    e->tail = json_keep_str(o, "output_end", arena);
     e->left_out = left_out < 0 ? 0 : (uint64_t)left_out;
     return read_how(o, e) && e->took_ms >= 0 && left_out >= 0 && (left_out == 0 || e->tail != NULL);
 }
@@ -145,7 +139,7 @@ decode_started(struct event *ev, const cJSON *o, struct arena *arena)
 {
     struct run_order *order = &ev->u.run;
 
-    *order = (struct run_order){ .purpose = get_str(o, "purpose", arena), .name = get_str(o, "name", arena) };
+    *order = (struct run_order){ .purpose = json_keep_str(o, "purpose", arena), .name = json_keep_str(o, "name", arena) };
     if (!read_alert(ev, o, &order->has_alert))
         return false;
     order->alert = ev->alert;

@@ -98,12 +98,6 @@ wire_event_set_hash(struct buf *line, size_t at, const uint8_t hash[SHA256_BYTES
     (void)buf_splice(line, at, at + strlen(NO_HASH), text, sizeof text - 1);
 }
 
-static const char *
-get_str(const cJSON *o, const char *name, struct arena *arena)
-{
-    return arena_strdup_or_null(arena, json_get_str(o, name));
-}
-
 /* The others' streams are looked at where their data is read. */
 static bool
 stream_fits(const struct event *ev)
@@ -120,17 +114,17 @@ read_head(const cJSON *o, struct event *ev, const char **node, struct arena *are
 {
     const char *kind = json_get_str(o, "kind");
 
-    *node = get_str(o, "node", arena);
+    *node = json_keep_str(o, "node", arena);
     ev->seq = json_get_number(o, "seq");
     ev->batch = json_get_number(o, "batch");
     ev->at_ms = json_get_time(o, "at");
-    ev->actor = get_str(o, "actor", arena);
-    ev->origin = get_str(o, "origin", arena);
-    ev->stream = get_str(o, "stream", arena);
+    ev->actor = json_keep_str(o, "actor", arena);
+    ev->origin = json_keep_str(o, "origin", arena);
+    ev->stream = json_keep_str(o, "stream", arena);
     ev->version = json_get_number(o, "version");
     ev->cause = json_get_number(o, "cause");
     ev->undoes = json_get_number(o, "undoes");
-    ev->request_id = get_str(o, "request_id", arena);
+    ev->request_id = json_keep_str(o, "request_id", arena);
     ev->kind = kind == NULL ? EVENTS : event_kind_of(kind);
     return *node != NULL && ev->actor != NULL && ev->origin != NULL && ev->stream != NULL && ev->kind != EVENTS
         && stream_fits(ev);

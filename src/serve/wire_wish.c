@@ -47,14 +47,11 @@ static bool
 read_words(const cJSON *o, struct incident_wish *w, struct err *err)
 {
     const char *what = json_get_str(o, "what"), *done = json_get_str(o, "done");
-    int i = 0;
 
     if (what != NULL && (w->kind = incident_entry_kind_of(what)) == INCIDENT_ENTRY_KINDS)
         return err_set(err, ERR_USAGE, "'%.40s' is none of update, note, action", what);
-    while (done != NULL && i < INCIDENT_ACTION_STATES && !str_eq(incident_action_words[i], done))
-        i++;
-    w->done = (enum incident_action_state)i;
-    return i < INCIDENT_ACTION_STATES || err_set(err, ERR_USAGE, "'%.40s' is none of open, done, dropped", done);
+    w->done = done == NULL ? ENTRY_OPEN : incident_action_state_of(done);
+    return w->done != INCIDENT_ACTION_STATES || err_set(err, ERR_USAGE, "'%.40s' is none of open, done, dropped", done);
 }
 
 bool

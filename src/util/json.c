@@ -112,6 +112,12 @@ json_get_str(const cJSON *object, const char *name)
     return cJSON_GetStringValue(json_get(object, name));
 }
 
+const char *
+json_keep_str(const cJSON *object, const char *name, struct arena *arena)
+{
+    return arena_strdup_or_null(arena, json_get_str(object, name));
+}
+
 const cJSON *
 json_get_array(const cJSON *object, const char *name)
 {
