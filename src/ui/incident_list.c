@@ -109,12 +109,6 @@ rows_more(struct turn *t)
 
 /* ---- the cursor */
 
-static bool
-hands_on(const struct turn *t)
-{
-    return t->now_ms - t->ui->last_key_ms < HANDS_ON_MS;
-}
-
 static void
 say_left(struct turn *t, uint64_t number)
 {
@@ -136,7 +130,7 @@ settle(struct turn *t)
     struct incident_list *p = &t->ui->incidents;
     size_t row = p->place - p->top, place;
 
-    if (hands_on(t))
+    if (turn_hands_on(t))
         rows_more(t);
     else
         rows_anew(t);
@@ -149,32 +143,15 @@ settle(struct turn *t)
         put_cursor(t->ui, p->place);
         return;
     }
-    if (hands_on(t) || p->top > 0)
+    if (turn_hands_on(t) || p->top > 0)
         p->top = place > row ? place - row : 0;
     put_cursor(t->ui, place);
-}
-
-/* Room for the pane is made at once, and given back when it has not been needed for a while: nothing flickers. */
-static void
-want_rows(struct turn *t)
-{
-    struct incident_list *p = &t->ui->incidents;
-    size_t open = model_incidents_open(t->m), wanted = open < PANE_ROWS_MAX ? open : PANE_ROWS_MAX;
-
-    if (wanted < p->wanted && !replaying_is_on(t->ui) && (hands_on(t) || t->now_ms - p->wanted_at_ms < HANDS_ON_MS))
-        return;
-    if (wanted >= p->wanted && wanted > 0)
-        p->wanted_at_ms = t->now_ms;
-    if (wanted == p->wanted)
-        return;
-    p->wanted = wanted;
-    list_keep_cursor_visible(t->ui);
 }
 
 void
 incident_list_update(struct turn *t)
 {
-    want_rows(t);
+    room_make(t, &t->ui->incidents.room, model_incidents_open(t->m), PANE_ROWS_MAX);
     if (t->ui->focus != PANE_INCIDENTS)
         return;
     settle(t);

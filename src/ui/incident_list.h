@@ -5,6 +5,7 @@
 
 #include "core/model.h"
 #include "ui/canvas.h"
+#include "ui/room.h"
 #include "ui/scroll.h"
 
 struct rect;
@@ -19,8 +20,7 @@ struct incident_list {
     size_t place, top;  /* the cursor's among the rows; the first on the screen */
     bool is_open;       /* the one under the cursor has the page to itself: ui/incident_screen.h */
 
-    size_t wanted; /* rows that the board's pane has room for */
-    int64_t wanted_at_ms;
+    struct room room; /* of the board's pane */
 };
 
 void incident_list_release(struct incident_list *p);

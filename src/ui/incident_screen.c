@@ -211,12 +211,6 @@ find_cursor(const struct incident_screen *s, const struct incident_place *p, siz
     return false;
 }
 
-static bool
-hands_on(const struct turn *t)
-{
-    return t->now_ms - t->ui->last_key_ms < HANDS_ON_MS;
-}
-
 /* The cursor's row stays where it is on the screen, as far as the hand is there or it is not the first. false: it is not there. */
 static bool
 settle(struct turn *t)
@@ -228,7 +222,7 @@ settle(struct turn *t)
 
     if (lost)
         place = p->place;
-    if (p->chosen && (hands_on(t) || p->top > 0))
+    if (p->chosen && (turn_hands_on(t) || p->top > 0))
         p->top = place > row ? place - row : 0;
     put_cursor(t->ui, place);
     return !lost;
@@ -249,7 +243,7 @@ must_wait(const struct turn *t)
 {
     const struct incident_screen *s = &t->ui->incident;
 
-    return s->held || (s->tab == INCIDENT_TIMELINE && hands_on(t) && s->rows.n > 0);
+    return s->held || (s->tab == INCIDENT_TIMELINE && turn_hands_on(t) && s->rows.n > 0);
 }
 
 static void
@@ -261,7 +255,7 @@ rows_update(struct turn *t)
     s->waiting = 0;
     if (must_wait(t))
         s->waiting = fresh.v.n > s->rows.n ? fresh.v.n - s->rows.n : 0;
-    else if (hands_on(t))
+    else if (turn_hands_on(t))
         take_more(s, &fresh);
     else
         take_all(s, &fresh);

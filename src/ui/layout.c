@@ -37,7 +37,7 @@ clamp(int n, int low, int high)
 static bool
 has_incidents(const struct ui *ui)
 {
-    return ui->incidents.wanted > 0 && ui->rows >= INCIDENTS_FROM_ROWS && ui->cols >= INCIDENTS_FROM_COLS && !replaying_is_on(ui)
+    return ui->incidents.room.rows > 0 && ui->rows >= INCIDENTS_FROM_ROWS && ui->cols >= INCIDENTS_FROM_COLS && !replaying_is_on(ui)
         && ui->view.base.n > 0;
 }
 
@@ -66,17 +66,17 @@ is_alone(const struct ui *ui)
 static int
 message_rows(const struct ui *ui, int log)
 {
-    if (ui->messages.wanted == 0 || ui->rows < (replaying_is_on(ui) ? ROOMY_ROWS : STRIP_FROM_ROWS)
+    if (ui->messages.room.rows == 0 || ui->rows < (replaying_is_on(ui) ? ROOMY_ROWS : STRIP_FROM_ROWS)
         || ui->cols < MESSAGES_FROM_COLS)
         return 0;
-    return log > 0 ? log : 1 + (int)ui->messages.wanted;
+    return log > 0 ? log : 1 + (int)ui->messages.room.rows;
 }
 
 /* A rule, and the worst of those that are open. */
 static int
 incident_rows(const struct ui *ui)
 {
-    return has_incidents(ui) ? 1 + (int)ui->incidents.wanted : 0;
+    return has_incidents(ui) ? 1 + (int)ui->incidents.room.rows : 0;
 }
 
 static void

@@ -180,19 +180,13 @@ place_of_follower(const struct ui *ui, struct alert *const *followers, size_t n)
     return ui->list.place;
 }
 
-static bool
-hands_on(const struct turn *t)
-{
-    return t->now_ms - t->ui->last_key_ms < HANDS_ON_MS;
-}
-
 /* A row that she acted on keeps its place while the cursor is on it, unless she has gone for good. */
 static bool
 must_wait(const struct turn *t)
 {
     const struct alert *a = t->ui->list.has_cursor ? model_alert(t->m, &t->ui->list.cursor.id) : NULL;
 
-    return hands_on(t) || (a != NULL && view_is_displaced(a) && t->now_ms - t->ui->last_key_ms < AWAY_MS);
+    return turn_hands_on(t) || (a != NULL && view_is_displaced(a) && t->now_ms - t->ui->last_key_ms < AWAY_MS);
 }
 
 /* The row on the screen stays what it was; only idle hands at the top of the list see it scroll. */
@@ -202,7 +196,7 @@ keep_row(struct turn *t, size_t place, size_t row)
     struct ui *ui = t->ui;
 
     hold_alert(ui, place);
-    if (hands_on(t) || ui->list.top > 0)
+    if (turn_hands_on(t) || ui->list.top > 0)
         set_top(ui, ui->list.place > row ? ui->list.place - row : 0);
     list_keep_cursor_visible(ui);
 }
@@ -241,7 +235,7 @@ list_update(struct turn *t, bool tick)
     struct alert *followers[FOLLOWERS_MAX];
     size_t n = note_followers(ui, followers), row = ui->list.place - ui->list.top, place;
 
-    ui->view.still = hands_on(t);
+    ui->view.still = turn_hands_on(t);
     view_update(&ui->view, t->m, t->now_ms);
     if (!must_wait(t)) {
         view_sort(&ui->view, t->m, t->now_ms);

@@ -77,7 +77,7 @@ libui_a_SOURCES = \
 	src/ui/preview.c src/ui/preview.h \
 	src/ui/runbox.c src/ui/runbox.h src/ui/prompt.c src/ui/prompt.h \
 	src/ui/prompt_order.c src/ui/prompt_order.h \
-	src/ui/reminders.c src/ui/reminders.h \
+	src/ui/reminders.c src/ui/room.c src/ui/room.h src/ui/reminders.h \
 	src/ui/replaying.c src/ui/replaying.h \
 	src/ui/replaying_compare.c \
 	src/ui/replaying_draw.c \

@@ -96,12 +96,6 @@ find_cursor(const struct messages *p, size_t *place)
     return false;
 }
 
-static bool
-hands_on(const struct turn *t)
-{
-    return t->now_ms - t->ui->last_key_ms < HANDS_ON_MS;
-}
-
 static void
 say_left(struct turn *t, uint64_t number)
 {
@@ -121,7 +115,7 @@ settle(struct turn *t)
     struct messages *p = &t->ui->messages;
     size_t row = messages_line_of(p, p->place) - p->top, place, line;
 
-    if (hands_on(t))
+    if (turn_hands_on(t))
         message_rows_more(t);
     else
         message_rows_anew(t);
@@ -135,32 +129,15 @@ settle(struct turn *t)
         return;
     }
     line = messages_line_of(p, place);
-    if (hands_on(t) || p->top > 0)
+    if (turn_hands_on(t) || p->top > 0)
         p->top = line > row ? line - row : 0;
     put_cursor(t->ui, place);
-}
-
-/* Room for the strip is made at once, and given back when it has not been needed for a while: nothing flickers. */
-static void
-want_rows(struct turn *t)
-{
-    struct messages *p = &t->ui->messages;
-    size_t open = model_messages_open(t->m), wanted = open < STRIP_ROWS_MAX ? open : STRIP_ROWS_MAX;
-
-    if (wanted < p->wanted && !replaying_is_on(t->ui) && (hands_on(t) || t->now_ms - p->wanted_at_ms < HANDS_ON_MS))
-        return;
-    if (wanted >= p->wanted && wanted > 0)
-        p->wanted_at_ms = t->now_ms;
-    if (wanted == p->wanted)
-        return;
-    p->wanted = wanted;
-    list_keep_cursor_visible(t->ui);
 }
 
 void
 messages_update(struct turn *t)
 {
-    want_rows(t);
+    room_make(t, &t->ui->messages.room, model_messages_open(t->m), STRIP_ROWS_MAX);
     if (t->ui->focus != PANE_MESSAGES)
         return;
     message_rows_count_answered(t);

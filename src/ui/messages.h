@@ -6,6 +6,7 @@
 #include "core/model.h"
 #include "ui/canvas.h"
 #include "ui/past.h"
+#include "ui/room.h"
 #include "ui/scroll.h"
 
 struct rect;
@@ -29,8 +30,7 @@ struct messages {
 
     size_t answered;   /* today */
     int64_t answer_ms; /* 95 of 100 took at most so long */
-    size_t wanted;     /* rows that the board's strip has room for */
-    int64_t wanted_at_ms;
+    struct room room;  /* of the board's strip */
 };
 
 void messages_release(struct messages *p);

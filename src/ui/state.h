@@ -205,6 +205,8 @@ void effect_incident(struct effect *e, const struct incident_wish *w);
 void turn_say(struct turn *t, bool ok, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
 /* "u undo" at the right end of the message line. */
 void turn_hint(struct turn *t, const char *hint);
+/* She has only just pressed a key: nothing moves on the screen. */
+bool turn_hands_on(const struct turn *t);
 
 /* The page has as many rows as the banners leave. */
 void ui_fit(struct ui *ui);

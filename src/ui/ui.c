@@ -59,6 +59,12 @@ turn_say(struct turn *t, bool ok, const char *fmt, ...)
     msg->reminds = false;
 }
 
+bool
+turn_hands_on(const struct turn *t)
+{
+    return t->now_ms - t->ui->last_key_ms < HANDS_ON_MS;
+}
+
 void
 turn_hint(struct turn *t, const char *hint)
 {
