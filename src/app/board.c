@@ -317,12 +317,15 @@ remote_timeline(struct remote *r, uint64_t incident, reader_event_fn *fn, void *
     while (ok && more) {
         cJSON *answer = remote_ask(r, "history", put_timeline, &p, err);
         const cJSON *list = answer == NULL ? NULL : json_get_array(answer, "events");
+        const cJSON *oldest = list == NULL ? NULL : cJSON_GetArrayItem(list, cJSON_GetArraySize(list) - 1);
+        uint64_t seq = oldest == NULL ? 0 : json_get_number(oldest, "seq");
 
         ok = answer != NULL;
-        more = ok && json_get_bool(answer, "more", false) && cJSON_GetArraySize(list) > 0;
-        if (more)
-            p.before = json_get_number(cJSON_GetArrayItem(list, cJSON_GetArraySize(list) - 1), "seq");
-        if (ok)
+        more = ok && oldest != NULL && json_get_bool(answer, "more", false);
+        if (more && (seq == 0 || (p.before != 0 && seq >= p.before)))
+            ok = err_set(err, ERR_PARSE, "the owner's answers about the timeline do not get older: ask again, or restart it");
+        p.before = seq;
+        if (answer != NULL)
             vec_push(&pages, answer);
     }
     for (size_t i = pages.n; ok && i-- > 0;)
